@@ -1,0 +1,48 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { AppError } from './errors.ts'
+import { handleErrors } from './failures.ts'
+import type { ModelHolder } from './model-holder.ts'
+import { createRouter } from './router.ts'
+import { analyzeRoutes } from './routes/analyze.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { healthRoutes } from './routes/health.ts'
+import { trainRoutes } from './routes/train.ts'
+
+/** What the routes work with; everything that a test wants to replace comes in here. */
+export interface AppContext {
+  readonly holder: ModelHolder
+  readonly now: () => Date
+  /** Which of the four steps answers, 1 to 4. */
+  readonly step: number
+  /** Where the numbers come from: `features` in step 1, a packet source later. */
+  readonly mode: string
+}
+
+/** 16 MiB hold 100,000 items; a larger body is refused before it is parsed. */
+export const jsonBytesMax = 16 * 1024 * 1024
+
+/** Step 1: numbers in, scores out. */
+export function createApp(context: AppContext): OpenAPIHono {
+  const app = createRouter()
+  handleErrors(app)
+  for (const path of ['/train', '/analyze']) app.use(path, limitBody(jsonBytesMax))
+  app.route('/', healthRoutes(context))
+  app.route('/', trainRoutes(context))
+  app.route('/', analyzeRoutes(context))
+  app.route('/', docsRoutes(app, context))
+  return app
+}
+
+/** Refuses a body over `bytesMax` while it arrives, whatever length it announced. */
+export function limitBody(bytesMax: number) {
+  return bodyLimit({
+    maxSize: bytesMax,
+    onError: () => {
+      throw new AppError('E_BODY_TOO_LARGE', `the body is larger than ${bytesMax} bytes`, {
+        status: 413,
+        fix: 'Send it in smaller parts.',
+      })
+    },
+  })
+}

@@ -1,0 +1,41 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+export interface AppErrorOptions {
+  readonly status: ContentfulStatusCode
+  /** What to do about it, as a sentence or a command. */
+  readonly fix: string
+  readonly details?: unknown
+}
+
+/** A failure that a user can see: a stable code, what happened, and the fix. */
+export class AppError extends Error {
+  readonly code: string
+  readonly status: ContentfulStatusCode
+  readonly fix: string
+  readonly details: unknown
+
+  constructor(code: `E_${string}`, message: string, options: AppErrorOptions) {
+    super(message)
+    this.name = 'AppError'
+    this.code = code
+    this.status = options.status
+    this.fix = options.fix
+    this.details = options.details
+  }
+
+  /** The one JSON shape in which every error leaves the server and the command line. */
+  toJSON() {
+    const { code, message, fix, details } = this
+    return { error: { code, message, fix, ...(details === undefined ? {} : { details }) } }
+  }
+}
+
+/** Gives any thrown value the one shape; what nobody foresaw becomes `E_INTERNAL`. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new AppError('E_INTERNAL', `unexpected failure: ${message}`, {
+    status: 500,
+    fix: 'This is a fault of the program; please report it with the line in the log.',
+  })
+}

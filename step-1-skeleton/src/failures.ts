@@ -1,0 +1,61 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { AppError, toAppError } from './errors.ts'
+
+/** Maps every failure of every route to the one JSON shape: the only `onError` of the server. */
+export function handleErrors(app: OpenAPIHono): void {
+  app.onError((thrown, c) => {
+    const error = thrown instanceof HTTPException ? fromHttp(thrown) : toAppError(thrown)
+    if (error.status === 500) console.error(thrown)
+    return c.json(error.toJSON(), error.status)
+  })
+
+  app.notFound((c) => {
+    const { method, path } = c.req
+    const allowed = methodsOf(app, path)
+    if (allowed.length === 0) {
+      const error = new AppError('E_NOT_FOUND', `there is nothing at ${path}`, {
+        status: 404,
+        fix: 'GET /docs lists every route.',
+      })
+      return c.json(error.toJSON(), 404)
+    }
+    const error = new AppError('E_METHOD_NOT_ALLOWED', `${method} is not possible at ${path}`, {
+      status: 405,
+      fix: `Use ${allowed.join(' or ')}.`,
+    })
+    return c.json(error.toJSON(), 405, { Allow: allowed.join(', ') })
+  })
+}
+
+function fromHttp(thrown: HTTPException): AppError {
+  if (thrown.status === 400) {
+    return new AppError('E_BAD_JSON', 'the body is not valid JSON', {
+      status: 400,
+      fix: 'Check it with: jq . < FILE',
+    })
+  }
+  return new AppError('E_REFUSED', thrown.message || 'the request was refused', {
+    status: thrown.status as AppError['status'],
+    fix: 'GET /docs shows each route with an example.',
+  })
+}
+
+/** The verbs with which some route answers at `path`. */
+function methodsOf(app: OpenAPIHono, path: string): string[] {
+  const plain = path.length > 1 ? path.replace(/\/$/, '') : path
+  const methods = app.routes
+    .filter((route) => route.method !== 'ALL' && matches(route.path, plain))
+    .map((route) => route.method)
+  return [...new Set(methods)].sort()
+}
+
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  if (wanted.includes('*')) return false
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith(':') || part === given[index])
+  )
+}

@@ -1,0 +1,19 @@
+export { type AppContext, createApp, jsonBytesMax, limitBody } from './app.ts'
+export { type Calibration, calibrate, calibrationState, fitCalibration } from './calibration.ts'
+export type { Detector, FeatureRow, FittedDetector } from './detector.ts'
+export { AppError, toAppError } from './errors.ts'
+export { isolationForest } from './isolation-forest.ts'
+export {
+  describeFailure,
+  type Listening,
+  listen,
+  readServerConfig,
+  type ServerConfig,
+} from './listen.ts'
+export { Model, type ModelState, modelState, type Score, type TrainOptions } from './model.ts'
+export { ModelFile } from './model-file.ts'
+export { ModelHolder } from './model-holder.ts'
+export { createRouter, requireJson } from './router.ts'
+export { fitScaler, type Scaler, scaleRow, scalerState } from './scaler.ts'
+export { type Item, item, jsonResponse, problem, problemResponse } from './schema.ts'
+export { version } from './version.ts'
