@@ -1,0 +1,26 @@
+/** Where packets come from. It is stamped on every record, and never mixed in one baseline. */
+export type SourceKind = 'live' | 'pcap' | 'simulate'
+
+/**
+ * The seam of capture: whatever the origin, it is a stream of capture-file bytes (pcap or pcapng),
+ * so a file, tcpdump's pipe and the simulator all go through the one reader.
+ */
+export interface PacketSource {
+  readonly kind: SourceKind
+  /** The file's name, the interface or the scenario. */
+  readonly name: string
+  /** Bytes to come, when that is known: it gives a replay its progress bar. */
+  readonly byteCount?: number
+  /**
+   * The bytes, cut anywhere. Ends when the capture ends or soon after `signal` aborts, and then
+   * still yields what was already captured. @throws AppError with the reason when it can not go on.
+   */
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  /** Packets that the kernel or the interface lost so far, where the source can tell. */
+  drops?(): SourceDrops
+}
+
+export interface SourceDrops {
+  readonly kernel: number
+  readonly interface: number
+}

@@ -1,0 +1,26 @@
+/**
+ * One record of a capture, as a view into the reader's buffer. The reader reuses a single Packet,
+ * so every field is valid only until the next record is read: copy what must outlive it.
+ */
+export class Packet {
+  /** The buffer that holds the record; the captured bytes start at `offset`. */
+  bytes: Uint8Array = emptyBytes
+  offset = 0
+  /** Bytes present in the capture, at most `originalLength`. */
+  capturedLength = 0
+  /** Bytes that were on the wire. */
+  originalLength = 0
+  /** Traffic time: whole seconds since 1970 and the nanoseconds beyond, exact. */
+  timeSeconds = 0
+  timeNanoseconds = 0
+  /** The same time in microseconds as one number, good to a quarter of a microsecond. */
+  timeUs = 0
+  /** LINKTYPE_ value of the interface (https://www.tcpdump.org/linktypes.html). */
+  linkType = 0
+  /** Number of the record in the capture, from 0. Evidence points at packets with it. */
+  index = 0
+  /** Offset of the record in the uncompressed capture, so that evidence can be cut out again. */
+  recordOffset = 0
+}
+
+const emptyBytes = new Uint8Array(0)
