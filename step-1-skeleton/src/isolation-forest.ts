@@ -1,3 +1,4 @@
+/// <reference path="./ml-isolation-forest.d.ts" />
 import { IsolationForest, type TreeNode } from 'ml-isolation-forest'
 import { z } from 'zod'
 import type { Detector, FeatureRow, FittedDetector } from './detector.ts'
