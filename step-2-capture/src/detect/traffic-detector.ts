@@ -1,0 +1,34 @@
+import type { HostWindow } from '../features/host-window.ts'
+import type { Traffic } from './traffic.ts'
+
+/**
+ * The seam of detection: something that watches traffic and states what it finds. Learned models
+ * over host windows, behaviours and payload signatures all stand behind it. A detector implements
+ * the moments that it needs; the engine calls each only for those that have it, in their order.
+ * State is bounded, and driven by traffic time alone.
+ */
+export interface TrafficDetector {
+  readonly name: string
+  /** The first packet of a flow. */
+  onFlowStart?(flow: number): void
+  /** A flow changed its FlowState (also called once at its start). */
+  onFlowState?(flow: number): void
+  /** A flow is about to leave the table; `end` is a FlowEnd. */
+  onFlowEnd?(flow: number, end: number): void
+  /** Every packet with an IP header. Costs the most: prefer another moment. */
+  onPacket?(): void
+  /** Every IP packet with captured transport payload. */
+  onPayload?(): void
+  onArp?(): void
+  /** A host's window closed. The window is reused: copy what you keep. */
+  onWindow?(window: HostWindow): void
+  /** A second of traffic time has passed (once, however long the gap was). */
+  onTick?(): void
+  /** A host id is about to be given to another address: drop what you keep about it. */
+  onHostEvict?(host: number): void
+  /** The capture ends; every flow has ended before. */
+  onEnd?(): void
+}
+
+/** Makes a detector for one run; nothing is shared between two runs. */
+export type TrafficDetectorFactory = (traffic: Traffic) => TrafficDetector

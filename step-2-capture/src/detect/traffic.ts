@@ -1,0 +1,19 @@
+import type { Frame } from '../decode/frame.ts'
+import type { FlowTable } from '../flow/flow-table.ts'
+import type { HostTable } from '../flow/host-table.ts'
+import type { Packet } from '../pcap/packet.ts'
+import type { DetectionDraft } from './detection-draft.ts'
+
+/** What every traffic detector looks at. The engine moves it on; detectors only read and emit. */
+export interface Traffic {
+  /** The packet at hand and its decoded frame; both are reused for the next packet. */
+  readonly packet: Packet
+  readonly frame: Frame
+  /** The packet's flow, or -1 when it has none (ARP, unknown protocols). */
+  readonly flow: number
+  /** Traffic time in microseconds since 1970; it never runs backwards. */
+  readonly timeUs: number
+  readonly flows: FlowTable
+  readonly hosts: HostTable
+  emit(draft: DetectionDraft): void
+}

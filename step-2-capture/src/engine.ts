@@ -1,0 +1,185 @@
+import { decodeFrame } from './decode/decode-frame.ts'
+import { Frame, Layer } from './decode/frame.ts'
+import type { Detection } from './detect/detection.ts'
+import type { DetectionDraft } from './detect/detection-draft.ts'
+import type { CaptureName } from './detect/detection-log.ts'
+import { DetectionLog } from './detect/detection-log.ts'
+import type { Traffic } from './detect/traffic.ts'
+import type { TrafficDetector, TrafficDetectorFactory } from './detect/traffic-detector.ts'
+import { HostWindows } from './features/host-windows.ts'
+import { FlowColumn } from './flow/flow-column.ts'
+import { FlowTable } from './flow/flow-table.ts'
+import { HostColumn, HostTable } from './flow/host-table.ts'
+import { CaptureReader } from './pcap/capture-reader.ts'
+import { Packet } from './pcap/packet.ts'
+import { protocolNames, protocolOf } from './protocol-counts.ts'
+
+/** A host that a detection accuses stays accused for the length of a window after it. */
+const accusationUs = 10_000_000
+
+export interface EngineOptions {
+  readonly capture: CaptureName
+  readonly detectors: readonly TrafficDetectorFactory[]
+  /** Seeds the hashes only; it never changes a result. */
+  readonly seed: number
+  /** Length of a host window in seconds of traffic time. */
+  readonly windowSeconds?: number
+  readonly onDetection: (detection: Detection) => void
+  /** Sees each packet with the verdict, for lists and files; reads the reused records at once. */
+  readonly onPacket?: (packet: Packet, frame: Frame, isBad: boolean) => void
+}
+
+/**
+ * Bytes of a capture in, detections out: reader, decoder, flow table, features and detectors in one
+ * loop without allocations. It knows no clock but traffic time, and no input but the bytes, so the
+ * same capture gives the same detections however it is cut.
+ */
+export class Engine implements Traffic {
+  readonly packet = new Packet()
+  readonly frame = new Frame()
+  readonly hosts: HostTable
+  readonly flows: FlowTable
+  readonly windows: HostWindows
+  readonly reader = new CaptureReader()
+  flow = -1
+  timeUs = 0
+  firstUs = 0
+  packetCount = 0
+  byteCount = 0
+  badCount = 0
+  malformedCount = 0
+  readonly protocolCounts = new Float64Array(protocolNames.length)
+  readonly #options: EngineOptions
+  readonly #log: DetectionLog
+  readonly #detectors: Moments
+  #second = 0
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    const { seed } = options
+    this.hosts = new HostTable({ seed, onEvict: (host) => this.#forgetHost(host) })
+    this.flows = new FlowTable({
+      seed,
+      hosts: this.hosts,
+      onEnd: (flow, end) => {
+        for (const detector of this.#detectors.onFlowEnd) detector.onFlowEnd(flow, end)
+      },
+    })
+    this.windows = new HostWindows({
+      flows: this.flows,
+      hostCountMax: this.hosts.countMax,
+      windowSeconds: options.windowSeconds ?? 10,
+      seed,
+      onWindow: (window) => {
+        for (const detector of this.#detectors.onWindow) detector.onWindow(window)
+      },
+    })
+    this.#log = new DetectionLog(options.capture, this.hosts)
+    this.#detectors = momentsOf(options.detectors.map((make) => make(this)))
+  }
+
+  get detectionCount(): number {
+    return this.#log.count
+  }
+
+  /** Reads every whole packet that these bytes complete. */
+  push(chunk: Uint8Array): void {
+    this.reader.push(chunk)
+    while (this.reader.next(this.packet)) this.#see()
+  }
+
+  /** The capture is over: what is open is closed and judged. */
+  end(): void {
+    this.reader.end()
+    while (this.reader.next(this.packet)) this.#see()
+    this.windows.flush()
+    this.flows.endAll()
+    for (const detector of this.#detectors.onEnd) detector.onEnd()
+  }
+
+  emit(draft: DetectionDraft): void {
+    this.hosts.set(draft.source, HostColumn.accusedUntilUs, this.timeUs + accusationUs)
+    this.#options.onDetection(this.#log.complete(draft, this.timeUs))
+  }
+
+  #see(): void {
+    const { packet, frame } = this
+    decodeFrame(packet, frame)
+    this.#advance(packet.timeUs)
+    this.packetCount++
+    this.byteCount += packet.originalLength
+    const protocol = protocolOf(frame)
+    this.protocolCounts[protocol] = (this.protocolCounts[protocol] as number) + 1
+    if (frame.malformed !== 0) this.malformedCount++
+    this.flow = -1
+    let isBad = frame.malformed !== 0
+    if (frame.layers & (Layer.ipv4 | Layer.ipv6)) isBad = this.#seeIp() || isBad
+    else if (frame.layers & Layer.arp) {
+      for (const detector of this.#detectors.onArp) detector.onArp()
+    }
+    if (isBad) this.badCount++
+    this.#options.onPacket?.(packet, frame, isBad)
+  }
+
+  /** Counts an IP packet and shows it to the detectors; says whether its sender is accused. */
+  #seeIp(): boolean {
+    const { packet, frame, flows, hosts } = this
+    const flow = flows.update(packet, frame)
+    this.flow = flow
+    const originator = flows.value(flow, FlowColumn.originator)
+    const responder = flows.value(flow, FlowColumn.responder)
+    const sender = flows.fromOriginator ? originator : responder
+    const receiver = flows.fromOriginator ? responder : originator
+    hosts.countSent(sender, packet.originalLength, packet.timeUs)
+    hosts.countReceived(receiver, packet.originalLength, packet.timeUs)
+    this.windows.count(packet, frame, flow)
+    const detectors = this.#detectors
+    if (flows.isNew) for (const detector of detectors.onFlowStart) detector.onFlowStart(flow)
+    if (flows.stateChanged) for (const detector of detectors.onFlowState) detector.onFlowState(flow)
+    for (const detector of detectors.onPacket) detector.onPacket()
+    if (frame.payloadLength > 0) for (const detector of detectors.onPayload) detector.onPayload()
+    return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
+  }
+
+  /** Moves traffic time on; a packet from the past counts as now. */
+  #advance(timeUs: number): void {
+    if (this.packetCount === 0) this.firstUs = timeUs
+    if (timeUs <= this.timeUs) return
+    this.timeUs = timeUs
+    const second = Math.floor(timeUs / 1e6)
+    if (second === this.#second) return
+    this.#second = second
+    this.flows.expire(timeUs)
+    this.windows.advance(timeUs)
+    for (const detector of this.#detectors.onTick) detector.onTick()
+  }
+
+  #forgetHost(host: number): void {
+    this.windows.forget(host)
+    for (const detector of this.#detectors.onHostEvict) detector.onHostEvict(host)
+  }
+}
+
+/** For each moment the detectors that have it, so that the packet loop asks nobody in vain. */
+type Moments = {
+  readonly [M in keyof Omit<TrafficDetector, 'name'>]-?: readonly Required<
+    Pick<TrafficDetector, M>
+  >[]
+}
+
+function momentsOf(detectors: readonly TrafficDetector[]): Moments {
+  const having = <M extends keyof TrafficDetector>(moment: M) =>
+    detectors.filter((d): d is TrafficDetector & Required<Pick<TrafficDetector, M>> => !!d[moment])
+  return {
+    onFlowStart: having('onFlowStart'),
+    onFlowState: having('onFlowState'),
+    onFlowEnd: having('onFlowEnd'),
+    onPacket: having('onPacket'),
+    onPayload: having('onPayload'),
+    onArp: having('onArp'),
+    onWindow: having('onWindow'),
+    onTick: having('onTick'),
+    onHostEvict: having('onHostEvict'),
+    onEnd: having('onEnd'),
+  }
+}

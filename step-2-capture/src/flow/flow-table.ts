@@ -1,0 +1,273 @@
+import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
+import type { Packet } from '../pcap/packet.ts'
+import { writeAddressWords } from './address-words.ts'
+import { FlowColumn, FlowEnd, FlowState, flowColumnCount, flowCountMax } from './flow-column.ts'
+import { HostColumn, type HostTable } from './host-table.ts'
+import { KeyIndex } from './key-index.ts'
+import { RecencyLists } from './recency-lists.ts'
+import { nextTcpState } from './tcp-state.ts'
+
+/**
+ * How long a flow may be silent before it ends, by what it is. The order is the order of eviction:
+ * when the table is full, what is over goes first, then attempts, and established flows last.
+ */
+const idleClasses = [
+  { name: 'over', idleUs: 5_000_000 },
+  { name: 'attempt', idleUs: 60_000_000 },
+  { name: 'datagram', idleUs: 60_000_000 },
+  { name: 'established', idleUs: 900_000_000 },
+] as const
+
+export interface FlowTableOptions {
+  readonly hosts: HostTable
+  readonly seed: number
+  readonly flowCountMax?: number
+  /** Called with a flow's slot and a FlowEnd just before the slot is emptied. */
+  readonly onEnd: (flow: number, end: number) => void
+}
+
+/** Both directions of each conversation under one key, in typed arrays of a fixed size. */
+export class FlowTable {
+  readonly values: Float64Array
+  readonly countMax: number
+  /** About the packet last given to `update`: a new flow, a changed state, sent by its originator. */
+  isNew = false
+  stateChanged = false
+  fromOriginator = true
+  startedCount = 0
+  evictedCount = 0
+  readonly #hosts: HostTable
+  readonly #index: KeyIndex
+  readonly #recency: RecencyLists
+  readonly #onEnd: (flow: number, end: number) => void
+
+  constructor(options: FlowTableOptions) {
+    this.countMax = options.flowCountMax ?? flowCountMax
+    this.values = new Float64Array(this.countMax * flowColumnCount)
+    this.#hosts = options.hosts
+    this.#onEnd = options.onEnd
+    this.#index = new KeyIndex({ wordCount: 10, keyCountMax: this.countMax, seed: options.seed })
+    this.#recency = new RecencyLists({
+      slotCount: this.countMax,
+      listCount: idleClasses.length,
+    })
+  }
+
+  get count(): number {
+    return this.#index.count
+  }
+
+  value(flow: number, column: number): number {
+    return this.values[flow * flowColumnCount + column] as number
+  }
+
+  set(flow: number, column: number, value: number): void {
+    this.values[flow * flowColumnCount + column] = value
+  }
+
+  /** Counts a frame with IP addresses into its flow and returns the flow's slot. */
+  update(packet: Packet, frame: Frame): number {
+    const sourceIsLow = this.#writeKey(packet.bytes, frame)
+    let flow = this.#index.find()
+    this.isNew = flow === -1
+    if (flow === -1) flow = this.#start(packet, frame, sourceIsLow)
+    const row = flow * flowColumnCount
+    const { values } = this
+    const low = values[row + FlowColumn.originatorIsLow] === 1
+    this.fromOriginator = low === sourceIsLow
+    const side = this.fromOriginator ? 0 : 1
+    values[row + FlowColumn.lastUs] = packet.timeUs
+    this.#bump(row + FlowColumn.originatorPackets + side, 1)
+    this.#bump(row + FlowColumn.originatorBytes + side, packet.originalLength)
+    this.#bump(row + FlowColumn.originatorPayloadBytes + side, frame.payloadWireLength)
+    if (frame.protocol === IpProtocol.tcp) this.#followTcp(row, side, packet, frame)
+    else this.#followDatagram(row, side, packet)
+    this.#recency.touch(flow, idleClassOf(values[row + FlowColumn.state] as number))
+    return flow
+  }
+
+  /** Ends every flow that was silent for longer than its class allows at traffic time `nowUs`. */
+  expire(nowUs: number): void {
+    for (let list = 0; list < idleClasses.length; list++) {
+      const { idleUs } = idleClasses[list] as (typeof idleClasses)[number]
+      let flow = this.#recency.oldest(list)
+      while (flow !== -1 && nowUs - this.value(flow, FlowColumn.lastUs) > idleUs) {
+        this.#end(flow, list === 0 ? FlowEnd.closed : FlowEnd.idle)
+        flow = this.#recency.oldest(list)
+      }
+    }
+  }
+
+  /** Ends every flow, in the order in which they were last heard of. */
+  endAll(): void {
+    for (let list = 0; list < idleClasses.length; list++) {
+      for (;;) {
+        const flow = this.#recency.oldest(list)
+        if (flow === -1) break
+        this.#end(flow, list === 0 ? FlowEnd.closed : FlowEnd.captureEnd)
+      }
+    }
+  }
+
+  /** Calls back for every open flow. */
+  forEach(visit: (flow: number) => void): void {
+    for (let list = 0; list < idleClasses.length; list++) {
+      for (let f = this.#recency.oldest(list); f !== -1; f = this.#recency.after(f)) visit(f)
+    }
+  }
+
+  /** Writes the frame's key, the lower end first, and says whether that is the source. */
+  #writeKey(bytes: Uint8Array, frame: Frame): boolean {
+    const { key } = this.#index
+    const sourceIsLow = compareEnds(bytes, frame) <= 0
+    const { sourceAddressOffset: source, destinationAddressOffset: destination } = frame
+    const { addressLength } = frame
+    writeAddressWords(key, 0, bytes, sourceIsLow ? source : destination, addressLength)
+    writeAddressWords(key, 4, bytes, sourceIsLow ? destination : source, addressLength)
+    key[8] = portsWord(frame, sourceIsLow)
+    key[9] = (frame.protocol << 8) | addressLength
+    return sourceIsLow
+  }
+
+  #start(packet: Packet, frame: Frame, sourceIsLow: boolean): number {
+    if (this.#index.isFull) this.#evictOne()
+    const flow = this.#index.add()
+    const { bytes, timeUs } = packet
+    const { addressLength } = frame
+    const source = this.#hosts.intern(bytes, frame.sourceAddressOffset, addressLength, timeUs)
+    this.#hosts.add(source, HostColumn.openFlows, 1)
+    const target = this.#hosts.intern(bytes, frame.destinationAddressOffset, addressLength, timeUs)
+    this.#hosts.add(target, HostColumn.openFlows, 1)
+    const isReply = startsWithReply(frame)
+    const row = flow * flowColumnCount
+    const { values } = this
+    values.fill(0, row, row + flowColumnCount)
+    values[row + FlowColumn.firstUs] = timeUs
+    values[row + FlowColumn.originator] = isReply ? target : source
+    values[row + FlowColumn.responder] = isReply ? source : target
+    values[row + FlowColumn.originatorPort] = isReply ? frame.destinationPort : frame.sourcePort
+    values[row + FlowColumn.responderPort] = isReply ? frame.sourcePort : frame.destinationPort
+    values[row + FlowColumn.protocol] = frame.protocol
+    values[row + FlowColumn.state] =
+      frame.protocol === IpProtocol.tcp ? FlowState.midstream : FlowState.oneWay
+    values[row + FlowColumn.originatorSequence] = -1
+    values[row + FlowColumn.responderSequence] = -1
+    values[row + FlowColumn.firstPacketIndex] = packet.index
+    values[row + FlowColumn.firstRecordOffset] = packet.recordOffset
+    values[row + FlowColumn.originatorIsLow] = sourceIsLow === isReply ? 0 : 1
+    values[row + FlowColumn.lastWindow] = -1
+    this.startedCount++
+    return flow
+  }
+
+  /** Flags, state, and retransmissions by sequence number (RFC 9293: arithmetic modulo 2^32). */
+  #followTcp(row: number, side: number, packet: Packet, frame: Frame): void {
+    const { values } = this
+    const flags = frame.tcpFlags
+    const flagsAt = row + FlowColumn.originatorFlags + side
+    values[flagsAt] = (values[flagsAt] as number) | flags
+    const before = values[row + FlowColumn.state] as number
+    const othersFlags = values[row + FlowColumn.originatorFlags + 1 - side] as number
+    const after = nextTcpState(before, side, flags, othersFlags)
+    this.stateChanged = after !== before || this.isNew
+    values[row + FlowColumn.state] = after
+    if (after === FlowState.established && before !== after) {
+      values[row + FlowColumn.establishedUs] = packet.timeUs
+    }
+    const sent = frame.payloadWireLength + (flags & (TcpFlag.syn | TcpFlag.fin) ? 1 : 0)
+    if (sent === 0) return
+    const end = (frame.tcpSequence + sent) >>> 0
+    const sequenceAt = row + FlowColumn.originatorSequence + side
+    const known = values[sequenceAt] as number
+    if (known === -1 || ((end - known) | 0) > 0) values[sequenceAt] = end
+    else this.#bump(row + FlowColumn.retransmissions, 1)
+  }
+
+  #followDatagram(row: number, side: number, packet: Packet): void {
+    const before = this.values[row + FlowColumn.state]
+    this.stateChanged = this.isNew
+    if (side === 0 || before !== FlowState.oneWay) return
+    this.values[row + FlowColumn.state] = FlowState.twoWay
+    this.values[row + FlowColumn.establishedUs] = packet.timeUs
+    this.stateChanged = true
+  }
+
+  #bump(at: number, amount: number): void {
+    this.values[at] = (this.values[at] as number) + amount
+  }
+
+  #evictOne(): void {
+    // The new flow's key is in the index's scratch space: keep it while callbacks run.
+    const wanted = this.#index.key.slice()
+    for (let list = 0; list < idleClasses.length; list++) {
+      const flow = this.#recency.oldest(list)
+      if (flow === -1) continue
+      this.evictedCount++
+      this.#end(flow, FlowEnd.evicted)
+      break
+    }
+    this.#index.key.set(wanted)
+  }
+
+  #end(flow: number, end: number): void {
+    this.#onEnd(flow, end)
+    this.#hosts.add(this.value(flow, FlowColumn.originator), HostColumn.openFlows, -1)
+    this.#hosts.add(this.value(flow, FlowColumn.responder), HostColumn.openFlows, -1)
+    this.#recency.remove(flow)
+    this.#index.remove(flow)
+  }
+}
+
+/** Orders the two ends of a frame by address, then by port, so that both directions agree. */
+function compareEnds(bytes: Uint8Array, frame: Frame): number {
+  const { sourceAddressOffset: source, destinationAddressOffset: destination } = frame
+  for (let i = 0; i < frame.addressLength; i++) {
+    const difference = (bytes[source + i] as number) - (bytes[destination + i] as number)
+    if (difference !== 0) return difference
+  }
+  return hasPorts(frame) ? frame.sourcePort - frame.destinationPort : 0
+}
+
+/** ICMP has no ports: a request and its reply, and errors about either, are one flow. */
+function portsWord(frame: Frame, sourceIsLow: boolean): number {
+  if (!hasPorts(frame)) return 0
+  const low = sourceIsLow ? frame.sourcePort : frame.destinationPort
+  const high = sourceIsLow ? frame.destinationPort : frame.sourcePort
+  return ((low << 16) | high) >>> 0
+}
+
+function hasPorts(frame: Frame): boolean {
+  return frame.protocol !== IpProtocol.icmp && frame.protocol !== IpProtocol.icmpv6
+}
+
+/**
+ * Whether the first packet of a flow was sent by its responder, because the capture began late:
+ * a SYN-ACK, or anything but a SYN from a well-known port to an ephemeral one.
+ */
+function startsWithReply(frame: Frame): boolean {
+  if (!hasPorts(frame)) return false
+  if (frame.protocol === IpProtocol.tcp) {
+    const handshake = frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)
+    if (handshake === (TcpFlag.syn | TcpFlag.ack)) return true
+    if (handshake !== TcpFlag.ack) return false
+  }
+  return frame.sourcePort < 1024 && frame.destinationPort >= 1024
+}
+
+function idleClassOf(state: number): number {
+  switch (state) {
+    case FlowState.closed:
+    case FlowState.reset:
+    case FlowState.rejected:
+      return 0
+    case FlowState.attempted:
+    case FlowState.halfOpen:
+    case FlowState.midstream:
+      return 1
+    case FlowState.oneWay:
+    case FlowState.twoWay:
+      return 2
+    default:
+      return 3
+  }
+}

@@ -1,0 +1,158 @@
+import { AddressFamily, addressText, writeAddressWords } from './address-words.ts'
+import { flowCountMax } from './flow-column.ts'
+import { KeyIndex } from './key-index.ts'
+import { RecencyLists } from './recency-lists.ts'
+
+/**
+ * Twice the flows and some: a host with an open flow is never evicted, and a flow has two ends.
+ * 139,264 hosts at 110 B (key, buckets, columns, lists) are 15 MB.
+ */
+export const hostCountMax = 2 * flowCountMax + 8_192
+
+/** Columns of a host; all are doubles in one row, so that a packet touches one cache line. */
+export const HostColumn = {
+  firstUs: 0,
+  lastUs: 1,
+  packetsSent: 2,
+  bytesSent: 3,
+  packetsReceived: 4,
+  bytesReceived: 5,
+  /** Flows in the table that have this host as an end: such a host is never evicted. */
+  openFlows: 6,
+  /** Packets of this host are bad until then, because a detection accuses it. */
+  accusedUntilUs: 7,
+} as const
+const columnCount = 8
+
+export interface HostTableOptions {
+  readonly seed: number
+  readonly hostCountMax?: number
+  /** Called before a host's id is given to another address: drop what you keep about it. */
+  readonly onEvict: (host: number) => void
+}
+
+/** Gives each address a small number, its host id, so that the packet path handles no strings. */
+export class HostTable {
+  readonly values: Float64Array
+  readonly countMax: number
+  #evictedCount = 0
+  readonly #index: KeyIndex
+  readonly #recency: RecencyLists
+  readonly #texts = new Map<number, string>()
+  readonly #onEvict: (host: number) => void
+
+  constructor(options: HostTableOptions) {
+    this.countMax = options.hostCountMax ?? hostCountMax
+    this.#index = new KeyIndex({ wordCount: 5, keyCountMax: this.countMax, seed: options.seed })
+    this.#recency = new RecencyLists({ slotCount: this.countMax, listCount: 1 })
+    this.values = new Float64Array(this.countMax * columnCount)
+    this.#onEvict = options.onEvict
+  }
+
+  get count(): number {
+    return this.#index.count
+  }
+
+  get evictedCount(): number {
+    return this.#evictedCount
+  }
+
+  /** The id of the address of 4, 6 (MAC) or 16 bytes at `offset`; a new one is added. */
+  intern(bytes: Uint8Array, offset: number, length: number, timeUs: number): number {
+    const { key } = this.#index
+    key[0] =
+      length === 4 ? AddressFamily.ipv4 : length === 16 ? AddressFamily.ipv6 : AddressFamily.mac
+    writeAddressWords(key, 1, bytes, offset, length)
+    let host = this.#index.find()
+    if (host === -1) host = this.#add(timeUs)
+    else this.#recency.touch(host, 0)
+    return host
+  }
+
+  value(host: number, column: number): number {
+    return this.values[host * columnCount + column] as number
+  }
+
+  set(host: number, column: number, value: number): void {
+    this.values[host * columnCount + column] = value
+  }
+
+  add(host: number, column: number, amount: number): void {
+    this.values[host * columnCount + column] =
+      (this.values[host * columnCount + column] as number) + amount
+  }
+
+  countSent(host: number, bytes: number, timeUs: number): void {
+    const row = host * columnCount
+    this.values[row + HostColumn.lastUs] = timeUs
+    this.values[row + HostColumn.packetsSent] =
+      (this.values[row + HostColumn.packetsSent] as number) + 1
+    this.values[row + HostColumn.bytesSent] =
+      (this.values[row + HostColumn.bytesSent] as number) + bytes
+  }
+
+  countReceived(host: number, bytes: number, timeUs: number): void {
+    const row = host * columnCount
+    this.values[row + HostColumn.lastUs] = timeUs
+    this.values[row + HostColumn.packetsReceived] =
+      (this.values[row + HostColumn.packetsReceived] as number) + 1
+    this.values[row + HostColumn.bytesReceived] =
+      (this.values[row + HostColumn.bytesReceived] as number) + bytes
+  }
+
+  /** AddressFamily of the host. */
+  family(host: number): number {
+    return this.#index.word(host, 0)
+  }
+
+  /** One of the four words of the address; the last holds an IPv4 address. */
+  addressWord(host: number, word: number): number {
+    return this.#index.word(host, 1 + word)
+  }
+
+  /** The address as text; made once a host, since only people need it. */
+  text(host: number): string {
+    let text = this.#texts.get(host)
+    if (text === undefined) {
+      const words = [0, 1, 2, 3].map((word) => this.addressWord(host, word))
+      text = addressText(this.family(host), words)
+      this.#texts.set(host, text)
+    }
+    return text
+  }
+
+  /** Calls back for every host, in the order of their ids. */
+  forEach(visit: (host: number) => void): void {
+    for (let host = this.#recency.oldest(0); host !== -1; host = this.#recency.after(host)) {
+      visit(host)
+    }
+  }
+
+  #add(timeUs: number): number {
+    if (this.#index.isFull) this.#evictOldest()
+    const host = this.#index.add()
+    this.values.fill(0, host * columnCount, (host + 1) * columnCount)
+    this.set(host, HostColumn.firstUs, timeUs)
+    this.set(host, HostColumn.lastUs, timeUs)
+    this.#recency.touch(host, 0)
+    return host
+  }
+
+  /** Hosts with open flows stay; there are at most two a flow, fewer than this table holds. */
+  #evictOldest(): void {
+    let host = this.#recency.oldest(0)
+    while (this.value(host, HostColumn.openFlows) > 0) {
+      const following = this.#recency.after(host)
+      this.#recency.touch(host, 0)
+      host = following
+    }
+    // The key in scratch space is about to be added: keep it while callbacks run.
+    const wanted = this.#index.key.slice()
+    this.#onEvict(host)
+    this.#recency.remove(host)
+    this.#index.remove(host)
+    this.#texts.delete(host)
+    this.#evictedCount++
+    this.#index.key.set(wanted)
+  }
+}
