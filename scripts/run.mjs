@@ -1,0 +1,83 @@
+/**
+ * What every `npm run NAME` at the root calls: sets up what is missing, then runs the command on
+ * the workspace's own Node. Plain JavaScript, for the reason given in setup.mjs.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SetupError, setUpPackages, setUpPages } from './setup.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * @typedef {object} Command
+ * @property {string} script what runs, relative to the root
+ * @property {string[]} [args] what it is always given
+ * @property {boolean} [pages] whether it shows the dashboard
+ * @property {boolean} [inCallersFolder] whether its arguments are files of the caller's
+ */
+
+/** @type {Record<string, Command>} */
+const commands = {
+  start: { script: 'step-4-dashboard/src/server.ts', pages: true },
+  dev: { script: 'step-4-dashboard/scripts/dev.ts' },
+  test: { script: 'node_modules/vitest/vitest.mjs', args: ['run'], pages: true },
+  step1: { script: 'step-1-skeleton/src/server.ts' },
+  step2: { script: 'step-2-capture/src/server.ts' },
+  step3: { script: 'step-3-persistence/src/server.ts' },
+  step4: { script: 'step-4-dashboard/src/server.ts', pages: true },
+  check: { script: 'scripts/check.ts' },
+  readme: { script: 'scripts/readme-blocks.ts', pages: true },
+  bench: { script: 'scripts/bench.ts' },
+  evaluate: { script: 'scripts/evaluate.ts' },
+  fuzz: { script: 'scripts/fuzz.ts' },
+  'net-anomaly': { script: 'step-2-capture/src/cli/net-anomaly.ts', inCallersFolder: true },
+}
+
+const [name = '', ...given] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+
+try {
+  if (!command)
+    throw new SetupError(`no command ${name}; there are ${Object.keys(commands).join(', ')}`)
+  const node = setUpPackages(root)
+  if (command.pages) setUpPages(root, node)
+  if (!existsSync(join(root, command.script))) {
+    throw new SetupError(`${command.script} is not there, so there is no npm run ${name} yet`)
+  }
+  runOn(node, command)
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error
+  console.error(`net-anomaly: ${error.message}`)
+  process.exitCode = 1
+}
+
+/** @param {string} node @param {Command} command */
+function runOn(node, { script, args = [], inCallersFolder }) {
+  const child = spawn(node, [join(root, script), ...args, ...given], {
+    // npm starts every script in the root, and leaves a note of where it was called.
+    cwd: (inCallersFolder && process.env['INIT_CWD']) || root,
+    env: environment(node),
+    stdio: 'inherit',
+  })
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 1)
+  })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      // Ctrl-C reaches the whole terminal group by itself; a second one would mean: now, at once.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+}
+
+/** Whatever the command starts finds the same Node first. @param {string} node */
+function environment(node) {
+  return {
+    ...process.env,
+    PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/node'),
+  }
+}

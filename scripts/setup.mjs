@@ -1,0 +1,123 @@
+/**
+ * Brings a fresh clone to where every command can run: packages, Node 26, the built pages.
+ * Plain JavaScript without dependencies, because it runs on the machine's own Node (20 or later)
+ * before anything is installed. A second run compares two hashes and costs a few milliseconds.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const pnpmVersion = '12.21.0'
+const nodeMajorMin = 24
+const stampFolder = 'node_modules/.setup'
+const webFolder = 'step-4-dashboard/web'
+
+/** A failure to set up, as a sentence that says what to do. */
+export class SetupError extends Error {}
+
+/**
+ * Installs the packages unless they are those of the lock file, and returns the Node to run with.
+ * @param {string} root the workspace folder
+ * @returns {string} the path of a Node of 24 or later
+ */
+export function setUpPackages(root) {
+  const hash = hashOfFiles(root, ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests(root)])
+  if (readStamp(root, 'packages') !== hash) {
+    say(`installing packages with pnpm ${pnpmVersion} (once; about half a minute) …`)
+    const pnpm = ['--yes', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile']
+    run('npx', pnpm, root, 'check the network connection, then run the command again')
+    writeStamp(root, 'packages', hash)
+  }
+  return findNode(root)
+}
+
+/**
+ * Builds the dashboard's pages unless they were built from the sources as they are now.
+ * @param {string} root the workspace folder
+ * @param {string} node what `setUpPackages` returned
+ */
+export function setUpPages(root, node) {
+  if (!existsSync(join(root, webFolder, 'index.html'))) return
+  const sources = filesUnder(root, webFolder).filter(
+    (path) => !path.startsWith(`${webFolder}/dist/`),
+  )
+  const hash = hashOfFiles(root, ['pnpm-lock.yaml', 'step-4-dashboard/package.json', ...sources])
+  const built = existsSync(join(root, webFolder, 'dist/index.html'))
+  if (built && readStamp(root, 'pages') === hash) return
+  say('building the pages of the dashboard (once; about ten seconds) …')
+  const vite = ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn']
+  run(node, vite, join(root, 'step-4-dashboard'), 'see the message above')
+  writeStamp(root, 'pages', hash)
+}
+
+/** Where the workspace's own Node lies once it is installed. @param {string} root */
+export function bundledNode(root) {
+  return join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+}
+
+/** The workspace's own Node; where npm has none for this platform, the user's. @param {string} root */
+function findNode(root) {
+  if (existsSync(bundledNode(root))) return bundledNode(root)
+  if (Number.parseInt(process.versions.node, 10) >= nodeMajorMin) return process.execPath
+  throw new SetupError(
+    `Node ${process.versions.node} is too old, and npm has no newer one for ` +
+      `${process.platform}-${process.arch}; install Node ${nodeMajorMin} or later ` +
+      '(https://nodejs.org), then run the command again',
+  )
+}
+
+/** @param {string} command @param {string[]} args @param {string} cwd @param {string} fix */
+function run(command, args, cwd, fix) {
+  // The tool's own output goes to standard error: a command's standard output is its result.
+  const { status, error } = spawnSync(command, args, {
+    cwd,
+    stdio: ['inherit', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (status === 0) return
+  const reason = error?.message ?? `it ended with ${status ?? 'a signal'}`
+  throw new SetupError(`${command} ${args.join(' ')} failed (${reason}); ${fix}`)
+}
+
+/** @param {string} message */
+function say(message) {
+  console.error(`net-anomaly: ${message}`)
+}
+
+/** The package.json of the workspace and of each step. @param {string} root */
+function manifests(root) {
+  const packages = readdirSync(root).filter((name) => name.startsWith('step-'))
+  return ['package.json', ...packages.map((name) => `${name}/package.json`)]
+}
+
+/** @param {string} root @param {string} folder @returns {string[]} paths relative to the root */
+function filesUnder(root, folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.name === 'node_modules') return []
+    return entry.isDirectory() ? filesUnder(root, path) : [path]
+  })
+}
+
+/** @param {string} root @param {string[]} paths */
+function hashOfFiles(root, paths) {
+  const hash = createHash('sha256').update(pnpmVersion)
+  for (const path of paths.toSorted()) {
+    if (!existsSync(join(root, path))) continue
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+  }
+  return hash.digest('hex')
+}
+
+/** @param {string} root @param {string} name */
+function readStamp(root, name) {
+  const path = join(root, stampFolder, name)
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}
+
+/** @param {string} root @param {string} name @param {string} hash */
+function writeStamp(root, name, hash) {
+  mkdirSync(join(root, stampFolder), { recursive: true })
+  writeFileSync(join(root, stampFolder, name), hash)
+}
