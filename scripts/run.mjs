@@ -58,7 +58,7 @@ try {
 function runOn(node, { script, args = [], inCallersFolder }) {
   const child = spawn(node, [join(root, script), ...args, ...given], {
     // npm starts every script in the root, and leaves a note of where it was called.
-    cwd: (inCallersFolder && process.env['INIT_CWD']) || root,
+    cwd: (inCallersFolder && process.env.INIT_CWD) || root,
     env: environment(node),
     stdio: 'inherit',
   })
@@ -77,7 +77,7 @@ function runOn(node, { script, args = [], inCallersFolder }) {
 function environment(node) {
   return {
     ...process.env,
-    PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
-    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/node'),
+    PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node'),
   }
 }
