@@ -17,6 +17,30 @@ export interface Detector {
 export interface FittedDetector {
   /** How strange a row is on the algorithm's own scale; finite, and higher is stranger. */
   score(row: FeatureRow): number
+  /** The same for many rows, from models that are faster that way. */
+  scoreMany?(rows: readonly FeatureRow[]): Float64Array
+  /** Why a row has its score, from models that can tell. */
+  explain?(row: FeatureRow): Explanation
   /** Everything that `restore` needs, as plain JSON data: never code. */
   toState(): unknown
+}
+
+/** A score taken apart by feature: `base` plus all `contributions` is the score. */
+export interface Explanation {
+  /** The score before any feature was looked at. */
+  readonly base: number
+  /** What each feature adds, in the order of the row; negative where it speaks for ordinary. */
+  readonly contributions: ArrayLike<number>
+  /** From an ensemble: the score of each member, 0 to 1. */
+  readonly votes?: readonly Vote[]
+}
+
+export interface Vote {
+  readonly algorithm: string
+  readonly score: number
+}
+
+/** The scores of many rows, whether or not the model has a faster way for them. */
+export function scoreAll(fitted: FittedDetector, rows: readonly FeatureRow[]): Float64Array {
+  return fitted.scoreMany?.(rows) ?? Float64Array.from(rows, (row) => fitted.score(row))
 }

@@ -1,6 +1,13 @@
 export { type AppContext, createApp, jsonBytesMax, limitBody } from './app.ts'
 export { type Calibration, calibrate, calibrationState, fitCalibration } from './calibration.ts'
-export type { Detector, FeatureRow, FittedDetector } from './detector.ts'
+export {
+  type Detector,
+  type Explanation,
+  type FeatureRow,
+  type FittedDetector,
+  scoreAll,
+  type Vote,
+} from './detector.ts'
 export { AppError, toAppError } from './errors.ts'
 export { isolationForest } from './isolation-forest.ts'
 export {

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { calibrate, calibrationState, fitCalibration } from './calibration.ts'
-import type { Detector, FeatureRow, FittedDetector } from './detector.ts'
+import {
+  type Detector,
+  type Explanation,
+  type FeatureRow,
+  type FittedDetector,
+  scoreAll,
+} from './detector.ts'
 import { AppError } from './errors.ts'
 import { fitScaler, scaleRow, scalerState } from './scaler.ts'
 
@@ -51,8 +57,12 @@ export class Model {
     return this.state.hash.slice(0, 12)
   }
 
-  /** Learns from rows of finite numbers, one number for each of `options.features`. */
+  /**
+   * Learns from rows of finite numbers, one number for each of `options.features`.
+   * @throws AppError `E_TOO_FEW_ITEMS`, `E_OTHER_FEATURES`, `E_NOT_FINITE`
+   */
   static train(detector: Detector, rows: readonly FeatureRow[], options: TrainOptions): Model {
+    for (const row of rows) checkRow(row, options.features)
     const scaler = fitScaler(rows)
     const scaled = rows.map((row) => scaleRow(scaler, row))
     const fitted = detector.fit(scaled)
@@ -65,7 +75,7 @@ export class Model {
       threshold: 1 - options.contamination,
       trained_at: options.now.toISOString(),
       scaler,
-      calibration: fitCalibration(scaled.map((row) => fitted.score(row))),
+      calibration: fitCalibration(scoreAll(fitted, scaled)),
       detector: fitted.toState(),
     }
     return new Model({ ...rest, hash: hashOf(rest) }, fitted)
@@ -81,10 +91,50 @@ export class Model {
     return new Model(parsed.data, detector.restore(rest.detector))
   }
 
+  /** @throws AppError `E_OTHER_FEATURES`, `E_NOT_FINITE` */
   score(row: FeatureRow): Score {
-    const raw_score = this.#fitted.score(scaleRow(this.state.scaler, row))
+    return this.#judge(this.#fitted.score(this.#scale(row)))
+  }
+
+  /** The same scores as one by one, faster where the detector has a way for many rows. */
+  scoreMany(rows: readonly FeatureRow[]): Score[] {
+    const rawScores = scoreAll(
+      this.#fitted,
+      rows.map((row) => this.#scale(row)),
+    )
+    return Array.from(rawScores, (raw) => this.#judge(raw))
+  }
+
+  /** What each feature adds to the row's `raw_score`; undefined where the detector can not tell. */
+  explain(row: FeatureRow): Explanation | undefined {
+    return this.#fitted.explain?.(this.#scale(row))
+  }
+
+  #scale(row: FeatureRow): number[] {
+    checkRow(row, this.state.features)
+    return scaleRow(this.state.scaler, row)
+  }
+
+  #judge(raw_score: number): Score {
     const score = calibrate(this.state.calibration, raw_score)
     return { score, raw_score, is_anomaly: score > this.state.threshold }
+  }
+}
+
+function checkRow(row: FeatureRow, features: readonly string[]): void {
+  if (row.length !== features.length) {
+    const message = `a row has ${row.length} numbers, the model has ${features.length} features`
+    throw new AppError('E_OTHER_FEATURES', message, {
+      status: 422,
+      fix: `Give each row these numbers in this order: ${features.join(', ')}.`,
+    })
+  }
+  for (let i = 0; i < row.length; i++) {
+    if (Number.isFinite(row[i])) continue
+    throw new AppError('E_NOT_FINITE', `${features[i]} is ${row[i]}, which is no finite number`, {
+      status: 422,
+      fix: 'Leave the row out, or put the usual value of that feature in its place.',
+    })
   }
 }
 

@@ -6,6 +6,11 @@ export const scalerState = z.object({ mean: z.array(z.number()), deviation: z.ar
 /** Mean and standard deviation of each feature over the training rows. */
 export type Scaler = z.infer<typeof scalerState>
 
+/** Values are cut off at ±1e150, so that their squares stay finite. */
+const valueMax = 1e150
+/** A value a trillion deviations away is as strange as can be, and its square still finite. */
+const deviationCountMax = 1e12
+
 /** Learns the scale of each column; a constant column gets deviation 1, so it scales to zero. */
 export function fitScaler(rows: readonly FeatureRow[]): Scaler {
   const columnCount = rows[0]?.length ?? 0
@@ -14,7 +19,7 @@ export function fitScaler(rows: readonly FeatureRow[]): Scaler {
   // Welford's update: one pass, and no loss of digits when the mean dwarfs the deviation.
   rows.forEach((row, index) => {
     for (let column = 0; column < columnCount; column++) {
-      const value = row[column] as number
+      const value = cutOff(row[column] as number, valueMax)
       const before = value - (mean[column] as number)
       mean[column] = (mean[column] as number) + before / (index + 1)
       squares[column] = (squares[column] as number) + before * (value - (mean[column] as number))
@@ -25,8 +30,13 @@ export function fitScaler(rows: readonly FeatureRow[]): Scaler {
 }
 
 /** Standard scores: how many deviations each value lies from its column's mean. */
-export function scaleRow(scaler: Scaler, row: FeatureRow): number[] {
-  return scaler.mean.map(
-    (mean, column) => ((row[column] as number) - mean) / (scaler.deviation[column] as number),
-  )
+export function scaleRow({ mean, deviation }: Scaler, row: FeatureRow): number[] {
+  return mean.map((center, column) => {
+    const distance = cutOff(row[column] as number, valueMax) - center
+    return cutOff(distance / (deviation[column] as number), deviationCountMax)
+  })
+}
+
+function cutOff(value: number, max: number): number {
+  return Math.max(-max, Math.min(max, value))
 }

@@ -9,12 +9,17 @@ import type { Random } from './random.ts'
 export interface Trees {
   /** First node of each tree. */
   readonly roots: Int32Array
-  readonly feature: Int32Array
+  readonly feature: Int16Array
   readonly threshold: Float64Array
   /** The child for values below the threshold; the next node is for the others. */
   readonly child: Int32Array
   /** Training rows that reached the node. */
   readonly size: Int32Array
+}
+
+/** The trees as far as they are grown; the arrays have room for the largest possible ones. */
+export interface GrowingTrees extends Trees {
+  nodeCount: number
 }
 
 /** Euler's constant, to the last digit that a double holds. */
@@ -32,57 +37,69 @@ export function depthLimit(sampleCount: number): number {
   return Math.ceil(Math.log2(Math.max(sampleCount, 2)))
 }
 
-/** One tree while it grows: rows are reordered in `order` so that every node is a range of it. */
+/** Grows trees from one sample after another; rows are reordered so that a node is a range. */
 export class TreeGrower {
   readonly #columnCount: number
   readonly #random: Random
   readonly #values: Float64Array
+  /** Row numbers of the sample; each node is a range of them. */
   readonly #order: Int32Array
-  readonly #columns: Int32Array
+  /** Column numbers in random order. */
+  readonly #columns: Int16Array
+  readonly #starts: Int32Array
+  readonly #depths: Int32Array
   #low = 0
   #high = 0
 
-  /** `values` holds the sample row after row; it may be refilled before each `grow`. */
+  /** `values` holds the sample row after row; it is refilled before each `grow`. */
   constructor(values: Float64Array, columnCount: number, random: Random) {
+    const rowCount = values.length / columnCount
     this.#values = values
     this.#columnCount = columnCount
     this.#random = random
-    this.#order = new Int32Array(values.length / columnCount)
-    this.#columns = Int32Array.from({ length: columnCount }, (_, column) => column)
+    this.#order = new Int32Array(rowCount)
+    this.#columns = Int16Array.from({ length: columnCount }, (_, column) => column)
+    this.#starts = new Int32Array(2 * rowCount)
+    this.#depths = new Int32Array(2 * rowCount)
   }
 
-  /** Grows a tree into `trees` from node `root` on and returns the first free node after it. */
-  grow(trees: Trees, root: number): number {
+  /** Adds one tree after those that `trees` holds. */
+  grow(trees: GrowingTrees): void {
     const rowCount = this.#order.length
     const depthMax = depthLimit(rowCount)
+    const root = trees.nodeCount
     for (let row = 0; row < rowCount; row++) this.#order[row] = row
-    const starts = new Int32Array(2 * rowCount)
-    const depths = new Int32Array(2 * rowCount)
     trees.size[root] = rowCount
-    let free = root + 1
-    for (let node = root; node < free; node++) {
-      const start = starts[node - root] as number
+    this.#starts[0] = 0
+    this.#depths[0] = 0
+    trees.nodeCount++
+    for (let node = root; node < trees.nodeCount; node++) {
+      const start = this.#starts[node - root] as number
       const end = start + (trees.size[node] as number)
-      const depth = depths[node - root] as number
+      const depth = this.#depths[node - root] as number
       const column = depth < depthMax ? this.#chooseColumn(start, end) : -1
       if (column < 0) {
         trees.threshold[node] = Number.NaN
         trees.child[node] = node
-        continue
-      }
-      const threshold = this.#chooseThreshold()
-      const middle = this.#partition(start, end, column, threshold)
-      trees.feature[node] = column
-      trees.threshold[node] = threshold
-      trees.child[node] = free
-      trees.size[free] = middle - start
-      trees.size[free + 1] = end - middle
-      starts[free - root] = start
-      starts[free + 1 - root] = middle
-      depths[free - root] = depths[free + 1 - root] = depth + 1
-      free += 2
+      } else this.#split(trees, { root, node, start, end, depth, column })
     }
-    return free
+  }
+
+  #split(trees: GrowingTrees, at: Split): void {
+    const { root, node, start, end, depth, column } = at
+    const threshold = this.#chooseThreshold()
+    const middle = this.#partition(start, end, column, threshold)
+    const below = trees.nodeCount
+    trees.feature[node] = column
+    trees.threshold[node] = threshold
+    trees.child[node] = below
+    trees.size[below] = middle - start
+    trees.size[below + 1] = end - middle
+    this.#starts[below - root] = start
+    this.#starts[below + 1 - root] = middle
+    this.#depths[below - root] = depth + 1
+    this.#depths[below + 1 - root] = depth + 1
+    trees.nodeCount += 2
   }
 
   /** A random column that is not constant over the range; -1 where all are. */
@@ -103,8 +120,8 @@ export class TreeGrower {
   #measure(start: number, end: number, column: number): boolean {
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY
-    for (let i = start; i < end; i++) {
-      const value = this.#value(i, column)
+    for (let position = start; position < end; position++) {
+      const value = this.#value(position, column)
       if (value < low) low = value
       if (value > high) high = value
     }
@@ -113,7 +130,7 @@ export class TreeGrower {
     return low < high
   }
 
-  /** Uniform in (low, high], so that neither side is empty; no overflow for ±1e308. */
+  /** Uniform in (low, high], so that neither side is empty; ±1e308 do not overflow it. */
   #chooseThreshold(): number {
     const share = this.#random.next()
     const threshold = this.#low * share + this.#high * (1 - share)
@@ -140,4 +157,13 @@ export class TreeGrower {
   #value(position: number, column: number): number {
     return this.#values[(this.#order[position] as number) * this.#columnCount + column] as number
   }
+}
+
+interface Split {
+  readonly root: number
+  readonly node: number
+  readonly start: number
+  readonly end: number
+  readonly depth: number
+  readonly column: number
 }
