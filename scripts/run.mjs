@@ -30,7 +30,7 @@ const commands = {
   step4: { script: 'step-4-dashboard/src/server.ts', pages: true },
   check: { script: 'scripts/check.ts' },
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
-  bench: { script: 'scripts/bench.ts' },
+  bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
   evaluate: { script: 'scripts/evaluate.ts' },
   fuzz: { script: 'scripts/fuzz.ts' },
   'net-anomaly': { script: 'step-2-capture/src/cli/net-anomaly.ts', inCallersFolder: true },
