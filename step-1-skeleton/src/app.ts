@@ -8,6 +8,7 @@ import { analyzeRoutes } from './routes/analyze.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { trainRoutes } from './routes/train.ts'
+import { welcomeRoutes } from './routes/welcome.ts'
 
 /** What the routes work with; everything that a test wants to replace comes in here. */
 export interface AppContext {
@@ -27,6 +28,7 @@ export function createApp(context: AppContext): OpenAPIHono {
   const app = createRouter()
   handleErrors(app)
   for (const path of ['/train', '/analyze']) app.use(path, limitBody(jsonBytesMax))
+  app.route('/', welcomeRoutes(context))
   app.route('/', healthRoutes(context))
   app.route('/', trainRoutes(context))
   app.route('/', analyzeRoutes(context))
@@ -41,7 +43,7 @@ export function limitBody(bytesMax: number) {
     onError: () => {
       throw new AppError('E_BODY_TOO_LARGE', `the body is larger than ${bytesMax} bytes`, {
         status: 413,
-        fix: 'Send it in smaller parts.',
+        fix: 'Send it in several smaller requests.',
       })
     },
   })

@@ -6,47 +6,56 @@ import { AppError, toAppError } from './errors.ts'
 export function handleErrors(app: OpenAPIHono): void {
   app.onError((thrown, c) => {
     const error = thrown instanceof HTTPException ? fromHttp(thrown) : toAppError(thrown)
-    if (error.status === 500) console.error(thrown)
+    if (error.code === 'E_INTERNAL') console.error(thrown)
     return c.json(error.toJSON(), error.status)
   })
 
   app.notFound((c) => {
     const { method, path } = c.req
     const allowed = methodsOf(app, path)
-    if (allowed.length === 0) {
-      const error = new AppError('E_NOT_FOUND', `there is nothing at ${path}`, {
-        status: 404,
-        fix: 'GET /docs lists every route.',
-      })
-      return c.json(error.toJSON(), 404)
+    // A route that takes this verb and still finds nothing, says so: 404, not 405.
+    if (allowed.length === 0 || allowed.includes(method)) {
+      return c.json(notFound(path).toJSON(), 404)
     }
-    const error = new AppError('E_METHOD_NOT_ALLOWED', `${method} is not possible at ${path}`, {
-      status: 405,
-      fix: `Use ${allowed.join(' or ')}.`,
-    })
-    return c.json(error.toJSON(), 405, { Allow: allowed.join(', ') })
+    const verbs = allowed.join(', ')
+    return c.json(methodNotAllowed(method, path, verbs).toJSON(), 405, { Allow: verbs })
   })
 }
 
+function notFound(path: string): AppError {
+  return new AppError('E_NOT_FOUND', `there is nothing at ${path}`, {
+    status: 404,
+    fix: 'GET /docs lists every route.',
+  })
+}
+
+function methodNotAllowed(method: string, path: string, verbs: string): AppError {
+  return new AppError('E_METHOD_NOT_ALLOWED', `${method} is not possible at ${path}`, {
+    status: 405,
+    fix: `Possible there: ${verbs}.`,
+  })
+}
+
+/** What the framework itself refuses, before a route is asked. */
 function fromHttp(thrown: HTTPException): AppError {
-  if (thrown.status === 400) {
+  if (thrown.message.startsWith('Malformed JSON')) {
     return new AppError('E_BAD_JSON', 'the body is not valid JSON', {
       status: 400,
       fix: 'Check it with: jq . < FILE',
     })
   }
   return new AppError('E_REFUSED', thrown.message || 'the request was refused', {
-    status: thrown.status as AppError['status'],
+    status: thrown.status as AppError['status'], // Every status of an exception has a body.
     fix: 'GET /docs shows each route with an example.',
   })
 }
 
-/** The verbs with which some route answers at `path`. */
+/** The verbs with which some route answers at `path`; GET brings HEAD along. */
 function methodsOf(app: OpenAPIHono, path: string): string[] {
   const plain = path.length > 1 ? path.replace(/\/$/, '') : path
   const methods = app.routes
     .filter((route) => route.method !== 'ALL' && matches(route.path, plain))
-    .map((route) => route.method)
+    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   return [...new Set(methods)].sort()
 }
 

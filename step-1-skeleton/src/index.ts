@@ -1,5 +1,6 @@
 export { type AppContext, createApp, jsonBytesMax, limitBody } from './app.ts'
 export { type Calibration, calibrate, calibrationState, fitCalibration } from './calibration.ts'
+export { closeOnSignal } from './close-on-signal.ts'
 export {
   type Detector,
   type Explanation,
@@ -18,9 +19,11 @@ export {
   type ServerConfig,
 } from './listen.ts'
 export { Model, type ModelState, modelState, type Score, type TrainOptions } from './model.ts'
+export { modelDamaged } from './model-damaged.ts'
 export { ModelFile } from './model-file.ts'
 export { ModelHolder } from './model-holder.ts'
 export { createRouter, requireJson } from './router.ts'
+export { healthRoutes } from './routes/health.ts'
 export { fitScaler, type Scaler, scaleRow, scalerState } from './scaler.ts'
 export { type Item, item, jsonResponse, problem, problemResponse } from './schema.ts'
 export { version } from './version.ts'

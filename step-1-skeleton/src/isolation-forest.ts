@@ -3,10 +3,11 @@ import { IsolationForest, type TreeNode } from 'ml-isolation-forest'
 import { z } from 'zod'
 import type { Detector, FeatureRow, FittedDetector } from './detector.ts'
 import { AppError } from './errors.ts'
+import { modelDamaged } from './model-damaged.ts'
 
 /** 100 trees: the path length has converged well before that (Liu, Ting and Zhou 2008, section 4). */
 const treeCount = 100
-/** Rows a tree: 256 isolate outliers as well as all rows do, and bound the model at about 3 MB. */
+/** Rows a tree: 256 isolate outliers as well as all rows do, and bound the file at about 0.3 MB. */
 const sampleCountMax = 256
 
 /**
@@ -32,12 +33,7 @@ export const isolationForest: Detector = {
 
   restore(state) {
     const parsed = forestState.safeParse(state)
-    if (!parsed.success) {
-      throw new AppError('E_MODEL_DAMAGED', 'the model file does not hold an isolation forest', {
-        status: 409,
-        fix: 'Train again: POST /train.',
-      })
-    }
+    if (!parsed.success) throw modelDamaged('it does not hold an isolation forest')
     return fitted(parsed.data)
   },
 }

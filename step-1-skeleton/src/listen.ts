@@ -1,19 +1,29 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 
+const portMax = 65_535
+
 const environment = z.object({
-  PORT: z.coerce
-    .number({ error: 'PORT is not a number; set PORT to 0-65535' })
-    .int()
-    .min(0)
-    .max(65535, { error: 'PORT is above 65535; set PORT to 0-65535' })
+  PORT: z
+    .string()
+    .transform((text, issues) => {
+      const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
+      if (port <= portMax) return port
+      const what = port > portMax ? `above ${portMax}` : 'not a port number'
+      issues.addIssue(`PORT ${JSON.stringify(text)} is ${what}; set PORT to 0-${portMax}`)
+      return z.NEVER
+    })
     .default(8000),
-  HOST: z.string().default('127.0.0.1'),
-  DATA_DIR: z.string().default(new URL('../../data', import.meta.url).pathname),
+  HOST: z.string().min(1, 'HOST is empty; set it to 127.0.0.1').default('127.0.0.1'),
+  DATA_DIR: z
+    .string()
+    .min(1, 'DATA_DIR is empty; set it to a folder')
+    .default(fileURLToPath(new URL('../../data', import.meta.url))),
 })
 
 export interface ServerConfig {
@@ -38,24 +48,37 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
 export interface Listening {
   readonly server: Server
   readonly url: string
+  /** Takes no more requests and drops the open connections. */
+  close(): Promise<void>
 }
 
 /** Serves `app` and resolves once it answers. @throws AppError `E_PORT_IN_USE`, `E_NO_LISTEN` */
-export function listen(app: OpenAPIHono, { host, port }: ServerConfig): Promise<Listening> {
+export function listen(
+  app: OpenAPIHono,
+  { host, port }: Pick<ServerConfig, 'host' | 'port'>,
+): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (address: AddressInfo) => {
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-      resolve({ server, url: `http://${name}:${address.port}` })
-    }) as Server
+      resolve({ server, url: `http://${name}:${address.port}`, close: () => close(server) })
+    }) as Server // No TLS or HTTP/2 options are given, so it is the plain server.
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)))
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
   })
 }
 
 function listenError(error: NodeJS.ErrnoException, port: number): AppError {
   if (error.code === 'EADDRINUSE') {
+    const other = port < portMax ? port + 1 : port - 1
     return new AppError('E_PORT_IN_USE', `port ${port} is taken by another program`, {
       status: 503,
-      fix: `Stop that program, or choose another port: PORT=${port + 1} npm start`,
+      fix: `Stop that program, or choose another port: PORT=${other} npm start`,
     })
   }
   return new AppError('E_NO_LISTEN', `can not listen on port ${port}: ${error.message}`, {

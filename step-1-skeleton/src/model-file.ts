@@ -1,8 +1,12 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Detector } from './detector.ts'
 import { AppError } from './errors.ts'
 import { Model } from './model.ts'
+import { modelDamaged } from './model-damaged.ts'
+
+/** A model of 100 trees is 0.3 MB; a file of more than 64 MiB is refused before it is read. */
+const fileBytesMax = 64 * 1024 * 1024
 
 /** Where the model lives between two runs: one JSON file, replaced as a whole or not at all. */
 export class ModelFile {
@@ -12,27 +16,52 @@ export class ModelFile {
     this.path = path
   }
 
-  /** Writes beside the target, flushes, then renames: a crash leaves the old model or the new. */
+  /**
+   * Writes beside the target, flushes, then renames: a crash leaves the old model or the new.
+   * @throws AppError `E_NOT_SAVED` when the disk is full or the folder can not be written.
+   */
   async save(model: Model): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true })
     const draft = `${this.path}.${process.pid}.tmp`
-    const file = await open(draft, 'w')
     try {
-      await file.writeFile(JSON.stringify(model.state))
-      await file.sync()
-    } finally {
-      await file.close()
+      await mkdir(dirname(this.path), { recursive: true })
+      await writeFlushed(draft, JSON.stringify(model.state))
+      await rename(draft, this.path)
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => {})
+      throw new AppError('E_NOT_SAVED', `the model could not be saved: ${messageOf(error)}`, {
+        status: 507,
+        fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
+      })
     }
-    await rename(draft, this.path)
   }
 
   /** The saved model, or undefined when none was saved. @throws AppError `E_MODEL_DAMAGED` */
   async load(detector: Detector): Promise<Model | undefined> {
-    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
-      throw error
-    })
+    const text = await this.#read()
     return text === undefined ? undefined : Model.restore(detector, parseJson(text, this.path))
+  }
+
+  async #read(): Promise<string | undefined> {
+    try {
+      const { size } = await stat(this.path)
+      if (size > fileBytesMax)
+        throw modelDamaged(`${this.path} has ${size} bytes, over ${fileBytesMax}`)
+      return await readFile(this.path, 'utf8')
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      throw modelDamaged(`${this.path} can not be read: ${messageOf(error)}`)
+    }
+  }
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
@@ -40,9 +69,10 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new AppError('E_MODEL_DAMAGED', `${path} is not JSON`, {
-      status: 409,
-      fix: 'Train again with POST /train, which replaces it.',
-    })
+    throw modelDamaged(`${path} is not JSON`)
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,7 @@
 import type { Detector, FeatureRow } from './detector.ts'
-import { AppError, toAppError } from './errors.ts'
+import { AppError } from './errors.ts'
 import { Model, type TrainOptions } from './model.ts'
+import { modelDamaged } from './model-damaged.ts'
 import type { ModelFile } from './model-file.ts'
 
 /** The one model that the server answers with, and the file that it survives a restart in. */
@@ -9,6 +10,8 @@ export class ModelHolder {
   readonly #file: ModelFile
   #model: Model | undefined
   #problem: AppError | undefined
+  /** Two trainings at once save one after the other, so the file and the memory agree. */
+  #saving: Promise<void> = Promise.resolve()
 
   private constructor(detector: Detector, file: ModelFile) {
     this.#detector = detector
@@ -16,12 +19,18 @@ export class ModelHolder {
   }
 
   /** Loads the saved model; a damaged one is reported by `problem` and never used. */
-  static async open(detector: Detector, file: ModelFile): Promise<ModelHolder> {
+  static async open(
+    detector: Detector,
+    file: ModelFile,
+    features: readonly string[],
+  ): Promise<ModelHolder> {
     const holder = new ModelHolder(detector, file)
     try {
-      holder.#model = await file.load(detector)
+      const model = await file.load(detector)
+      if (model) checkFeatures(model, features)
+      holder.#model = model
     } catch (error) {
-      holder.#problem = toAppError(error)
+      holder.#problem = error instanceof AppError ? error : modelDamaged(String(error))
     }
     return holder
   }
@@ -38,10 +47,16 @@ export class ModelHolder {
   /** Trains a new model and saves it; only then does it replace the old one. */
   async train(rows: readonly FeatureRow[], options: TrainOptions): Promise<Model> {
     const model = Model.train(this.#detector, rows, options)
+    const saved = this.#saving.then(() => this.#replace(model))
+    this.#saving = saved.catch(() => {})
+    await saved
+    return model
+  }
+
+  async #replace(model: Model): Promise<void> {
     await this.#file.save(model)
     this.#model = model
     this.#problem = undefined
-    return model
   }
 
   /** @throws AppError `E_NO_MODEL` when nothing was trained yet. */
@@ -55,4 +70,10 @@ export class ModelHolder {
       })
     )
   }
+}
+
+function checkFeatures(model: Model, wanted: readonly string[]): void {
+  const given = model.state.features.join(', ')
+  if (given === wanted.join(', ')) return
+  throw modelDamaged(`it looks at ${given}, this server at ${wanted.join(', ')}`)
 }

@@ -9,6 +9,7 @@ import {
   scoreAll,
 } from './detector.ts'
 import { AppError } from './errors.ts'
+import { modelDamaged } from './model-damaged.ts'
 import { fitScaler, scaleRow, scalerState } from './scaler.ts'
 
 /** What a model file holds: data only, and a hash over all the rest of it. */
@@ -84,10 +85,11 @@ export class Model {
   /** Rebuilds a model from a file's data. @throws AppError `E_MODEL_DAMAGED` */
   static restore(detector: Detector, data: unknown): Model {
     const parsed = modelState.safeParse(data)
-    if (!parsed.success) throw damaged(z.prettifyError(parsed.error))
+    if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
     const { hash, ...rest } = parsed.data
-    if (hash !== hashOf(rest)) throw damaged('its hash does not match its content')
-    if (rest.algorithm !== detector.algorithm) throw damaged(`it holds a ${rest.algorithm}`)
+    if (hash !== hashOf(rest)) throw modelDamaged('its hash does not match its content')
+    if (rest.algorithm !== detector.algorithm) throw modelDamaged(`it holds a ${rest.algorithm}`)
+    checkShape(parsed.data)
     return new Model(parsed.data, detector.restore(rest.detector))
   }
 
@@ -121,6 +123,17 @@ export class Model {
   }
 }
 
+/** The hash tells damage; this keeps a file that was made by hand from giving NaN. */
+function checkShape({ features, scaler, calibration }: ModelState): void {
+  const { mean, deviation } = scaler
+  if (mean.length !== features.length || deviation.length !== features.length) {
+    throw modelDamaged('its scaler does not fit its features')
+  }
+  if (calibration.rawScores.length !== calibration.shares.length) {
+    throw modelDamaged('its calibration curve is incomplete')
+  }
+}
+
 function checkRow(row: FeatureRow, features: readonly string[]): void {
   if (row.length !== features.length) {
     const message = `a row has ${row.length} numbers, the model has ${features.length} features`
@@ -140,11 +153,4 @@ function checkRow(row: FeatureRow, features: readonly string[]): void {
 
 function hashOf(content: Omit<ModelState, 'hash'>): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
-}
-
-function damaged(reason: string): AppError {
-  return new AppError('E_MODEL_DAMAGED', `the model can not be used: ${reason}`, {
-    status: 409,
-    fix: 'Train again with POST /train, which replaces it.',
-  })
 }

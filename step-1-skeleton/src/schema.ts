@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import type { Model } from './model.ts'
 import { version } from './version.ts'
 
-/** 100,000 items are about 10 MB of JSON and 20 s of scoring with the step 1 forest. */
+/** 100,000 items are about 10 MB of JSON, and one second of scoring with the step 1 forest. */
 export const itemCountMax = 100_000
 
 /** What the step 1 model looks at: the numbers of an item, in this order. */
@@ -24,8 +25,22 @@ export const item = z
 export type Item = z.infer<typeof item>
 
 export const batch = z
-  .object({ items: z.array(item).min(1).max(itemCountMax) })
-  .openapi('Batch', { description: 'What /train learns from and /analyze scores.' })
+  .object({
+    items: z
+      .array(item)
+      .min(1, `0 items were sent; send 1 to ${itemCountMax}`)
+      .max(itemCountMax, `more than ${itemCountMax} items were sent; send them in smaller batches`),
+  })
+  .openapi('Batch', {
+    description: 'What /train learns from and /analyze scores.',
+    example: {
+      items: [
+        { src: '10.0.0.2', dst: '10.0.0.1', size: 520, proto: 6, ts: 1725530000.12 },
+        { src: '10.0.0.3', dst: '10.0.0.53', size: 71, proto: 17, ts: 1725530000.3 },
+        { src: '10.0.0.66', dst: '10.0.0.1', size: 65000, proto: 6, ts: 1725530001.0 },
+      ],
+    },
+  })
 
 /** The numbers of one item, in the order of `itemFeatures`. */
 export function itemRow(item: Item): [size: number, proto: number] {
@@ -42,7 +57,23 @@ export const modelSummary = z
     threshold: z.number(),
     trained_at: z.iso.datetime(),
   })
-  .openapi('ModelSummary')
+  .openapi('ModelSummary', {
+    example: {
+      model_id: '3f0c9a51b7de',
+      algorithm: 'isolation-forest',
+      features: [...itemFeatures],
+      items: 60,
+      contamination: 0.05,
+      threshold: 0.95,
+      trained_at: '2026-01-05T09:30:00.000Z',
+    },
+  })
+
+/** What the API says of a model: everything but its insides. */
+export function summarize(model: Model): z.infer<typeof modelSummary> {
+  const { algorithm, features, items, contamination, threshold, trained_at } = model.state
+  return { model_id: model.id, algorithm, features, items, contamination, threshold, trained_at }
+}
 
 export const analysis = z
   .object({
@@ -61,6 +92,12 @@ export const analysis = z
   .openapi('Analysis', {
     description:
       'One result an item, in the order of the items. score is the share of the training items that are less strange, 0 to 1; above the threshold it is an anomaly.',
+    example: {
+      count: 1,
+      anomalies: 1,
+      model_version: '3f0c9a51b7de',
+      results: [{ score: 0.997, is_anomaly: true, threshold: 0.95, raw_score: 0.71 }],
+    },
   })
 
 export const health = z
@@ -73,7 +110,17 @@ export const health = z
     uptime_seconds: z.number(),
     problems: z.array(z.string()).optional(),
   })
-  .openapi('Health', { example: undefined })
+  .openapi('Health', {
+    description: 'degraded: the server answers, and problems says what it lacks.',
+    example: {
+      status: 'ok',
+      mode: 'features',
+      version,
+      model_loaded: true,
+      timestamp: '2026-01-05T09:30:00.000Z',
+      uptime_seconds: 12.5,
+    },
+  })
 
 export const welcome = z
   .object({
@@ -83,7 +130,15 @@ export const welcome = z
     model: z.union([modelSummary, z.null()]),
     links: z.record(z.string(), z.string()),
   })
-  .openapi('Welcome')
+  .openapi('Welcome', {
+    example: {
+      name: 'Net Anomaly',
+      version,
+      step: 1,
+      model: null,
+      links: { health: '/health', docs: '/docs', openapi: '/openapi.json' },
+    },
+  })
 
 export const problem = z
   .object({
@@ -94,7 +149,16 @@ export const problem = z
       details: z.unknown().optional(),
     }),
   })
-  .openapi('Problem', { description: `Every error of Net Anomaly ${version} has this shape.` })
+  .openapi('Problem', {
+    description: 'Every error has this shape; the code is stable, the message is for people.',
+    example: {
+      error: {
+        code: 'E_NO_MODEL',
+        message: 'no model is trained yet',
+        fix: 'Train one first: POST /train',
+      },
+    },
+  })
 
 /** The OpenAPI response entry for an error, to be placed under its status. */
 export function problemResponse(description: string) {

@@ -22,9 +22,8 @@ export function analyzeRoutes({ holder }: AppContext) {
   return createRouter().openapi(postAnalyze, (c) => {
     const model = holder.require()
     const { threshold } = model.state
-    const results = c.req
-      .valid('json')
-      .items.map((item) => ({ ...model.score(itemRow(item)), threshold }))
+    const scores = model.scoreMany(c.req.valid('json').items.map(itemRow))
+    const results = scores.map((score) => ({ ...score, threshold }))
     const anomalies = results.filter((result) => result.is_anomaly).length
     return c.json({ count: results.length, anomalies, model_version: model.id, results }, 200)
   })

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { AppContext } from '../app.ts'
-import type { Model } from '../model.ts'
 import { createRouter, requireJson } from '../router.ts'
 import {
   batch,
@@ -9,6 +8,7 @@ import {
   jsonResponse,
   modelSummary,
   problemResponse,
+  summarize,
 } from '../schema.ts'
 
 /** One item in twenty is expected to be odd; what lies above that quantile is an anomaly. */
@@ -26,6 +26,7 @@ const postTrain = createRoute({
     413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON: the body does not say that it is JSON'),
     422: problemResponse('E_TOO_FEW_ITEMS: at least two items are needed'),
+    507: problemResponse('E_NOT_SAVED: the disk is full or read-only; the old model stays'),
   },
 })
 
@@ -35,10 +36,4 @@ export function trainRoutes({ holder, now }: AppContext) {
     const model = await holder.train(rows, { features: itemFeatures, contamination, now: now() })
     return c.json(summarize(model), 200)
   })
-}
-
-/** What the API says of a model: everything but its insides. */
-export function summarize(model: Model) {
-  const { algorithm, features, items, contamination, threshold, trained_at } = model.state
-  return { model_id: model.id, algorithm, features, items, contamination, threshold, trained_at }
 }
