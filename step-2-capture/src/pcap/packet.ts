@@ -15,6 +15,8 @@ export class Packet {
   timeNanoseconds = 0
   /** The same time in microseconds as one number, good to a quarter of a microsecond. */
   timeUs = 0
+  /** False for a record without a time (pcapng's simple packet): it keeps the last one's. */
+  hasTime = true
   /** LINKTYPE_ value of the interface (https://www.tcpdump.org/linktypes.html). */
   linkType = 0
   /** Number of the record in the capture, from 0. Evidence points at packets with it. */

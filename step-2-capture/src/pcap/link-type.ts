@@ -1,0 +1,65 @@
+/** LINKTYPE_ values (https://www.tcpdump.org/linktypes.html) that the decoder knows. */
+export const LinkType = {
+  null: 0,
+  ethernet: 1,
+  slip: 8,
+  ppp: 9,
+  fddi: 10,
+  pppHdlc: 50,
+  ciscoHdlc: 104,
+  ieee80211: 105,
+  raw: 101,
+  frameRelay: 107,
+  loop: 108,
+  linuxSll: 113,
+  prism: 119,
+  radiotap: 127,
+  ppi: 192,
+  ipv4: 228,
+  ipv6: 229,
+  nflog: 239,
+  linuxSll2: 276,
+} as const
+
+const names = new Map<number, string>([
+  [LinkType.null, 'NULL'],
+  [LinkType.ethernet, 'ETHERNET'],
+  [LinkType.slip, 'SLIP'],
+  [LinkType.ppp, 'PPP'],
+  [LinkType.fddi, 'FDDI'],
+  [LinkType.pppHdlc, 'PPP_HDLC'],
+  [LinkType.ciscoHdlc, 'C_HDLC'],
+  [LinkType.ieee80211, 'IEEE802_11'],
+  [LinkType.raw, 'RAW'],
+  [LinkType.frameRelay, 'FRELAY'],
+  [LinkType.loop, 'LOOP'],
+  [LinkType.linuxSll, 'LINUX_SLL'],
+  [LinkType.prism, 'IEEE802_11_PRISM'],
+  [LinkType.radiotap, 'IEEE802_11_RADIOTAP'],
+  [LinkType.ppi, 'PPI'],
+  [LinkType.ipv4, 'IPV4'],
+  [LinkType.ipv6, 'IPV6'],
+  [LinkType.nflog, 'NFLOG'],
+  [LinkType.linuxSll2, 'LINUX_SLL2'],
+])
+
+/** The name in tcpdump's registry, or the number as text where the decoder does not know it. */
+export function linkTypeName(linkType: number): string {
+  return names.get(linkType) ?? String(linkType)
+}
+
+/** D-Bus and the two USB link types carry records that are longer than any network's. */
+const bulkyLinkTypes = new Set([189, 220, 231, 249])
+
+/** What libpcap and Wireshark take at most on a network: more is a damaged length, not a packet. */
+export const recordLengthMax = 262_144
+/** For D-Bus and USB, where libpcap would take 128 MiB: one record is at most this much memory. */
+export const bulkyRecordLengthMax = 16_777_216
+
+export function recordLengthMaxOf(linkType: number): number {
+  return bulkyLinkTypes.has(linkType) ? bulkyRecordLengthMax : recordLengthMax
+}
+
+export function recordLengthProblem(captured: number, lengthMax: number): string {
+  return `a record of ${captured} bytes is above the limit of ${lengthMax}`
+}
