@@ -1,0 +1,30 @@
+import { z } from '@hono/zod-openapi'
+
+export const attackLabel = z.object({
+  /** What was done, in the vocabulary of the detectors. */
+  kind: z.string(),
+  /** Address of the attacker; of the first one where there are several. */
+  attacker: z.string(),
+  /** Addresses of those it was done to. */
+  victims: z.array(z.string()),
+  /** ATT&CK technique, or null where there is none. */
+  technique: z.string().nullable(),
+  /** Epoch seconds of traffic time. */
+  start: z.number(),
+  end: z.number(),
+  /** Numbers that the seed drew: ports, rates, tools. */
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type AttackLabel = z.infer<typeof attackLabel>
+
+/** What a simulated or recorded capture holds; stands beside it as `NAME.labels.json`. */
+export const captureLabels = z.object({
+  scenario: z.string(),
+  seed: z.number().int(),
+  source: z.literal('simulate'),
+  start: z.number(),
+  end: z.number(),
+  packets: z.number().int(),
+  attacks: z.array(attackLabel),
+})
+export type CaptureLabels = z.infer<typeof captureLabels>

@@ -1,0 +1,88 @@
+import { EtherType, ethernetFrame } from '../packet-builder/ethernet.ts'
+import { icmpEcho } from '../packet-builder/icmp.ts'
+import { ipv4Packet } from '../packet-builder/ipv4.ts'
+import { type TcpHeader, tcpSegment } from '../packet-builder/tcp.ts'
+import { udpDatagram } from '../packet-builder/udp.ts'
+import type { Simulator } from '../simulator.ts'
+import type { Endpoint, Host } from './host.ts'
+
+/** Where a packet comes from; an attacker may lie about each part of it. */
+export interface Sender extends Endpoint {
+  readonly timeToLive: number
+  nextIdentification(): number
+}
+
+export interface IpOptions {
+  readonly identification?: number
+  readonly timeToLive?: number
+  readonly dontFragment?: boolean
+}
+
+export interface DatagramOptions extends IpOptions {
+  readonly sourcePort: number
+  readonly destinationPort: number
+}
+
+export type SegmentOptions = IpOptions &
+  Omit<TcpHeader, 'source' | 'destination' | 'urgentPointer'> & { readonly payload?: Uint8Array }
+
+export interface EchoOptions extends IpOptions {
+  readonly type: 0 | 8
+  readonly identifier: number
+  readonly sequence: number
+}
+
+/** Puts packets between two endpoints on the simulated wire, with every header filled in. */
+export class Wire {
+  readonly simulator: Simulator
+
+  constructor(simulator: Simulator) {
+    this.simulator = simulator
+  }
+
+  get nowUs(): number {
+    return this.simulator.nowUs
+  }
+
+  tcp(from: Sender, to: Endpoint, options: SegmentOptions): void {
+    const header = { ...options, source: from.addressBytes, destination: to.addressBytes }
+    const segment = tcpSegment(header, options.payload ?? new Uint8Array(0))
+    this.ipv4(from, to, 6, segment, { dontFragment: true, ...options })
+  }
+
+  udp(from: Sender, to: Endpoint, options: DatagramOptions, payload: Uint8Array): void {
+    const header = { ...options, source: from.addressBytes, destination: to.addressBytes }
+    this.ipv4(from, to, 17, udpDatagram(header, payload), options)
+  }
+
+  icmpEcho(from: Sender, to: Endpoint, options: EchoOptions, data: Uint8Array): void {
+    this.ipv4(from, to, 1, icmpEcho(options, data), options)
+  }
+
+  ipv4(
+    from: Sender,
+    to: Endpoint,
+    protocol: number,
+    payload: Uint8Array,
+    options: IpOptions = {},
+  ): void {
+    const header = {
+      source: from.addressBytes,
+      destination: to.addressBytes,
+      protocol,
+      timeToLive: options.timeToLive ?? from.timeToLive,
+      identification: options.identification ?? from.nextIdentification(),
+      dontFragment: options.dontFragment ?? false,
+    }
+    this.ethernet(from, to.mac, EtherType.ipv4, ipv4Packet(header, payload))
+  }
+
+  ethernet(
+    from: Pick<Host, 'mac'>,
+    destinationMac: Uint8Array,
+    etherType: number,
+    payload: Uint8Array,
+  ): void {
+    this.simulator.send(ethernetFrame({ sourceMac: from.mac, destinationMac, etherType }, payload))
+  }
+}
