@@ -25,5 +25,14 @@ export { ModelHolder } from './model-holder.ts'
 export { createRouter, requireJson } from './router.ts'
 export { healthRoutes } from './routes/health.ts'
 export { fitScaler, type Scaler, scaleRow, scalerState } from './scaler.ts'
-export { type Item, item, jsonResponse, problem, problemResponse } from './schema.ts'
+export {
+  batch,
+  type Item,
+  item,
+  itemFeatures,
+  itemRow,
+  jsonResponse,
+  problem,
+  problemResponse,
+} from './schema.ts'
 export { version } from './version.ts'
