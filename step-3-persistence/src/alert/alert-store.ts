@@ -1,0 +1,70 @@
+import type { Alert, AlertDetail, AlertStatus } from './alert.ts'
+import type { AlertFilter, AlertQuery, PagePosition } from './alert-filter.ts'
+import type { JudgedDetection } from './judge.ts'
+
+/** The seam of persistence: alerts, and what people decide about them, outlive the process. */
+export interface AlertStore {
+  /**
+   * Joins detections to their alerts in one transaction: all of the batch is kept or none of it.
+   * A `detection_id` counts once in a run, so a batch whose answer was lost can be sent again.
+   */
+  merge(batch: MergeBatch): Promise<MergeResult>
+  /** A page of alerts and the number of all that match. */
+  list(query: AlertQuery): Promise<AlertPage>
+  get(alertId: string): Promise<AlertDetail | undefined>
+  /** Sets a status, adds a note, or both, for all the named alerts or for none of them. */
+  change(target: ChangeTarget, change: AlertChange): Promise<ChangeResult>
+  /** Forgets what the limits do not allow; returns how many alerts went. */
+  prune(limits: PruneLimits): Promise<number>
+}
+
+export interface MergeBatch {
+  readonly runId: string
+  /** All of them go on record; those with `isKept` join alerts. */
+  readonly judged: readonly JudgedDetection[]
+  readonly now: Date
+}
+
+export interface MergeResult {
+  /** Alerts as they are after the batch; each is in one of the three lists. */
+  readonly created: readonly Alert[]
+  readonly reopened: readonly Alert[]
+  readonly updated: readonly Alert[]
+  /** Detections that this run had brought before. */
+  readonly repeated: number
+}
+
+export interface AlertPage {
+  readonly alerts: readonly Alert[]
+  readonly total: number
+  /** Where the next page starts; null on the last one. */
+  readonly next: PagePosition | null
+}
+
+export type ChangeTarget =
+  | { readonly kind: 'ids'; readonly alertIds: readonly string[] }
+  /** Refused when another number of alerts matches than the caller was told. */
+  | { readonly kind: 'filter'; readonly filter: AlertFilter; readonly expectedCount: number }
+
+export interface AlertChange {
+  readonly status?: AlertStatus | undefined
+  readonly note?: string | undefined
+  readonly author: string
+  readonly now: Date
+}
+
+export interface ChangeResult {
+  /** What an undo needs: the alerts that changed, with the status they had. */
+  readonly changed: readonly { readonly alert_id: string; readonly from: AlertStatus }[]
+  readonly unchanged: number
+  readonly missing: readonly string[]
+}
+
+export interface PruneLimits {
+  /** Decided alerts (resolved, false positive) untouched since then go. */
+  readonly decidedBefore: Date
+  /** Undecided ones too, when untouched since then. */
+  readonly untouchedBefore: Date
+  /** Beyond this number the ones untouched for longest go, decided ones first. */
+  readonly alertCountMax: number
+}

@@ -1,0 +1,187 @@
+import type { Detection, PacketReference, Severity } from 'step-2-capture'
+import type { Alert, AlertHistoryEntry } from './alert.ts'
+import { alertIdOf, groupKey } from './group-key.ts'
+import type { JudgedDetection } from './judge.ts'
+import { rankOf, scoreSeverity } from './severity-score.ts'
+
+/** The 50 earliest and the 50 latest packets show how it began and where it stands: about 6 kB. */
+export const evidenceCountMax = 100
+/** More reasons than this explain nothing; 20 are about 2 kB. */
+const reasonCountMax = 20
+/** Detectors that an alert names. */
+const detectorCountMax = 32
+
+/** Where a detection stands among those of its group: the gravest, strangest, latest one leads. */
+export interface Lead {
+  readonly rank: number
+  readonly score: number
+  readonly lastSeen: number
+  readonly detectionId: string
+}
+
+/** An alert as it is stored: what the API shows, and what the next merge needs. */
+export interface AlertRecord extends Alert {
+  readonly evidence: readonly PacketReference[]
+  readonly lead: Lead
+  readonly detected: Severity
+}
+
+export type HistoryDraft = Pick<AlertHistoryEntry, 'author' | 'action' | 'from' | 'to'>
+
+export interface Fold {
+  readonly record: AlertRecord
+  readonly outcome: 'created' | 'reopened' | 'updated'
+  readonly history: readonly HistoryDraft[]
+}
+
+/**
+ * Joins detections of one group to its alert, or makes the alert. Apart from the history the
+ * result does not depend on the order or on the batches in which they come. New detections reopen
+ * a resolved alert, because the matter goes on; a false positive stays one, and only counts.
+ */
+export function foldDetections(
+  before: AlertRecord | undefined,
+  judged: readonly JudgedDetection[],
+  now: Date,
+): Fold {
+  let record = before
+  for (const one of judged) record = join(record, one, now)
+  if (!record) throw new RangeError('there is no detection to fold')
+  if (!before) {
+    const created = {
+      author: 'system',
+      action: 'created',
+      from: null,
+      to: record.severity,
+    } as const
+    return { record, outcome: 'created', history: [created] }
+  }
+  const history: HistoryDraft[] = []
+  const isReopened = before.status === 'resolved'
+  if (isReopened) {
+    record = { ...record, status: 'new' }
+    history.push({ author: 'system', action: 'reopened', from: 'resolved', to: 'new' })
+  }
+  if (record.severity !== before.severity) {
+    const change = { from: before.severity, to: record.severity }
+    history.push({ author: 'system', action: 'severity', ...change })
+  }
+  return { record, outcome: isReopened ? 'reopened' : 'updated', history }
+}
+
+function join(
+  before: AlertRecord | undefined,
+  { detection, severity }: JudgedDetection,
+  now: Date,
+): AlertRecord {
+  const record = before ?? blankRecord(detection, severity, now)
+  const lead = leadOf(detection, severity)
+  const detectors = union(record.detectors, detection.detector)
+  const detected = rankOf(severity) > rankOf(record.detected) ? severity : record.detected
+  const score = Math.max(record.score, detection.score)
+  const confidence = Math.max(record.confidence, detection.confidence)
+  const count = record.count + 1
+  const { points, parts, ...scored } = scoreSeverity({
+    detected,
+    score,
+    confidence,
+    count,
+    detectorCount: detectors.length,
+  })
+  return {
+    ...record,
+    ...(leads(lead, record.lead) ? { ...statementOf(detection), lead } : {}),
+    ...earlier(record, detection),
+    ...later(record, detection),
+    severity: scored.severity,
+    severity_score: points,
+    severity_parts: [...parts],
+    detected,
+    score,
+    confidence,
+    detectors,
+    count,
+    evidence: mergeEvidence(record.evidence, detection.evidence),
+    updated_at: now.toISOString(),
+  }
+}
+
+function blankRecord(detection: Detection, severity: Severity, now: Date): AlertRecord {
+  const { kind, source, target_group, capture } = detection
+  const group_key = groupKey(detection)
+  return {
+    alert_id: alertIdOf(group_key),
+    group_key,
+    status: 'new',
+    kind,
+    source,
+    target_group,
+    capture: { source: capture.source, name: capture.name },
+    ...statementOf(detection),
+    lead: leadOf(detection, severity),
+    first_seen: detection.first_seen,
+    first_seen_epoch: detection.first_seen_epoch,
+    last_seen: detection.last_seen,
+    last_seen_epoch: detection.last_seen_epoch,
+    detected: severity,
+    severity,
+    severity_score: 0,
+    severity_parts: [],
+    score: 0,
+    confidence: 0,
+    detectors: [],
+    count: 0,
+    evidence: [],
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
+  }
+}
+
+/** What an alert takes over from its leading detection. */
+function statementOf(detection: Detection) {
+  const { title, technique, recommendation, target, target_port } = detection
+  const { model_version, raw_score, threshold } = detection
+  const reasons = detection.reasons.slice(0, reasonCountMax)
+  const model = { model_version, raw_score, threshold }
+  return { title, technique, recommendation, reasons, target, target_port, ...model }
+}
+
+function leadOf(detection: Detection, severity: Severity): Lead {
+  return {
+    rank: rankOf(severity),
+    score: detection.score,
+    lastSeen: detection.last_seen_epoch,
+    detectionId: detection.detection_id,
+  }
+}
+
+/** A total order, so that the same detections always have the same leader. */
+function leads(one: Lead, other: Lead): boolean {
+  if (one.rank !== other.rank) return one.rank > other.rank
+  if (one.score !== other.score) return one.score > other.score
+  if (one.lastSeen !== other.lastSeen) return one.lastSeen > other.lastSeen
+  return one.detectionId > other.detectionId
+}
+
+function earlier(record: AlertRecord, { first_seen, first_seen_epoch }: Detection) {
+  return first_seen_epoch < record.first_seen_epoch ? { first_seen, first_seen_epoch } : {}
+}
+
+function later(record: AlertRecord, { last_seen, last_seen_epoch }: Detection) {
+  return last_seen_epoch > record.last_seen_epoch ? { last_seen, last_seen_epoch } : {}
+}
+
+function union(names: readonly string[], name: string): string[] {
+  if (names.includes(name)) return [...names]
+  return [...names, name].sort().slice(0, detectorCountMax)
+}
+
+/** Keeps the earliest and the latest; both ends of a union only depend on what was joined. */
+function mergeEvidence(kept: readonly PacketReference[], added: readonly PacketReference[]) {
+  if (added.length === 0) return kept
+  const byPacket = new Map([...kept, ...added].map((one) => [`${one.time}|${one.index}`, one]))
+  const sorted = [...byPacket.values()].sort((a, b) => a.time - b.time || a.index - b.index)
+  if (sorted.length <= evidenceCountMax) return sorted
+  const half = evidenceCountMax / 2
+  return [...sorted.slice(0, half), ...sorted.slice(-half)]
+}

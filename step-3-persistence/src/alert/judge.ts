@@ -1,0 +1,49 @@
+import type { Detection, Severity } from 'step-2-capture'
+import { rankOf } from './severity-score.ts'
+
+/** Scores from which a learned model's word counts as low, medium and high; 0 to 1, ascending. */
+export interface Thresholds {
+  readonly low: number
+  readonly medium: number
+  readonly high: number
+}
+
+export interface JudgePolicy {
+  readonly thresholds: Thresholds
+  /** Less grave detections are on record, but make no alert. */
+  readonly minSeverity: Severity
+}
+
+/** A detection beside what the configuration makes of it. */
+export interface JudgedDetection {
+  readonly detection: Detection
+  readonly severity: Severity
+  /** Below the lowest threshold it is on record as normal. */
+  readonly isAnomaly: boolean
+  /** Whether it joins an alert. */
+  readonly isKept: boolean
+}
+
+/**
+ * Applies the thresholds. They bound what a learned model says, because it knows only how strange
+ * something is; a behaviour or a signature knows what it saw, so its severity stands.
+ */
+export function judge(detection: Detection, policy: JudgePolicy): JudgedDetection {
+  const { severity, isAnomaly } = bound(detection, policy.thresholds)
+  const isKept = isAnomaly && rankOf(severity) >= rankOf(policy.minSeverity)
+  return { detection, severity, isAnomaly, isKept }
+}
+
+/** The severity that a score alone justifies: `info` below the lowest threshold. */
+export function severityOfScore(score: number, { low, medium, high }: Thresholds): Severity {
+  if (score >= high) return 'high'
+  if (score >= medium) return 'medium'
+  return score >= low ? 'low' : 'info'
+}
+
+function bound({ threshold, severity, score }: Detection, thresholds: Thresholds) {
+  if (threshold === null) return { severity, isAnomaly: true }
+  const ceiling = severityOfScore(score, thresholds)
+  const stands = ceiling === 'high' || rankOf(severity) < rankOf(ceiling)
+  return { severity: stands ? severity : ceiling, isAnomaly: score >= thresholds.low }
+}

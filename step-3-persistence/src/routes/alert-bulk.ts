@@ -1,0 +1,74 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createRouter, jsonResponse, problemResponse, requireJson } from 'step-2-capture'
+import { alertId, alertStatus } from '../alert/alert.ts'
+import type { ChangeTarget } from '../alert/alert-store.ts'
+import { alertFilterQuery } from './alert-query.ts'
+import { type AlertRoutesContext, alertChange } from './alerts.ts'
+
+const idCountMax = 1_000
+
+/** Which alerts: by id, or by the filter of the list and the number of alerts that it showed. */
+const bulk = z
+  .strictObject({
+    alert_ids: z.array(alertId).min(1).max(idCountMax).optional(),
+    filter: alertFilterQuery.optional(),
+    expected_count: z.number().int().min(0).optional(),
+    ...alertChange,
+  })
+  .refine(({ alert_ids, filter }) => (alert_ids === undefined) !== (filter === undefined), {
+    error: 'give either alert_ids or a filter',
+  })
+  .refine(({ filter, expected_count }) => filter === undefined || expected_count !== undefined, {
+    error: 'a filter needs expected_count, the total that the list showed',
+  })
+  .refine(({ status, note }) => status !== undefined || note !== undefined, {
+    error: 'give a status, a note or both',
+  })
+  .openapi('AlertBulkChange', {
+    example: { filter: { kind: 'port_scan' }, expected_count: 12, status: 'resolved' },
+  })
+
+const bulkResult = z
+  .object({
+    changed_count: z.number().int(),
+    unchanged_count: z.number().int(),
+    /** With the status that each had: an undo sets it again. */
+    changed: z.array(z.object({ alert_id: alertId, from: alertStatus })),
+    missing: z.array(z.string()),
+  })
+  .openapi('AlertBulkResult')
+
+const postBulk = createRoute({
+  method: 'post',
+  path: '/alerts/bulk',
+  summary: 'Decide about many alerts at once: all of them change, or none',
+  middleware: [requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: bulk } } } },
+  responses: {
+    200: jsonResponse(bulkResult, 'What changed, and what it was before'),
+    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
+    409: problemResponse('E_COUNT_CHANGED: other alerts match than when the list was read'),
+    415: problemResponse('E_NOT_JSON'),
+    422: problemResponse('E_TOO_MANY_ALERTS'),
+  },
+})
+
+export function alertBulkRoutes({ alerts, now }: AlertRoutesContext) {
+  return createRouter().openapi(postBulk, async (c) => {
+    const { alert_ids, filter, expected_count, ...change } = c.req.valid('json')
+    const target: ChangeTarget =
+      filter === undefined
+        ? { kind: 'ids', alertIds: alert_ids ?? [] }
+        : { kind: 'filter', filter, expectedCount: expected_count ?? 0 }
+    const { changed, unchanged, missing } = await alerts.change(target, { ...change, now: now() })
+    return c.json(
+      {
+        changed_count: changed.length,
+        unchanged_count: unchanged,
+        changed: [...changed],
+        missing: [...missing],
+      },
+      200,
+    )
+  })
+}

@@ -1,0 +1,75 @@
+import { z } from '@hono/zod-openapi'
+import { AppError, severity, sourceKind } from 'step-2-capture'
+import { alertStatus } from '../alert/alert.ts'
+import { type AlertQuery, alertSorts, type PagePosition } from '../alert/alert-filter.ts'
+import { listOf, moment } from './query-values.ts'
+
+/** A page of 500 rows is about 1 MB of JSON. */
+export const pageSizeMax = 500
+const name = z.string().min(1).max(255)
+const fraction = z.coerce.number<string>().min(0).max(1).optional()
+
+export const alertFilterQuery = z.strictObject({
+  status: listOf(alertStatus),
+  severity: listOf(severity),
+  kind: listOf(name),
+  detector: listOf(name),
+  source: listOf(name),
+  target: listOf(name),
+  host: listOf(name),
+  target_port: z.coerce.number<string>().int().min(0).max(65_535).optional(),
+  target_group: name.optional(),
+  technique: listOf(name),
+  capture_source: listOf(sourceKind),
+  capture_name: name.optional(),
+  model_version: name.optional(),
+  group_key: z.string().max(4_000).optional(),
+  min_score: fraction,
+  min_confidence: fraction,
+  min_count: z.coerce.number<string>().int().min(0).optional(),
+  q: z.string().max(200).optional(),
+  from: moment,
+  to: moment,
+})
+
+export const alertListQuery = alertFilterQuery.extend({
+  sort: z.enum(alertSorts).default('last_seen'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  limit: z.coerce.number<string>().int().min(1).max(pageSizeMax).default(50),
+  /** The `next_cursor` of the page before; only good for the same sort and order. */
+  cursor: z.string().max(500).optional(),
+})
+
+export function toAlertQuery(given: z.output<typeof alertListQuery>): AlertQuery {
+  const { sort, order, limit, cursor, ...filter } = given
+  const after = cursor === undefined ? undefined : readCursor(cursor, `${sort} ${order}`)
+  return { filter, sort, order, limit, after }
+}
+
+const cursorContent = z.tuple([z.string(), z.number(), z.string().max(64)])
+
+export function writeCursor(next: PagePosition | null, { sort, order }: AlertQuery): string | null {
+  if (!next) return null
+  const content: z.infer<typeof cursorContent> = [`${sort} ${order}`, next.value, next.alert_id]
+  return Buffer.from(JSON.stringify(content)).toString('base64url')
+}
+
+function readCursor(cursor: string, ordering: string): PagePosition {
+  const parsed = cursorContent.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
+  if (!parsed.success || parsed.data[0] !== ordering) {
+    throw new AppError('E_BAD_CURSOR', 'the cursor does not belong to a page in this order', {
+      status: 400,
+      fix: 'Take next_cursor from an answer with the same sort and order, or leave it out.',
+    })
+  }
+  const [, value, alert_id] = parsed.data
+  return { value, alert_id }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

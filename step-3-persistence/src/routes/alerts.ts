@@ -1,0 +1,107 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { AppError, createRouter, jsonResponse, problemResponse, requireJson } from 'step-2-capture'
+import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
+import type { AlertStore } from '../alert/alert-store.ts'
+import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
+
+export interface AlertRoutesContext {
+  readonly alerts: AlertStore
+  readonly now: () => Date
+}
+
+/** A note is a paragraph or two, not a report. */
+const noteLengthMax = 4_000
+
+/** What people can do to an alert; the name of who does it comes with it. */
+export const alertChange = {
+  status: alertStatus.optional(),
+  note: z.string().trim().min(1).max(noteLengthMax).optional(),
+  author: z.string().trim().min(1).max(100).default('operator'),
+}
+
+const alertPage = z
+  .object({
+    /** Of all alerts that match, on this page or not. */
+    total: z.number().int(),
+    count: z.number().int(),
+    next_cursor: z.string().nullable(),
+    alerts: z.array(alert),
+  })
+  .openapi('AlertPage')
+
+const alertPatch = z
+  .strictObject(alertChange)
+  .refine(({ status, note }) => status !== undefined || note !== undefined, {
+    error: 'give a status, a note or both',
+  })
+  .openapi('AlertPatch', { example: { status: 'acknowledged', note: 'Known scanner of IT' } })
+
+const idParam = z.object({ id: alertId })
+
+const getAlerts = createRoute({
+  method: 'get',
+  path: '/alerts',
+  summary: 'Alerts by filter, page by page',
+  request: { query: alertListQuery },
+  responses: {
+    200: jsonResponse(alertPage, 'A page; next_cursor leads to the next one'),
+    400: problemResponse('E_INVALID_INPUT: a filter is wrong; E_BAD_CURSOR'),
+  },
+})
+
+const getAlert = createRoute({
+  method: 'get',
+  path: '/alerts/{id}',
+  summary: 'One alert with evidence, notes and history',
+  request: { params: idParam },
+  responses: {
+    200: jsonResponse(alertDetail, 'The alert'),
+    400: problemResponse('E_INVALID_INPUT: that is no alert id'),
+    404: problemResponse('E_NO_ALERT'),
+  },
+})
+
+const patchAlert = createRoute({
+  method: 'patch',
+  path: '/alerts/{id}',
+  summary: 'Decide about an alert: set its status, add a note',
+  middleware: [requireJson] as const,
+  request: {
+    params: idParam,
+    body: { required: true, content: { 'application/json': { schema: alertPatch } } },
+  },
+  responses: {
+    200: jsonResponse(alertDetail, 'The alert as it is now'),
+    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
+    404: problemResponse('E_NO_ALERT'),
+    415: problemResponse('E_NOT_JSON'),
+  },
+})
+
+export function alertRoutes({ alerts, now }: AlertRoutesContext) {
+  return createRouter()
+    .openapi(getAlerts, async (c) => {
+      const query = toAlertQuery(c.req.valid('query'))
+      const { alerts: page, total, next } = await alerts.list(query)
+      const next_cursor = writeCursor(next, query)
+      return c.json({ total, count: page.length, next_cursor, alerts: [...page] }, 200)
+    })
+    .openapi(getAlert, async (c) => {
+      return c.json(await required(alerts, c.req.valid('param').id), 200)
+    })
+    .openapi(patchAlert, async (c) => {
+      const { id } = c.req.valid('param')
+      await alerts.change({ kind: 'ids', alertIds: [id] }, { ...c.req.valid('json'), now: now() })
+      return c.json(await required(alerts, id), 200)
+    })
+}
+
+/** @throws AppError `E_NO_ALERT` */
+async function required(alerts: AlertStore, id: string) {
+  const found = await alerts.get(id)
+  if (found) return found
+  throw new AppError('E_NO_ALERT', `there is no alert ${id}`, {
+    status: 404,
+    fix: 'GET /api/alerts lists those that are kept; old ones go as the retention says.',
+  })
+}

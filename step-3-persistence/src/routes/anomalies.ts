@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  batch,
+  createRouter,
+  type Item,
+  jsonResponse,
+  type ModelHolder,
+  problemResponse,
+  requireJson,
+  severity,
+  sourceKind,
+} from 'step-2-capture'
+import { anomaly, anomalySummary, severityCounts } from '../anomaly/anomaly.ts'
+import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
+import { scoreItems } from '../anomaly/score-items.ts'
+import type { ConfigKeeper } from '../config/config-keeper.ts'
+import { listOf } from './query-values.ts'
+
+export interface AnomalyRoutesContext {
+  readonly anomalies: AnomalyStore
+  readonly config: ConfigKeeper
+  readonly holder: ModelHolder
+  readonly now: () => Date
+}
+
+/** Anomalies that an answer of `/anomalies/detect` shows; the list has them all. */
+const shownCount = 100
+const pageSizeMax = 1_000
+
+const name = z.string().min(1).max(255)
+
+const filterQuery = z.strictObject({
+  severity: listOf(severity),
+  is_anomaly: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  kind: listOf(name),
+  detector: listOf(name),
+  source: name.optional(),
+  run_id: name.optional(),
+  alert_id: name.optional(),
+  capture_source: listOf(sourceKind),
+})
+
+const listQuery = filterQuery.extend({
+  limit: z.coerce.number<string>().int().min(1).max(pageSizeMax).default(100),
+  offset: z.coerce.number<string>().int().min(0).max(5_000_000).default(0),
+})
+
+const anomalyPage = z
+  .object({
+    success: z.boolean(),
+    count: z.number().int(),
+    total: z.number().int(),
+    offset: z.number().int(),
+    anomalies: z.array(anomaly),
+  })
+  .openapi('AnomalyPage')
+
+const detectBody = z
+  .strictObject({ items: batch.shape.items.optional() })
+  .openapi('DetectRequest', { example: { items: [{ size: 65_000, proto: 6, src: '10.0.0.66' }] } })
+
+const detectResult = z
+  .object({
+    success: z.boolean(),
+    message: z.string(),
+    run_id: z.string().nullable(),
+    total_samples: z.number().int(),
+    anomaly_count: z.number().int(),
+    normal_count: z.number().int(),
+    anomalies_by_severity: severityCounts,
+    anomaly_rate: z.number(),
+    model_version: z.string().nullable(),
+    thresholds: z.object({ low: z.number(), medium: z.number(), high: z.number() }),
+    anomalies: z.array(anomaly),
+  })
+  .openapi('DetectResult')
+
+const getAnomalies = createRoute({
+  method: 'get',
+  path: '/anomalies',
+  summary: 'Everything that was judged, newest first',
+  request: { query: listQuery },
+  responses: {
+    200: jsonResponse(anomalyPage, 'A page by offset'),
+    400: problemResponse('E_INVALID_INPUT'),
+  },
+})
+
+const getSummary = createRoute({
+  method: 'get',
+  path: '/anomalies/summary',
+  summary: 'How much was judged, and how much of it was odd',
+  request: { query: filterQuery },
+  responses: {
+    200: jsonResponse(anomalySummary, 'Counts and rate'),
+    400: problemResponse('E_INVALID_INPUT'),
+  },
+})
+
+const postDetect = createRoute({
+  method: 'post',
+  path: '/anomalies/detect',
+  summary: 'Score items and keep the result; without items, judge again what is on record',
+  middleware: [requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: detectBody } } } },
+  responses: {
+    200: jsonResponse(detectResult, 'What was found'),
+    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
+    409: problemResponse('E_NO_MODEL: train first'),
+    415: problemResponse('E_NOT_JSON'),
+  },
+})
+
+export function anomalyRoutes(context: AnomalyRoutesContext) {
+  const { anomalies } = context
+  return createRouter()
+    .openapi(getAnomalies, async (c) => {
+      const { limit, offset, ...filter } = c.req.valid('query')
+      const page = await anomalies.list({ filter, limit, offset })
+      const { total, anomalies: rows } = page
+      return c.json({ success: true, count: rows.length, total, offset, anomalies: rows }, 200)
+    })
+    .openapi(getSummary, async (c) => {
+      return c.json(await anomalies.summarize(c.req.valid('query')), 200)
+    })
+    .openapi(postDetect, async (c) => {
+      const { items } = c.req.valid('json')
+      const { thresholds } = context.config.current
+      const run = items ? await scoreAndRecord(context, items) : undefined
+      if (!run) await anomalies.judgeAgain(thresholds)
+      const { total, by_severity, ...counts } = await anomalies.summarize({ run_id: run?.runId })
+      const filter = { run_id: run?.runId, is_anomaly: true }
+      const shown = await anomalies.list({ filter, limit: shownCount, offset: 0 })
+      return c.json(
+        {
+          success: true,
+          message: `${counts.anomaly_count} of ${total} are anomalies`,
+          run_id: run?.runId ?? null,
+          total_samples: total,
+          ...counts,
+          anomalies_by_severity: by_severity,
+          model_version: run?.modelVersion ?? null,
+          thresholds,
+          anomalies: shown.anomalies,
+        },
+        200,
+      )
+    })
+}
+
+async function scoreAndRecord(context: AnomalyRoutesContext, items: readonly Item[]) {
+  const model = context.holder.require()
+  const { thresholds } = context.config.current
+  const runId = `request-${randomUUID()}`
+  const now = context.now()
+  await context.anomalies.record(scoreItems(model, items, { runId, thresholds, now }), now)
+  return { runId, modelVersion: model.id }
+}

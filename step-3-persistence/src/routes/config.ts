@@ -1,0 +1,40 @@
+import { createRoute } from '@hono/zod-openapi'
+import { createRouter, jsonResponse, problemResponse, requireJson } from 'step-2-capture'
+import { config, configPatch } from '../config/config.ts'
+import type { ConfigKeeper } from '../config/config-keeper.ts'
+
+export interface ConfigRoutesContext {
+  readonly config: ConfigKeeper
+  readonly now: () => Date
+}
+
+const shownConfig = config.openapi('Config')
+
+const getConfig = createRoute({
+  method: 'get',
+  path: '/config',
+  summary: 'The configuration in force, with secrets masked',
+  responses: { 200: jsonResponse(shownConfig, 'The configuration') },
+})
+
+const putConfig = createRoute({
+  method: 'put',
+  path: '/config',
+  summary: 'Change the parts that are sent; a secret sent as its mask stays as it is',
+  middleware: [requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: configPatch } } } },
+  responses: {
+    200: jsonResponse(shownConfig, 'The configuration as it is now'),
+    400: problemResponse('E_INVALID_INPUT, E_SECRET_NEEDED: nothing was changed'),
+    415: problemResponse('E_NOT_JSON'),
+  },
+})
+
+export function configRoutes({ config: keeper, now }: ConfigRoutesContext) {
+  return createRouter()
+    .openapi(getConfig, (c) => c.json(keeper.shown, 200))
+    .openapi(putConfig, async (c) => {
+      await keeper.change(c.req.valid('json'), now())
+      return c.json(keeper.shown, 200)
+    })
+}

@@ -1,0 +1,156 @@
+import type { Insertable, Selectable } from 'kysely'
+import { type Severity, severities } from 'step-2-capture'
+import { addressKey } from '../alert/address-range.ts'
+import type { Alert, AlertDetail, AlertStatus } from '../alert/alert.ts'
+import type { AlertRecord } from '../alert/fold-detections.ts'
+import { rankOf } from '../alert/severity-score.ts'
+import type { AlertBodyTable, AlertTable } from './database.ts'
+
+/** Longer texts are searched in their first part only. */
+const searchLengthMax = 1_000
+
+type Statement = Pick<
+  AlertRecord,
+  'technique' | 'recommendation' | 'reasons' | 'severity_parts' | 'raw_score' | 'threshold' | 'lead'
+>
+
+/** The counters of notes and history, which number the next entry. */
+export interface EntryCounts {
+  readonly note_count: number
+  readonly history_count: number
+}
+
+export function toAlertRow(record: AlertRecord, counts: EntryCounts): Insertable<AlertTable> {
+  return {
+    alert_id: record.alert_id,
+    group_key: record.group_key,
+    status: record.status,
+    severity: rankOf(record.severity),
+    severity_score: record.severity_score,
+    detected: rankOf(record.detected),
+    score: record.score,
+    confidence: record.confidence,
+    detectors: JSON.stringify(record.detectors),
+    kind: record.kind,
+    source: record.source,
+    source_key: addressKey(record.source) ?? null,
+    target: record.target,
+    target_key: record.target === null ? null : (addressKey(record.target) ?? null),
+    target_port: record.target_port,
+    target_group: record.target_group,
+    technique_id: record.technique?.id ?? null,
+    count: record.count,
+    first_seen: record.first_seen,
+    last_seen: record.last_seen,
+    first_seen_epoch: record.first_seen_epoch,
+    last_seen_epoch: record.last_seen_epoch,
+    title: record.title,
+    capture_source: record.capture.source,
+    capture_name: record.capture.name,
+    model_version: record.model_version,
+    created_epoch: Date.parse(record.created_at) / 1000,
+    updated_epoch: Date.parse(record.updated_at) / 1000,
+    search_text: searchText(record),
+    ...counts,
+  }
+}
+
+export function toBodyRow(record: AlertRecord): Insertable<AlertBodyTable> {
+  const { technique, recommendation, reasons, severity_parts, raw_score, threshold, lead } = record
+  const statement: Statement = {
+    technique,
+    recommendation,
+    reasons,
+    severity_parts,
+    raw_score,
+    threshold,
+    lead,
+  }
+  return {
+    alert_id: record.alert_id,
+    statement: JSON.stringify(statement),
+    evidence: JSON.stringify(record.evidence),
+  }
+}
+
+export type AlertRow = Selectable<AlertTable> & Pick<AlertBodyTable, 'statement'>
+
+/** What the API shows of a row. What the store wrote itself is read back without a check. */
+export function toAlert(row: AlertRow): Alert {
+  const statement = JSON.parse(row.statement) as Statement
+  const { lead: _lead, severity_parts, ...shown } = statement
+  return {
+    alert_id: row.alert_id,
+    group_key: row.group_key,
+    status: row.status as AlertStatus,
+    severity: severityOfRank(row.severity),
+    severity_score: row.severity_score,
+    severity_parts,
+    score: row.score,
+    confidence: row.confidence,
+    detectors: JSON.parse(row.detectors) as string[],
+    kind: row.kind,
+    source: row.source,
+    target: row.target,
+    target_port: row.target_port,
+    target_group: row.target_group,
+    count: row.count,
+    first_seen: row.first_seen,
+    last_seen: row.last_seen,
+    first_seen_epoch: row.first_seen_epoch,
+    last_seen_epoch: row.last_seen_epoch,
+    title: row.title,
+    ...shown,
+    capture: {
+      source: row.capture_source as Alert['capture']['source'],
+      name: row.capture_name,
+    },
+    model_version: row.model_version,
+    created_at: isoTime(row.created_epoch),
+    updated_at: isoTime(row.updated_epoch),
+  }
+}
+
+/** A row with all that the next merge needs. */
+export function toRecord(row: AlertRow & Pick<AlertBodyTable, 'evidence'>): AlertRecord {
+  const { lead } = JSON.parse(row.statement) as Statement
+  return {
+    ...toAlert(row),
+    evidence: toEvidence(row.evidence),
+    lead,
+    detected: severityOfRank(row.detected),
+  }
+}
+
+/** The alert that the API shows, without the parts that only merging needs. */
+export function shownAlert({ evidence, lead, detected, ...shown }: AlertRecord): Alert {
+  return shown
+}
+
+export function toEvidence(json: string): AlertDetail['evidence'] {
+  return JSON.parse(json) as AlertDetail['evidence']
+}
+
+export function severityOfRank(rank: number): Severity {
+  return severities[rank] ?? 'info'
+}
+
+export function isoTime(epochSeconds: number): string {
+  return new Date(Math.round(epochSeconds * 1000)).toISOString()
+}
+
+/** Lower case as the search words are (`foldCase`), because SQL only folds ASCII. */
+function searchText(record: AlertRecord): string {
+  const { title, kind, source, target, target_port, target_group, technique, capture } = record
+  const parts = [title, kind, source, target, target_port, target_group, capture.name]
+  const named = [technique?.id, technique?.name, ...record.detectors]
+  return foldCase([...parts, ...named].filter((part) => part != null).join(' ')).slice(
+    0,
+    searchLengthMax,
+  )
+}
+
+/** One form for letters that look alike: compatibility-composed and in lower case. */
+export function foldCase(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}

@@ -1,0 +1,89 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { addressKey, addressRange } from '../alert/address-range.ts'
+import type { AlertFilter } from '../alert/alert-filter.ts'
+import { rankOf } from '../alert/severity-score.ts'
+import { foldCase } from './alert-row.ts'
+import type { Database } from './database.ts'
+
+type Builder = ExpressionBuilder<Database, 'alert'>
+type Condition = Expression<SqlBool>
+
+/** The WHERE clause of a filter. Every value is a parameter, every column is named here. */
+export function alertWhere(eb: Builder, filter: AlertFilter): Condition {
+  return eb.and([
+    ...lists(eb, filter),
+    ...hosts(eb, filter),
+    ...equals(eb, filter),
+    ...bounds(eb, filter),
+    ...words(filter.q).map((word) => like(eb, 'alert.search_text', word)),
+  ])
+}
+
+function lists(eb: Builder, { status, severity, kind, technique, ...filter }: AlertFilter) {
+  const conditions: Condition[] = []
+  if (status) conditions.push(eb('alert.status', 'in', status))
+  if (severity) conditions.push(eb('alert.severity', 'in', severity.map(rankOf)))
+  if (kind) conditions.push(eb('alert.kind', 'in', kind))
+  if (technique) conditions.push(eb('alert.technique_id', 'in', technique))
+  if (filter.capture_source) {
+    conditions.push(eb('alert.capture_source', 'in', filter.capture_source))
+  }
+  if (filter.detector) {
+    const quoted = filter.detector.map((name) => JSON.stringify(name))
+    conditions.push(eb.or(quoted.map((name) => like(eb, 'alert.detectors', name))))
+  }
+  return conditions
+}
+
+function hosts(eb: Builder, { source, target, host }: AlertFilter) {
+  const conditions: Condition[] = []
+  const either = (names: readonly string[], ends: readonly ('source' | 'target')[]) =>
+    eb.or(names.flatMap((name) => ends.map((end) => isHost(eb, end, name))))
+  if (source) conditions.push(either(source, ['source']))
+  if (target) conditions.push(either(target, ['target']))
+  if (host) conditions.push(either(host, ['source', 'target']))
+  return conditions
+}
+
+/** An address in any spelling, a CIDR block, or any other name as it is. */
+function isHost(eb: Builder, end: 'source' | 'target', name: string): Condition {
+  const range = addressRange(name)
+  const column = `alert.${end}_key` as const
+  if (range) return eb.and([eb(column, '>=', range.first), eb(column, '<=', range.last)])
+  const key = addressKey(name)
+  return key ? eb(column, '=', key) : eb(`alert.${end}`, '=', name)
+}
+
+function equals(eb: Builder, filter: AlertFilter) {
+  const conditions: Condition[] = []
+  const { target_port, target_group, capture_name, model_version, group_key } = filter
+  if (target_port !== undefined) conditions.push(eb('alert.target_port', '=', target_port))
+  if (target_group !== undefined) conditions.push(eb('alert.target_group', '=', target_group))
+  if (capture_name !== undefined) conditions.push(eb('alert.capture_name', '=', capture_name))
+  if (model_version !== undefined) conditions.push(eb('alert.model_version', '=', model_version))
+  if (group_key !== undefined) conditions.push(eb('alert.group_key', '=', group_key))
+  return conditions
+}
+
+function bounds(eb: Builder, filter: AlertFilter) {
+  const conditions: Condition[] = []
+  const { min_score, min_confidence, min_count, from, to } = filter
+  if (min_score !== undefined) conditions.push(eb('alert.score', '>=', min_score))
+  if (min_confidence !== undefined) conditions.push(eb('alert.confidence', '>=', min_confidence))
+  if (min_count !== undefined) conditions.push(eb('alert.count', '>=', min_count))
+  if (from !== undefined) conditions.push(eb('alert.last_seen_epoch', '>=', from))
+  if (to !== undefined) conditions.push(eb('alert.first_seen_epoch', '<=', to))
+  return conditions
+}
+
+function words(q: string | undefined): string[] {
+  return foldCase(q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+}
+
+/** Contains `text` as it is: the wildcards of LIKE in it are escaped. */
+function like(eb: Builder, column: 'alert.search_text' | 'alert.detectors', text: string) {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`
+}

@@ -1,0 +1,109 @@
+import type { Insertable, Selectable, Transaction } from 'kysely'
+import type { JudgedDetection } from '../alert/judge.ts'
+import { rankOf } from '../alert/severity-score.ts'
+import type { Anomaly } from '../anomaly/anomaly.ts'
+import type { AnomalySample } from '../anomaly/anomaly-store.ts'
+import { severityOfRank } from './alert-row.ts'
+import { inChunks } from './chunks.ts'
+import type { AnomalyTable, Database } from './database.ts'
+
+export interface AnomalyPlace {
+  readonly runId: string
+  /** Wall clock in epoch seconds. */
+  readonly epoch: number
+  readonly alertId: string | null
+}
+
+export function detectionRow(
+  { detection, severity, isAnomaly }: JudgedDetection,
+  { runId, epoch, alertId }: AnomalyPlace,
+): Insertable<AnomalyTable> {
+  return {
+    run_id: runId,
+    detection_id: detection.detection_id,
+    alert_id: alertId,
+    is_anomaly: isAnomaly ? 1 : 0,
+    severity: rankOf(severity),
+    stated: rankOf(detection.severity),
+    score: detection.score,
+    confidence: detection.confidence,
+    detector: detection.detector,
+    kind: detection.kind,
+    source: detection.source,
+    target: detection.target,
+    title: detection.title,
+    seen: detection.last_seen,
+    seen_epoch: detection.last_seen_epoch,
+    capture_source: detection.capture.source,
+    capture_name: detection.capture.name,
+    model_version: detection.model_version,
+    raw_score: detection.raw_score,
+    threshold: detection.threshold,
+    recorded_epoch: epoch,
+  }
+}
+
+export function sampleRow(sample: AnomalySample, epoch: number): Insertable<AnomalyTable> {
+  const { sample_id, is_anomaly, severity, timestamp, timestamp_epoch, capture, ...rest } = sample
+  return {
+    ...rest,
+    detection_id: sample_id,
+    alert_id: null,
+    is_anomaly: is_anomaly ? 1 : 0,
+    severity: rankOf(severity),
+    // A sample states nothing but that it is odd: the thresholds make the rest of its score.
+    stated: isOdd(sample) ? rankOf('high') : rankOf('info'),
+    seen: timestamp,
+    seen_epoch: timestamp_epoch,
+    capture_source: capture?.source ?? null,
+    capture_name: capture?.name ?? null,
+    recorded_epoch: epoch,
+  }
+}
+
+function isOdd({ score, threshold }: AnomalySample): boolean {
+  return threshold !== null && score > threshold
+}
+
+export function toAnomaly(row: Selectable<AnomalyTable>): Anomaly {
+  const { capture_source, capture_name } = row
+  return {
+    anomaly_id: `${row.run_id}:${row.detection_id}`,
+    run_id: row.run_id,
+    alert_id: row.alert_id,
+    is_anomaly: row.is_anomaly === 1,
+    severity: severityOfRank(row.severity),
+    score: row.score,
+    confidence: row.confidence,
+    detector: row.detector,
+    kind: row.kind,
+    source: row.source,
+    target: row.target,
+    title: row.title,
+    timestamp: row.seen,
+    timestamp_epoch: row.seen_epoch,
+    capture:
+      capture_source === null || capture_name === null
+        ? null
+        : { source: capture_source as 'live' | 'pcap' | 'simulate', name: capture_name },
+    model_version: row.model_version,
+    raw_score: row.raw_score,
+    threshold: row.threshold,
+  }
+}
+
+/** Inserts the rows that are not there yet; returns the ids of those. */
+export async function insertAnomalies(
+  tx: Transaction<Database>,
+  rows: readonly Insertable<AnomalyTable>[],
+): Promise<string[]> {
+  const inserted = await inChunks(rows, (some) =>
+    tx
+      .insertInto('anomaly')
+      .values(some)
+      .onConflict((oc) => oc.columns(['run_id', 'detection_id']).doNothing())
+      .returning('detection_id')
+      .execute(),
+  )
+  return inserted.map((row) => row.detection_id)
+}

@@ -1,0 +1,106 @@
+/** One row a group. Narrow, because filters and counts scan it; what is wide lies in `alert_body`. */
+export interface AlertTable {
+  alert_id: string
+  group_key: string
+  status: string
+  /** 0 (info) to 4 (critical). */
+  severity: number
+  severity_score: number
+  detected: number
+  score: number
+  confidence: number
+  /** A JSON array of names. */
+  detectors: string
+  kind: string
+  source: string
+  /** The address as 32 hex digits, so that a CIDR block is a range; null for other names. */
+  source_key: string | null
+  target: string | null
+  target_key: string | null
+  target_port: number | null
+  target_group: string
+  technique_id: string | null
+  count: number
+  first_seen: string
+  last_seen: string
+  first_seen_epoch: number
+  last_seen_epoch: number
+  title: string
+  capture_source: string
+  capture_name: string
+  model_version: string | null
+  created_epoch: number
+  updated_epoch: number
+  note_count: number
+  history_count: number
+  /** What the words of a search are looked for in, in lower case. */
+  search_text: string
+}
+
+/** JSON of the wide parts, read only for the rows of a page. */
+export interface AlertBodyTable {
+  alert_id: string
+  statement: string
+  evidence: string
+}
+
+export interface AlertNoteTable {
+  alert_id: string
+  sequence: number
+  epoch: number
+  author: string
+  text: string
+}
+
+export interface AlertHistoryTable {
+  alert_id: string
+  sequence: number
+  epoch: number
+  author: string
+  action: string
+  from: string | null
+  to: string | null
+}
+
+/** Every judged statement, alert or not. Its key is what makes a merge repeatable. */
+export interface AnomalyTable {
+  run_id: string
+  detection_id: string
+  alert_id: string | null
+  is_anomaly: number
+  severity: number
+  /** What the detector said, before the thresholds bounded it. */
+  stated: number
+  score: number
+  confidence: number | null
+  detector: string
+  kind: string
+  source: string | null
+  target: string | null
+  title: string
+  seen: string
+  seen_epoch: number
+  capture_source: string | null
+  capture_name: string | null
+  model_version: string | null
+  raw_score: number | null
+  threshold: number | null
+  recorded_epoch: number
+}
+
+/** Configuration as JSON, one row a topic. */
+export interface SettingTable {
+  name: string
+  value: string
+  updated_epoch: number
+}
+
+/** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
+export interface Database {
+  alert: AlertTable
+  alert_body: AlertBodyTable
+  alert_note: AlertNoteTable
+  alert_history: AlertHistoryTable
+  anomaly: AnomalyTable
+  setting: SettingTable
+}

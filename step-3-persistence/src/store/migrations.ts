@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { AppError } from 'step-2-capture'
+import * as alerts from './migrations/0001-alerts.ts'
+import * as anomalies from './migrations/0002-anomalies.ts'
+import * as settings from './migrations/0003-settings.ts'
+
+/** In their order. A file each, listed here, so that nothing is found by searching a folder. */
+const migrations: Record<string, Migration> = {
+  '0001-alerts': alerts,
+  '0002-anomalies': anomalies,
+  '0003-settings': settings,
+}
+
+/** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION` */
+export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  const reason = error instanceof Error ? error.message : String(error)
+  throw new AppError('E_STORE_MIGRATION', `the database can not be brought up to date: ${reason}`, {
+    status: 503,
+    fix: 'A newer version may have written it: start that version, or set DATA_DIR to another folder.',
+  })
+}

@@ -1,0 +1,46 @@
+import type { Transaction } from 'kysely'
+import type { PruneLimits } from '../alert/alert-store.ts'
+import type { Database } from './database.ts'
+
+const decided = ['resolved', 'false_positive']
+
+/** Deletes alerts by age, then by number; their notes, history and bodies go with them. */
+export async function pruneAlerts(
+  tx: Transaction<Database>,
+  { decidedBefore, untouchedBefore, alertCountMax }: PruneLimits,
+): Promise<number> {
+  const aged = await tx
+    .deleteFrom('alert')
+    .where((eb) =>
+      eb.or([
+        eb('updated_epoch', '<', untouchedBefore.getTime() / 1000),
+        eb.and([
+          eb('status', 'in', decided),
+          eb('updated_epoch', '<', decidedBefore.getTime() / 1000),
+        ]),
+      ]),
+    )
+    .executeTakeFirst()
+  return Number(aged.numDeletedRows) + (await pruneSurplus(tx, alertCountMax))
+}
+
+async function pruneSurplus(tx: Transaction<Database>, alertCountMax: number): Promise<number> {
+  const { total } = await tx
+    .selectFrom('alert')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  const surplus = Number(total) - alertCountMax
+  if (surplus <= 0) return 0
+  const gone = await tx
+    .deleteFrom('alert')
+    .where('alert_id', 'in', (eb) =>
+      eb
+        .selectFrom('alert')
+        .select('alert_id')
+        .orderBy((order) => order.case().when('status', 'in', decided).then(0).else(1).end())
+        .orderBy('updated_epoch')
+        .limit(surplus),
+    )
+    .executeTakeFirst()
+  return Number(gone.numDeletedRows)
+}

@@ -1,0 +1,137 @@
+import type { Kysely, Transaction } from 'kysely'
+import { AppError } from 'step-2-capture'
+import type { AlertDetail } from '../alert/alert.ts'
+import type { AlertQuery } from '../alert/alert-filter.ts'
+import type {
+  AlertChange,
+  AlertPage,
+  AlertStore,
+  ChangeResult,
+  ChangeTarget,
+  MergeBatch,
+  MergeResult,
+  PruneLimits,
+} from '../alert/alert-store.ts'
+import { isoTime, toAlert, toEvidence } from './alert-row.ts'
+import { alertWhere } from './alert-where.ts'
+import { changeAlerts } from './change-alerts.ts'
+import { inChunks } from './chunks.ts'
+import type { Database } from './database.ts'
+import { listAlerts } from './list-alerts.ts'
+import { mergeDetections } from './merge-detections.ts'
+import { pruneAlerts } from './prune-alerts.ts'
+
+/** More alerts than this in one change would hold the database for over a second. */
+export const changeCountMax = 10_000
+
+/** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
+export class SqlAlertStore implements AlertStore {
+  readonly #db: Kysely<Database>
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db
+  }
+
+  merge(batch: MergeBatch): Promise<MergeResult> {
+    return this.#db.transaction().execute((tx) => mergeDetections(tx, batch))
+  }
+
+  list(query: AlertQuery): Promise<AlertPage> {
+    return listAlerts(this.#db, query)
+  }
+
+  async get(alertId: string): Promise<AlertDetail | undefined> {
+    const row = await this.#db
+      .selectFrom('alert')
+      .innerJoin('alert_body', 'alert_body.alert_id', 'alert.alert_id')
+      .selectAll('alert')
+      .select(['alert_body.statement', 'alert_body.evidence'])
+      .where('alert.alert_id', '=', alertId)
+      .executeTakeFirst()
+    if (!row) return undefined
+    const [notes, history] = await Promise.all([this.#notes(alertId), this.#history(alertId)])
+    return { ...toAlert(row), evidence: toEvidence(row.evidence), notes, history }
+  }
+
+  change(target: ChangeTarget, change: AlertChange): Promise<ChangeResult> {
+    return this.#db.transaction().execute(async (tx) => {
+      const rows = await targetRows(tx, target)
+      const changed = await changeAlerts(tx, rows, change)
+      const found = new Set(rows.map((row) => row.alert_id))
+      const asked = target.kind === 'ids' ? target.alertIds : []
+      return {
+        changed,
+        unchanged: rows.length - changed.length,
+        missing: asked.filter((id) => !found.has(id)),
+      }
+    })
+  }
+
+  prune(limits: PruneLimits): Promise<number> {
+    return this.#db.transaction().execute((tx) => pruneAlerts(tx, limits))
+  }
+
+  async #notes(alertId: string): Promise<AlertDetail['notes']> {
+    const rows = await this.#db
+      .selectFrom('alert_note')
+      .selectAll()
+      .where('alert_id', '=', alertId)
+      .orderBy('sequence')
+      .execute()
+    return rows.map(({ sequence, epoch, author, text }) => ({
+      sequence,
+      at: isoTime(epoch),
+      author,
+      text,
+    }))
+  }
+
+  async #history(alertId: string): Promise<AlertDetail['history']> {
+    const rows = await this.#db
+      .selectFrom('alert_history')
+      .selectAll()
+      .where('alert_id', '=', alertId)
+      .orderBy('sequence')
+      .execute()
+    return rows.map(({ sequence, epoch, author, action, from, to }) => ({
+      sequence,
+      at: isoTime(epoch),
+      author,
+      action: action as AlertDetail['history'][number]['action'],
+      from,
+      to,
+    }))
+  }
+}
+
+async function targetRows(tx: Transaction<Database>, target: ChangeTarget) {
+  if (target.kind === 'ids') {
+    const ids = [...new Set(target.alertIds)]
+    return inChunks(ids, (some) => changeable(tx).where('alert_id', 'in', some).execute())
+  }
+  const rows = await changeable(tx)
+    .where((eb) => alertWhere(eb, target.filter))
+    .orderBy('alert_id')
+    .limit(changeCountMax + 1)
+    .execute()
+  if (rows.length > changeCountMax) {
+    throw new AppError('E_TOO_MANY_ALERTS', `more than ${changeCountMax} alerts match`, {
+      status: 422,
+      fix: 'Narrow the filter, for example by time or kind, and change them in parts.',
+    })
+  }
+  if (rows.length !== target.expectedCount) throw countChanged(rows.length, target.expectedCount)
+  return rows
+}
+
+function changeable(tx: Transaction<Database>) {
+  return tx.selectFrom('alert').select(['alert_id', 'status', 'note_count', 'history_count'])
+}
+
+function countChanged(count: number, expected: number): AppError {
+  return new AppError('E_COUNT_CHANGED', `${count} alerts match now, not ${expected}`, {
+    status: 409,
+    fix: `Look at the list again; if all ${count} are meant, send expected_count ${count}.`,
+    details: { count },
+  })
+}
