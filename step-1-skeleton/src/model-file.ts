@@ -38,7 +38,11 @@ export class ModelFile {
   /** The saved model, or undefined when none was saved. @throws AppError `E_MODEL_DAMAGED` */
   async load(detector: Detector): Promise<Model | undefined> {
     const text = await this.#read()
-    return text === undefined ? undefined : Model.restore(detector, parseJson(text, this.path))
+    if (text === undefined) return undefined
+    const model = Model.restore(detector, parseJson(text, this.path))
+    // The hash covers the values; this covers the bytes, such as a digit that changes no number.
+    if (JSON.stringify(model.state) !== text) throw modelDamaged(`${this.path} was edited`)
+    return model
   }
 
   async #read(): Promise<string | undefined> {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { describeFailure, listen, readServerConfig } from './listen.ts'
+import { createRouter } from './router.ts'
+
+const anyPort = { host: '127.0.0.1', port: 0 }
+
+describe('server configuration', () => {
+  it('is this machine, port 8000 and the data folder of the workspace by default', () => {
+    const { host, port, dataFolder } = readServerConfig({})
+    expect({ host, port }).toEqual({ host: '127.0.0.1', port: 8000 })
+    expect(dataFolder).toMatch(/[/\\]data$/)
+  })
+
+  it('comes from PORT, HOST and DATA_DIR', () => {
+    expect(readServerConfig({ PORT: '65535', HOST: '::1', DATA_DIR: '/x y' })).toEqual({
+      port: 65_535,
+      host: '::1',
+      dataFolder: '/x y',
+    })
+  })
+
+  it.each([
+    ['70000', 'PORT "70000" is above 65535; set PORT to 0-65535'],
+    ['65536', 'PORT "65536" is above 65535; set PORT to 0-65535'],
+    ['-1', 'PORT "-1" is not a port number; set PORT to 0-65535'],
+    ['http', 'PORT "http" is not a port number; set PORT to 0-65535'],
+    ['80.5', 'PORT "80.5" is not a port number; set PORT to 0-65535'],
+    ['', 'PORT "" is not a port number; set PORT to 0-65535'],
+  ])('refuses PORT=%s with the limit and the fix', (PORT, message) => {
+    expect(() => readServerConfig({ PORT })).toThrow(
+      expect.objectContaining({ code: 'E_BAD_CONFIG', message }),
+    )
+  })
+
+  it.each(['HOST', 'DATA_DIR'])('refuses an empty %s', (name) => {
+    expect(() => readServerConfig({ [name]: '' })).toThrow(`${name} is empty`)
+  })
+})
+
+describe('listen', () => {
+  it('answers at its url until it is closed', async () => {
+    const app = createRouter()
+    app.get('/', (c) => c.text('hello'))
+    const { url, close } = await listen(app, anyPort)
+    expect(await (await fetch(url)).text()).toBe('hello')
+    await close()
+    await expect(fetch(url)).rejects.toThrow()
+  })
+
+  it('names an IPv6 address in brackets', async () => {
+    const { url, close } = await listen(createRouter(), { host: '::1', port: 0 })
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
+    await close()
+  })
+
+  it('says which other port to take when one is in use', async () => {
+    const first = await listen(createRouter(), anyPort)
+    const port = Number(new URL(first.url).port)
+    const failure = await listen(createRouter(), { ...anyPort, port }).catch((error) => error)
+    expect(failure.code).toBe('E_PORT_IN_USE')
+    expect(describeFailure(failure)).toBe(
+      `E_PORT_IN_USE: port ${port} is taken by another program\n` +
+        `Stop that program, or choose another port: PORT=${port + 1} npm start`,
+    )
+    await first.close()
+  })
+
+  it('says so when the address is not one of this machine', async () => {
+    const failure = listen(createRouter(), { host: '192.0.2.1', port: 0 })
+    await expect(failure).rejects.toMatchObject({ code: 'E_NO_LISTEN' })
+  })
+})
