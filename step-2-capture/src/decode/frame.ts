@@ -15,6 +15,8 @@ export const Layer = {
   fragment: 1 << 11,
   /** A part after the first: it carries no transport header. */
   laterFragment: 1 << 12,
+  /** The snap length cut the packet before its headers ended; the packet itself may be sound. */
+  cut: 1 << 13,
 } as const
 
 /** Why decoding stopped early: what was understood up to there is kept in the frame. */
@@ -33,7 +35,9 @@ export const Malformed = {
  * `outerLayers` what carried it. Offsets count from the start of `Packet.bytes`.
  */
 export class Frame {
+  /** What could be read, so that its fields below are valid. */
   layers = 0
+  /** The first network header and its transport, counted even where they are damaged or cut. */
   outerLayers = 0
   malformed = 0
   /** Absolute offset where decoding stopped when `malformed` is set. */
@@ -76,6 +80,11 @@ export class Frame {
   payloadLength = 0
   /** Transport payload by the headers, which a short snap length does not cut. */
   payloadWireLength = 0
+
+  /** The decoder's own: where the next header starts, and where captured and sent bytes end. */
+  at = 0
+  capturedEnd = 0
+  wireEnd = 0
 }
 
 export const TcpFlag = {
@@ -97,6 +106,9 @@ export const IpProtocol = {
   udp: 17,
   ipv6: 41,
   gre: 47,
+  authentication: 51,
   icmpv6: 58,
+  etherIp: 97,
   sctp: 132,
+  mpls: 137,
 } as const

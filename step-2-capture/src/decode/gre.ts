@@ -1,0 +1,35 @@
+import { headerOfEtherType } from './ether-type.ts'
+import type { Frame } from './frame.ts'
+import { Header } from './header.ts'
+import { stopShort } from './stop.ts'
+
+const GreFlag = {
+  checksum: 0x8000,
+  routing: 0x4000,
+  key: 0x2000,
+  sequence: 0x1000,
+  /** Only in version 1. */
+  acknowledgement: 0x0080,
+} as const
+const erspan = 0x88be
+
+/** GRE (RFC 2784, 2890), and its version 1 that PPTP uses (RFC 2637). */
+export function decodeGre(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 4) return stopShort(frame, at, 4)
+  const flags = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  const type = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  // Source routes (RFC 1701) were never used; what follows them is not guessed.
+  if ((flags & GreFlag.routing) !== 0) return Header.none
+  let length = 4
+  if ((flags & GreFlag.checksum) !== 0) length += 4
+  if ((flags & GreFlag.key) !== 0) length += 4
+  if ((flags & GreFlag.sequence) !== 0) length += 4
+  if ((flags & 7) === 1 && (flags & GreFlag.acknowledgement) !== 0) length += 4
+  if (frame.capturedEnd - at < length) return stopShort(frame, at, length)
+  frame.at = at + length
+  if (type !== erspan) return headerOfEtherType(type)
+  // Type II has a header of its own, and then GRE has a sequence number; type I has neither.
+  if ((flags & GreFlag.sequence) !== 0) frame.at += 8
+  return Header.ethernet
+}

@@ -1,0 +1,37 @@
+/**
+ * The headers that the decoder knows. Each decoder is given the frame with `frame.at` on its
+ * header, moves it to the following one, and returns which that is, so no decoder needs another.
+ */
+export const Header = {
+  none: 0,
+  ethernet: 1,
+  ipv4: 2,
+  ipv6: 3,
+  tcp: 4,
+  udp: 5,
+  icmp: 6,
+  icmpv6: 7,
+  arp: 8,
+  vlan: 9,
+  ipByVersion: 10,
+  llc: 11,
+  mpls: 12,
+  pppoe: 13,
+  ppp: 14,
+  pppProtocol: 15,
+  gre: 16,
+  vxlan: 17,
+  geneve: 18,
+  gtpUser: 19,
+  sctp: 20,
+  authentication: 21,
+  linuxSll: 22,
+  linuxSll2: 23,
+  loopbackHost: 24,
+  loopbackNetwork: 25,
+  radiotap: 26,
+  ieee80211: 27,
+  frameRelay: 28,
+  ciscoHdlc: 29,
+  etherIp: 30,
+} as const

@@ -1,0 +1,50 @@
+import { type Frame, Malformed } from './frame.ts'
+import { Header } from './header.ts'
+import { stopMalformed, stopShort } from './stop.ts'
+
+/** PPP protocol numbers (IANA) that carry packets. */
+const PppProtocol = { ipv4: 0x0021, ipv6: 0x0057, mpls: 0x0281, mplsMulticast: 0x0283 } as const
+
+/** PPP in HDLC-like framing (RFC 1662); address and control may be left out (section 3.2). */
+export function decodePpp(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 2) return stopShort(frame, at, 2)
+  if (bytes[at] === 0xff && bytes[at + 1] === 0x03) frame.at = at + 2
+  return decodePppProtocol(bytes, frame)
+}
+
+/** A session's packet of PPP over Ethernet (RFC 2516). */
+export function decodePppoe(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 6) return stopShort(frame, at, 6)
+  if (bytes[at] !== 0x11) return stopMalformed(frame, Malformed.badVersion, at)
+  const end = at + 6 + (((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number))
+  if (end < frame.wireEnd) frame.wireEnd = end
+  if (end < frame.capturedEnd) frame.capturedEnd = end
+  frame.at = at + 6
+  return decodePppProtocol(bytes, frame)
+}
+
+/** The protocol field of one or two bytes: the last byte of a number is odd, the others even. */
+function decodePppProtocol(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 1) return stopShort(frame, at, 1)
+  let protocol = bytes[at] as number
+  frame.at = at + 1
+  if ((protocol & 1) === 0) {
+    if (frame.capturedEnd - at < 2) return stopShort(frame, at, 2)
+    protocol = (protocol << 8) | (bytes[at + 1] as number)
+    frame.at = at + 2
+  }
+  switch (protocol) {
+    case PppProtocol.ipv4:
+      return Header.ipv4
+    case PppProtocol.ipv6:
+      return Header.ipv6
+    case PppProtocol.mpls:
+    case PppProtocol.mplsMulticast:
+      return Header.mpls
+    default:
+      return Header.none
+  }
+}

@@ -1,0 +1,44 @@
+import { type Frame, Layer, Malformed } from './frame.ts'
+import { Header } from './header.ts'
+import { announceTransport } from './network.ts'
+import { setPayload } from './payload.ts'
+import { stopMalformed, stopShort } from './stop.ts'
+
+/** Ports on which IANA has the tunnels that are looked into. */
+const TunnelPort = { gtpUser: 2152, vxlan: 4789, geneve: 6081 } as const
+
+/** UDP (RFC 768). A tunnel is recognised by its destination port and checked by its own header. */
+export function decodeUdp(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  announceTransport(frame, Layer.udp)
+  if (frame.capturedEnd - at < 8) return stopShort(frame, at, 8)
+  frame.layers |= Layer.udp
+  frame.transportOffset = at
+  frame.sourcePort = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  frame.destinationPort = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  let length = ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)
+  // 0 is a jumbogram (RFC 2675), which only IPv6 can carry.
+  if (length === 0 && (frame.layers & Layer.ipv6) !== 0) length = frame.wireEnd - at
+  if (length < 8) return stopMalformed(frame, Malformed.badLength, at + 4)
+  // The first fragment has the length of the whole datagram.
+  const isShort = at + length > frame.wireEnd
+  setPayload(frame, at + 8, isShort ? frame.wireEnd : at + length)
+  if (isShort && (frame.layers & Layer.fragment) === 0) {
+    return stopMalformed(frame, Malformed.badLength, at + 4)
+  }
+  frame.at = at + 8
+  return tunnelOfPort(frame.destinationPort)
+}
+
+function tunnelOfPort(port: number): number {
+  switch (port) {
+    case TunnelPort.vxlan:
+      return Header.vxlan
+    case TunnelPort.geneve:
+      return Header.geneve
+    case TunnelPort.gtpUser:
+      return Header.gtpUser
+    default:
+      return Header.none
+  }
+}
