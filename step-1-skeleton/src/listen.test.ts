@@ -47,6 +47,21 @@ describe('listen', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
+  it('closes at once although somebody still waits for an answer', async () => {
+    const app = createRouter()
+    const asked = new Promise<void>((resolve) => {
+      app.get('/', () => {
+        resolve()
+        return new Promise<Response>(() => {})
+      })
+    })
+    const { url, close } = await listen(app, anyPort)
+    const answer = fetch(url).catch(() => 'dropped')
+    await asked
+    await close()
+    expect(await answer).toBe('dropped')
+  })
+
   it('names an IPv6 address in brackets', async () => {
     const { url, close } = await listen(createRouter(), { host: '::1', port: 0 })
     expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)

@@ -48,6 +48,16 @@ describe('model file', () => {
     expect((await readFile(file.path)).length).toBe(saved.length)
   })
 
+  it.each([
+    ['a digit that changes no number', '"threshold":0.95', '"threshold":0.950'],
+    ['a space', '"format":1', '"format": 1'],
+    ['a field of its own', '{', '{"more":1,'],
+  ])('notices %s', async (_, before, after) => {
+    await file.save(train())
+    await writeFile(file.path, (await readFile(file.path, 'utf8')).replace(before, after))
+    await expect(file.load(isolationForest)).rejects.toMatchObject({ code: 'E_MODEL_DAMAGED' })
+  })
+
   it('refuses a file that was cut off', async () => {
     await file.save(train())
     await truncate(file.path, 1000)
@@ -56,8 +66,11 @@ describe('model file', () => {
 
   it('refuses a huge file before it reads it', async () => {
     await file.save(train())
-    await truncate(file.path, 2 ** 40) // A terabyte of holes takes no room on the disk.
-    await expect(file.load(isolationForest)).rejects.toMatchObject({ code: 'E_MODEL_DAMAGED' })
+    await truncate(file.path, 64 * 1024 * 1024 + 1) // Holes take no room on the disk.
+    await expect(file.load(isolationForest)).rejects.toMatchObject({
+      code: 'E_MODEL_DAMAGED',
+      message: expect.stringContaining('67108865 bytes, over 67108864'),
+    })
   })
 
   it('refuses a file that is nested too deeply to be a model', async () => {
