@@ -9,8 +9,9 @@ export interface AlertStore {
    * A `detection_id` counts once in a run, so a batch whose answer was lost can be sent again.
    */
   merge(batch: MergeBatch): Promise<MergeResult>
-  /** A page of alerts and the number of all that match. */
   list(query: AlertQuery): Promise<AlertPage>
+  /** The number of all that match, on whatever page. */
+  count(filter: AlertFilter): Promise<number>
   get(alertId: string): Promise<AlertDetail | undefined>
   /** Sets a status, adds a note, or both, for all the named alerts or for none of them. */
   change(target: ChangeTarget, change: AlertChange): Promise<ChangeResult>
@@ -36,7 +37,6 @@ export interface MergeResult {
 
 export interface AlertPage {
   readonly alerts: readonly Alert[]
-  readonly total: number
   /** Where the next page starts; null on the last one. */
   readonly next: PagePosition | null
 }

@@ -82,7 +82,8 @@ export function alertRoutes({ alerts, now }: AlertRoutesContext) {
   return createRouter()
     .openapi(getAlerts, async (c) => {
       const query = toAlertQuery(c.req.valid('query'))
-      const { alerts: page, total, next } = await alerts.list(query)
+      const { alerts: page, next } = await alerts.list(query)
+      const total = await alerts.count(query.filter)
       const next_cursor = writeCursor(next, query)
       return c.json({ total, count: page.length, next_cursor, alerts: [...page] }, 200)
     })

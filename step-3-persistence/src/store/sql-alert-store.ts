@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { AppError } from 'step-2-capture'
 import type { AlertDetail } from '../alert/alert.ts'
-import type { AlertQuery } from '../alert/alert-filter.ts'
+import type { AlertFilter, AlertQuery } from '../alert/alert-filter.ts'
 import type {
   AlertChange,
   AlertPage,
@@ -17,7 +17,7 @@ import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
 import { inChunks } from './chunks.ts'
 import type { Database } from './database.ts'
-import { listAlerts } from './list-alerts.ts'
+import { countAlerts, listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
 import { pruneAlerts } from './prune-alerts.ts'
 
@@ -38,6 +38,10 @@ export class SqlAlertStore implements AlertStore {
 
   list(query: AlertQuery): Promise<AlertPage> {
     return listAlerts(this.#db, query)
+  }
+
+  count(filter: AlertFilter): Promise<number> {
+    return countAlerts(this.#db, filter)
   }
 
   async get(alertId: string): Promise<AlertDetail | undefined> {

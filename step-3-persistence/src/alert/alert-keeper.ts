@@ -1,0 +1,154 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Detection, toAppError } from 'step-2-capture'
+import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
+import type { ConfigKeeper } from '../config/config-keeper.ts'
+import type { AlertStore, MergeResult } from './alert-store.ts'
+import { DetectionQueue } from './detection-queue.ts'
+import { judge } from './judge.ts'
+
+/** The first wait after a failed write, and the longest; each failure doubles it. */
+const retryMsMin = 500
+const retryMsMax = 30_000
+/** The limits of retention are applied this often, in wall-clock time. */
+const pruneEveryMs = 60_000
+
+const dayMs = 86_400_000
+
+export interface AlertKeeperOptions {
+  readonly alerts: AlertStore
+  readonly anomalies: AnomalyStore
+  readonly config: ConfigKeeper
+  readonly now: () => Date
+  /** How to wait before a retry; tests put their own here. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+/** Whether what is detected is being kept. */
+export interface StorageState {
+  readonly state: 'ok' | 'degraded'
+  /** Why the last write failed; null when it did not. */
+  readonly reason: string | null
+  /** Detections in memory that wait to be written, and those that found no room there. */
+  readonly held: number
+  readonly dropped: number
+}
+
+export type AlertListener = (result: MergeResult) => void
+
+/**
+ * Takes detections at any pace and stores them batch by batch, in their order. While the database
+ * fails (disk full, busy, read-only) they are held in memory up to a limit and tried again.
+ */
+export class AlertKeeper {
+  readonly #options: AlertKeeperOptions
+  readonly #queue = new DetectionQueue()
+  readonly #listeners = new Set<AlertListener>()
+  readonly #closing = new AbortController()
+  #reason: string | null = null
+  #retryMs = retryMsMin
+  #work: Promise<void> = Promise.resolve()
+  #isWorking = false
+  #prunedAtMs = 0
+
+  constructor(options: AlertKeeperOptions) {
+    this.#options = options
+  }
+
+  get storage(): StorageState {
+    const { count, dropped } = this.#queue
+    const state = this.#reason === null ? 'ok' : 'degraded'
+    return { state, reason: this.#reason, held: count, dropped }
+  }
+
+  /** Accepts a run's detections at once; `settled` tells when they are stored. */
+  take(batch: readonly Detection[], runId: string): void {
+    this.#queue.push(batch, runId)
+    if (this.#isWorking) return
+    this.#isWorking = true
+    this.#work = this.#drain()
+  }
+
+  /** Resolves when everything taken so far is stored, or given up at `close`. */
+  settled(): Promise<void> {
+    return this.#work
+  }
+
+  /** Calls `listener` after each stored batch; returns how to stop that. */
+  onAlerts(listener: AlertListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Writes what is still waiting, once, and stops. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#work
+  }
+
+  /** One at a time. The flag falls in the very turn that sees the queue empty: no gap for `take`. */
+  async #drain(): Promise<void> {
+    for (let batch = this.#queue.peek(); batch; batch = this.#queue.peek()) {
+      try {
+        const result = await this.#store(batch.detections, batch.runId)
+        this.#queue.shift()
+        this.#reason = null
+        this.#retryMs = retryMsMin
+        this.#tell(result)
+        await this.#pruneSometimes()
+      } catch (error) {
+        if (!(await this.#mayTryAgain(error))) break
+      }
+    }
+    this.#isWorking = false
+  }
+
+  /** Waits when the database may come back; gives up a batch that it refuses for what it is. */
+  async #mayTryAgain(error: unknown): Promise<boolean> {
+    this.#reason = toAppError(error).message
+    if (toAppError(error).code !== 'E_STORE_UNAVAILABLE') {
+      console.error(error)
+      this.#queue.drop()
+      return true
+    }
+    if (this.#closing.signal.aborted) return false
+    const wait = this.#options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }))
+    await wait(this.#retryMs, this.#closing.signal).catch(() => {}) // Woken by `close`.
+    this.#retryMs = Math.min(this.#retryMs * 2, retryMsMax)
+    return true
+  }
+
+  #store(detections: readonly Detection[], runId: string): Promise<MergeResult> {
+    const { alerts, config, now } = this.#options
+    const { thresholds, min_severity: minSeverity } = config.current
+    const judged = detections.map((one) => judge(one, { thresholds, minSeverity }))
+    return alerts.merge({ runId, judged, now: now() })
+  }
+
+  #tell(result: MergeResult): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(result)
+      } catch (error) {
+        console.error(error) // A listener's fault must not have the batch stored again.
+      }
+    }
+  }
+
+  async #pruneSometimes(): Promise<void> {
+    const { alerts, anomalies, config, now } = this.#options
+    const nowMs = now().getTime()
+    if (nowMs - this.#prunedAtMs < pruneEveryMs) return
+    this.#prunedAtMs = nowMs
+    const { retention } = config.current
+    try {
+      await alerts.prune({
+        decidedBefore: new Date(nowMs - retention.decided_days * dayMs),
+        untouchedBefore: new Date(nowMs - retention.alert_days * dayMs),
+        alertCountMax: retention.alert_count_max,
+      })
+      await anomalies.prune(retention.anomaly_count_max)
+    } catch (error) {
+      this.#reason = toAppError(error).message // The next round tries again; nothing was lost.
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Detection } from 'step-2-capture'
+
+/** Detections that wait for the database; at 2 kB each they take 40 MB. */
+export const heldCountMax = 20_000
+/** Detections of one transaction: it takes some 50 ms, in which nobody else can write. */
+export const batchCountMax = 1_000
+
+export interface DetectionBatch {
+  readonly runId: string
+  readonly detections: Detection[]
+}
+
+/** Detections in the order of their arrival, cut into batches of one run; what finds no room is counted. */
+export class DetectionQueue {
+  readonly #batches: DetectionBatch[] = []
+  #count = 0
+  #dropped = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  push(detections: readonly Detection[], runId: string): void {
+    const taken = detections.slice(0, heldCountMax - this.#count)
+    this.#dropped += detections.length - taken.length
+    this.#count += taken.length
+    for (const detection of taken) this.#openBatch(runId).push(detection)
+  }
+
+  /** The oldest batch, which stays until `shift`, so that a failed write loses nothing. */
+  peek(): DetectionBatch | undefined {
+    return this.#batches[0]
+  }
+
+  shift(): void {
+    this.#count -= this.#batches.shift()?.detections.length ?? 0
+  }
+
+  /** Gives up the oldest batch, which can never be stored. */
+  drop(): void {
+    this.#dropped += this.#batches[0]?.detections.length ?? 0
+    this.shift()
+  }
+
+  /** The newest batch if it has room; never the oldest, which may be on its way to the disk. */
+  #openBatch(runId: string): Detection[] {
+    const newest = this.#batches.length > 1 ? this.#batches.at(-1) : undefined
+    if (newest?.runId === runId && newest.detections.length < batchCountMax) {
+      return newest.detections
+    }
+    const detections: Detection[] = []
+    this.#batches.push({ runId, detections })
+    return detections
+  }
+}
