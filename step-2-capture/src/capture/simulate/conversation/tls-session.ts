@@ -27,12 +27,15 @@ export class TlsSession {
   readonly conversation: TcpConversation
   readonly #options: TlsOptions
   readonly #network: Network
+  /** Tickets that the server has yet to send (RFC 8446 section 4.6.1). */
+  #tickets: Buffer[] = []
 
-  constructor(network: Network, options: TlsOptions) {
+  /** Over a connection of its own, or over one that began in the clear (STARTTLS). */
+  constructor(network: Network, options: TlsOptions, conversation?: TcpConversation) {
     const { client, server, port = 443 } = options
     this.#network = network
     this.#options = options
-    this.conversation = new TcpConversation(network, { client, server, port })
+    this.conversation = conversation ?? new TcpConversation(network, { client, server, port })
   }
 
   /** Connects and shakes hands. False when the server can not be reached. */
@@ -43,7 +46,7 @@ export class TlsSession {
     return true
   }
 
-  /** The handshake alone, for a connection that began in the clear (STARTTLS). */
+  /** The handshake alone, on a connection that is open. */
   *handshake(): Process {
     const { client, server, profile, serverName } = this.#options
     const { conversation } = this
@@ -60,15 +63,15 @@ export class TlsSession {
     yield conversation.reactionUs('client')
     const last = isNew ? this.#encrypted(53) : this.#finished()
     yield* conversation.send('client', Buffer.concat([changeCipherSpec(), last]))
-    if (!isNew) return
-    yield conversation.reactionUs('server')
-    // Two session tickets follow, as most servers send them (RFC 8446 section 4.6.1).
-    yield* conversation.send('server', Buffer.concat([this.#encrypted(250), this.#encrypted(250)]))
+    // Most servers then send two session tickets, together with their first data.
+    if (isNew) this.#tickets = [this.#encrypted(250), this.#encrypted(250)]
   }
 
   /** Application data of `length` bytes from one end; 22 more for the record around them. */
   *send(from: Role, length: number): Process {
-    yield* this.conversation.send(from, this.#encrypted(length + 17))
+    const records = [this.#encrypted(length + 17)]
+    if (from === 'server') records.unshift(...this.#tickets.splice(0))
+    yield* this.conversation.send(from, Buffer.concat(records))
   }
 
   /** A question and its answer, after `thinkMs` at the server. */
@@ -94,7 +97,6 @@ export class TlsSession {
 
   /** The Finished message of TLS 1.2, encrypted; a resumed session's server says it first. */
   #finished(): Buffer {
-    const finished = tlsRecords(TlsContent.handshake, this.#network.ciphertext.take(40))
-    return finished
+    return tlsRecords(TlsContent.handshake, this.#network.ciphertext.take(40))
   }
 }

@@ -1,8 +1,8 @@
 import type { Random } from '../random.ts'
 
-/** Less than half of deflate's window, so that a repeat is always found. */
-const poolSize = 12_288
-const sliceLengthMax = 1536
+/** An eighth of deflate's window, so that a repeat is found even among other traffic. */
+const poolSize = 4096
+const sliceLengthMax = 1024
 
 /**
  * Bytes that look encrypted: slices of a random pool in random order. Every packet has the entropy
