@@ -1,24 +1,14 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import type { AppContext } from './app-context.ts'
 import { AppError } from './errors.ts'
 import { handleErrors } from './failures.ts'
-import type { ModelHolder } from './model-holder.ts'
 import { createRouter } from './router.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { trainRoutes } from './routes/train.ts'
 import { welcomeRoutes } from './routes/welcome.ts'
-
-/** What the routes work with; everything that a test wants to replace comes in here. */
-export interface AppContext {
-  readonly holder: ModelHolder
-  readonly now: () => Date
-  /** Which of the four steps answers, 1 to 4. */
-  readonly step: number
-  /** Where the numbers come from: `features` in step 1, a packet source later. */
-  readonly mode: string
-}
 
 /** 16 MiB hold 100,000 items; a larger body is refused before it is parsed. */
 export const jsonBytesMax = 16 * 1024 * 1024

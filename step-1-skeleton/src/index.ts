@@ -1,4 +1,5 @@
-export { type AppContext, createApp, jsonBytesMax, limitBody } from './app.ts'
+export { createApp, jsonBytesMax, limitBody } from './app.ts'
+export type { AppContext } from './app-context.ts'
 export { type Calibration, calibrate, calibrationState, fitCalibration } from './calibration.ts'
 export { closeOnSignal } from './close-on-signal.ts'
 export {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AppContext } from '../app.ts'
+import type { AppContext } from '../app-context.ts'
 import { createRouter } from '../router.ts'
 import { version } from '../version.ts'
 

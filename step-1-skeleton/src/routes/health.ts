@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { AppContext } from '../app.ts'
+import type { AppContext } from '../app-context.ts'
 import { createRouter } from '../router.ts'
 import { health, jsonResponse } from '../schema.ts'
 import { version } from '../version.ts'

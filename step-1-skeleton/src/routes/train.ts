@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { AppContext } from '../app.ts'
+import type { AppContext } from '../app-context.ts'
 import { createRouter, requireJson } from '../router.ts'
 import {
   batch,

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { borderCrossings } from './structure/borders.ts'
+import { circles } from './structure/circles.ts'
+import { longFiles } from './structure/long-files.ts'
+import { lockFileProblems, manifestProblems } from './structure/manifests.ts'
+import { readSources } from './structure/sources.ts'
+
+/** Holds the workspace to its own rules of structure; the problems are printed, one a line. */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const sources = readSources(root)
+const problems = [
+  ...circles(sources).map((circle) => `circular import: ${circle}`),
+  ...borderCrossings(sources),
+  ...longFiles(sources),
+  ...manifestProblems(root),
+  ...lockFileProblems(root),
+]
+for (const problem of problems) console.error(problem)
+if (problems.length > 0) process.exitCode = 1

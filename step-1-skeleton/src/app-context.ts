@@ -1,0 +1,11 @@
+import type { ModelHolder } from './model-holder.ts'
+
+/** What the routes work with; everything that a test wants to replace comes in here. */
+export interface AppContext {
+  readonly holder: ModelHolder
+  readonly now: () => Date
+  /** Which of the four steps answers, 1 to 4. */
+  readonly step: number
+  /** Where the numbers come from: `features` in step 1, a packet source later. */
+  readonly mode: string
+}
