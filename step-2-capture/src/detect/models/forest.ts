@@ -13,7 +13,7 @@ import { createRandom, type Random } from './random.ts'
 import { checkRowLength, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
 
 export interface ForestOptions {
-  /** 100 by default: the mean path length has converged well before (section 4). */
+  /** 200 by default: with 100 the ROC-AUC of two seeds still differs by 0.01 on NSL-KDD. */
   readonly treeCount?: number
   /** Rows a tree, 256 by default: enough to isolate outliers, few enough to stop swamping. */
   readonly sampleCount?: number
@@ -34,7 +34,7 @@ const algorithm = 'forest'
  * is short, 0.5 where it is as long as usual, below where it is longer.
  */
 export function createForest(options: ForestOptions = {}): Detector {
-  const { treeCount = 100, sampleCount = 256, seed = 1 } = options
+  const { treeCount = 200, sampleCount = 256, seed = 1 } = options
   if (treeCount * treeSizeMax(sampleCount) > nodeCountMax) {
     const message = `${treeCount} trees of ${sampleCount} rows may exceed ${nodeCountMax} nodes`
     throw new AppError('E_MODEL_TOO_LARGE', message, {

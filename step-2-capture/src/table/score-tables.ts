@@ -1,0 +1,87 @@
+import { type Detector, type FeatureRow, fitScaler, scaleRow, scoreAll } from 'step-1-skeleton'
+import { type EncodingOptions, fitEncoding } from './encoding.ts'
+import { rankingOf } from './ranking.ts'
+import { readTable } from './table.ts'
+import { anomalyFlags } from './table-split.ts'
+
+export interface ScoringOptions extends EncodingOptions {
+  readonly trainPath: string
+  readonly testPath: string
+  /** The label of ordinary rows; every other label is an anomaly. */
+  readonly normal: string
+  /** Which training rows are learned from. */
+  readonly fit: 'all' | 'normal'
+}
+
+/** Two tables made ready: what to learn from, what to score, and what the truth is. */
+export interface ScoringTask {
+  readonly trainingRows: readonly FeatureRow[]
+  readonly testRows: readonly FeatureRow[]
+  /** 1 for each test row that is an anomaly. */
+  readonly isAnomaly: Uint8Array
+  readonly features: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** How one detector did; the field names are those of the command's output. */
+export interface ScoreReport {
+  readonly detector: string
+  /** Null where all test rows are of one kind. */
+  readonly roc_auc: number | null
+  readonly average_precision: number | null
+  readonly fit_seconds: number
+  readonly score_seconds: number
+  readonly rows: number
+  readonly training_rows: number
+  readonly features: number
+}
+
+/** Reads and encodes the tables. The test labels serve for the figures only, never for learning. */
+export async function readScoringTask(options: ScoringOptions): Promise<ScoringTask> {
+  const { trainPath, testPath, label, normal, fit } = options
+  const train = await readTable(trainPath, { label })
+  const test = trainPath === testPath ? train : await readTable(testPath, { label })
+  const trainFlags = anomalyFlags(train, label, normal)
+  const chosen = Array.from(trainFlags.keys()).filter((row) => fit === 'all' || !trainFlags[row])
+  const encoding = fitEncoding(train, chosen, options)
+  const trainRows = encoding.encode(train)
+  return {
+    trainingRows: chosen.map((row) => trainRows[row] as Float64Array),
+    testRows: test === train ? trainRows : encoding.encode(test),
+    isAnomaly: test === train ? trainFlags : anomalyFlags(test, label, normal),
+    features: encoding.features,
+    notes: encoding.notes,
+  }
+}
+
+/** Learns from the training rows, scores the test rows, and compares with the truth. */
+export function scoreTask(detector: Detector, task: ScoringTask): ScoreReport {
+  const start = performance.now()
+  const scaler = fitScaler(task.trainingRows)
+  const fitted = detector.fit(task.trainingRows.map((row) => scaleRow(scaler, row)))
+  const fittedAt = performance.now()
+  const scores = scoreAll(
+    fitted,
+    task.testRows.map((row) => scaleRow(scaler, row)),
+  )
+  const scoredAt = performance.now()
+  const { rocAuc, averagePrecision } = rankingOf(scores, task.isAnomaly)
+  return {
+    detector: detector.algorithm,
+    roc_auc: finiteOrNull(rocAuc),
+    average_precision: finiteOrNull(averagePrecision),
+    fit_seconds: secondsOf(fittedAt - start),
+    score_seconds: secondsOf(scoredAt - fittedAt),
+    rows: task.testRows.length,
+    training_rows: task.trainingRows.length,
+    features: task.features.length,
+  }
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+function secondsOf(ms: number): number {
+  return Math.round(ms) / 1000
+}
