@@ -7,6 +7,7 @@ import { DetectionLog } from './detect/detection-log.ts'
 import type { Traffic } from './detect/traffic.ts'
 import type { TrafficDetector, TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { HostWindows } from './features/host-windows.ts'
+import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
 import { FlowTable } from './flow/flow-table.ts'
 import { HostColumn, HostTable } from './flow/host-table.ts'
@@ -52,6 +53,7 @@ export class Engine implements Traffic {
   readonly #options: EngineOptions
   readonly #log: DetectionLog
   readonly #detectors: Moments
+  readonly #failedFlows: FailedFlows
   #second = 0
 
   constructor(options: EngineOptions) {
@@ -62,8 +64,12 @@ export class Engine implements Traffic {
       seed,
       hosts: this.hosts,
       onEnd: (flow, end) => {
+        this.#failedFlows.onEnd(flow, end, this.timeUs)
         for (const detector of this.#detectors.onFlowEnd) detector.onFlowEnd(flow, end)
       },
+    })
+    this.#failedFlows = new FailedFlows(this.flows, (flow) => {
+      for (const detector of this.#detectors.onFlowFailed) detector.onFlowFailed(flow)
     })
     this.windows = new HostWindows({
       flows: this.flows,
@@ -135,7 +141,10 @@ export class Engine implements Traffic {
     this.windows.count(packet, frame, flow)
     const detectors = this.#detectors
     if (flows.isNew) for (const detector of detectors.onFlowStart) detector.onFlowStart(flow)
-    if (flows.stateChanged) for (const detector of detectors.onFlowState) detector.onFlowState(flow)
+    if (flows.stateChanged) {
+      this.#failedFlows.onState(flow, flows.isNew)
+      for (const detector of detectors.onFlowState) detector.onFlowState(flow)
+    }
     for (const detector of detectors.onPacket) detector.onPacket()
     if (frame.payloadLength > 0) for (const detector of detectors.onPayload) detector.onPayload()
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
@@ -150,6 +159,7 @@ export class Engine implements Traffic {
     if (second === this.#second) return
     this.#second = second
     this.flows.expire(timeUs)
+    this.#failedFlows.onTick(timeUs)
     this.windows.advance(timeUs)
     for (const detector of this.#detectors.onTick) detector.onTick()
   }
@@ -173,6 +183,7 @@ function momentsOf(detectors: readonly TrafficDetector[]): Moments {
   return {
     onFlowStart: having('onFlowStart'),
     onFlowState: having('onFlowState'),
+    onFlowFailed: having('onFlowFailed'),
     onFlowEnd: having('onFlowEnd'),
     onPacket: having('onPacket'),
     onPayload: having('onPayload'),

@@ -13,6 +13,8 @@ export interface TrafficDetector {
   onFlowStart?(flow: number): void
   /** A flow changed its FlowState (also called once at its start). */
   onFlowState?(flow: number): void
+  /** A TCP handshake failed: refused, cut off, or not completed within a second. Once a flow. */
+  onFlowFailed?(flow: number): void
   /** A flow is about to leave the table; `end` is a FlowEnd. */
   onFlowEnd?(flow: number, end: number): void
   /** Every packet with an IP header. Costs the most: prefer another moment. */

@@ -1,6 +1,6 @@
 import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
 import type { Packet } from '../pcap/packet.ts'
-import { writeAddressWords } from './address-words.ts'
+import { readWord, writeAddressWords } from './address-words.ts'
 import { FlowColumn, FlowEnd, FlowState, flowColumnCount, flowCountMax } from './flow-column.ts'
 import { HostColumn, type HostTable } from './host-table.ts'
 import { KeyIndex } from './key-index.ts'
@@ -76,13 +76,19 @@ export class FlowTable {
     const low = values[row + FlowColumn.originatorIsLow] === 1
     this.fromOriginator = low === sourceIsLow
     const side = this.fromOriginator ? 0 : 1
+    const lastUs = values[row + FlowColumn.lastUs] as number
+    const stateBefore = values[row + FlowColumn.state] as number
     values[row + FlowColumn.lastUs] = packet.timeUs
     this.#bump(row + FlowColumn.originatorPackets + side, 1)
     this.#bump(row + FlowColumn.originatorBytes + side, packet.originalLength)
     this.#bump(row + FlowColumn.originatorPayloadBytes + side, frame.payloadWireLength)
     if (frame.protocol === IpProtocol.tcp) this.#followTcp(row, side, packet, frame)
     else this.#followDatagram(row, side, packet)
-    this.#recency.touch(flow, idleClassOf(values[row + FlowColumn.state] as number))
+    const state = values[row + FlowColumn.state] as number
+    // To the second is near enough for the order of eviction, and spares most packets the list.
+    if (state !== stateBefore || this.isNew || packet.timeUs - lastUs > 1e6 - (lastUs % 1e6)) {
+      this.#recency.touch(flow, idleClassOf(state))
+    }
     return flow
   }
 
@@ -120,12 +126,23 @@ export class FlowTable {
   #writeKey(bytes: Uint8Array, frame: Frame): boolean {
     const { key } = this.#index
     const sourceIsLow = compareEnds(bytes, frame) <= 0
-    const { sourceAddressOffset: source, destinationAddressOffset: destination } = frame
     const { addressLength } = frame
-    writeAddressWords(key, 0, bytes, sourceIsLow ? source : destination, addressLength)
-    writeAddressWords(key, 4, bytes, sourceIsLow ? destination : source, addressLength)
-    key[8] = portsWord(frame, sourceIsLow)
-    key[9] = (frame.protocol << 8) | addressLength
+    const source = frame.sourceAddressOffset
+    const destination = frame.destinationAddressOffset
+    const low = sourceIsLow ? source : destination
+    const high = sourceIsLow ? destination : source
+    // The first word tells how long the key is: IPv4 needs four words, IPv6 ten.
+    key[0] = (frame.protocol << 8) | addressLength
+    key[1] = portsWord(frame, sourceIsLow)
+    if (addressLength === 4) {
+      key[2] = readWord(bytes, low)
+      key[3] = readWord(bytes, high)
+      this.#index.keyLength = 4
+    } else {
+      writeAddressWords(key, 2, bytes, low, addressLength)
+      writeAddressWords(key, 6, bytes, high, addressLength)
+      this.#index.keyLength = 10
+    }
     return sourceIsLow
   }
 
@@ -199,6 +216,7 @@ export class FlowTable {
   #evictOne(): void {
     // The new flow's key is in the index's scratch space: keep it while callbacks run.
     const wanted = this.#index.key.slice()
+    const { keyLength } = this.#index
     for (let list = 0; list < idleClasses.length; list++) {
       const flow = this.#recency.oldest(list)
       if (flow === -1) continue
@@ -207,6 +225,7 @@ export class FlowTable {
       break
     }
     this.#index.key.set(wanted)
+    this.#index.keyLength = keyLength
   }
 
   #end(flow: number, end: number): void {

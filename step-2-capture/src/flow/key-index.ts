@@ -8,21 +8,28 @@ export interface KeyIndexOptions {
 }
 
 /**
- * A hash table from fixed-length binary keys to slot numbers 0 … keyCountMax - 1, without objects:
- * the caller writes a key into `key`, then calls `find` or `add`. What belongs to a slot is kept
- * by the caller in typed arrays of its own. Linear probing at a load of at most one half.
+ * A hash table from binary keys to slot numbers 0 … keyCountMax - 1, without objects: the caller
+ * writes a key into `key`, then calls `find` or `add`. What belongs to a slot is kept by the caller
+ * in typed arrays of its own. Linear probing at a load of at most one half; a bucket is the hash
+ * and the slot side by side, so that a search in vain touches one cache line.
  */
 export class KeyIndex {
   /** Scratch space: the key to look for. */
   readonly key: Uint32Array
+  /**
+   * How many words of `key` count, if not all: set it before each call where keys differ in length,
+   * and let the first word tell the length, so that no key is the beginning of another.
+   */
+  keyLength: number
   readonly keyCountMax: number
   #count = 0
   readonly #wordCount: number
   readonly #keys: Uint32Array
-  readonly #hashes: Uint32Array
-  /** Slot number + 1, or 0 where the bucket is free. */
+  /** Two words a bucket: the hash, and the slot + 1 (0 where the bucket is free). */
   readonly #buckets: Int32Array
-  readonly #bucketMask: number
+  /** Selects the first word of a bucket from a hash that was shifted left by one. */
+  readonly #mask: number
+  readonly #hashes: Int32Array
   readonly #freeSlots: Int32Array
   #freeSlotCount = 0
   #unusedSlot = 0
@@ -32,12 +39,13 @@ export class KeyIndex {
   constructor({ wordCount, keyCountMax, seed }: KeyIndexOptions) {
     const bucketCount = 2 ** Math.ceil(Math.log2(keyCountMax * 2))
     this.key = new Uint32Array(wordCount)
+    this.keyLength = wordCount
     this.keyCountMax = keyCountMax
     this.#wordCount = wordCount
     this.#keys = new Uint32Array(wordCount * keyCountMax)
-    this.#hashes = new Uint32Array(keyCountMax)
-    this.#buckets = new Int32Array(bucketCount)
-    this.#bucketMask = bucketCount - 1
+    this.#buckets = new Int32Array(bucketCount * 2)
+    this.#mask = bucketCount * 2 - 2
+    this.#hashes = new Int32Array(keyCountMax)
     this.#freeSlots = new Int32Array(keyCountMax)
     this.#multiplier = Math.imul(seed, 0x9e3779b1) | 1
     this.#start = Math.imul(seed ^ 0x5bd1e995, 0x85ebca6b) | 0
@@ -54,12 +62,12 @@ export class KeyIndex {
   /** The slot of `key`, or -1. */
   find(): number {
     const hash = this.#hash()
-    let bucket = hash & this.#bucketMask
+    let bucket = (hash << 1) & this.#mask
     for (;;) {
-      const slot = (this.#buckets[bucket] as number) - 1
+      const slot = (this.#buckets[bucket + 1] as number) - 1
       if (slot < 0) return -1
-      if (this.#hashes[slot] === hash && this.#equals(slot)) return slot
-      bucket = (bucket + 1) & this.#bucketMask
+      if (this.#buckets[bucket] === hash && this.#equals(slot)) return slot
+      bucket = (bucket + 2) & this.#mask
     }
   }
 
@@ -73,18 +81,17 @@ export class KeyIndex {
     this.#keys.set(this.key, slot * this.#wordCount)
     const hash = this.#hash()
     this.#hashes[slot] = hash
-    let bucket = hash & this.#bucketMask
-    while (this.#buckets[bucket] !== 0) bucket = (bucket + 1) & this.#bucketMask
-    this.#buckets[bucket] = slot + 1
+    let bucket = (hash << 1) & this.#mask
+    while (this.#buckets[bucket + 1] !== 0) bucket = (bucket + 2) & this.#mask
+    this.#buckets[bucket] = hash
+    this.#buckets[bucket + 1] = slot + 1
     this.#count++
     return slot
   }
 
   /** Takes a slot's key out; the slot number will be given to a later key. */
   remove(slot: number): void {
-    let hole = (this.#hashes[slot] as number) & this.#bucketMask
-    while (this.#buckets[hole] !== slot + 1) hole = (hole + 1) & this.#bucketMask
-    this.#close(hole)
+    this.#close(this.#bucketOf(slot))
     this.#freeSlots[this.#freeSlotCount++] = slot
     this.#count--
   }
@@ -94,30 +101,48 @@ export class KeyIndex {
     return this.#keys[slot * this.#wordCount + index] as number
   }
 
+  /** Empties the table; with few keys in it that costs as much as the keys, not as the table. */
   clear(): void {
-    this.#buckets.fill(0)
+    if (this.#unusedSlot * 16 > this.#buckets.length) this.#buckets.fill(0)
+    else for (let slot = 0; slot < this.#unusedSlot; slot++) this.#empty(slot)
     this.#count = 0
     this.#freeSlotCount = 0
     this.#unusedSlot = 0
   }
 
+  #bucketOf(slot: number): number {
+    let bucket = ((this.#hashes[slot] as number) << 1) & this.#mask
+    while (this.#buckets[bucket + 1] !== slot + 1) bucket = (bucket + 2) & this.#mask
+    return bucket
+  }
+
+  /** Frees every bucket from the slot's home up to its own: all of them are to be freed. */
+  #empty(slot: number): void {
+    let bucket = ((this.#hashes[slot] as number) << 1) & this.#mask
+    while (this.#buckets[bucket + 1] !== 0) {
+      this.#buckets[bucket + 1] = 0
+      bucket = (bucket + 2) & this.#mask
+    }
+  }
+
   /** Moves later keys of the same run back over the hole, so that no search stops early. */
   #close(hole: number): void {
-    const mask = this.#bucketMask
+    const buckets = this.#buckets
+    const mask = this.#mask
     let free = hole
-    for (let next = (free + 1) & mask; this.#buckets[next] !== 0; next = (next + 1) & mask) {
-      const home = (this.#hashes[(this.#buckets[next] as number) - 1] as number) & mask
-      if (((next - home) & mask) >= ((next - free) & mask)) {
-        this.#buckets[free] = this.#buckets[next] as number
-        free = next
-      }
+    for (let next = (free + 2) & mask; buckets[next + 1] !== 0; next = (next + 2) & mask) {
+      const home = ((buckets[next] as number) << 1) & mask
+      if (((next - home) & mask) < ((next - free) & mask)) continue
+      buckets[free] = buckets[next] as number
+      buckets[free + 1] = buckets[next + 1] as number
+      free = next
     }
-    this.#buckets[free] = 0
+    buckets[free + 1] = 0
   }
 
   #equals(slot: number): boolean {
     const base = slot * this.#wordCount
-    for (let i = 0; i < this.#wordCount; i++) {
+    for (let i = 0; i < this.keyLength; i++) {
       if (this.#keys[base + i] !== this.key[i]) return false
     }
     return true
@@ -126,13 +151,12 @@ export class KeyIndex {
   /** Multiply and rotate, a word at a time, with a secret odd multiplier; then mix the high bits down. */
   #hash(): number {
     let hash = this.#start
-    for (let i = 0; i < this.#wordCount; i++) {
+    for (let i = 0; i < this.keyLength; i++) {
       hash = Math.imul(hash ^ (this.key[i] as number), this.#multiplier)
       hash = Math.imul((hash << 15) | (hash >>> 17), 0x1b873593)
     }
     hash ^= hash >>> 16
     hash = Math.imul(hash, 0x85ebca6b)
-    hash ^= hash >>> 13
-    return hash >>> 0
+    return hash ^ (hash >>> 13)
   }
 }
