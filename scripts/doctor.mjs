@@ -1,0 +1,163 @@
+/**
+ * `npm run doctor`: what this machine has and lacks, one line each, with the fix beside it.
+ * Plain JavaScript without dependencies, so that it also runs where nothing could be installed.
+ */
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundledNode, pnpmVersion } from './setup.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const captureProbeMs = 700
+
+/**
+ * @typedef {object} Finding
+ * @property {string} what
+ * @property {'ok' | 'lacks' | 'bad'} state `lacks` is what the product can do without
+ * @property {string} text what was found, or the fix
+ */
+
+const findings = [
+  node(),
+  packages(),
+  await port(),
+  dataFolder(),
+  database(),
+  ...capture(),
+  browser(),
+]
+for (const { what, state, text } of findings)
+  console.log(`${mark(state)} ${what.padEnd(18)} ${text}`)
+if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
+
+/** @returns {Finding} */
+function node() {
+  const { node: version } = process.versions
+  const bundled = versionOf(bundledNode(root))
+  if (bundled) return ok('Node', `${version} outside, ${bundled} inside (the workspace's own)`)
+  if (Number.parseInt(version, 10) >= 20) return ok('Node', version)
+  return bad('Node', `${version} is too old; install Node 20 or later from https://nodejs.org`)
+}
+
+/** @returns {Finding} */
+function packages() {
+  const what = 'Packages'
+  if (existsSync(join(root, 'node_modules/.setup/packages')))
+    return ok(what, `by pnpm ${pnpmVersion}`)
+  return lacks(what, `not installed yet; npm start does it, with pnpm ${pnpmVersion} through npx`)
+}
+
+/** @returns {Promise<Finding>} */
+async function port() {
+  const number = Number(process.env.PORT ?? 8000)
+  const what = `Port ${number}`
+  if (await isFree(number)) return ok(what, 'free')
+  /** @type {any} */
+  const health = await fetch(`http://127.0.0.1:${number}/health`)
+    .then((response) => response.json())
+    .catch(() => undefined)
+  if (health?.uptime_seconds) return ok(what, 'Net Anomaly is running there')
+  return bad(what, `taken by another program; choose another: PORT=${number + 1} npm start`)
+}
+
+/** @param {number} number @returns {Promise<boolean>} */
+function isFree(number) {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(number, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
+/** @returns {Finding} */
+function dataFolder() {
+  const what = 'Data folder'
+  const folder = process.env.DATA_DIR ?? join(root, 'data')
+  try {
+    accessSync(existsSync(folder) ? folder : dirname(folder), constants.W_OK)
+    return ok(what, folder)
+  } catch {
+    return bad(what, `${folder} can not be written; set DATA_DIR to a folder of yours`)
+  }
+}
+
+/** @returns {Finding} */
+function database() {
+  const program = existsSync(bundledNode(root)) ? bundledNode(root) : process.execPath
+  const { status } = spawnSync(program, ['-e', "require('node:sqlite')"], { stdio: 'ignore' })
+  if (status === 0) return ok('Database', 'SQLite, inside Node: there is nothing to install')
+  return lacks('Database', 'SQLite comes with the Node that npm start installs')
+}
+
+/** @returns {Finding[]} */
+function capture() {
+  const program = findProgram('tcpdump')
+  if (!program) {
+    const fix = 'sudo apt-get install tcpdump (macOS has it). Samples and uploads work without'
+    return [lacks('Capture program', `tcpdump is not installed: ${fix}`)]
+  }
+  return [ok('Capture program', program), permission(program)]
+}
+
+/** @param {string} program @returns {Finding} */
+function permission(program) {
+  const what = 'Capture permission'
+  const loopback = process.platform === 'darwin' ? 'lo0' : 'lo'
+  // With the permission it waits for a packet until it is stopped; without, it ends at once.
+  const { error, stderr } = spawnSync(program, ['-i', loopback, '-nn', '-w', '/dev/null'], {
+    timeout: captureProbeMs,
+    encoding: 'utf8',
+  })
+  if (error || /listening on/.test(stderr)) return ok(what, 'granted')
+  const fix =
+    process.platform === 'darwin'
+      ? 'sudo chmod g+rw /dev/bpf*'
+      : `sudo setcap cap_net_raw,cap_net_admin=eip ${program}`
+  return lacks(what, `missing: ${fix}. Samples and uploads work without`)
+}
+
+/** @returns {Finding} */
+function browser() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const found = names.map(findProgram).find((path) => path !== undefined)
+  if (found) return ok('Browser for tests', found)
+  return lacks(
+    'Browser for tests',
+    'no Chromium found: its tests are skipped. apt-get install chromium',
+  )
+}
+
+/** @param {string} name @returns {string | undefined} */
+function findProgram(name) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
+}
+
+/** @param {string} program @returns {string | undefined} */
+function versionOf(program) {
+  if (!existsSync(program)) return undefined
+  return spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout?.trim().replace(/^v/, '')
+}
+
+/** @param {string} what @param {string} text @returns {Finding} */
+function ok(what, text) {
+  return { what, state: 'ok', text }
+}
+
+/** @param {string} what @param {string} text @returns {Finding} */
+function lacks(what, text) {
+  return { what, state: 'lacks', text }
+}
+
+/** @param {string} what @param {string} text @returns {Finding} */
+function bad(what, text) {
+  return { what, state: 'bad', text }
+}
+
+/** @param {Finding['state']} state */
+function mark(state) {
+  const [sign, color] = { ok: ['✓', 32], lacks: ['–', 33], bad: ['✗', 31] }[state]
+  return process.stdout.isTTY ? `\x1b[${color}m${sign}\x1b[0m` : sign
+}
