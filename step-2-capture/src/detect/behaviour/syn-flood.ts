@@ -1,4 +1,4 @@
-import { IpProtocol } from '../../decode/frame.ts'
+import { TcpFlag } from '../../decode/frame.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import { flowEvidence, keepEvidence } from '../evidence.ts'
@@ -75,10 +75,13 @@ class SynFlood implements TrafficDetector {
   readonly #traffic: Traffic
   readonly #options: Required<SynFloodOptions>
   readonly #services: Groups<Service>
+  /** Who sent the SYN of each flow, as the host id of a MAC address: forged addresses hide behind it. */
+  readonly #macOf: Int32Array
 
   constructor(traffic: Traffic, options: SynFloodOptions) {
     this.#traffic = traffic
     this.#options = { ...defaults, ...options }
+    this.#macOf = new Int32Array(traffic.flows.countMax).fill(-1)
     this.#services = new Groups({
       traffic,
       countMax: groupCountMax,
@@ -87,15 +90,19 @@ class SynFlood implements TrafficDetector {
     })
   }
 
+  onFlowStart(flow: number): void {
+    const { hosts, packet, frame, timeUs } = this.#traffic
+    const { sourceMacOffset, tcpFlags } = frame
+    if ((tcpFlags & TcpFlag.syn) === 0) return
+    this.#macOf[flow] =
+      sourceMacOffset === -1 ? -1 : hosts.intern(packet.bytes, sourceMacOffset, 6, timeUs)
+  }
+
   onFlowState(flow: number): void {
     const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
-    const state = flows.value(flow, FlowColumn.state)
-    if (state !== FlowState.attempted && state !== FlowState.established) return
+    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
     const service = this.#services.find(this.#key(flow))
-    if (!service) return
-    if (state === FlowState.established) service.completedCount++
-    else this.#noteMac(service)
+    if (service) service.completedCount++
   }
 
   onFlowFailed(flow: number): void {
@@ -106,6 +113,7 @@ class SynFlood implements TrafficDetector {
     service.failedCount++
     service.sources.add(source)
     service.source.add(source)
+    service.sourceMac.add(this.#macOf[flow] as number)
     keepEvidence(service.evidence, flowEvidence(this.#traffic, flow))
     const { failedCount, completedCount } = service
     if (failedCount < (failedCount + completedCount) * failedShareMin) return
@@ -118,13 +126,6 @@ class SynFlood implements TrafficDetector {
       host: flows.value(flow, FlowColumn.responder),
       port: flows.value(flow, FlowColumn.responderPort),
     }
-  }
-
-  /** Behind forged addresses the MAC address is all that says where the packets come from. */
-  #noteMac(service: Service): void {
-    const { hosts, packet, frame, timeUs } = this.#traffic
-    if (frame.sourceMacOffset === -1) return
-    service.sourceMac.add(hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs))
   }
 
   #report(service: Service): void {

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { createPortScan } from './port-scan.ts'
+
+const scanner = '10.0.0.5'
+const victim = '10.0.0.9'
+
+function tryPorts(count: number, secondsBetween: number): TrafficScript {
+  const script = new TrafficScript()
+  for (let port = 1; port <= count; port++) {
+    script.refused(scanner, `${victim}:${port}`).wait(secondsBetween)
+  }
+  return script
+}
+
+function tryHosts(count: number, secondsBetween: number): TrafficScript {
+  const script = new TrafficScript()
+  for (let host = 1; host <= count; host++) {
+    script.ignored(scanner, `10.0.1.${host}:23`).wait(secondsBetween)
+  }
+  return script.wait(2).connection('10.0.0.1', '10.0.0.2:80')
+}
+
+const severitiesOf = (script: TrafficScript) =>
+  script.detect(createPortScan()).map((d) => d.severity)
+
+test.each([
+  [5, []],
+  [6, ['low']],
+  [11, ['low']],
+  [12, ['low', 'medium']],
+  [100, ['low', 'medium', 'medium', 'medium', 'medium']],
+])('%i refused ports within seconds are reported as %j', (count, severities) => {
+  expect(severitiesOf(tryPorts(count, 0.1))).toEqual(severities)
+})
+
+test.each([
+  [5, []],
+  [6, ['low']],
+  [12, ['low', 'medium']],
+])('%i hosts that stay silent on one port are reported as %j', (count, severities) => {
+  expect(severitiesOf(tryHosts(count, 0.1))).toEqual(severities)
+})
+
+test('names the scanner, the target, the numbers and the packets', () => {
+  const [first] = tryPorts(6, 0.1).detect(createPortScan())
+  expect(first).toMatchObject({
+    kind: 'vertical_port_scan',
+    source: scanner,
+    target: victim,
+    title: '10.0.0.5 tried 6 ports on 10.0.0.9 in vain in 500 ms (usual: below 6)',
+    technique: { id: 'T1046' },
+    reasons: [
+      { feature: 'failed_ports', actual: 6, typical: 5, unit: 'ports' },
+      { feature: 'failed_attempts_per_minute', actual: 360, typical: 6, unit: 'attempts/min' },
+    ],
+  })
+  // Each attempt is two packets, and the first of them is the SYN.
+  expect(first?.evidence.map((packet) => packet.index)).toEqual([0, 2, 4, 6, 8, 10])
+})
+
+test('a horizontal scan is grouped by its port, and has no single target', () => {
+  const [first] = tryHosts(6, 0.1).detect(createPortScan())
+  expect(first).toMatchObject({
+    kind: 'horizontal_port_scan',
+    source: scanner,
+    target: null,
+    target_port: 23,
+    target_group: 'port 23',
+  })
+})
+
+test('finds a slow scan that tries a port every five minutes', () => {
+  expect(severitiesOf(tryPorts(29, 300))).not.toContain('medium')
+  expect(severitiesOf(tryPorts(30, 300))).toContain('medium')
+})
+
+test('finds open ports that are connected to and dropped without a word', () => {
+  const script = new TrafficScript()
+  for (let port = 1; port <= 12; port++) {
+    script.connection(scanner, `${victim}:${port}`, { says: [], end: 'rst' })
+  }
+  expect(severitiesOf(script)).toEqual(['low', 'medium'])
+})
+
+test('finds a scan of which the scanner drops the answers, without a reset', () => {
+  const script = new TrafficScript()
+  for (let port = 1; port <= 12; port++) {
+    const client = script.client(scanner)
+    script.tcp(client, `${victim}:${port}`, 2).tcp(`${victim}:${port}`, client, 18)
+  }
+  script.wait(3).connection('10.0.0.1', '10.0.0.2:80')
+  expect(severitiesOf(script)).toContain('medium')
+})
+
+test('a busy NAT gateway that talks to hundreds of services is no scanner', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 300; i++) {
+    script.connection('10.0.0.1', `93.184.${i % 20}.${i % 250}:${[80, 443, 8080, 993][i % 4]}`)
+  }
+  expect(script.detect(createPortScan())).toEqual([])
+})
+
+test('a service on many ports that answers on all of them is not being scanned', () => {
+  const script = new TrafficScript()
+  for (let port = 30_000; port < 30_100; port++) script.connection(scanner, `${victim}:${port}`)
+  expect(script.detect(createPortScan())).toEqual([])
+})
+
+test('a load balancer that checks one port of many hosts is no scanner', () => {
+  const script = new TrafficScript()
+  for (let host = 1; host <= 40; host++) {
+    script.connection('10.0.0.1', `10.0.1.${host}:8080`, { says: [], end: 'rst' })
+  }
+  expect(script.detect(createPortScan())).toEqual([])
+})
+
+test('a program that keeps trying a service that is down is no scanner', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 200; i++) script.refused(scanner, `${victim}:5432`).wait(1)
+  expect(script.detect(createPortScan())).toEqual([])
+})
+
+test('a capture that sees only one direction accuses nobody', () => {
+  const script = new TrafficScript()
+  for (let port = 1; port <= 40; port++) {
+    const client = script.client(scanner)
+    script.tcp(client, `${victim}:${port}`, 2)
+    script.tcp(client, `${victim}:${port}`, 16, { sequence: 1001 })
+    script.tcp(client, `${victim}:${port}`, 24, { sequence: 1001, payload: 'GET /' })
+  }
+  script.wait(5).connection('10.0.0.1', '10.0.0.2:80')
+  expect(script.detect(createPortScan())).toEqual([])
+})
