@@ -77,6 +77,19 @@ export function alertStoreContract(open: () => Promise<OpenedStore>): void {
         })
       })
 
+      it('stores what is no text as a text', async () => {
+        const odd = 'a\0b\ud800c'
+        const capture = { source: 'pcap', name: odd } as const
+        await merge([
+          makeDetection({ detection_id: 'a', title: odd, source: odd, target_group: odd, capture }),
+        ])
+        expect(await onlyAlert()).toMatchObject({
+          title: 'a\ufffdb\ufffdc',
+          source: 'a\ufffdb\ufffdc',
+        })
+        expect(await alerts.count({ q: 'c' })).toBe(1)
+      })
+
       it('counts a detection once in a run, however often it is sent', async () => {
         const detection = makeDetection({ detection_id: 'a' })
         await merge([detection, detection])

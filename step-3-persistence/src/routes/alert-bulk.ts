@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse, requireJson } from 'step-2-capture'
+import { createRouter, jsonResponse, limitBody, problemResponse, requireJson } from 'step-2-capture'
 import { alertId, alertStatus } from '../alert/alert.ts'
 import type { ChangeTarget } from '../alert/alert-store.ts'
 import { alertFilterQuery } from './alert-query.ts'
 import { type AlertRoutesContext, alertChange } from './alerts.ts'
+import { smallBodyBytesMax } from './body-limits.ts'
 
 const idCountMax = 1_000
 
@@ -42,12 +43,13 @@ const postBulk = createRoute({
   method: 'post',
   path: '/alerts/bulk',
   summary: 'Decide about many alerts at once: all of them change, or none',
-  middleware: [requireJson] as const,
+  middleware: [limitBody(smallBodyBytesMax), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: bulk } } } },
   responses: {
     200: jsonResponse(bulkResult, 'What changed, and what it was before'),
     400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
     409: problemResponse('E_COUNT_CHANGED: other alerts match than when the list was read'),
+    413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON'),
     422: problemResponse('E_TOO_MANY_ALERTS'),
   },

@@ -2,11 +2,11 @@ import { z } from '@hono/zod-openapi'
 import { AppError, severity, sourceKind } from 'step-2-capture'
 import { alertStatus } from '../alert/alert.ts'
 import { type AlertQuery, alertSorts, type PagePosition } from '../alert/alert-filter.ts'
-import { listOf, moment } from './query-values.ts'
+import { listOf, moment, plainText } from './query-values.ts'
 
 /** A page of 500 rows is about 1 MB of JSON. */
 export const pageSizeMax = 500
-const name = z.string().min(1).max(255)
+const name = plainText(255).min(1)
 const fraction = z.coerce.number<string>().min(0).max(1).optional()
 
 export const alertFilterQuery = z.strictObject({
@@ -23,11 +23,11 @@ export const alertFilterQuery = z.strictObject({
   capture_source: listOf(sourceKind),
   capture_name: name.optional(),
   model_version: name.optional(),
-  group_key: z.string().max(4_000).optional(),
+  group_key: plainText(4_000).optional(),
   min_score: fraction,
   min_confidence: fraction,
   min_count: z.coerce.number<string>().int().min(0).optional(),
-  q: z.string().max(200).optional(),
+  q: plainText(200).optional(),
   from: moment,
   to: moment,
 })

@@ -1,8 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AppError, createRouter, jsonResponse, problemResponse, requireJson } from 'step-2-capture'
+import {
+  AppError,
+  createRouter,
+  jsonResponse,
+  limitBody,
+  problemResponse,
+  requireJson,
+} from 'step-2-capture'
 import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
+import { smallBodyBytesMax } from './body-limits.ts'
+import { plainText } from './query-values.ts'
 
 export interface AlertRoutesContext {
   readonly alerts: AlertStore
@@ -15,8 +24,8 @@ const noteLengthMax = 4_000
 /** What people can do to an alert; the name of who does it comes with it. */
 export const alertChange = {
   status: alertStatus.optional(),
-  note: z.string().trim().min(1).max(noteLengthMax).optional(),
-  author: z.string().trim().min(1).max(100).default('operator'),
+  note: plainText(noteLengthMax).trim().min(1).optional(),
+  author: plainText(100).trim().min(1).default('operator'),
 }
 
 const alertPage = z
@@ -65,7 +74,7 @@ const patchAlert = createRoute({
   method: 'patch',
   path: '/alerts/{id}',
   summary: 'Decide about an alert: set its status, add a note',
-  middleware: [requireJson] as const,
+  middleware: [limitBody(smallBodyBytesMax), requireJson] as const,
   request: {
     params: idParam,
     body: { required: true, content: { 'application/json': { schema: alertPatch } } },
@@ -74,6 +83,7 @@ const patchAlert = createRoute({
     200: jsonResponse(alertDetail, 'The alert as it is now'),
     400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
     404: problemResponse('E_NO_ALERT'),
+    413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON'),
   },
 })

@@ -4,7 +4,9 @@ import {
   batch,
   createRouter,
   type Item,
+  jsonBytesMax,
   jsonResponse,
+  limitBody,
   type ModelHolder,
   problemResponse,
   requireJson,
@@ -15,7 +17,7 @@ import { anomaly, anomalySummary, severityCounts } from '../anomaly/anomaly.ts'
 import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
 import { scoreItems } from '../anomaly/score-items.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
-import { listOf } from './query-values.ts'
+import { listOf, plainText } from './query-values.ts'
 
 export interface AnomalyRoutesContext {
   readonly anomalies: AnomalyStore
@@ -28,7 +30,7 @@ export interface AnomalyRoutesContext {
 const shownCount = 100
 const pageSizeMax = 1_000
 
-const name = z.string().min(1).max(255)
+const name = plainText(255).min(1)
 
 const filterQuery = z.strictObject({
   severity: listOf(severity),
@@ -105,12 +107,13 @@ const postDetect = createRoute({
   method: 'post',
   path: '/anomalies/detect',
   summary: 'Score items and keep the result; without items, judge again what is on record',
-  middleware: [requireJson] as const,
+  middleware: [limitBody(jsonBytesMax), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: detectBody } } } },
   responses: {
     200: jsonResponse(detectResult, 'What was found'),
     400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
     409: problemResponse('E_NO_MODEL: train first'),
+    413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON'),
   },
 })

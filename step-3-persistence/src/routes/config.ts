@@ -1,7 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse, requireJson } from 'step-2-capture'
+import { createRouter, jsonResponse, limitBody, problemResponse, requireJson } from 'step-2-capture'
 import { config, configPatch } from '../config/config.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
+import { smallBodyBytesMax } from './body-limits.ts'
 
 export interface ConfigRoutesContext {
   readonly config: ConfigKeeper
@@ -21,11 +22,12 @@ const putConfig = createRoute({
   method: 'put',
   path: '/config',
   summary: 'Change the parts that are sent; a secret sent as its mask stays as it is',
-  middleware: [requireJson] as const,
+  middleware: [limitBody(smallBodyBytesMax), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: configPatch } } } },
   responses: {
     200: jsonResponse(shownConfig, 'The configuration as it is now'),
     400: problemResponse('E_INVALID_INPUT, E_SECRET_NEEDED: nothing was changed'),
+    413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON'),
   },
 })

@@ -1,5 +1,13 @@
 import { z } from '@hono/zod-openapi'
 
+/** Text without NUL, which ends a text for one database and is an error for the other. */
+export function plainText(lengthMax: number) {
+  return z
+    .string()
+    .max(lengthMax)
+    .regex(/^[^\0]*$/, 'a NUL character is not allowed')
+}
+
 /** Values that one list parameter may name. */
 const listLengthMax = 50
 

@@ -23,7 +23,7 @@ export interface EntryCounts {
 export function toAlertRow(record: AlertRecord, counts: EntryCounts): Insertable<AlertTable> {
   return {
     alert_id: record.alert_id,
-    group_key: record.group_key,
+    group_key: storable(record.group_key),
     status: record.status,
     severity: rankOf(record.severity),
     severity_score: record.severity_score,
@@ -31,22 +31,22 @@ export function toAlertRow(record: AlertRecord, counts: EntryCounts): Insertable
     score: record.score,
     confidence: record.confidence,
     detectors: JSON.stringify(record.detectors),
-    kind: record.kind,
-    source: record.source,
+    kind: storable(record.kind),
+    source: storable(record.source),
     source_key: addressKey(record.source) ?? null,
-    target: record.target,
+    target: record.target === null ? null : storable(record.target),
     target_key: record.target === null ? null : (addressKey(record.target) ?? null),
     target_port: record.target_port,
-    target_group: record.target_group,
+    target_group: storable(record.target_group),
     technique_id: record.technique?.id ?? null,
     count: record.count,
     first_seen: record.first_seen,
     last_seen: record.last_seen,
     first_seen_epoch: record.first_seen_epoch,
     last_seen_epoch: record.last_seen_epoch,
-    title: record.title,
+    title: storable(record.title),
     capture_source: record.capture.source,
-    capture_name: record.capture.name,
+    capture_name: storable(record.capture.name),
     model_version: record.model_version,
     created_epoch: Date.parse(record.created_at) / 1000,
     updated_epoch: Date.parse(record.updated_at) / 1000,
@@ -139,15 +139,18 @@ export function isoTime(epochSeconds: number): string {
   return new Date(Math.round(epochSeconds * 1000)).toISOString()
 }
 
+/** NUL and half characters, which strangers can send, are no text to a database. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd')
+}
+
 /** Lower case as the search words are (`foldCase`), because SQL only folds ASCII. */
 function searchText(record: AlertRecord): string {
   const { title, kind, source, target, target_port, target_group, technique, capture } = record
   const parts = [title, kind, source, target, target_port, target_group, capture.name]
   const named = [technique?.id, technique?.name, ...record.detectors]
-  return foldCase([...parts, ...named].filter((part) => part != null).join(' ')).slice(
-    0,
-    searchLengthMax,
-  )
+  const text = [...parts, ...named].filter((part) => part != null).join(' ')
+  return storable(foldCase(text).slice(0, searchLengthMax))
 }
 
 /** One form for letters that look alike: compatibility-composed and in lower case. */

@@ -3,7 +3,7 @@ import type { JudgedDetection } from '../alert/judge.ts'
 import { rankOf } from '../alert/severity-score.ts'
 import type { Anomaly } from '../anomaly/anomaly.ts'
 import type { AnomalySample } from '../anomaly/anomaly-store.ts'
-import { severityOfRank } from './alert-row.ts'
+import { severityOfRank, storable } from './alert-row.ts'
 import { inChunks } from './chunks.ts'
 import type { AnomalyTable, Database } from './database.ts'
 
@@ -28,14 +28,14 @@ export function detectionRow(
     score: detection.score,
     confidence: detection.confidence,
     detector: detection.detector,
-    kind: detection.kind,
-    source: detection.source,
-    target: detection.target,
-    title: detection.title,
+    kind: storable(detection.kind),
+    source: storable(detection.source),
+    target: detection.target === null ? null : storable(detection.target),
+    title: storable(detection.title),
     seen: detection.last_seen,
     seen_epoch: detection.last_seen_epoch,
     capture_source: detection.capture.source,
-    capture_name: detection.capture.name,
+    capture_name: storable(detection.capture.name),
     model_version: detection.model_version,
     raw_score: detection.raw_score,
     threshold: detection.threshold,
@@ -49,6 +49,8 @@ export function sampleRow(sample: AnomalySample, epoch: number): Insertable<Anom
     ...rest,
     detection_id: sample_id,
     alert_id: null,
+    source: rest.source === null ? null : storable(rest.source),
+    target: rest.target === null ? null : storable(rest.target),
     is_anomaly: is_anomaly ? 1 : 0,
     severity: rankOf(severity),
     // A sample states nothing but that it is odd: the thresholds make the rest of its score.

@@ -24,21 +24,28 @@ export async function listAlerts(db: Kysely<Database>, query: AlertQuery): Promi
   const { filter, sort, order, limit, after } = query
   const column = sortColumns[sort]
   const comparison = order === 'desc' ? '<' : '>'
-  let page = db
+  let ids = db
     .selectFrom('alert')
-    .innerJoin('alert_body', 'alert_body.alert_id', 'alert.alert_id')
-    .selectAll('alert')
-    .select('alert_body.statement')
+    .select('alert.alert_id')
     .where((eb) => alertWhere(eb, filter))
     .orderBy(column, order)
     .orderBy('alert.alert_id', order)
     .limit(limit + 1)
   if (after) {
-    page = page.where((eb) =>
+    ids = ids.where((eb) =>
       eb(eb.refTuple(column, 'alert.alert_id'), comparison, eb.tuple(after.value, after.alert_id)),
     )
   }
-  const rows = await page.execute()
+  // The ids are found and sorted first: what is wide is only read for the rows of the page.
+  const rows = await db
+    .selectFrom('alert')
+    .innerJoin('alert_body', 'alert_body.alert_id', 'alert.alert_id')
+    .selectAll('alert')
+    .select('alert_body.statement')
+    .where('alert.alert_id', 'in', ids)
+    .orderBy(column, order)
+    .orderBy('alert.alert_id', order)
+    .execute()
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   return {

@@ -77,7 +77,7 @@ async function createParts(db: Kysely<unknown>): Promise<void> {
 
 /** One index for each order of the list, ending in the id that makes the order total. */
 async function createIndexes(db: Kysely<unknown>): Promise<void> {
-  const sorted = ['last_seen_epoch', 'severity_score', 'updated_epoch']
+  const sorted = ['last_seen_epoch', 'severity_score', 'created_epoch', 'updated_epoch']
   for (const column of sorted) {
     await db.schema
       .createIndex(`alert_by_${column}`)

@@ -1,0 +1,27 @@
+export * from 'step-2-capture'
+export {
+  type Alert,
+  type AlertDetail,
+  type AlertHistoryEntry,
+  type AlertNote,
+  type AlertStatus,
+  alert,
+  alertDetail,
+  alertStatus,
+  alertStatuses,
+} from './alert/alert.ts'
+export {
+  type AlertFilter,
+  type AlertQuery,
+  type AlertSort,
+  alertSorts,
+} from './alert/alert-filter.ts'
+export { AlertKeeper, type AlertListener, type StorageState } from './alert/alert-keeper.ts'
+export type { AlertStore, ChangeResult, MergeResult } from './alert/alert-store.ts'
+export type { JudgedDetection, Thresholds } from './alert/judge.ts'
+export type { Anomaly, AnomalySummary } from './anomaly/anomaly.ts'
+export type { AnomalyStore } from './anomaly/anomaly-store.ts'
+export type { Config, ConfigPatch } from './config/config.ts'
+export { secretMask } from './config/secret.ts'
+export { openPersistence, type Persistence } from './persistence.ts'
+export { type PersistenceRoutes, persistenceRoutes } from './routes/persistence.ts'

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { AlertKeeper } from './alert/alert-keeper.ts'
+import type { AlertStore } from './alert/alert-store.ts'
+import type { AnomalyStore } from './anomaly/anomaly-store.ts'
+import { ConfigKeeper } from './config/config-keeper.ts'
+import { openDatabase } from './store/open-database.ts'
+import { SqlAlertStore } from './store/sql-alert-store.ts'
+import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
+import { SqlConfigStore } from './store/sql-config-store.ts'
+
+/** Everything that outlives the process, opened together and closed together. */
+export interface Persistence {
+  readonly alerts: AlertStore
+  readonly anomalies: AnomalyStore
+  readonly config: ConfigKeeper
+  readonly keeper: AlertKeeper
+  close(): Promise<void>
+}
+
+export interface PersistenceOptions {
+  readonly dataFolder: string
+  readonly now: () => Date
+}
+
+/** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
+export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
+  const { dataFolder, now } = options
+  const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
+  const alerts = new SqlAlertStore(db)
+  const anomalies = new SqlAnomalyStore(db)
+  const config = await ConfigKeeper.open(new SqlConfigStore(db))
+  const keeper = new AlertKeeper({ alerts, anomalies, config, now })
+  return {
+    alerts,
+    anomalies,
+    config,
+    keeper,
+    close: async () => {
+      await keeper.close()
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createRouter, problemResponse } from 'step-2-capture'
+import { exportAlerts } from '../export/export-alerts.ts'
+import { formatNames, formats } from '../export/formats.ts'
+import { alertFilterQuery } from './alert-query.ts'
+import type { AlertRoutesContext } from './alerts.ts'
+
+const exportQuery = alertFilterQuery.extend({ format: z.enum(formatNames).default('jsonl') })
+
+const getExport = createRoute({
+  method: 'get',
+  path: '/alerts/export',
+  summary: 'All alerts that match, for another program: jsonl, csv, eve, ecs, cef or stix',
+  request: { query: exportQuery },
+  responses: {
+    200: {
+      description: 'The alerts, streamed, oldest first; each says what capture it comes from',
+      content: { 'application/octet-stream': { schema: z.string() } },
+    },
+    400: problemResponse('E_INVALID_INPUT'),
+  },
+})
+
+export function alertExportRoutes({ alerts }: AlertRoutesContext) {
+  return createRouter().openapi(getExport, (c) => {
+    const { format: name, ...filter } = c.req.valid('query')
+    const format = formats[name]
+    const body = ReadableStream.from(encoded(exportAlerts(alerts, filter, format)))
+    return c.body(body, 200, {
+      'content-type': format.contentType,
+      'content-disposition': `attachment; filename="alerts.${format.extension}"`,
+    })
+  })
+}
+
+async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const text of texts) yield encoder.encode(text)
+}
