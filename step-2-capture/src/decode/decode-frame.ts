@@ -1,28 +1,20 @@
-import { LinkType } from '../pcap/link-type.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { decodeArp } from './arp.ts'
+import { decodeEncapsulation } from './decode-encapsulation.ts'
+import { decodeLink } from './decode-link.ts'
 import { decodeEthernet, decodeVlan } from './ethernet.ts'
 import { type Frame, Malformed } from './frame.ts'
-import { decodeGeneve } from './geneve.ts'
-import { decodeGre } from './gre.ts'
-import { decodeGtpUser } from './gtp-user.ts'
 import { Header } from './header.ts'
 import { decodeIcmp, decodeIcmpv6 } from './icmp.ts'
-import { decodeIeee80211 } from './ieee80211.ts'
 import { decodeIpByVersion } from './ip-by-version.ts'
 import { decodeIpv4 } from './ipv4.ts'
 import { decodeAuthentication, decodeIpv6 } from './ipv6.ts'
-import { decodeLinuxSll, decodeLinuxSll2 } from './linux-sll.ts'
+import { headerOfLinkType } from './link-header.ts'
 import { decodeLlc } from './llc.ts'
-import { decodeLoopbackHost, decodeLoopbackNetwork } from './loopback.ts'
-import { decodeMpls } from './mpls.ts'
-import { decodePpp, decodePppoe } from './ppp.ts'
-import { decodeRadiotap } from './radiotap.ts'
 import { decodeSctp } from './sctp.ts'
 import { stopMalformed } from './stop.ts'
 import { decodeTcp } from './tcp.ts'
 import { decodeUdp } from './udp.ts'
-import { decodeVxlan } from './vxlan.ts'
 
 /** Headers in a row. A tunnel in a tunnel with VLANs has ten; more are made to tire a decoder. */
 export const headerCountMax = 24
@@ -44,6 +36,7 @@ export function decodeFrame(packet: Packet, frame: Frame): void {
   }
 }
 
+/** The common headers; the others are apart, so that this is small enough to be inlined. */
 function decodeHeader(header: number, bytes: Uint8Array, frame: Frame): number {
   switch (header) {
     case Header.ethernet:
@@ -73,71 +66,9 @@ function decodeHeader(header: number, bytes: Uint8Array, frame: Frame): number {
     case Header.llc:
       return decodeLlc(bytes, frame)
     default:
-      return decodeRareHeader(header, bytes, frame)
-  }
-}
-
-/** Apart, so that the common headers stay in one function small enough to be inlined. */
-function decodeRareHeader(header: number, bytes: Uint8Array, frame: Frame): number {
-  switch (header) {
-    case Header.mpls:
-      return decodeMpls(bytes, frame)
-    case Header.pppoe:
-      return decodePppoe(bytes, frame)
-    case Header.ppp:
-      return decodePpp(bytes, frame)
-    case Header.gre:
-      return decodeGre(bytes, frame)
-    case Header.vxlan:
-      return decodeVxlan(bytes, frame)
-    case Header.geneve:
-      return decodeGeneve(bytes, frame)
-    case Header.gtpUser:
-      return decodeGtpUser(bytes, frame)
-    case Header.linuxSll:
-      return decodeLinuxSll(bytes, frame)
-    case Header.linuxSll2:
-      return decodeLinuxSll2(bytes, frame)
-    case Header.loopbackHost:
-      return decodeLoopbackHost(bytes, frame)
-    case Header.loopbackNetwork:
-      return decodeLoopbackNetwork(bytes, frame)
-    case Header.radiotap:
-      return decodeRadiotap(bytes, frame)
-    case Header.ieee80211:
-      return decodeIeee80211(bytes, frame)
-    default:
-      return Header.none
-  }
-}
-
-function headerOfLinkType(linkType: number): number {
-  switch (linkType) {
-    case LinkType.ethernet:
-      return Header.ethernet
-    case LinkType.null:
-      return Header.loopbackHost
-    case LinkType.loop:
-      return Header.loopbackNetwork
-    case LinkType.raw:
-      return Header.ipByVersion
-    case LinkType.ipv4:
-      return Header.ipv4
-    case LinkType.ipv6:
-      return Header.ipv6
-    case LinkType.linuxSll:
-      return Header.linuxSll
-    case LinkType.linuxSll2:
-      return Header.linuxSll2
-    case LinkType.ppp:
-    case LinkType.pppHdlc:
-      return Header.ppp
-    case LinkType.radiotap:
-      return Header.radiotap
-    case LinkType.ieee80211:
-      return Header.ieee80211
-    default:
-      return Header.none
+      return header < Header.linuxSll
+        ? decodeEncapsulation(header, bytes, frame)
+        : decodeLink(header, bytes, frame)
   }
 }
 

@@ -14,6 +14,12 @@ export const EtherType = {
   mplsMulticast: 0x8848,
   pppoeSession: 0x8864,
   ppp: 0x880b,
+  macSecurity: 0x88e5,
+  fabricPath: 0x8903,
+  ciscoMetadata: 0x8909,
+  virtualInterfaceTag: 0x8926,
+  bridgePortTag: 0x893f,
+  serviceChain: 0x894f,
 } as const
 
 /** Values below are the length of an IEEE 802.3 frame, not a type. */
@@ -41,6 +47,25 @@ export function headerOfEtherType(type: number): number {
       return Header.ppp
     case EtherType.transparentBridging:
       return Header.ethernet
+    default:
+      return headerOfRareEtherType(type)
+  }
+}
+
+function headerOfRareEtherType(type: number): number {
+  switch (type) {
+    case EtherType.macSecurity:
+      return Header.macSecurity
+    case EtherType.fabricPath:
+      return Header.fabricPath
+    case EtherType.ciscoMetadata:
+      return Header.ciscoMetadata
+    case EtherType.virtualInterfaceTag:
+      return Header.virtualInterfaceTag
+    case EtherType.bridgePortTag:
+      return Header.bridgePortTag
+    case EtherType.serviceChain:
+      return Header.serviceChain
     default:
       return Header.none
   }

@@ -26,7 +26,7 @@ export function decodeVlan(bytes: Uint8Array, frame: Frame): number {
 }
 
 /** The two bytes at `frame.at`, which the caller found to be there. */
-function decodeTypeOrLength(bytes: Uint8Array, frame: Frame): number {
+export function decodeTypeOrLength(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   const type = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
   frame.at = at + 2

@@ -81,6 +81,13 @@ export class Frame {
   /** Transport payload by the headers, which a short snap length does not cut. */
   payloadWireLength = 0
 
+  /** Ends of the first network header and its transport; only valid with `Layer.tunnel`. */
+  outerSourceAddressOffset = -1
+  outerDestinationAddressOffset = -1
+  outerAddressLength = 0
+  outerSourcePort = 0
+  outerDestinationPort = 0
+
   /** The decoder's own: where the next header starts, and where captured and sent bytes end. */
   at = 0
   capturedEnd = 0

@@ -29,6 +29,7 @@ export function decodeIpv4(bytes: Uint8Array, frame: Frame): number {
   frame.ipLength = length
   const protocol = bytes[at + 9] as number
   frame.protocol = protocol
+  if (frame.capturedEnd - at < headerLength) return stopShort(frame, at, headerLength)
   frame.at = at + headerLength
   // What follows the packet is the link's padding; what is missing was never sent, or was cut.
   if (at + length < frame.wireEnd) frame.wireEnd = at + length

@@ -21,9 +21,10 @@ const Extension = {
 /** IPv6 (RFC 8200) with its extension headers. Only the first fragment goes on. */
 export function decodeIpv6(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
+  if (frame.capturedEnd - at < 1) return stopShort(frame, at, 40)
+  if ((bytes[at] as number) >>> 4 !== 6) return stopMalformed(frame, Malformed.badVersion, at)
   announceNetwork(frame, Layer.ipv6)
   if (frame.capturedEnd - at < 40) return stopShort(frame, at, 40)
-  if ((bytes[at] as number) >>> 4 !== 6) return stopMalformed(frame, Malformed.badVersion, at)
   const payload = ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)
   // 0 is a jumbogram (RFC 2675) or a card that cuts segments itself: the link knows the length.
   const length = payload === 0 ? frame.wireEnd - at : 40 + payload

@@ -25,7 +25,17 @@ export function announceTransport(frame: Frame, layer: number): void {
 }
 
 function leaveOuter(frame: Frame): void {
+  if ((frame.layers & Layer.tunnel) === 0) {
+    frame.outerSourceAddressOffset = frame.sourceAddressOffset
+    frame.outerDestinationAddressOffset = frame.destinationAddressOffset
+    frame.outerAddressLength = frame.addressLength
+    frame.outerSourcePort = frame.sourcePort
+    frame.outerDestinationPort = frame.destinationPort
+  }
   frame.layers = (frame.layers & Layer.vlan) | Layer.tunnel
+  frame.timeToLive = 0
+  frame.ipLength = 0
+  frame.protocol = 0
   frame.fragmentId = 0
   frame.fragmentOffset = 0
   frame.transportOffset = -1

@@ -5,11 +5,18 @@ import { stopMalformed, stopShort } from './stop.ts'
 /** PPP protocol numbers (IANA) that carry packets. */
 const PppProtocol = { ipv4: 0x0021, ipv6: 0x0057, mpls: 0x0281, mplsMulticast: 0x0283 } as const
 
+/** Addresses of Cisco's HDLC for one and for all, which captures call PPP at times. */
+const CiscoAddress = { unicast: 0x0f, multicast: 0x8f } as const
+
 /** PPP in HDLC-like framing (RFC 1662); address and control may be left out (section 3.2). */
 export function decodePpp(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 2) return stopShort(frame, at, 2)
-  if (bytes[at] === 0xff && bytes[at + 1] === 0x03) frame.at = at + 2
+  const address = bytes[at]
+  if (address === CiscoAddress.unicast || address === CiscoAddress.multicast) {
+    return Header.ciscoHdlc
+  }
+  if (address === 0xff && bytes[at + 1] === 0x03) frame.at = at + 2
   return decodePppProtocol(bytes, frame)
 }
 

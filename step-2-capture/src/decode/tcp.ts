@@ -1,3 +1,4 @@
+import { isDns } from './dns-port.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { announceTransport } from './network.ts'
@@ -32,5 +33,6 @@ export function decodeTcp(bytes: Uint8Array, frame: Frame): number {
   frame.tcpFlags = bytes[at + 13] as number
   frame.tcpWindow = ((bytes[at + 14] as number) << 8) | (bytes[at + 15] as number)
   setPayload(frame, at + headerLength, frame.wireEnd)
+  if (isDns(frame)) frame.layers |= Layer.dns
   return Header.none
 }

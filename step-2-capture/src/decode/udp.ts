@@ -1,3 +1,4 @@
+import { isDns } from './dns-port.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { announceTransport } from './network.ts'
@@ -5,7 +6,7 @@ import { setPayload } from './payload.ts'
 import { stopMalformed, stopShort } from './stop.ts'
 
 /** Ports on which IANA has the tunnels that are looked into. */
-const TunnelPort = { gtpUser: 2152, vxlan: 4789, geneve: 6081 } as const
+const TunnelPort = { gtpUser: 2152, vxlan: 4789, vxlanGeneric: 4790, geneve: 6081 } as const
 
 /** UDP (RFC 768). A tunnel is recognised by its destination port and checked by its own header. */
 export function decodeUdp(bytes: Uint8Array, frame: Frame): number {
@@ -26,6 +27,7 @@ export function decodeUdp(bytes: Uint8Array, frame: Frame): number {
   if (isShort && (frame.layers & Layer.fragment) === 0) {
     return stopMalformed(frame, Malformed.badLength, at + 4)
   }
+  if (isDns(frame)) frame.layers |= Layer.dns
   frame.at = at + 8
   return tunnelOfPort(frame.destinationPort)
 }
@@ -33,6 +35,7 @@ export function decodeUdp(bytes: Uint8Array, frame: Frame): number {
 function tunnelOfPort(port: number): number {
   switch (port) {
     case TunnelPort.vxlan:
+    case TunnelPort.vxlanGeneric:
       return Header.vxlan
     case TunnelPort.geneve:
       return Header.geneve

@@ -1,11 +1,22 @@
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
+import { headerOfNextProtocol } from './service-chain.ts'
 
-/** VXLAN (RFC 7348): a UDP payload that does not look like it is left alone. */
+/** Flags of the first byte: an identifier is there; the last of the reserved bytes says what follows. */
+const VxlanFlag = { identifier: 0x08, nextProtocol: 0x04 } as const
+
+/**
+ * VXLAN (RFC 7348) and its generic extension (draft-ietf-nvo3-vxlan-gpe). A UDP payload that does
+ * not look like either is left alone.
+ */
 export function decodeVxlan(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 8) return Header.none
-  if (bytes[at] !== 0x08) return Header.none
+  const flags = bytes[at] as number
+  if (flags !== VxlanFlag.identifier && flags !== (VxlanFlag.identifier | VxlanFlag.nextProtocol)) {
+    return Header.none
+  }
   frame.at = at + 8
-  return Header.ethernet
+  if ((flags & VxlanFlag.nextProtocol) === 0) return Header.ethernet
+  return headerOfNextProtocol(bytes[at + 3] as number)
 }

@@ -2,15 +2,22 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type UncompressedOptions, uncompressed } from './gunzip.ts'
 
+/** Lends the same buffer for each chunk, as the reader of files does. */
 async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+  const buffer = new Uint8Array(size)
+  for (let at = 0; at < bytes.length; at += size) {
+    const chunk = bytes.subarray(at, at + size)
+    buffer.set(chunk)
+    yield buffer.subarray(0, chunk.length)
+    buffer.fill(0)
+  }
 }
 
 async function unpack(chunks: AsyncIterable<Uint8Array>, options: UncompressedOptions = {}) {
   const parts: Uint8Array[] = []
   let code = ''
   try {
-    for await (const part of uncompressed(chunks, options)) parts.push(part)
+    for await (const part of uncompressed(chunks, options)) parts.push(part.slice())
   } catch (error) {
     code = (error as { code: string }).code
   }

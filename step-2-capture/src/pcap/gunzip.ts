@@ -53,7 +53,9 @@ async function takeHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array
   while (head.length < 2) {
     const next = await iterator.next()
     if (next.done) return head
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value])
+    // A chunk is borrowed until the next one is asked for, so a short one is copied.
+    const isEnough = head.length === 0 && next.value.length >= 2
+    head = isEnough ? next.value : Buffer.concat([head, next.value])
   }
   return head
 }

@@ -2,44 +2,55 @@
 export const LinkType = {
   null: 0,
   ethernet: 1,
-  slip: 8,
   ppp: 9,
   fddi: 10,
   pppHdlc: 50,
+  raw: 101,
   ciscoHdlc: 104,
   ieee80211: 105,
-  raw: 101,
+  atmClip: 106,
   frameRelay: 107,
   loop: 108,
   linuxSll: 113,
-  prism: 119,
   radiotap: 127,
+  arcnetLinux: 129,
+  /** A user's own link type, in which macOS wrote PKTAP before it had a number. */
+  applePktap: 149,
+  juniperEthernet: 178,
   ppi: 192,
+  solarisIpnet: 226,
   ipv4: 228,
   ipv6: 229,
   nflog: 239,
+  infiniband: 242,
+  pktap: 258,
   linuxSll2: 276,
 } as const
 
 const names = new Map<number, string>([
   [LinkType.null, 'NULL'],
   [LinkType.ethernet, 'ETHERNET'],
-  [LinkType.slip, 'SLIP'],
   [LinkType.ppp, 'PPP'],
   [LinkType.fddi, 'FDDI'],
   [LinkType.pppHdlc, 'PPP_HDLC'],
+  [LinkType.raw, 'RAW'],
   [LinkType.ciscoHdlc, 'C_HDLC'],
   [LinkType.ieee80211, 'IEEE802_11'],
-  [LinkType.raw, 'RAW'],
+  [LinkType.atmClip, 'ATM_CLIP'],
   [LinkType.frameRelay, 'FRELAY'],
   [LinkType.loop, 'LOOP'],
   [LinkType.linuxSll, 'LINUX_SLL'],
-  [LinkType.prism, 'IEEE802_11_PRISM'],
   [LinkType.radiotap, 'IEEE802_11_RADIOTAP'],
+  [LinkType.arcnetLinux, 'ARCNET_LINUX'],
+  [LinkType.applePktap, 'USER2'],
+  [LinkType.juniperEthernet, 'JUNIPER_ETHER'],
   [LinkType.ppi, 'PPI'],
+  [LinkType.solarisIpnet, 'IPNET'],
   [LinkType.ipv4, 'IPV4'],
   [LinkType.ipv6, 'IPV6'],
   [LinkType.nflog, 'NFLOG'],
+  [LinkType.infiniband, 'IPOIB'],
+  [LinkType.pktap, 'PKTAP'],
   [LinkType.linuxSll2, 'LINUX_SLL2'],
 ])
 
@@ -62,4 +73,8 @@ export function recordLengthMaxOf(linkType: number): number {
 
 export function recordLengthProblem(captured: number, lengthMax: number): string {
   return `a record of ${captured} bytes is above the limit of ${lengthMax}`
+}
+
+export function isKnownLinkType(linkType: number): boolean {
+  return names.has(linkType)
 }
