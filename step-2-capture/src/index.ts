@@ -1,4 +1,8 @@
 export * from 'step-1-skeleton'
+export { apiPrefixes, type CaptureRoutes, createApp } from './app.ts'
+export type { SourceSpec } from './capture/source-spec.ts'
+export { type CaptureConfig, readCaptureConfig } from './capture-config.ts'
+export type { CaptureContext } from './capture-context.ts'
 export {
   type Detection,
   detection,
@@ -12,6 +16,8 @@ export {
   type Technique,
   technique,
 } from './detect/detection.ts'
+export { Monitor, type MonitorOptions, type RunStatus } from './monitor/monitor.ts'
+export { openCapture } from './open-capture.ts'
 export {
   type PacketRow,
   packetRow,

@@ -26,3 +26,23 @@ export function protocolOf(frame: Frame): number {
   if (layers & Layer.ipv6) return 7
   return 8
 }
+
+/** Name of an IP protocol number (IANA); the number itself where it has none here. */
+export function protocolName(protocol: number): string {
+  return ipProtocolNames.get(protocol) ?? String(protocol)
+}
+
+const ipProtocolNames = new Map<number, string>([
+  [IpProtocol.icmp, 'ICMP'],
+  [2, 'IGMP'],
+  [IpProtocol.tcp, 'TCP'],
+  [IpProtocol.udp, 'UDP'],
+  [IpProtocol.gre, 'GRE'],
+  [50, 'ESP'],
+  [51, 'AH'],
+  [IpProtocol.icmpv6, 'ICMPv6'],
+  [89, 'OSPF'],
+  [103, 'PIM'],
+  [112, 'VRRP'],
+  [IpProtocol.sctp, 'SCTP'],
+])

@@ -11,14 +11,15 @@ const getHealth = createRoute({
   responses: { 200: jsonResponse(health, 'The state of the server') },
 })
 
-export function healthRoutes({ holder, now, mode }: AppContext) {
+export function healthRoutes(context: AppContext) {
+  const { holder, now } = context
   const startedAt = now().getTime()
   return createRouter().openapi(getHealth, (c) => {
     const timestamp = now()
     return c.json(
       {
         status: holder.problem ? ('degraded' as const) : ('ok' as const),
-        mode,
+        mode: context.mode, // It may change from run to run.
         version,
         model_loaded: holder.model !== undefined,
         timestamp: timestamp.toISOString(),

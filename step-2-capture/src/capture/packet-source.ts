@@ -10,10 +10,11 @@ export interface PacketSource {
   /** The file's name, the interface or the scenario. */
   readonly name: string
   /** Bytes to come, when that is known: it gives a replay its progress bar. */
-  readonly byteCount?: number
+  readonly byteCount?: number | undefined
   /**
-   * The bytes, cut anywhere. Ends when the capture ends or soon after `signal` aborts, and then
-   * still yields what was already captured. @throws AppError with the reason when it can not go on.
+   * The bytes, cut anywhere; a chunk is valid until the next is asked for. Ends when the capture
+   * ends or soon after `signal` aborts, and then still yields what was already captured.
+   * @throws AppError with the reason when it can not go on.
    */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Packets that the kernel or the interface lost so far, where the source can tell. */

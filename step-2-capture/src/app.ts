@@ -1,0 +1,52 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import {
+  createRouter,
+  createApp as createStep1App,
+  healthRoutes,
+  jsonBytesMax,
+  limitBody,
+} from 'step-1-skeleton'
+import type { CaptureContext } from './capture-context.ts'
+import { flowRoutes } from './routes/flows.ts'
+import { interfaceRoutes } from './routes/interfaces.ts'
+import { prometheusRoutes } from './routes/prometheus.ts'
+import { resultRoutes } from './routes/results.ts'
+import { sampleRoutes } from './routes/samples.ts'
+import { startStopRoutes } from './routes/start-stop.ts'
+import { statusRoutes } from './routes/status.ts'
+import { uploadRoutes } from './routes/uploads.ts'
+import { windowRoutes } from './routes/windows.ts'
+
+/** The two prefixes under which the API answers; each document of the project names one. */
+export const apiPrefixes = ['/api', '/api/v1'] as const
+
+/** Step 2: packets in, detections out. What step 1 answers, and the routes of the capture. */
+export function createApp(context: CaptureContext): OpenAPIHono {
+  const app = createStep1App(context)
+  const routes = captureRoutes(context)
+  for (const prefix of apiPrefixes) {
+    for (const path of jsonPaths) app.use(`${prefix}${path}`, limitBody(jsonBytesMax))
+    app.route(prefix, routes)
+  }
+  app.route('/', prometheusRoutes(context))
+  return app
+}
+
+/** Routes that take JSON; an upload has a limit of its own. */
+const jsonPaths = ['/start', '/start_monitoring', '/stop', '/stop_monitoring']
+
+/** The routes below a prefix; their type is what `hono/client` needs. */
+export function captureRoutes(context: CaptureContext) {
+  return createRouter()
+    .route('/', healthRoutes(context))
+    .route('/', interfaceRoutes(context))
+    .route('/', startStopRoutes(context))
+    .route('/', statusRoutes(context))
+    .route('/', resultRoutes(context))
+    .route('/', uploadRoutes(context))
+    .route('/', sampleRoutes(context))
+    .route('/', flowRoutes(context))
+    .route('/', windowRoutes(context))
+}
+
+export type CaptureRoutes = ReturnType<typeof captureRoutes>

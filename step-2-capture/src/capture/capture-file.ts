@@ -1,0 +1,84 @@
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { AppError } from 'step-1-skeleton'
+import type { PacketSource } from './packet-source.ts'
+
+/** 1 MiB a read: larger ones are no faster, smaller ones cost a turn of the event loop more often. */
+const chunkBytes = 1_048_576
+
+export interface CaptureFileOptions {
+  readonly path: string
+  /** What people call the file; the path by default. */
+  readonly name?: string
+  /** Whether a symbolic link at `path` is followed: for a file that the user names it is. */
+  readonly links: 'follow' | 'refuse'
+}
+
+/** A capture file, or one that is packed with gzip, from its first to its last byte. */
+export class CaptureFile implements PacketSource {
+  readonly kind = 'pcap'
+  readonly name: string
+  readonly #path: string
+  readonly #flags: number
+  #byteCount: number | undefined
+
+  constructor({ path, name = path, links }: CaptureFileOptions) {
+    this.name = name
+    this.#path = path
+    this.#flags = constants.O_RDONLY | (links === 'refuse' ? constants.O_NOFOLLOW : 0)
+  }
+
+  /** Bytes on the disk, as they were when the file was opened. */
+  get byteCount(): number | undefined {
+    return this.#byteCount
+  }
+
+  /** One buffer is read into again and again: a chunk is valid until the next is asked for. */
+  async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+    const file = await this.#openFile()
+    try {
+      const buffer = new Uint8Array(chunkBytes)
+      while (!signal.aborted) {
+        const { bytesRead } = await file.read(buffer, 0, chunkBytes, null)
+        if (bytesRead === 0) return
+        yield buffer.subarray(0, bytesRead)
+      }
+    } catch (error) {
+      throw unreadable(this.name, error)
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #openFile(): Promise<FileHandle> {
+    try {
+      const file = await open(this.#path, this.#flags)
+      const stats = await file.stat()
+      if (stats.isFile()) this.#byteCount = stats.size
+      return file
+    } catch (error) {
+      throw unreadable(this.name, error)
+    }
+  }
+}
+
+/** Standard input as a source, for `tcpdump -w - | net-anomaly analyze -`. */
+export function standardInput(input: AsyncIterable<Uint8Array>): PacketSource {
+  return { kind: 'pcap', name: '-', open: () => input }
+}
+
+function unreadable(name: string, thrown: unknown): unknown {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  if (typeof code !== 'string') return thrown
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'it may not be read',
+    EISDIR: 'it is a folder',
+    ELOOP: 'it is a symbolic link',
+  }
+  const reason = (Object.hasOwn(reasons, code) && reasons[code]) || code
+  return new AppError('E_NO_FILE', `can not read ${name}: ${reason}`, {
+    status: 404,
+    fix: 'Give the path of a pcap or pcapng file that you may read.',
+  })
+}

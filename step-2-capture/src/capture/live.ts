@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { AppError } from 'step-1-skeleton'
+import type { PacketSource, SourceDrops } from './packet-source.ts'
+import { captureError } from './tcpdump.ts'
+
+/** The kernel's buffer in KiB: 64 MiB hold 16,384 packets of the default snap length. */
+const kernelBufferKiB = 65_536
+/**
+ * Bytes kept of a packet. Enough for any frame of an Ethernet and for the heads of the merged ones
+ * that a network card makes; the kernel's buffer has a place of this size for every packet.
+ */
+export const snapLengthDefault = 4_096
+export const snapLengthMax = 65_535
+/** tcpdump ends within milliseconds of SIGTERM; when it does not, it is ended. */
+const patienceMs = 1_000
+const dropsIntervalMs = 1_000
+/** The end of what tcpdump complains; a line is some 100 characters. */
+const complaintLengthMax = 4_096
+
+export interface LiveCaptureOptions {
+  /** An interface from the list, never a text that somebody sent. */
+  readonly name: string
+  /** A filter that compiled; empty for everything. */
+  readonly filter: string
+  readonly snapLength: number
+  readonly program: string
+  readonly onChild?: (pid: number) => void
+}
+
+/**
+ * Packets from an interface, captured by a tcpdump that alone has the privilege. Its standard
+ * output is a capture file without an end. Immediate mode, because without it the kernel hands
+ * packets over only once a second on a quiet link.
+ */
+export class LiveCapture implements PacketSource {
+  readonly kind = 'live'
+  readonly name: string
+  readonly #options: LiveCaptureOptions
+  #drops: SourceDrops = { kernel: 0, interface: 0 }
+  #complaint = ''
+
+  constructor(options: LiveCaptureOptions) {
+    this.name = options.name
+    this.#options = options
+  }
+
+  drops(): SourceDrops {
+    return this.#drops
+  }
+
+  async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+    const child = spawn(this.#options.program, liveArguments(this.#options), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = once(child, 'close')
+    // Whoever waits for it later gets the error; until then it must not end the process.
+    ended.catch(() => {})
+    if (child.pid !== undefined) this.#options.onChild?.(child.pid)
+    child.stderr.on('data', (text: Buffer) => this.#read(text.toString('latin1')))
+    const stop = () => endChild(child)
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    const asking = setInterval(() => askForDrops(child), dropsIntervalMs)
+    try {
+      yield* child.stdout
+      await ended
+      if (!signal.aborted) throw this.#failure(child)
+    } catch (error) {
+      throw isNoProgram(error) ? this.#noProgram() : error
+    } finally {
+      clearInterval(asking)
+      signal.removeEventListener('abort', stop)
+      endChild(child)
+    }
+  }
+
+  #read(text: string): void {
+    this.#complaint = (this.#complaint + text).slice(-complaintLengthMax)
+    const kernel = lastNumber(this.#complaint, /(\d+) packets? dropped by kernel/g)
+    const ofInterface = lastNumber(this.#complaint, /(\d+) packets? dropped by interface/g)
+    this.#drops = {
+      kernel: kernel ?? this.#drops.kernel,
+      interface: ofInterface ?? this.#drops.interface,
+    }
+  }
+
+  #failure(child: ChildProcess): AppError {
+    const { program, name } = this.#options
+    if (child.signalCode === null) return captureError(this.#complaint, program, name)
+    const message = `the capture on ${name} ended: tcpdump was killed (${child.signalCode})`
+    return new AppError('E_CAPTURE_KILLED', message, {
+      status: 503,
+      fix: 'Start the capture again; if nobody killed tcpdump, look for a lack of memory.',
+    })
+  }
+
+  #noProgram(): AppError {
+    const { program } = this.#options
+    return new AppError('E_NO_TCPDUMP', `${program} can not be started`, {
+      status: 503,
+      fix: 'Install tcpdump again, then start the capture again.',
+    })
+  }
+}
+
+/** Each argument by itself: no shell ever sees them, and after `--` nothing is an option. */
+function liveArguments({ name, filter, snapLength }: LiveCaptureOptions): string[] {
+  const size = ['-s', String(snapLength), '-B', String(kernelBufferKiB)]
+  return ['-i', name, '-U', '--immediate-mode', ...size, '-nn', '-w', '-', '--', filter]
+}
+
+/** Asks nicely, then not; does nothing once the child has ended. */
+function endChild(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+  child.once('exit', () => clearTimeout(timer))
+}
+
+/** On Linux tcpdump prints its counts on SIGUSR1 (since 4.9); elsewhere they come at the end. */
+function askForDrops(child: ChildProcess): void {
+  if (process.platform === 'linux') child.kill('SIGUSR1')
+}
+
+function lastNumber(text: string, pattern: RegExp): number | undefined {
+  const match = [...text.matchAll(pattern)].at(-1)
+  return match ? Number(match[1]) : undefined
+}
+
+function isNoProgram(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

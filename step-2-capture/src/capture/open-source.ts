@@ -1,0 +1,29 @@
+import { CaptureFile } from './capture-file.ts'
+import { LiveCapture } from './live.ts'
+import type { PacketSource } from './packet-source.ts'
+import type { SourceSpec } from './source-spec.ts'
+
+export interface OpenSourceOptions {
+  /** Told the process that captures, as soon as there is one. */
+  readonly onChild?: (pid: number) => void
+}
+
+/** Makes the source that a spec describes; nothing is read or started yet. */
+export async function openSource(
+  spec: SourceSpec,
+  { onChild }: OpenSourceOptions = {},
+): Promise<PacketSource> {
+  switch (spec.kind) {
+    case 'pcap':
+      // Whoever made the spec chose the file by its id, so a link there is an intruder's.
+      return new CaptureFile({ path: spec.path, name: spec.name, links: 'refuse' })
+    case 'live':
+      return new LiveCapture({ ...spec, ...(onChild ? { onChild } : {}) })
+    case 'simulate': {
+      const { SimulatedSource } = await import('./simulate/simulated-source.ts')
+      const { name, seed, durationSeconds } = spec
+      const length = durationSeconds === undefined ? {} : { durationSeconds }
+      return new SimulatedSource({ scenario: name, seed, ...length })
+    }
+  }
+}

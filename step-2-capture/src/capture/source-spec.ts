@@ -1,0 +1,35 @@
+/**
+ * A packet source as plain data, so that it can be sent to the worker thread which opens it.
+ * Whoever makes one has checked it: paths lie where they may, interfaces and filters are real.
+ */
+export type SourceSpec = CaptureFileSpec | LiveSpec | SimulateSpec
+
+export interface CaptureFileSpec {
+  readonly kind: 'pcap'
+  /** What people call the file; it is data, never a path. */
+  readonly name: string
+  readonly path: string
+  /** Replay at so many times traffic time; without it as fast as can be. */
+  readonly speed?: number
+}
+
+export interface LiveSpec {
+  readonly kind: 'live'
+  /** The interface. */
+  readonly name: string
+  /** A filter in tcpdump's language that was compiled before; empty for everything. */
+  readonly filter: string
+  /** Bytes kept of each packet. */
+  readonly snapLength: number
+  /** Absolute path of tcpdump. */
+  readonly program: string
+}
+
+export interface SimulateSpec {
+  readonly kind: 'simulate'
+  /** The scenario. */
+  readonly name: string
+  readonly seed: number
+  readonly durationSeconds?: number
+  readonly speed?: number
+}

@@ -1,0 +1,30 @@
+import { flowCountMax } from '../flow/flow-column.ts'
+import { hostCountMax } from '../flow/host-table.ts'
+import type { Stats, Status } from '../status.ts'
+import { recentPacketCountMax } from './packet-rows.ts'
+
+/** The numbers before the first packet. */
+export const emptyStats: Stats = {
+  sequence: 0,
+  packets: 0,
+  bytes: 0,
+  anomalies: 0,
+  normal: 0,
+  malformed: 0,
+  flows: 0,
+  detections: 0,
+  packets_per_second: 0,
+  bits_per_second: 0,
+  drops: { kernel: 0, interface: 0 },
+  traffic_time: null,
+  protocols: {},
+  top_sources: [],
+  top_destinations: [],
+  verdict: { status: 'idle', confidence: 0, threat_level: 'info' },
+}
+
+export const emptyBuffers: Status['buffers'] = {
+  flows: { count: 0, cap: flowCountMax, evicted: 0 },
+  hosts: { count: 0, cap: hostCountMax, evicted: 0 },
+  recent: { count: 0, cap: recentPacketCountMax, evicted: 0 },
+}

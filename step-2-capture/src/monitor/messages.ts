@@ -1,0 +1,66 @@
+import type { SourceSpec } from '../capture/source-spec.ts'
+import type { Detection } from '../detect/detection.ts'
+import type { PacketRow, Stats, Status } from '../status.ts'
+import type { FlowPage, FlowQuery } from './flow-record.ts'
+import type { WindowPage, WindowQuery } from './window-record.ts'
+
+/** What the engine's thread is started with. */
+export interface EngineTask {
+  readonly spec: SourceSpec
+  /** Seeds the hashes; it never changes a result. */
+  readonly seed: number
+  /** The state of the model of host windows, or null. */
+  readonly model: unknown
+  /** Where the files of the run go, or null for none. */
+  readonly files: RunFolders | null
+}
+
+export interface RunFolders {
+  readonly logFolder: string
+  readonly resultsFolder: string
+}
+
+/** Everything that happened since the last tick; a tick is sent at most every 100 ms. */
+export interface Tick {
+  readonly stats: Stats
+  readonly buffers: Status['buffers']
+  readonly progress: number | null
+  /** The newest packets since the last tick, at most 200, oldest first. */
+  readonly packets: readonly PacketRow[]
+  readonly detections: readonly Detection[]
+  /** What could not be written to disk, and why. */
+  readonly problems: readonly string[]
+}
+
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly fix: string
+  readonly status: number
+}
+
+export interface Queries {
+  flows: { query: FlowQuery; answer: FlowPage }
+  windows: { query: WindowQuery; answer: WindowPage }
+  windowRows: { query: { count: number }; answer: Float64Array[] }
+}
+
+export type ToEngine =
+  | { readonly kind: 'stop' }
+  /** A tick was taken in; the next may be sent. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'query'; readonly id: number; readonly question: Question }
+
+export type Question = {
+  [Name in keyof Queries]: { readonly name: Name; readonly query: Queries[Name]['query'] }
+}[keyof Queries]
+
+export type FromEngine =
+  /** The source is open: its first bytes have come. */
+  | { readonly kind: 'running' }
+  /** The process that captures, so that it can be ended if this thread is. */
+  | { readonly kind: 'child'; readonly pid: number }
+  | { readonly kind: 'tick'; readonly tick: Tick }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  /** Everything was judged and reported; questions are still answered. */
+  | { readonly kind: 'ended'; readonly failure: Failure | null }

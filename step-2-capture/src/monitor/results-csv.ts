@@ -1,0 +1,36 @@
+import { createReadStream, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Monitor } from './monitor.ts'
+import { packetColumns, packetRowLine } from './packet-rows.ts'
+import { fileCountMax, numberedPath } from './rotating-file.ts'
+import { resultsFileName } from './run-files.ts'
+
+const header = `${packetColumns.join(',')}\n`
+
+/** The rows of the newest run: from disk, all files of it in order; without files the newest 200. */
+export function resultsCsv(
+  monitor: Monitor,
+  folder: string | undefined,
+): { name: string; body: ReadableStream } {
+  const name = resultsFileName(monitor.source?.kind ?? 'pcap')
+  const rows =
+    folder === undefined || monitor.source === null
+      ? [...monitor.packets].map(packetRowLine)
+      : rowsOnDisk(join(folder, name))
+  return { name, body: Readable.toWeb(Readable.from(withHeader(rows))) as ReadableStream }
+}
+
+async function* withHeader(rows: AsyncIterable<string> | readonly string[]) {
+  yield header
+  yield* rows
+}
+
+/** Every file starts with the header, which is said once. */
+async function* rowsOnDisk(path: string): AsyncGenerator<string> {
+  for (let number = fileCountMax - 1; number >= 0; number--) {
+    const part = numberedPath(path, number)
+    if (!existsSync(part)) continue
+    yield* createReadStream(part, { encoding: 'utf8', start: header.length })
+  }
+}

@@ -1,0 +1,146 @@
+import type { SourceDrops, SourceKind } from '../capture/packet-source.ts'
+import type { Detection } from '../detect/detection.ts'
+import type { Engine } from '../engine.ts'
+import { HostColumn } from '../flow/host-table.ts'
+import { protocolNames } from '../protocol-counts.ts'
+import type { Stats, Status } from '../status.ts'
+import { recentPacketCountMax } from './packet-rows.ts'
+import { RateMeter } from './rate-meter.ts'
+import { Verdict } from './verdict.ts'
+
+/** Ten rows fit the card of the dashboard. */
+const talkerCount = 10
+/** Looking for the busiest among 139,264 hosts takes about a millisecond: twice a second is enough. */
+const talkerIntervalMs = 500
+/** Length of a host window in microseconds of traffic time. */
+const windowUs = 10_000_000
+
+export interface RunStatisticsOptions {
+  readonly engine: Engine
+  readonly kind: SourceKind
+  readonly nowMs: () => number
+  readonly drops: () => SourceDrops | undefined
+}
+
+/** The numbers of a run as the API shows them, computed when somebody looks. */
+export class RunStatistics {
+  readonly #options: RunStatisticsOptions
+  readonly #packetRate = new RateMeter()
+  readonly #byteRate = new RateMeter()
+  readonly #verdict = new Verdict()
+  #sequence = 0
+  #talkersAtMs = Number.NEGATIVE_INFINITY
+  #sources: Stats['top_sources'] = []
+  #destinations: Stats['top_destinations'] = []
+  #isOver = false
+
+  constructor(options: RunStatisticsOptions) {
+    this.#options = options
+  }
+
+  countDetection(detection: Detection): void {
+    this.#verdict.add(detection)
+  }
+
+  /** The run has ended: rates become the mean of the whole, the verdict that of the whole. */
+  end(): void {
+    this.#isOver = true
+  }
+
+  take(): Stats {
+    const { engine } = this.#options
+    this.#updateTalkers()
+    const drops = this.#options.drops()
+    const windowCount = Math.floor((engine.timeUs - engine.firstUs) / windowUs)
+    return {
+      sequence: ++this.#sequence,
+      packets: engine.packetCount,
+      bytes: engine.byteCount,
+      anomalies: engine.badCount,
+      normal: engine.packetCount - engine.badCount,
+      malformed: engine.malformedCount,
+      flows: engine.flows.startedCount,
+      detections: engine.detectionCount,
+      ...this.#rates(),
+      drops: { kernel: drops?.kernel ?? 0, interface: drops?.interface ?? 0 },
+      traffic_time: engine.packetCount === 0 ? null : engine.timeUs / 1e6,
+      protocols: countsByName(engine.protocolCounts),
+      top_sources: this.#sources,
+      top_destinations: this.#destinations,
+      verdict: this.#isOver
+        ? this.#verdict.overall(windowCount)
+        : this.#verdict.now(engine.timeUs, windowCount),
+    }
+  }
+
+  buffers(): Status['buffers'] {
+    const { flows, hosts, packetCount } = this.#options.engine
+    return {
+      flows: { count: flows.count, cap: flows.countMax, evicted: flows.evictedCount },
+      hosts: { count: hosts.count, cap: hosts.countMax, evicted: hosts.evictedCount },
+      recent: {
+        count: Math.min(packetCount, recentPacketCountMax),
+        cap: recentPacketCountMax,
+        evicted: Math.max(0, packetCount - recentPacketCountMax),
+      },
+    }
+  }
+
+  /** Of live traffic by the wall clock, because it may fall silent; of other traffic by its own. */
+  #rates(): Pick<Stats, 'packets_per_second' | 'bits_per_second'> {
+    const { engine, kind, nowMs } = this.#options
+    if (this.#isOver) {
+      const seconds = kind === 'live' ? 0 : (engine.timeUs - engine.firstUs) / 1e6
+      const perSecond = (count: number) => (seconds > 0 ? count / seconds : 0)
+      return {
+        packets_per_second: perSecond(engine.packetCount),
+        bits_per_second: perSecond(engine.byteCount * 8),
+      }
+    }
+    if (engine.packetCount === 0) return { packets_per_second: 0, bits_per_second: 0 }
+    const seconds = kind === 'live' ? nowMs() / 1000 : engine.timeUs / 1e6
+    return {
+      packets_per_second: this.#packetRate.update(seconds, engine.packetCount),
+      bits_per_second: this.#byteRate.update(seconds, engine.byteCount * 8),
+    }
+  }
+
+  #updateTalkers(): void {
+    const now = this.#options.nowMs()
+    if (!this.#isOver && now - this.#talkersAtMs < talkerIntervalMs) return
+    this.#talkersAtMs = now
+    const { hosts } = this.#options.engine
+    this.#sources = busiest(hosts, HostColumn.packetsSent, HostColumn.bytesSent)
+    this.#destinations = busiest(hosts, HostColumn.packetsReceived, HostColumn.bytesReceived)
+  }
+}
+
+function countsByName(counts: Float64Array): Record<string, number> {
+  return Object.fromEntries(
+    protocolNames
+      .map((name, index) => [name, counts[index] as number] as const)
+      .filter(([, count]) => count > 0),
+  )
+}
+
+function busiest(
+  hosts: Engine['hosts'],
+  packetColumn: number,
+  byteColumn: number,
+): Stats['top_sources'] {
+  const top: { host: number; bytes: number }[] = []
+  hosts.forEach((host) => {
+    const bytes = hosts.value(host, byteColumn)
+    if (bytes === 0) return
+    const last = top[talkerCount - 1]
+    if (last && bytes <= last.bytes) return
+    const place = top.findIndex((other) => other.bytes < bytes)
+    top.splice(place === -1 ? top.length : place, 0, { host, bytes })
+    top.length = Math.min(top.length, talkerCount)
+  })
+  return top.map(({ host, bytes }) => ({
+    address: hosts.text(host),
+    packets: hosts.value(host, packetColumn),
+    bytes,
+  }))
+}

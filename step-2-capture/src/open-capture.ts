@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { isolationForest, itemFeatures, ModelFile, ModelHolder } from 'step-1-skeleton'
+import { Interfaces } from './capture/interfaces.ts'
+import { Samples } from './capture/samples.ts'
+import type { CaptureConfig } from './capture-config.ts'
+import type { CaptureContext } from './capture-context.ts'
+import { Monitor } from './monitor/monitor.ts'
+import { UploadStore } from './upload/upload-store.ts'
+
+/** Puts together everything that `createApp` works with, from the configuration of a server. */
+export async function openCapture(config: CaptureConfig): Promise<CaptureContext> {
+  const { dataFolder, files, searchPath, samplesFolder } = config
+  const now = () => new Date()
+  const modelFile = new ModelFile(join(dataFolder, 'model.json'))
+  const holder = await ModelHolder.open(isolationForest, modelFile, itemFeatures)
+  const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
+  await uploads.clean()
+  const monitor = new Monitor({ now, files })
+  return {
+    holder,
+    now,
+    step: 2,
+    get mode() {
+      return monitor.source?.kind ?? 'idle'
+    },
+    monitor,
+    interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
+    uploads,
+    samples: new Samples(samplesFolder),
+    dataFolder,
+    resultsFolder: files.resultsFolder,
+  }
+}

@@ -1,0 +1,22 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createRouter, jsonResponse } from 'step-1-skeleton'
+import { sample } from '../capture/samples.ts'
+import type { CaptureContext } from '../capture-context.ts'
+
+const getSamples = createRoute({
+  method: 'get',
+  path: '/samples',
+  summary: 'The captures that come with the project, to be replayed',
+  responses: {
+    200: jsonResponse(
+      z.object({ samples: z.array(sample) }),
+      'Start one with {"source":{"kind":"pcap","sample":…}}',
+    ),
+  },
+})
+
+export function sampleRoutes({ samples }: CaptureContext) {
+  return createRouter().openapi(getSamples, async (c) =>
+    c.json({ samples: await samples.list() }, 200),
+  )
+}

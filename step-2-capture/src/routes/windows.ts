@@ -1,0 +1,31 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import type { CaptureContext } from '../capture-context.ts'
+import { windowQuery, windowRecord } from '../monitor/window-record.ts'
+
+const getMetrics = createRoute({
+  method: 'get',
+  path: '/metrics',
+  summary: 'The host windows of the run: what each host did in each 10 s',
+  request: { query: windowQuery },
+  responses: {
+    200: jsonResponse(
+      z.object({
+        total: z.number().int(),
+        offset: z.number().int(),
+        windows: z.array(windowRecord),
+      }),
+      'The newest first',
+    ),
+    400: problemResponse('E_INVALID_INPUT'),
+  },
+})
+
+export function windowRoutes({ monitor }: CaptureContext) {
+  return createRouter().openapi(getMetrics, async (c) => {
+    const query = c.req.valid('query')
+    const page = await monitor.ask('windows', query)
+    const { total, windows } = page ?? { total: 0, windows: [] }
+    return c.json({ total, offset: query.offset, windows: [...windows] }, 200)
+  })
+}
