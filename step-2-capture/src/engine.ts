@@ -43,8 +43,8 @@ export class Engine implements Traffic {
   readonly windows: HostWindows
   readonly reader = new CaptureReader()
   flow = -1
-  timeUs = 0
-  firstUs = 0
+  timeUs = Number.NEGATIVE_INFINITY
+  firstUs = Number.NaN
   packetCount = 0
   byteCount = 0
   badCount = 0
@@ -73,7 +73,7 @@ export class Engine implements Traffic {
     })
     this.windows = new HostWindows({
       flows: this.flows,
-      hostCountMax: this.hosts.countMax,
+      hosts: this.hosts,
       windowSeconds: options.windowSeconds ?? 10,
       seed,
       onWindow: (window) => {
@@ -133,12 +133,7 @@ export class Engine implements Traffic {
     const flow = flows.update(packet, frame)
     this.flow = flow
     const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
-    const sender = flows.fromOriginator ? originator : responder
-    const receiver = flows.fromOriginator ? responder : originator
-    hosts.countSent(sender, packet.originalLength, packet.timeUs)
-    hosts.countReceived(receiver, packet.originalLength, packet.timeUs)
-    this.windows.count(packet, frame, flow)
+    this.windows.count(frame, flow)
     const detectors = this.#detectors
     if (flows.isNew) for (const detector of detectors.onFlowStart) detector.onFlowStart(flow)
     if (flows.stateChanged) {

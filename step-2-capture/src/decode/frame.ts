@@ -32,7 +32,8 @@ export const Malformed = {
  * One decoded frame: offsets into the packet's bytes and numbers, no strings, no objects.
  * A single Frame is reused for every packet; it is valid until the next call of `decodeFrame`.
  * Where a tunnel was entered (`Layer.tunnel`), the fields describe the innermost packet and
- * `outerLayers` what carried it. Offsets count from the start of `Packet.bytes`.
+ * `outerLayers` what carried it. Offsets count from the start of `Packet.bytes`. Fields that outgrow
+ * 31 bits start as NaN, for the reason that packet.ts gives.
  */
 export class Frame {
   /** What could be read, so that its fields below are valid. */
@@ -59,11 +60,11 @@ export class Frame {
   addressLength = 0
   timeToLive = 0
   /** Length of the IP packet by its own header, in bytes. */
-  ipLength = 0
+  ipLength = Number.NaN
   /** IP protocol number of the transport, IPv6 extension headers skipped. */
   protocol = 0
   /** Identification and offset (in bytes) of a fragment. */
-  fragmentId = 0
+  fragmentId = Number.NaN
   fragmentOffset = 0
 
   transportOffset = -1
@@ -71,15 +72,15 @@ export class Frame {
   sourcePort = 0
   destinationPort = 0
   tcpFlags = 0
-  tcpSequence = 0
-  tcpAcknowledgement = 0
+  tcpSequence = Number.NaN
+  tcpAcknowledgement = Number.NaN
   tcpWindow = 0
 
   /** Transport payload that is really in the capture. */
   payloadOffset = -1
   payloadLength = 0
   /** Transport payload by the headers, which a short snap length does not cut. */
-  payloadWireLength = 0
+  payloadWireLength = Number.NaN
 
   /** Ends of the first network header and its transport; only valid with `Layer.tunnel`. */
   outerSourceAddressOffset = -1
@@ -91,7 +92,7 @@ export class Frame {
   /** The decoder's own: where the next header starts, and where captured and sent bytes end. */
   at = 0
   capturedEnd = 0
-  wireEnd = 0
+  wireEnd = Number.NaN
 }
 
 export const TcpFlag = {

@@ -1,8 +1,8 @@
 import { type Frame, Layer, TcpFlag } from '../decode/frame.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
+import { HostColumn, type HostTable } from '../flow/host-table.ts'
 import { KeyIndex } from '../flow/key-index.ts'
-import type { Packet } from '../pcap/packet.ts'
 import { HostFeatureIndex, type HostWindow, hostFeatures } from './host-window.ts'
 
 /** 32,768 hosts in one window at 80 B are 3 MB; further ones are counted, not watched. */
@@ -17,14 +17,19 @@ const Distinct = { destination: 1, port: 2, pair: 3 } as const
 
 export interface HostWindowsOptions {
   readonly flows: FlowTable
-  readonly hostCountMax: number
+  readonly hosts: HostTable
   readonly windowSeconds: number
   readonly seed: number
   /** Called for each host that was active in a window, in order of first activity. */
   readonly onWindow: (window: HostWindow) => void
 }
 
-/** Counts each host's traffic in windows of traffic time, and hands each window out once. */
+/**
+ * Counts each host's traffic in windows of traffic time, and hands each window out once. Packets
+ * are counted in their flow alone, which is at hand; a flow's share goes to its two hosts when the
+ * window closes or the flow ends. So a packet costs one comparison here, unless it opens, resets or
+ * closes something.
+ */
 export class HostWindows {
   /** Number of the current window: traffic time divided by the window's length. */
   number = -1
@@ -37,11 +42,15 @@ export class HostWindows {
   readonly #values = new Float64Array(windowHostCountMax * featureCount)
   readonly #distinct: KeyIndex
   #rowCount = 0
+  /** Flows with packets that were not counted to their hosts yet. */
+  readonly #active: Int32Array
+  #activeCount = 0
 
   constructor(options: HostWindowsOptions) {
     this.#options = options
     this.#windowUs = options.windowSeconds * 1e6
-    this.#rowOf = new Int32Array(options.hostCountMax)
+    this.#rowOf = new Int32Array(options.hosts.countMax)
+    this.#active = new Int32Array(options.flows.countMax)
     this.#distinct = new KeyIndex({
       wordCount: 3,
       keyCountMax: distinctCountMax,
@@ -57,29 +66,38 @@ export class HostWindows {
     this.number = number
   }
 
-  /** Counts one IP packet of a flow, that `flows.update` was just called for. */
-  count(packet: Packet, frame: Frame, flow: number): void {
+  /** Sees one IP packet of a flow, that `flows.update` was just called for. */
+  count(frame: Frame, flow: number): void {
     const { flows } = this.#options
-    const { fromOriginator } = flows
+    if (flows.value(flow, FlowColumn.lastWindow) !== this.number) this.#activate(flow)
+    if (flows.isNew) this.#countOpened(flow)
+    if (frame.tcpFlags & (TcpFlag.syn | TcpFlag.rst) && frame.layers & Layer.tcp) {
+      this.#countControl(frame, flow)
+    }
+  }
+
+  /** Brings the totals of hosts up to date, so that they can be looked at between two windows. */
+  settle(): void {
+    for (let i = 0; i < this.#activeCount; i++) this.settleFlow(this.#active[i] as number)
+    this.#activeCount = 0
+  }
+
+  /** Counts a flow's share to its hosts: what has come since the last time. */
+  settleFlow(flow: number): void {
+    const { flows } = this.#options
+    if (flows.value(flow, FlowColumn.lastWindow) === -1) return
+    flows.set(flow, FlowColumn.lastWindow, -1)
     const originator = flows.value(flow, FlowColumn.originator)
     const responder = flows.value(flow, FlowColumn.responder)
-    const sender = this.#row(fromOriginator ? originator : responder)
-    const receiver = this.#row(fromOriginator ? responder : originator)
-    this.#add(sender, f.packets_sent, 1)
-    this.#add(sender, f.bytes_sent, packet.originalLength)
-    this.#add(receiver, f.packets_received, 1)
-    this.#add(receiver, f.bytes_received, packet.originalLength)
-    if (frame.layers & Layer.tcp) {
-      if ((frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)) === TcpFlag.syn) {
-        this.#add(sender, f.syn_sent, 1)
-      }
-      if (frame.tcpFlags & TcpFlag.rst) this.#add(receiver, f.resets_received, 1)
-    }
-    if (flows.isNew) this.#countOpened(fromOriginator ? sender : receiver, flow)
+    this.#settleDirection(flow, 0, originator, responder)
+    this.#settleDirection(flow, 1, responder, originator)
+    flows.set(flow, FlowColumn.gapSquares, 0)
+    flows.set(flow, FlowColumn.gapCount, 0)
   }
 
   /** Hands out every window of the current number. */
   flush(): void {
+    this.settle()
     for (let row = 0; row < this.#rowCount; row++) {
       const host = this.#hostOf[row] as number
       const at = row * featureCount
@@ -110,15 +128,62 @@ export class HostWindows {
     if (lastHost !== host) this.#rowOf[lastHost] = row + 1
   }
 
-  #countOpened(row: number, flow: number): void {
+  /** The first packet of a flow in this window: its hosts get their rows, in order of activity. */
+  #activate(flow: number): void {
+    const { flows } = this.#options
+    if (this.#activeCount === this.#active.length) this.settle()
+    this.#active[this.#activeCount++] = flow
+    flows.set(flow, FlowColumn.lastWindow, this.number)
+    this.#row(flows.value(flow, FlowColumn.originator))
+    this.#row(flows.value(flow, FlowColumn.responder))
+  }
+
+  /** @param side 0 for what the originator sent, 1 for what the responder sent. */
+  #settleDirection(flow: number, side: number, sender: number, receiver: number): void {
+    const { flows, hosts } = this.#options
+    const packets = flows.value(flow, FlowColumn.originatorPackets + side)
+    const bytes = flows.value(flow, FlowColumn.originatorBytes + side)
+    const newPackets = packets - flows.value(flow, FlowColumn.countedOriginatorPackets + side)
+    if (newPackets === 0) return
+    const newBytes = bytes - flows.value(flow, FlowColumn.countedOriginatorBytes + side)
+    flows.set(flow, FlowColumn.countedOriginatorPackets + side, packets)
+    flows.set(flow, FlowColumn.countedOriginatorBytes + side, bytes)
+    flows.set(flow, FlowColumn.originatorSizeSquares + side, 0)
+    hosts.set(sender, HostColumn.lastUs, flows.value(flow, FlowColumn.lastUs))
+    hosts.set(receiver, HostColumn.lastUs, flows.value(flow, FlowColumn.lastUs))
+    hosts.add(sender, HostColumn.packetsSent, newPackets)
+    hosts.add(sender, HostColumn.bytesSent, newBytes)
+    hosts.add(receiver, HostColumn.packetsReceived, newPackets)
+    hosts.add(receiver, HostColumn.bytesReceived, newBytes)
+    const senderRow = this.#row(sender)
+    const receiverRow = this.#row(receiver)
+    this.#add(senderRow, f.packets_sent, newPackets)
+    this.#add(senderRow, f.bytes_sent, newBytes)
+    this.#add(receiverRow, f.packets_received, newPackets)
+    this.#add(receiverRow, f.bytes_received, newBytes)
+  }
+
+  #countOpened(flow: number): void {
     const { flows } = this.#options
     const host = flows.value(flow, FlowColumn.originator)
     const target = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
+    const row = this.#row(host)
     this.#add(row, f.flows_opened, 1)
     if (this.#isFirst(host, Distinct.destination, target)) this.#add(row, f.destinations, 1)
     if (this.#isFirst(host, Distinct.port, port)) this.#add(row, f.ports, 1)
     if (this.#isFirst(host, Distinct.pair + port * 8, target)) this.#add(row, f.pairs, 1)
+  }
+
+  /** SYN and RST are rare, so they are counted as they come. */
+  #countControl(frame: Frame, flow: number): void {
+    const { flows } = this.#options
+    const originator = flows.value(flow, FlowColumn.originator)
+    const responder = flows.value(flow, FlowColumn.responder)
+    const sender = flows.fromOriginator ? originator : responder
+    const receiver = flows.fromOriginator ? responder : originator
+    if (frame.tcpFlags & TcpFlag.rst) this.#add(this.#row(receiver), f.resets_received, 1)
+    else if (!(frame.tcpFlags & TcpFlag.ack)) this.#add(this.#row(sender), f.syn_sent, 1)
   }
 
   #isFirst(host: number, kind: number, value: number): boolean {

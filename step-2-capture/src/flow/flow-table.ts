@@ -82,6 +82,15 @@ export class FlowTable {
     this.#bump(row + FlowColumn.originatorPackets + side, 1)
     this.#bump(row + FlowColumn.originatorBytes + side, packet.originalLength)
     this.#bump(row + FlowColumn.originatorPayloadBytes + side, frame.payloadWireLength)
+    this.#bump(
+      row + FlowColumn.originatorSizeSquares + side,
+      packet.originalLength * packet.originalLength,
+    )
+    if (!this.isNew && packet.timeUs > lastUs) {
+      const gapSeconds = (packet.timeUs - lastUs) * 1e-6
+      this.#bump(row + FlowColumn.gapSquares, gapSeconds * gapSeconds)
+      this.#bump(row + FlowColumn.gapCount, 1)
+    }
     if (frame.protocol === IpProtocol.tcp) this.#followTcp(row, side, packet, frame)
     else this.#followDatagram(row, side, packet)
     const state = values[row + FlowColumn.state] as number

@@ -82,24 +82,6 @@ export class HostTable {
       (this.values[host * columnCount + column] as number) + amount
   }
 
-  countSent(host: number, bytes: number, timeUs: number): void {
-    const row = host * columnCount
-    this.values[row + HostColumn.lastUs] = timeUs
-    this.values[row + HostColumn.packetsSent] =
-      (this.values[row + HostColumn.packetsSent] as number) + 1
-    this.values[row + HostColumn.bytesSent] =
-      (this.values[row + HostColumn.bytesSent] as number) + bytes
-  }
-
-  countReceived(host: number, bytes: number, timeUs: number): void {
-    const row = host * columnCount
-    this.values[row + HostColumn.lastUs] = timeUs
-    this.values[row + HostColumn.packetsReceived] =
-      (this.values[row + HostColumn.packetsReceived] as number) + 1
-    this.values[row + HostColumn.bytesReceived] =
-      (this.values[row + HostColumn.bytesReceived] as number) + bytes
-  }
-
   /** AddressFamily of the host. */
   family(host: number): number {
     return this.#index.word(host, 0)

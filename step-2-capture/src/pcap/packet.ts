@@ -1,6 +1,8 @@
 /**
  * One record of a capture, as a view into the reader's buffer. The reader reuses a single Packet,
  * so every field is valid only until the next record is read: copy what must outlive it.
+ * Fields that outgrow 31 bits start as NaN, which V8 keeps as a double from the first store on; a
+ * field that begins as a small integer would throw away optimized code when it grows.
  */
 export class Packet {
   /** The buffer that holds the record; the captured bytes start at `offset`. */
@@ -9,20 +11,20 @@ export class Packet {
   /** Bytes present in the capture, at most `originalLength`. */
   capturedLength = 0
   /** Bytes that were on the wire. */
-  originalLength = 0
+  originalLength = Number.NaN
   /** Traffic time: whole seconds since 1970 and the nanoseconds beyond, exact. */
-  timeSeconds = 0
-  timeNanoseconds = 0
+  timeSeconds = Number.NaN
+  timeNanoseconds = Number.NaN
   /** The same time in microseconds as one number, good to a quarter of a microsecond. */
-  timeUs = 0
+  timeUs = Number.NaN
   /** False for a record without a time (pcapng's simple packet): it keeps the last one's. */
   hasTime = true
   /** LINKTYPE_ value of the interface (https://www.tcpdump.org/linktypes.html). */
   linkType = 0
   /** Number of the record in the capture, from 0. Evidence points at packets with it. */
-  index = 0
+  index = Number.NaN
   /** Offset of the record in the uncompressed capture, so that evidence can be cut out again. */
-  recordOffset = 0
+  recordOffset = Number.NaN
 }
 
 const emptyBytes = new Uint8Array(0)
