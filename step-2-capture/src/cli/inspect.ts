@@ -1,0 +1,86 @@
+import { defineCommand } from 'citty'
+import { AppError, toAppError } from 'step-1-skeleton'
+import { z } from 'zod'
+import { CaptureFile, standardInput } from '../capture/capture-file.ts'
+import type { PacketSource } from '../capture/packet-source.ts'
+import { type CaptureSummary, inspectCapture } from '../inspect.ts'
+
+/** `inspect`: what captures hold, one report a file; it goes on after a file that it can not read. */
+export const inspectCommand = defineCommand({
+  meta: { name: 'inspect', description: 'Say what captures hold: frames, protocols, time' },
+  args: {
+    files: {
+      type: 'positional',
+      valueHint: 'FILE…',
+      description: 'pcap or pcapng, also packed with gzip; - is standard input',
+      required: false,
+    },
+    format: { type: 'string', default: 'text', description: 'text or json' },
+  },
+  async run({ args }) {
+    const { files, format } = parseOptions({ files: args._, format: args.format })
+    let failedCount = 0
+    for (const file of files) {
+      const report = await inspectFile(file)
+      if (report.error !== undefined) failedCount++
+      console.log(format === 'json' ? JSON.stringify(report) : reportText(report))
+    }
+    if (failedCount === 0) return
+    const message = `${failedCount} of ${files.length} files could not be read to the end`
+    throw new AppError('E_CAPTURE_INCOMPLETE', message, {
+      status: 422,
+      fix: 'See the error of each; what was read before it is counted.',
+    })
+  },
+})
+
+type Report =
+  | ({ readonly file: string } & CaptureSummary)
+  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } }
+
+const optionsSchema = z.object({
+  files: z.array(z.string().min(1)).min(1, 'name at least one'),
+  format: z.enum(['text', 'json']),
+})
+
+/** @throws AppError `E_BAD_USAGE` */
+function parseOptions(args: unknown): z.infer<typeof optionsSchema> {
+  const parsed = optionsSchema.safeParse(args)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError('E_BAD_USAGE', issues.join('; '), {
+    status: 400,
+    fix: 'See: net-anomaly inspect --help',
+  })
+}
+
+async function inspectFile(file: string): Promise<Report> {
+  const source: PacketSource =
+    file === '-' ? standardInput(process.stdin) : new CaptureFile({ path: file, links: 'follow' })
+  try {
+    return { file, ...(await inspectCapture(source.open(new AbortController().signal))) }
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    return { file, error: { code, message } }
+  }
+}
+
+function reportText(report: Report): string {
+  if (!('frames' in report)) return `${report.file}: ${report.error.message}`
+  const { protocols, error } = report
+  const counts = Object.entries(protocols).filter(([, count]) => count > 0)
+  const lines = [
+    `${report.file}: ${report.format}, ${report.link_types.join(', ') || 'no link type'}`,
+    `  frames         ${report.frames} (${report.bytes} bytes, ${report.captured_bytes} captured)`,
+    `  protocols      ${counts.map(([name, count]) => `${name} ${count}`).join(', ') || '-'}`,
+    `  conversations  tcp ${report.tcp_conversations}, udp ${report.udp_conversations}`,
+    `  time           ${report.first_seen ?? '-'} to ${report.last_seen ?? '-'}`,
+  ]
+  if (report.fragments > 0) lines.push(`  fragments      ${report.fragments}`)
+  if (report.malformed > 0) lines.push(`  malformed      ${report.malformed}`)
+  if (report.unknown_link_frames > 0) {
+    lines.push(`  not decoded    ${report.unknown_link_frames} (link type is not known)`)
+  }
+  if (error) lines.push(`  stopped        at byte ${error.offset}: ${error.message}`)
+  return lines.join('\n')
+}
