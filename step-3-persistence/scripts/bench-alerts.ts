@@ -1,8 +1,8 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { judge } from '../src/alert/judge.ts'
 import type { AlertFilter, AlertQuery } from '../src/alert/alert-filter.ts'
+import { judge } from '../src/alert/judge.ts'
 import { openPersistence } from '../src/persistence.ts'
 import { manySources } from '../test/detections.ts'
 
@@ -69,7 +69,10 @@ for (const [name, filter, query] of queries) {
   print(`list and count: ${name}`, `median ${ms(times[repeats / 2] as number)}, p95 ${ms(p95)}`)
 }
 const file = await stat(join(folder, 'net-anomaly.sqlite'))
-print('database', `${(file.size / 1e6).toFixed(0)} MB, memory ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`)
+print(
+  'database',
+  `${(file.size / 1e6).toFixed(0)} MB, memory ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
+)
 await persistence.close()
 await rm(folder, { recursive: true })
 

@@ -1,17 +1,14 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { createApp as createCaptureApp } from 'step-2-capture'
-import type { Persistence } from './persistence.ts'
+import { apiPrefixes, createApp as createCaptureApp } from 'step-2-capture'
+import type { PersistenceContext } from './persistence-context.ts'
 import { persistenceRoutes } from './routes/persistence.ts'
 
-/** What step 2 works with, and the store. */
-export type PersistenceAppContext = Parameters<typeof createCaptureApp>[0] & {
-  readonly persistence: Persistence
-}
-
-/** Step 3: detections in, alerts kept. */
-export function createApp(context: PersistenceAppContext): OpenAPIHono {
+// #region app
+/** Step 3: detections in, alerts kept. What step 2 answers, and the routes of the store. */
+export function createApp(context: PersistenceContext): OpenAPIHono {
   const app = createCaptureApp(context)
-  const routes = persistenceRoutes({ ...context.persistence, ...context })
-  for (const base of ['/api', '/api/v1']) app.route(base, routes)
+  const routes = persistenceRoutes(context)
+  for (const prefix of apiPrefixes) app.route(prefix, routes)
   return app
 }
+// #endregion

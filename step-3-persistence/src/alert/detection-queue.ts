@@ -15,6 +15,7 @@ export class DetectionQueue {
   readonly #batches: DetectionBatch[] = []
   #count = 0
   #dropped = 0
+  #isOldestTaken = false
 
   get count(): number {
     return this.#count
@@ -31,12 +32,14 @@ export class DetectionQueue {
     for (const detection of taken) this.#openBatch(runId).push(detection)
   }
 
-  /** The oldest batch, which stays until `shift`, so that a failed write loses nothing. */
+  /** The oldest batch; it stays until `shift`, so that a failed write loses nothing. */
   peek(): DetectionBatch | undefined {
+    this.#isOldestTaken = this.#batches.length > 0
     return this.#batches[0]
   }
 
   shift(): void {
+    this.#isOldestTaken = false
     this.#count -= this.#batches.shift()?.detections.length ?? 0
   }
 
@@ -46,10 +49,11 @@ export class DetectionQueue {
     this.shift()
   }
 
-  /** The newest batch if it has room; never the oldest, which may be on its way to the disk. */
+  /** The newest batch if it has room; never one that is on its way to the disk. */
   #openBatch(runId: string): Detection[] {
-    const newest = this.#batches.length > 1 ? this.#batches.at(-1) : undefined
-    if (newest?.runId === runId && newest.detections.length < batchCountMax) {
+    const newest = this.#batches.at(-1)
+    const isTaken = this.#isOldestTaken && this.#batches.length === 1
+    if (newest?.runId === runId && !isTaken && newest.detections.length < batchCountMax) {
       return newest.detections
     }
     const detections: Detection[] = []

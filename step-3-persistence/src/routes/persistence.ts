@@ -1,18 +1,14 @@
-import { createRouter, type ModelHolder } from 'step-2-capture'
-import type { Persistence } from '../persistence.ts'
+import { createRouter } from 'step-2-capture'
+import type { PersistenceContext } from '../persistence-context.ts'
 import { alertBulkRoutes } from './alert-bulk.ts'
 import { alertExportRoutes } from './alert-export.ts'
 import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
 
-export interface PersistenceRoutesContext extends Persistence {
-  readonly holder: ModelHolder
-  readonly now: () => Date
-}
-
 /** All routes of step 3, to be mounted under `/api` and `/api/v1`. Fixed paths come before ids. */
-export function persistenceRoutes(context: PersistenceRoutesContext) {
+export function persistenceRoutes({ persistence, holder, now }: PersistenceContext) {
+  const context = { ...persistence, holder, now }
   return createRouter()
     .route('/', alertExportRoutes(context))
     .route('/', alertBulkRoutes(context))

@@ -7,8 +7,8 @@ import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
 
-/** How long a write waits for another process that holds the file, before it fails. */
-const busyTimeoutMs = 5_000
+/** How long a write waits for another process that holds the file. The whole server waits with it. */
+const busyTimeoutMs = 1_000
 /** Pages kept in memory: 32 MiB hold the narrow rows of 100,000 alerts. */
 const cacheKibibytes = 32 * 1024
 

@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeDetection, manySources } from '../../test/detections.ts'
+import { ConfigKeeper } from '../config/config-keeper.ts'
+import type { Database } from '../store/database.ts'
+import { openDatabase } from '../store/open-database.ts'
+import { SqlAlertStore } from '../store/sql-alert-store.ts'
+import { SqlAnomalyStore } from '../store/sql-anomaly-store.ts'
+import { SqlConfigStore } from '../store/sql-config-store.ts'
+import { AlertKeeper, type StorageState } from './alert-keeper.ts'
+import type { MergeResult } from './alert-store.ts'
+import { heldCountMax } from './detection-queue.ts'
+
+describe('the keeper of alerts', () => {
+  let folder: string
+  let db: Kysely<Database>
+  let alerts: SqlAlertStore
+  let anomalies: SqlAnomalyStore
+  let config: ConfigKeeper
+  let now: Date
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'step-3-'))
+    db = await openDatabase(join(folder, 'net-anomaly.sqlite'))
+    alerts = new SqlAlertStore(db)
+    anomalies = new SqlAnomalyStore(db)
+    config = await ConfigKeeper.open(new SqlConfigStore(db))
+    now = new Date('2026-01-02T04:00:00Z')
+  })
+  afterEach(async () => {
+    await db.destroy()
+    await rm(folder, { recursive: true })
+  })
+
+  const keep = (wait?: () => Promise<unknown>) =>
+    new AlertKeeper({ alerts, anomalies, config, now: () => now, ...(wait ? { wait } : {}) })
+  const pragma = (text: string) => sql.raw(`pragma ${text}`).execute(db)
+
+  it('stores what it takes, in its order, and tells of it afterwards', async () => {
+    const keeper = keep()
+    const told: MergeResult[] = []
+    const stop = keeper.onAlerts((result) => told.push(result))
+    keeper.take([makeDetection({ detection_id: 'a' })], 'run-1')
+    keeper.take([makeDetection({ detection_id: 'b' })], 'run-1')
+    await keeper.settled()
+    expect(told).toMatchObject([{ created: [{ count: 1 }] }, { updated: [{ count: 2 }] }])
+    stop()
+    keeper.take([makeDetection({ detection_id: 'c' })], 'run-1')
+    await keeper.settled()
+    expect(told).toHaveLength(2)
+    expect(keeper.storage).toEqual({ state: 'ok', reason: null, held: 0, dropped: 0 })
+  })
+
+  it('makes no alert of what is below the least severity, but keeps it on record', async () => {
+    await config.change({ min_severity: 'medium' }, now)
+    const keeper = keep()
+    keeper.take([makeDetection({ detection_id: 'a', severity: 'low' })], 'run-1')
+    await keeper.settled()
+    expect(await alerts.count({})).toBe(0)
+    expect(await anomalies.summarize({})).toMatchObject({ total: 1, anomaly_count: 1 })
+  })
+
+  it('groups a flood of one noisy host, and loses no other host in it', async () => {
+    const keeper = keep()
+    const noisy = Array.from({ length: 15_000 }, (_, index) =>
+      makeDetection({ detection_id: `n${index}`, source: '10.9.9.9' }),
+    )
+    let toldCount = 0
+    keeper.onAlerts(() => toldCount++)
+    keeper.take(noisy.slice(0, 7_500), 'run-1')
+    keeper.take(manySources(10), 'run-1')
+    keeper.take(noisy.slice(7_500), 'run-1')
+    await keeper.settled()
+    expect(await alerts.count({})).toBe(11)
+    const { alerts: rows } = await alerts.list({
+      filter: { source: ['10.9.9.9'] },
+      sort: 'count',
+      order: 'desc',
+      limit: 1,
+    })
+    expect(rows).toMatchObject([{ count: 15_000, severity: 'medium' }])
+    expect(toldCount).toBeLessThan(20)
+  })
+
+  it.each([
+    ['read-only', 'query_only = 1', 'query_only = 0', /readonly/],
+    ['full', 'max_page_count = 1', 'max_page_count = 1000000', /full/],
+  ])('holds what comes while the database is %s, and stores it later', async (...given) => {
+    const [, broken, mended, reason] = given
+    const states: StorageState[] = []
+    const keeper = keep(async () => {
+      states.push(keeper.storage)
+      await pragma(mended)
+    })
+    await pragma(broken)
+    keeper.take(manySources(3_000), 'run-1')
+    await keeper.settled()
+    expect(states).toEqual([
+      { state: 'degraded', reason: expect.stringMatching(reason), held: 3_000, dropped: 0 },
+    ])
+    expect(keeper.storage).toEqual({ state: 'ok', reason: null, held: 0, dropped: 0 })
+    expect(await alerts.count({})).toBe(3_000)
+  })
+
+  it('counts what it can not hold any more', async () => {
+    await pragma('query_only = 1')
+    let mend = () => {}
+    const keeper = keep(() => new Promise<void>((resolve) => (mend = resolve)))
+    for (let round = 0; round < 3; round++) {
+      keeper.take(manySources(heldCountMax / 2, { kind: `k${round}` }), `run-${round}`)
+    }
+    expect(keeper.storage).toMatchObject({ held: heldCountMax, dropped: heldCountMax / 2 })
+    await vi.waitUntil(() => keeper.storage.state === 'degraded')
+    await pragma('query_only = 0')
+    mend()
+    await keeper.settled()
+    expect(keeper.storage).toMatchObject({ state: 'ok', held: 0, dropped: heldCountMax / 2 })
+    expect(await alerts.count({})).toBe(heldCountMax)
+  })
+
+  it('gives up a batch that can never be stored, and goes on with the next', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+    await sql
+      .raw(`create trigger refuse before insert on alert when new.kind = 'poison'
+        begin select raise(abort, 'refused'); end`)
+      .execute(db)
+    const keeper = keep()
+    keeper.take([makeDetection({ detection_id: 'a', kind: 'poison' })], 'run-1')
+    keeper.take([makeDetection({ detection_id: 'b' })], 'run-2')
+    await keeper.settled()
+    expect(keeper.storage).toEqual({ state: 'ok', reason: null, held: 0, dropped: 1 })
+    expect(await alerts.count({})).toBe(1)
+    expect(complaint).toHaveBeenCalledOnce()
+    complaint.mockRestore()
+  })
+
+  it('survives a listener that fails', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const keeper = keep()
+    keeper.onAlerts(() => {
+      throw new Error('a fault of the listener')
+    })
+    keeper.take([makeDetection({ detection_id: 'a' })], 'run-1')
+    await keeper.settled()
+    expect(keeper.storage).toMatchObject({ state: 'ok', held: 0 })
+    expect(await alerts.count({})).toBe(1)
+    complaint.mockRestore()
+  })
+
+  it('writes what is waiting before it closes', async () => {
+    const keeper = keep()
+    keeper.take(manySources(2_500), 'run-1')
+    await keeper.close()
+    expect(await alerts.count({})).toBe(2_500)
+  })
+
+  it('stops waiting for a broken database when it is closed', async () => {
+    await pragma('query_only = 1')
+    const keeper = keep()
+    keeper.take(manySources(10), 'run-1')
+    await vi.waitUntil(() => keeper.storage.state === 'degraded')
+    await keeper.close()
+    expect(keeper.storage).toMatchObject({ state: 'degraded', held: 10 })
+    await pragma('query_only = 0')
+  })
+
+  it('applies the retention as it goes', async () => {
+    await config.change({ retention: { alert_days: 1, alert_count_max: 100 } }, now)
+    const keeper = keep()
+    keeper.take([makeDetection({ detection_id: 'old', kind: 'old' })], 'run-1')
+    await keeper.settled()
+    now = new Date(now.getTime() + 25 * 3_600_000)
+    keeper.take(manySources(120), 'run-2')
+    await keeper.settled()
+    expect(await alerts.count({ kind: ['old'] })).toBe(0)
+    expect(await alerts.count({})).toBe(100)
+  })
+})
