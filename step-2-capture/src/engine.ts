@@ -4,8 +4,9 @@ import type { Detection } from './detect/detection.ts'
 import type { DetectionDraft } from './detect/detection-draft.ts'
 import type { CaptureName } from './detect/detection-log.ts'
 import { DetectionLog } from './detect/detection-log.ts'
+import { type Moments, momentsOf } from './detect/moments.ts'
 import type { Traffic } from './detect/traffic.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from './detect/traffic-detector.ts'
+import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
@@ -64,6 +65,7 @@ export class Engine implements Traffic {
       seed,
       hosts: this.hosts,
       onEnd: (flow, end) => {
+        this.windows.settleFlow(flow)
         this.#failedFlows.onEnd(flow, end, this.timeUs)
         for (const detector of this.#detectors.onFlowEnd) detector.onFlowEnd(flow, end)
       },
@@ -141,6 +143,9 @@ export class Engine implements Traffic {
       for (const detector of detectors.onFlowState) detector.onFlowState(flow)
     }
     for (const detector of detectors.onPacket) detector.onPacket()
+    if (frame.layers & (Layer.icmp | Layer.icmpv6)) {
+      for (const detector of detectors.onIcmp) detector.onIcmp()
+    }
     if (frame.payloadLength > 0) for (const detector of detectors.onPayload) detector.onPayload()
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
   }
@@ -162,30 +167,5 @@ export class Engine implements Traffic {
   #forgetHost(host: number): void {
     this.windows.forget(host)
     for (const detector of this.#detectors.onHostEvict) detector.onHostEvict(host)
-  }
-}
-
-/** For each moment the detectors that have it, so that the packet loop asks nobody in vain. */
-type Moments = {
-  readonly [M in keyof Omit<TrafficDetector, 'name'>]-?: readonly Required<
-    Pick<TrafficDetector, M>
-  >[]
-}
-
-function momentsOf(detectors: readonly TrafficDetector[]): Moments {
-  const having = <M extends keyof TrafficDetector>(moment: M) =>
-    detectors.filter((d): d is TrafficDetector & Required<Pick<TrafficDetector, M>> => !!d[moment])
-  return {
-    onFlowStart: having('onFlowStart'),
-    onFlowState: having('onFlowState'),
-    onFlowFailed: having('onFlowFailed'),
-    onFlowEnd: having('onFlowEnd'),
-    onPacket: having('onPacket'),
-    onPayload: having('onPayload'),
-    onArp: having('onArp'),
-    onWindow: having('onWindow'),
-    onTick: having('onTick'),
-    onHostEvict: having('onHostEvict'),
-    onEnd: having('onEnd'),
   }
 }

@@ -13,7 +13,7 @@ export interface TrafficDetector {
   onFlowStart?(flow: number): void
   /** A flow changed its FlowState (also called once at its start). */
   onFlowState?(flow: number): void
-  /** A TCP handshake failed: refused, cut off, or not completed within a second. Once a flow. */
+  /** A handshake was refused or not completed, a datagram not answered, within a second. */
   onFlowFailed?(flow: number): void
   /** A flow is about to leave the table; `end` is a FlowEnd. */
   onFlowEnd?(flow: number, end: number): void
@@ -21,6 +21,8 @@ export interface TrafficDetector {
   onPacket?(): void
   /** Every IP packet with captured transport payload. */
   onPayload?(): void
+  /** Every ICMP or ICMPv6 packet. */
+  onIcmp?(): void
   onArp?(): void
   /** A host's window closed. The window is reused: copy what you keep. */
   onWindow?(window: HostWindow): void

@@ -8,9 +8,9 @@ export const answerTimeoutUs = 1_000_000
 const lastAnswerTimeoutUs = 250_000
 
 /**
- * Says once for each TCP flow whether the attempt to connect failed: refused, reset before the
- * handshake was over, or not completed in time. Scans and floods show in these, and in little
- * else. Costs a ring of one entry for each open flow (65,536 · 13 B) and one look at each.
+ * Says once for each flow that it came to nothing: a TCP handshake that was refused, cut off or not
+ * completed in time; a datagram or a ping without an answer. Scans and floods show in these, and
+ * little else does. Costs a ring of an entry for each open flow (65,536 · 13 B) and a look at each.
  */
 export class FailedFlows {
   readonly #flows: FlowTable
@@ -72,24 +72,27 @@ export class FailedFlows {
     if (this.#isOpening(flow)) this.#judge(flow)
   }
 
+  /** Whether the flow still waits for its answer. */
   #isOpening(flow: number): boolean {
     const state = this.#flows.value(flow, FlowColumn.state)
-    return state === FlowState.attempted || state === FlowState.halfOpen
+    return (
+      state === FlowState.attempted || state === FlowState.halfOpen || state === FlowState.oneWay
+    )
   }
 
   #judge(flow: number): void {
     if (this.#isJudged[flow] === 1) return
     this.#isJudged[flow] = 1
-    if (this.#flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
-    if (!this.#isOneSided(flow)) this.#onFailed(flow)
+    if (this.#flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) this.#onFailed(flow)
+    else if (!this.#isOneSided(flow)) this.#onFailed(flow)
   }
 
-  /** Whether the capture lacks a direction: then nothing can be said about the handshake. */
+  /** Whether the capture lacks the start or a direction: then nobody knows about the handshake. */
   #isOneSided(flow: number): boolean {
-    if (this.#flows.value(flow, FlowColumn.originatorPackets) === 0) return true
+    const flags = this.#flows.value(flow, FlowColumn.originatorFlags)
+    if (!(flags & TcpFlag.syn)) return true
     if (this.#flows.value(flow, FlowColumn.responderPackets) > 0) return false
     // An ACK without an answer that it could acknowledge.
-    const flags = this.#flows.value(flow, FlowColumn.originatorFlags)
     return (flags & (TcpFlag.ack | TcpFlag.rst)) === TcpFlag.ack
   }
 }

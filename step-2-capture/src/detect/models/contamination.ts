@@ -1,16 +1,20 @@
 import { type FeatureRow, type FittedDetector, scoreAll } from 'step-1-skeleton'
 
-/** The choice of rows settles within a few rounds (Rousseeuw and Van Driessen 1999, section 3). */
-const roundCount = 4
+export interface ContaminationOptions {
+  /** Share of the rows that may be attacks, 0 to 0.5. */
+  readonly contamination: number
+  /** How often the choice of rows is made anew. */
+  readonly roundCount: number
+}
 
 /**
- * Learns from rows of which `contamination` (0 to 0.5) may be attacks: learns from all of them,
+ * Learns from rows of which some may be attacks: learns from all of them,
  * leaves out that share of them that looks strangest, learns again, and so on. These are the
  * concentration steps of the minimum covariance determinant (Rousseeuw and Van Driessen 1999).
  */
 export function keepOrdinary(
   rows: readonly FeatureRow[],
-  contamination: number,
+  { contamination, roundCount }: ContaminationOptions,
   learn: (rows: readonly FeatureRow[]) => FittedDetector,
 ): FittedDetector {
   const keptCount = Math.max(2, Math.ceil(rows.length * (1 - contamination)))

@@ -1,6 +1,10 @@
 import { AppError, type Detector } from 'step-1-skeleton'
+import { createAutoencoder } from './autoencoder.ts'
+import { createEnsemble } from './ensemble.ts'
 import { createForest } from './forest.ts'
+import { createHalfSpaceTrees } from './half-space-trees.ts'
 import { createMahalanobis, createWhitened } from './mahalanobis.ts'
+import { createOneClassSvm } from './one-class-svm.ts'
 
 export { createForest, type ForestOptions } from './forest.ts'
 export { createMahalanobis, createWhitened, type WhiteningOptions } from './mahalanobis.ts'
@@ -21,7 +25,24 @@ export const detectors: ReadonlyMap<string, (options?: DetectorOptions) => Detec
   ['forest', createForest],
   ['mahalanobis', createMahalanobis],
   ['whitened', createWhitened],
+  ['ocsvm', createOneClassSvm],
+  ['autoencoder', createAutoencoder],
+  ['half-space-trees', createHalfSpaceTrees],
+  ['ensemble', createDefaultEnsemble],
 ])
+
+/**
+ * Four members that err differently: the forest cuts along the axes, the whitened distances know
+ * linear correlations, the autoencoder knows others. The one-class SVM adds nothing but time.
+ */
+export function createDefaultEnsemble(options: DetectorOptions = {}): Detector {
+  return createEnsemble([
+    createForest(options),
+    createMahalanobis(options),
+    createWhitened(options),
+    createAutoencoder(options),
+  ])
+}
 
 /** @throws AppError `E_NO_ALGORITHM` */
 export function createDetector(algorithm: string, options: DetectorOptions = {}): Detector {

@@ -11,6 +11,9 @@ import {
 } from './training-rows.ts'
 import { fitWhitening, type Whitening, whiten } from './whitening.ts'
 
+/** The choice of rows settles within a few rounds (Rousseeuw and Van Driessen 1999, section 3). */
+const roundCount = 4
+
 export interface WhiteningOptions {
   /** Share of the training rows that is left out as strange, 0 by default. */
   readonly contamination?: number
@@ -65,7 +68,7 @@ function whitenedDistance(algorithm: string, options: WhiteningOptions, norm: No
     fit(rows) {
       checkTrainingRows(rows)
       const learn = (chosen: readonly FeatureRow[]) => fitted(fitWhitening(toMatrix(chosen)))
-      return keepOrdinary(rows, options.contamination ?? 0, learn)
+      return keepOrdinary(rows, { contamination: options.contamination ?? 0, roundCount }, learn)
     },
     restore(state) {
       const parsed = whiteningState.safeParse(state)

@@ -1,0 +1,46 @@
+import { AddressFamily } from './address-words.ts'
+import type { HostTable } from './host-table.ts'
+
+/** Where an address belongs. */
+export const AddressScope = {
+  /** A MAC address: no network layer to tell. */
+  link: 0,
+  /** Multicast and broadcast: many hosts at once, which answer from other addresses. */
+  group: 1,
+  loopback: 2,
+  /** RFC 1918, RFC 6598, link-local, unique local (RFC 4193): inside somebody's network. */
+  inside: 3,
+  /** Everything else: the Internet. */
+  outside: 4,
+} as const
+
+/** The AddressScope of a host. */
+export function scopeOf(hosts: HostTable, host: number): number {
+  const family = hosts.family(host)
+  if (family === AddressFamily.ipv4) return ipv4Scope(hosts.addressWord(host, 3))
+  if (family === AddressFamily.mac) return AddressScope.link
+  const high = hosts.addressWord(host, 0)
+  if (high >>> 24 === 0xff) return AddressScope.group
+  if (high >>> 25 === 0x7e || high >>> 22 === 0x3fa) return AddressScope.inside
+  const isLow = high === 0 && hosts.addressWord(host, 1) === 0 && hosts.addressWord(host, 2) === 0
+  return isLow ? AddressScope.loopback : AddressScope.outside
+}
+
+function ipv4Scope(word: number): number {
+  const first = word >>> 24
+  if (first >= 224 || (word & 0xff) === 0xff) {
+    return first >= 224 || isPrivate(word) ? AddressScope.group : AddressScope.outside
+  }
+  if (first === 127) return AddressScope.loopback
+  return isPrivate(word) || first === 0 ? AddressScope.inside : AddressScope.outside
+}
+
+function isPrivate(word: number): boolean {
+  return (
+    word >>> 24 === 10 ||
+    word >>> 20 === 0xac1 ||
+    word >>> 16 === 0xc0a8 ||
+    word >>> 16 === 0xa9fe ||
+    word >>> 22 === 0x191
+  )
+}
