@@ -13,6 +13,7 @@ import { welcomeRoutes } from './routes/welcome.ts'
 /** 16 MiB hold 100,000 items; a larger body is refused before it is parsed. */
 export const jsonBytesMax = 16 * 1024 * 1024
 
+// #region app
 /** Step 1: numbers in, scores out. */
 export function createApp(context: AppContext): OpenAPIHono {
   const app = createRouter()
@@ -25,6 +26,7 @@ export function createApp(context: AppContext): OpenAPIHono {
   app.route('/', docsRoutes(app, context))
   return app
 }
+// #endregion
 
 /** Refuses a body over `bytesMax` while it arrives, whatever length it announced. */
 export function limitBody(bytesMax: number) {

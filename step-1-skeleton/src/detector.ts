@@ -1,6 +1,7 @@
 /** One observation as numbers, in the order of the model's `features`. */
 export type FeatureRow = ArrayLike<number>
 
+// #region seam
 /**
  * The seam that every learned model stands behind: it learns what ordinary rows look like.
  * Step 1 puts a library's Isolation Forest behind it, later steps put their own models there.
@@ -13,6 +14,7 @@ export interface Detector {
   /** Rebuilds what `toState` returned. @throws AppError `E_MODEL_DAMAGED` on any other shape. */
   restore(state: unknown): FittedDetector
 }
+// #endregion
 
 export interface FittedDetector {
   /** How strange a row is on the algorithm's own scale; finite, and higher is stranger. */

@@ -5,9 +5,6 @@ import { version } from './version.ts'
 /** 100,000 items are about 10 MB of JSON, and one second of scoring with the step 1 forest. */
 export const itemCountMax = 100_000
 
-/** What the step 1 model looks at: the numbers of an item, in this order. */
-export const itemFeatures = ['size', 'proto'] as const
-
 export const item = z
   .object({
     src: z.string().max(255).optional(),
@@ -42,10 +39,15 @@ export const batch = z
     },
   })
 
+// #region features
+/** What the step 1 model looks at: the numbers of an item, in this order. */
+export const itemFeatures = ['size', 'proto'] as const
+
 /** The numbers of one item, in the order of `itemFeatures`. */
 export function itemRow(item: Item): [size: number, proto: number] {
   return [item.size, item.proto]
 }
+// #endregion
 
 export const modelSummary = z
   .object({

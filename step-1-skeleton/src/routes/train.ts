@@ -30,6 +30,7 @@ const postTrain = createRoute({
   },
 })
 
+// #region train
 export function trainRoutes({ holder, now }: AppContext) {
   return createRouter().openapi(postTrain, async (c) => {
     const rows = c.req.valid('json').items.map(itemRow)
@@ -37,3 +38,4 @@ export function trainRoutes({ holder, now }: AppContext) {
     return c.json(summarize(model), 200)
   })
 }
+// #endregion

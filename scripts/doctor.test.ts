@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const doctor = fileURLToPath(new URL('doctor.mjs', import.meta.url))
+
+async function ask(env: Record<string, string>) {
+  const child = spawn(process.execPath, [doctor], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [output, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  return { status, lines: output.trimEnd().split('\n') }
+}
+
+describe('doctor', () => {
+  it('gives the command that installs a missing capture program, and is not ill without', async () => {
+    const { status, lines } = await ask({ PORT: '0', PATH: '/nowhere' })
+    const line = lines.find((text) => text.includes('Capture program'))
+    expect(line).toMatch(/^(?:✓|– .*apt-get install tcpdump)/)
+    expect(status).toBe(0)
+  })
+
+  it('gives another port when something else is there', async () => {
+    const server = createServer((_, response) => response.end('other')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { status, lines } = await ask({ PORT: String(port) })
+    expect(lines).toContainEqual(
+      expect.stringMatching(`^✗ Port ${port} .*PORT=${port + 1} npm start`),
+    )
+    expect(status).toBe(1)
+    server.close()
+  })
+
+  it('finds a data folder that can not be made', async () => {
+    const { status, lines } = await ask({ PORT: '0', DATA_DIR: '/proc/none/data' })
+    expect(lines).toContainEqual(expect.stringMatching('^✗ Data folder'))
+    expect(status).toBe(1)
+  })
+})
