@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { defineCommand } from 'citty'
+import { type ArgsDef, defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
 import { createDetector } from '../detect/models/index.ts'
@@ -10,37 +10,39 @@ import {
   scoreTask,
 } from '../table/score-tables.ts'
 
+const scoreArguments: ArgsDef = {
+  train: { type: 'string', required: true, description: 'Table to learn from' },
+  test: { type: 'string', required: true, description: 'Table to score; may be the same file' },
+  label: {
+    type: 'string',
+    required: true,
+    description: 'Label column, by name or number from 1',
+  },
+  normal: { type: 'string', required: true, description: 'Label of the ordinary rows' },
+  detector: {
+    type: 'string',
+    default: 'forest,mahalanobis,ocsvm,autoencoder,ensemble',
+    description: 'Detectors, separated by commas',
+  },
+  fit: {
+    type: 'string',
+    description: 'Rows to learn from: all or normal (default: all when the files are one)',
+  },
+  log1p: { type: 'boolean', description: 'Take log(1 + x) of columns with a long tail' },
+  'one-hot': { type: 'string', description: 'Columns whose values become features' },
+  ignore: { type: 'string', description: 'Columns to leave out' },
+  contamination: {
+    type: 'string',
+    description: 'Share of the training rows that may be anomalies (default: 0.1 with --fit all)',
+  },
+  seed: { type: 'string', default: '1', description: 'Seed of everything random' },
+  format: { type: 'string', default: 'text', description: 'text or json' },
+}
+
 /** `score`: how well detectors tell anomalies from ordinary rows in a table with labels. */
 export const scoreCommand = defineCommand({
   meta: { name: 'score', description: 'Measure detectors on a table with labels (CSV, gzip)' },
-  args: {
-    train: { type: 'string', required: true, description: 'Table to learn from' },
-    test: { type: 'string', required: true, description: 'Table to score; may be the same file' },
-    label: {
-      type: 'string',
-      required: true,
-      description: 'Label column, by name or number from 1',
-    },
-    normal: { type: 'string', required: true, description: 'Label of the ordinary rows' },
-    detector: {
-      type: 'string',
-      default: 'forest,mahalanobis,ocsvm,autoencoder,ensemble',
-      description: 'Detectors, separated by commas',
-    },
-    fit: {
-      type: 'string',
-      description: 'Rows to learn from: all or normal (default: all when the files are one)',
-    },
-    log1p: { type: 'boolean', description: 'Take log(1 + x) of columns with a long tail' },
-    'one-hot': { type: 'string', description: 'Columns whose values become features' },
-    ignore: { type: 'string', description: 'Columns to leave out' },
-    contamination: {
-      type: 'string',
-      description: 'Share of the training rows that may be anomalies (default: 0.1 with --fit all)',
-    },
-    seed: { type: 'string', default: '1', description: 'Seed of everything random' },
-    format: { type: 'string', default: 'text', description: 'text or json' },
-  },
+  args: scoreArguments,
   async run({ args }) {
     const options = parseOptions(args)
     const isOneFile = (await realPath(options.train)) === (await realPath(options.test))

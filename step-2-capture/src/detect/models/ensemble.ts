@@ -1,0 +1,120 @@
+import {
+  type Calibration,
+  calibrate,
+  calibrationState,
+  type Detector,
+  type Explanation,
+  type FeatureRow,
+  type FittedDetector,
+  fitCalibration,
+  scoreAll,
+} from 'step-1-skeleton'
+import { z } from 'zod'
+import { damagedModel } from './training-rows.ts'
+
+const algorithm = 'ensemble'
+
+/**
+ * Several models asked about the same row. Each one's score is calibrated on the training rows,
+ * so 1 - score is the chance that an ordinary row looks as strange; the chances are joined as in
+ * Fisher's method ("Statistical Methods for Research Workers", 1925): the mean of their negative
+ * logarithms. One sure member is heard, and several that doubt together are heard as well.
+ */
+export function createEnsemble(detectors: readonly Detector[]): Detector {
+  return {
+    algorithm,
+    fit(rows) {
+      const members = detectors.map((detector): Member => {
+        const fitted = detector.fit(rows)
+        const calibration = fitCalibration(scoreAll(fitted, rows))
+        return { algorithm: detector.algorithm, fitted, calibration }
+      })
+      return fittedEnsemble(members)
+    },
+    restore(state) {
+      const parsed = ensembleState.safeParse(state)
+      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      return fittedEnsemble(parsed.data.map((saved) => restoreMember(detectors, saved)))
+    },
+  }
+}
+
+interface Member {
+  readonly algorithm: string
+  readonly fitted: FittedDetector
+  readonly calibration: Calibration
+}
+
+/** Twenty members are more than there are algorithms. */
+const ensembleState = z
+  .array(z.object({ algorithm: z.string(), calibration: calibrationState, state: z.unknown() }))
+  .min(1)
+  .max(20)
+
+function restoreMember(
+  detectors: readonly Detector[],
+  { algorithm: name, calibration, state }: z.output<typeof ensembleState>[number],
+): Member {
+  const detector = detectors.find((candidate) => candidate.algorithm === name)
+  if (!detector) throw damagedModel(algorithm, `it has a member ${name}`)
+  return { algorithm: name, calibration, fitted: detector.restore(state) }
+}
+
+function fittedEnsemble(members: readonly Member[]): FittedDetector {
+  return {
+    score: (row) =>
+      meanOf(members.map((member) => surprise(member.calibration, member.fitted.score(row)))),
+    scoreMany(rows) {
+      const means = new Float64Array(rows.length)
+      for (const { fitted, calibration } of members) {
+        scoreAll(fitted, rows).forEach((raw, row) => {
+          means[row]! += surprise(calibration, raw) / members.length
+        })
+      }
+      return means
+    },
+    explain: (row) => explain(members, row),
+    toState: (): z.input<typeof ensembleState> =>
+      members.map(({ algorithm, fitted, calibration }) => {
+        return { algorithm, calibration, state: fitted.toState() }
+      }),
+  }
+}
+
+/** A chance below the last digit of a double counts as that. */
+const chanceMin = 2 ** -53
+
+/** How little a score is to be expected of an ordinary row: 0 for the most ordinary one. */
+function surprise(calibration: Calibration, raw: number): number {
+  return -Math.log(Math.max(1 - calibrate(calibration, raw), chanceMin))
+}
+
+/**
+ * Each member explains its own score; the step from there to its surprise has one mean slope
+ * between the member's base and its score, which keeps its features' shares and the exact sum.
+ */
+function explain(members: readonly Member[], row: FeatureRow): Explanation {
+  const contributions = new Float64Array(row.length)
+  let base = 0
+  const votes = members.map(({ algorithm, fitted, calibration }) => {
+    const raw = fitted.score(row)
+    const own = fitted.explain?.(row) ?? evenly(raw, row.length)
+    const low = surprise(calibration, own.base)
+    const slope = raw === own.base ? 0 : (surprise(calibration, raw) - low) / (raw - own.base)
+    base += low / members.length
+    for (let column = 0; column < row.length; column++) {
+      contributions[column]! += ((own.contributions[column] as number) * slope) / members.length
+    }
+    return { algorithm, score: calibrate(calibration, raw) }
+  })
+  return { base, contributions, votes }
+}
+
+/** From a member that can not explain itself every feature takes the same share. */
+function evenly(score: number, columnCount: number): Explanation {
+  return { base: 0, contributions: new Float64Array(columnCount).fill(score / columnCount) }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
