@@ -5,6 +5,7 @@ import { closingLine } from './scripts/test/closing-line.ts'
 export default defineConfig({
   test: {
     projects: ['step-*', { test: { name: 'scripts', include: ['scripts/**/*.test.ts'] } }],
+    silent: 'passed-only', // What a passing test logs is of no interest.
     reporters: ['default', closingLine(process.env)],
   },
 })

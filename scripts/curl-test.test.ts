@@ -1,0 +1,77 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const servers = readdirSync(root)
+  .map((name) => join(name, 'src/server.ts'))
+  .filter((path) => path.startsWith('step-') && existsSync(join(root, path)))
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+describe('curl_test.sh', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'curl-test-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  async function ask(url: string) {
+    const child = spawn(join(root, 'scripts/curl_test.sh'), {
+      env: { ...process.env, BASE_URL: url },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [stdout, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+    return { stdout, status }
+  }
+
+  it.for(servers)('passes against %s', { timeout: 60_000 }, async (path, { skip }) => {
+    skip(!hasCurl, 'curl is not installed')
+    const child = spawn(process.execPath, [join(root, path)], {
+      cwd: root,
+      env: { ...process.env, PORT: '0', DATA_DIR: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      const { status, stdout } = await ask(await urlOf(child.stdout.setEncoding('utf8')))
+      expect(stdout).toMatch(/\n\d+ passed, 0 failed\n$/)
+      expect(status).toBe(0)
+    } finally {
+      child.kill()
+      await once(child, 'exit')
+    }
+  })
+
+  it('fails against a server that answers something else', async ({ skip }) => {
+    skip(!hasCurl, 'curl is not installed')
+    const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { status, stdout } = await ask(`http://127.0.0.1:${port}`)
+    expect(stdout).toMatch(/\n0 passed, \d+ failed\n$/)
+    expect(status).toBe(1)
+    server.close()
+  })
+
+  it('fails where no server is', async ({ skip }) => {
+    skip(!hasCurl, 'curl is not installed')
+    expect((await ask('http://127.0.0.1:1')).status).toBe(1)
+  })
+})
+
+/** The address that a server prints when it listens. */
+async function urlOf(output: AsyncIterable<string>): Promise<string> {
+  let line = ''
+  for await (const part of output) {
+    line += part
+    const url = /http:\/\/[\w.]+:\d+/.exec(line)?.[0]
+    if (url) return url
+  }
+  throw new Error(`the server ended without an address: ${line}`)
+}
