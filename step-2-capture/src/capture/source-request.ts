@@ -69,7 +69,9 @@ export async function resolveSource(
   const source = request.source ?? { kind: 'live' as const, ...request }
   if (source.kind === 'live') return resolveLive(source, rooms.interfaces)
   const pace = source.speed === undefined ? {} : { speed: source.speed }
-  if (source.kind === 'pcap') return { kind: 'pcap', ...(await findFile(source, rooms)), ...pace }
+  if (source.kind === 'pcap') {
+    return { kind: 'pcap', ...(await findFile(source, rooms)), links: 'refuse', ...pace }
+  }
   const { scenario, seed, duration_seconds } = source
   if (!scenarios.some(({ name }) => name === scenario)) throw unknownScenario(scenario)
   const length = duration_seconds === undefined ? {} : { durationSeconds: duration_seconds }

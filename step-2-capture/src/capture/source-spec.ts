@@ -9,6 +9,8 @@ export interface CaptureFileSpec {
   /** What people call the file; it is data, never a path. */
   readonly name: string
   readonly path: string
+  /** A file that the user named may be a link; one that was found by its id may not. */
+  readonly links: 'follow' | 'refuse'
   /** Replay at so many times traffic time; without it as fast as can be. */
   readonly speed?: number
 }

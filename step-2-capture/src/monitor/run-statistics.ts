@@ -51,7 +51,7 @@ export class RunStatistics {
     const { engine } = this.#options
     this.#updateTalkers()
     const drops = this.#options.drops()
-    const windowCount = Math.floor((engine.timeUs - engine.firstUs) / windowUs)
+    const windowCount = Math.floor(trafficUs(engine) / windowUs)
     return {
       sequence: ++this.#sequence,
       packets: engine.packetCount,
@@ -90,7 +90,7 @@ export class RunStatistics {
   #rates(): Pick<Stats, 'packets_per_second' | 'bits_per_second'> {
     const { engine, kind, nowMs } = this.#options
     if (this.#isOver) {
-      const seconds = kind === 'live' ? 0 : (engine.timeUs - engine.firstUs) / 1e6
+      const seconds = kind === 'live' ? 0 : trafficUs(engine) / 1e6
       const perSecond = (count: number) => (seconds > 0 ? count / seconds : 0)
       return {
         packets_per_second: perSecond(engine.packetCount),
@@ -113,6 +113,11 @@ export class RunStatistics {
     this.#sources = busiest(hosts, HostColumn.packetsSent, HostColumn.bytesSent)
     this.#destinations = busiest(hosts, HostColumn.packetsReceived, HostColumn.bytesReceived)
   }
+}
+
+/** Traffic time from the first packet to the newest, in microseconds. */
+function trafficUs({ packetCount, timeUs, firstUs }: Engine): number {
+  return packetCount === 0 ? 0 : timeUs - firstUs
 }
 
 function countsByName(counts: Float64Array): Record<string, number> {

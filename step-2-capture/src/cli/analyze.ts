@@ -1,0 +1,61 @@
+import { defineCommand } from 'citty'
+import { AppError } from 'step-1-skeleton'
+import { type AnalyzeReport, analyzeCapture } from '../analyze-capture.ts'
+import { defaultDetectors } from '../detect/default-detectors.ts'
+import { badUsage } from './command-line.ts'
+import { openInput } from './input.ts'
+import { showProgress } from './progress.ts'
+
+/** `analyze`: detections in captures, one report a file; it goes on after a file that fails. */
+export const analyzeCommand = defineCommand({
+  meta: { name: 'analyze', description: 'Find attacks in captures' },
+  args: {
+    files: {
+      type: 'positional',
+      valueHint: 'FILE…',
+      description: 'pcap or pcapng, also packed with gzip; - is standard input',
+      required: false,
+    },
+    model: { type: 'string', description: 'What `train` wrote: also finds what is unusual' },
+    format: { type: 'string', default: 'text', description: 'text or json' },
+  },
+  async run({ args }) {
+    const files = args._
+    if (files.length === 0) throw badUsage('name at least one file', usage)
+    if (args.format !== 'text' && args.format !== 'json') {
+      throw badUsage(`--format ${args.format} is neither text nor json`, usage)
+    }
+    const detectors = defaultDetectors()
+    let failedCount = 0
+    for (const file of files) {
+      const source = openInput(file)
+      const progress = await showProgress(source)
+      const report = await analyzeCapture(source, { detectors, onBytes: progress.add })
+      progress.end()
+      if (report.error !== undefined) failedCount++
+      console.log(args.format === 'json' ? reportJson(report) : reportText(report))
+    }
+    if (failedCount === 0) return
+    const message = `${failedCount} of ${files.length} files could not be read to the end`
+    throw new AppError('E_CAPTURE_INCOMPLETE', message, {
+      status: 422,
+      fix: 'See the error of each; what was read before it counts.',
+    })
+  },
+})
+
+const usage = 'See: net-anomaly analyze --help'
+
+function reportJson({ error, ...report }: AnalyzeReport): string {
+  return JSON.stringify({ ...report, ...error?.toJSON() })
+}
+
+function reportText({ file, packets, seconds, detections, error }: AnalyzeReport): string {
+  const count = detections.length === 1 ? '1 detection' : `${detections.length} detections`
+  const lines = [`${file}: ${packets} packets in ${seconds.toFixed(1)} s of traffic, ${count}`]
+  for (const { severity, first_seen, title } of detections) {
+    lines.push(`  ${severity.padEnd(8)}  ${first_seen.slice(0, 19)}Z  ${title}`)
+  }
+  if (error) lines.push(`  stopped: ${error.message}`)
+  return lines.join('\n')
+}

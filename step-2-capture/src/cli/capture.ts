@@ -1,0 +1,78 @@
+import { defineCommand } from 'citty'
+import { z } from 'zod'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { checkFilter } from '../capture/capture-filter.ts'
+import { Interfaces } from '../capture/interfaces.ts'
+import { LiveCapture, snapLengthDefault, snapLengthMax } from '../capture/live.ts'
+import { defaultDetectors } from '../detect/default-detectors.ts'
+import type { Detection } from '../detect/detection.ts'
+import { badUsage } from './command-line.ts'
+
+/** `capture`: live traffic to the terminal, a line a detection, until Ctrl-C. */
+export const captureCommand = defineCommand({
+  meta: { name: 'capture', description: 'Find attacks in live traffic' },
+  args: {
+    interface: { type: 'string', required: true, description: 'Interface to listen on' },
+    filter: { type: 'string', default: '', description: 'Filter in the language of tcpdump' },
+    'snap-length': {
+      type: 'string',
+      default: String(snapLengthDefault),
+      description: 'Bytes to keep of each packet',
+    },
+    'duration-seconds': { type: 'string', description: 'How long; default: until Ctrl-C' },
+    format: { type: 'string', default: 'text', description: 'text or json' },
+  },
+  async run({ args }) {
+    const { interface: name, filter, format, ...limits } = parseOptions(args)
+    const interfaces = new Interfaces({
+      searchPath: process.env.PATH ?? '',
+      nowMs: () => performance.now(),
+    })
+    await interfaces.require(name)
+    const program = interfaces.tcpdump()
+    await checkFilter({ filter, interfaceName: name, program })
+    const snapLength = limits['snap-length']
+    const source = new LiveCapture({ name, filter, snapLength, program })
+    const report = await analyzeCapture(source, {
+      detectors: defaultDetectors(),
+      signal: endOfCapture(limits['duration-seconds']),
+      onDetection: (detection) => console.log(line(detection, format)),
+    })
+    const { packets, seconds, error } = report
+    const summary = { interface: name, packets, seconds, drops: source.drops(), ...error?.toJSON() }
+    if (format === 'json') console.log(JSON.stringify(summary))
+    else console.log(`${name}: ${packets} packets, ${source.drops().kernel} lost by the kernel`)
+    if (error) throw error
+  },
+})
+
+const optionsSchema = z.object({
+  interface: z.string().min(1),
+  filter: z.string(),
+  'snap-length': z.coerce.number().int().min(64).max(snapLengthMax),
+  'duration-seconds': z.coerce.number().positive().max(2_000_000).optional(),
+  format: z.enum(['text', 'json']),
+})
+
+function parseOptions(args: unknown): z.infer<typeof optionsSchema> {
+  const parsed = optionsSchema.safeParse(args)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
+  throw badUsage(issues.join('; '), 'See: net-anomaly capture --help')
+}
+
+/** Aborts at Ctrl-C, `kill`, or after the time; what was captured is still judged. */
+function endOfCapture(seconds: number | undefined): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort())
+  }
+  if (seconds !== undefined) setTimeout(() => controller.abort(), seconds * 1000).unref()
+  return controller.signal
+}
+
+function line(detection: Detection, format: 'text' | 'json'): string {
+  if (format === 'json') return JSON.stringify(detection)
+  const { severity, last_seen, title } = detection
+  return `${last_seen.slice(0, 19)}Z  ${severity.padEnd(8)}  ${title}`
+}

@@ -1,0 +1,58 @@
+import type { CommandDef } from 'citty'
+
+/** A command that is loaded when it is asked for: none pays for the imports of the others. */
+export interface LazyCommand {
+  readonly name: string
+  readonly description: string
+  readonly load: () => Promise<CommandDef>
+}
+
+export const commands: readonly LazyCommand[] = [
+  {
+    name: 'inspect',
+    description: 'Say what captures hold: frames, protocols, time',
+    load: async () => asCommand((await import('./inspect.ts')).inspectCommand),
+  },
+  {
+    name: 'analyze',
+    description: 'Find attacks in captures',
+    load: async () => asCommand((await import('./analyze.ts')).analyzeCommand),
+  },
+  {
+    name: 'capture',
+    description: 'Find attacks in live traffic',
+    load: async () => asCommand((await import('./capture.ts')).captureCommand),
+  },
+  {
+    name: 'simulate',
+    description: 'Make a capture of simulated traffic, with labels',
+    load: async () => asCommand((await import('./simulate.ts')).simulateCommand),
+  },
+  {
+    name: 'score',
+    description: 'Measure detectors on a table with labels',
+    load: async () => asCommand((await import('./score.ts')).scoreCommand),
+  },
+  {
+    name: 'serve',
+    description: 'Start the server of step 2, with a source if you like',
+    load: async () => asCommand((await import('./serve.ts')).serveCommand),
+  },
+]
+
+/** The list of commands, for whoever names none. */
+export function overview(): string {
+  const lines = commands.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`)
+  return [
+    'Usage: npm run --silent net-anomaly -- COMMAND [OPTIONS]',
+    '',
+    ...lines,
+    '',
+    'COMMAND --help shows the options of a command.',
+  ].join('\n')
+}
+
+/** The arguments of a command are checked by the command itself, so their types end here. */
+function asCommand(command: unknown): CommandDef {
+  return command as CommandDef
+}

@@ -1,0 +1,82 @@
+import { basename, resolve } from 'node:path'
+import { defineCommand } from 'citty'
+import { z } from 'zod'
+import { resolveSource } from '../capture/source-request.ts'
+import type { SourceSpec } from '../capture/source-spec.ts'
+import { readCaptureConfig } from '../capture-config.ts'
+import type { CaptureContext } from '../capture-context.ts'
+import { startServer } from '../start-server.ts'
+import { badUsage } from './command-line.ts'
+
+/** `serve`: the server of step 2, with a source that starts at once if one is named. */
+export const serveCommand = defineCommand({
+  meta: { name: 'serve', description: 'Start the server of step 2, with a source if you like' },
+  args: {
+    mode: { type: 'string', description: 'live, pcap or simulate; default: wait for POST /start' },
+    pcap: { type: 'string', description: 'Capture to replay in mode pcap' },
+    interface: { type: 'string', description: 'Interface to listen on in mode live' },
+    filter: { type: 'string', description: 'Capture filter in mode live' },
+    scenario: { type: 'string', description: 'What to play in mode simulate' },
+    speed: { type: 'string', description: 'Replay at so many times traffic time' },
+    host: { type: 'string', description: 'Address to listen on; default: HOST, or 127.0.0.1' },
+    port: { type: 'string', description: 'Port to listen on; default: PORT, or 8000' },
+  },
+  async run({ args }) {
+    const options = parseOptions(args)
+    const { host, port } = options
+    const { context } = await startServer(
+      readCaptureConfig({
+        ...process.env,
+        ...(host === undefined ? {} : { HOST: host }),
+        ...(port === undefined ? {} : { PORT: port }),
+      }),
+    )
+    const spec = await sourceOf(options, context)
+    if (spec) await context.monitor.start(spec)
+  },
+})
+
+const optionsSchema = z.object({
+  mode: z.enum(['live', 'pcap', 'simulate']).optional(),
+  pcap: z.string().min(1).optional(),
+  interface: z.string().min(1).optional(),
+  filter: z.string().optional(),
+  scenario: z.string().min(1).optional(),
+  speed: z.coerce.number().min(0.01).max(1000).optional(),
+  host: z.string().min(1).optional(),
+  port: z.string().min(1).optional(),
+})
+type Options = z.infer<typeof optionsSchema>
+
+function parseOptions(args: unknown): Options {
+  const parsed = optionsSchema.safeParse(args)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
+  throw badUsage(issues.join('; '), usage)
+}
+
+const usage = 'See: net-anomaly serve --help'
+
+/** The options that name a source imply its mode. */
+async function sourceOf(
+  options: Options,
+  context: CaptureContext,
+): Promise<SourceSpec | undefined> {
+  const { pcap, filter, scenario, interface: name } = options
+  const speed = options.speed === undefined ? {} : { speed: options.speed }
+  const mode =
+    options.mode ?? (pcap && 'pcap') ?? (name && 'live') ?? (scenario && 'simulate') ?? undefined
+  switch (mode) {
+    case 'pcap':
+      if (pcap === undefined) throw badUsage('--mode pcap needs --pcap FILE', usage)
+      return { kind: 'pcap', name: basename(pcap), path: resolve(pcap), links: 'follow', ...speed }
+    case 'live':
+      return resolveSource({ interface: name, filter }, context)
+    case 'simulate': {
+      const play = { kind: 'simulate' as const, scenario: scenario ?? 'office', seed: 1, ...speed }
+      return resolveSource({ source: play }, context)
+    }
+    default:
+      return undefined
+  }
+}
