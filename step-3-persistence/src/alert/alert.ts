@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { packetReference, reason, severity, sourceKind, technique } from 'step-2-capture'
+import { alertDetailExample, alertExample } from './alert-example.ts'
 
 /** What people have decided about an alert. Every alert starts as `new`. */
 export const alertStatuses = [
@@ -57,7 +58,7 @@ export const alert = z
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
-  .openapi('Alert')
+  .openapi('Alert', { example: alertExample })
 export type Alert = z.infer<typeof alert>
 
 export const alertNote = z.object({
@@ -87,5 +88,5 @@ export const alertDetail = alert
     notes: z.array(alertNote),
     history: z.array(alertHistoryEntry),
   })
-  .openapi('AlertDetail')
+  .openapi('AlertDetail', { example: alertDetailExample })
 export type AlertDetail = z.infer<typeof alertDetail>

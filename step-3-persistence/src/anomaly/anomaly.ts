@@ -4,6 +4,35 @@ import { type Severity, severities, severity, sourceKind } from 'step-2-capture'
 /** The `kind` of what somebody sent to be scored. */
 export const sampleKind = 'sample'
 
+export const anomalyExample = {
+  anomaly_id: 'd0afc922-89c9-4d54-b75b-7457876e54cd:9f2c1b7e5d3a4860',
+  run_id: 'd0afc922-89c9-4d54-b75b-7457876e54cd',
+  alert_id: '5f0c7a2b91d34e68a0b1c2d3',
+  is_anomaly: true,
+  severity: 'high',
+  score: 0.98,
+  confidence: 0.9,
+  detector: 'vertical-port-scan',
+  kind: 'vertical_port_scan',
+  source: '10.0.0.5',
+  target: '10.0.0.9',
+  title: '10.0.0.5 tried 212 ports on 10.0.0.9 in vain in 8 s (usual: below 6)',
+  timestamp: '2026-01-14T09:00:20.750Z',
+  timestamp_epoch: 1_768_381_220.75,
+  capture: { source: 'pcap', name: 'office.pcap' },
+  model_version: null,
+  raw_score: null,
+  threshold: null,
+} as const
+
+export const summaryExample = {
+  total: 40,
+  anomaly_count: 4,
+  normal_count: 36,
+  by_severity: { info: 0, low: 1, medium: 2, high: 1, critical: 0 },
+  anomaly_rate: 0.1,
+} as const
+
 /** One judged statement: a detection, or a sample that somebody sent to be scored. */
 export const anomaly = z
   .object({
@@ -29,7 +58,7 @@ export const anomaly = z
     raw_score: z.number().nullable(),
     threshold: z.number().nullable(),
   })
-  .openapi('Anomaly')
+  .openapi('Anomaly', { example: anomalyExample })
 export type Anomaly = z.infer<typeof anomaly>
 
 export const severityCounts = z
@@ -52,5 +81,5 @@ export const anomalySummary = z
     /** Anomalies divided by all; 0 when there is nothing. */
     anomaly_rate: z.number().min(0).max(1),
   })
-  .openapi('AnomalySummary')
+  .openapi('AnomalySummary', { example: summaryExample })
 export type AnomalySummary = z.infer<typeof anomalySummary>

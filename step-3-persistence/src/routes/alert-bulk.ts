@@ -37,7 +37,14 @@ const bulkResult = z
     changed: z.array(z.object({ alert_id: alertId, from: alertStatus })),
     missing: z.array(z.string()),
   })
-  .openapi('AlertBulkResult')
+  .openapi('AlertBulkResult', {
+    example: {
+      changed_count: 1,
+      unchanged_count: 0,
+      changed: [{ alert_id: '5f0c7a2b91d34e68a0b1c2d3', from: 'new' }],
+      missing: [],
+    },
+  })
 
 const postBulk = createRoute({
   method: 'post',

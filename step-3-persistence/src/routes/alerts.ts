@@ -8,6 +8,7 @@ import {
   requireJson,
 } from 'step-2-capture'
 import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
+import { alertExample } from '../alert/alert-example.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -36,7 +37,9 @@ const alertPage = z
     next_cursor: z.string().nullable(),
     alerts: z.array(alert),
   })
-  .openapi('AlertPage')
+  .openapi('AlertPage', {
+    example: { total: 1, count: 1, next_cursor: null, alerts: [alertExample] },
+  })
 
 const alertPatch = z
   .strictObject(alertChange)

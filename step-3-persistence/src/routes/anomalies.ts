@@ -13,7 +13,13 @@ import {
   severity,
   sourceKind,
 } from 'step-2-capture'
-import { anomaly, anomalySummary, severityCounts } from '../anomaly/anomaly.ts'
+import {
+  anomaly,
+  anomalyExample,
+  anomalySummary,
+  severityCounts,
+  summaryExample,
+} from '../anomaly/anomaly.ts'
 import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
 import { scoreItems } from '../anomaly/score-items.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
@@ -59,7 +65,9 @@ const anomalyPage = z
     offset: z.number().int(),
     anomalies: z.array(anomaly),
   })
-  .openapi('AnomalyPage')
+  .openapi('AnomalyPage', {
+    example: { success: true, count: 1, total: 1, offset: 0, anomalies: [anomalyExample] },
+  })
 
 const detectBody = z
   .strictObject({ items: batch.shape.items.optional() })
@@ -79,7 +87,21 @@ const detectResult = z
     thresholds: z.object({ low: z.number(), medium: z.number(), high: z.number() }),
     anomalies: z.array(anomaly),
   })
-  .openapi('DetectResult')
+  .openapi('DetectResult', {
+    example: {
+      success: true,
+      message: '4 of 40 are anomalies',
+      run_id: 'request-5c1a3f0e-8f52-4b52-9d0e-0c2f6b1d7e11',
+      total_samples: 40,
+      anomaly_count: 4,
+      normal_count: 36,
+      anomalies_by_severity: summaryExample.by_severity,
+      anomaly_rate: 0.1,
+      model_version: '3f9a1c0b7d52',
+      thresholds: { low: 0.5, medium: 0.7, high: 0.9 },
+      anomalies: [anomalyExample],
+    },
+  })
 
 const getAnomalies = createRoute({
   method: 'get',

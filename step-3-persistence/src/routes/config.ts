@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { createRouter, jsonResponse, limitBody, problemResponse, requireJson } from 'step-2-capture'
-import { config, configPatch } from '../config/config.ts'
+import { config, configPatch, defaultConfig } from '../config/config.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 
@@ -9,7 +9,7 @@ export interface ConfigRoutesContext {
   readonly now: () => Date
 }
 
-const shownConfig = config.openapi('Config')
+const shownConfig = config.openapi('Config', { example: defaultConfig })
 
 const getConfig = createRoute({
   method: 'get',

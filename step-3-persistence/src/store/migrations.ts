@@ -12,11 +12,12 @@ const migrations: Record<string, Migration> = {
   '0003-settings': settings,
 }
 
-/** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION` */
+/** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */
 export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (!error) return
+  if (error instanceof AppError) throw error // The disk or another program, not the migration.
   const reason = error instanceof Error ? error.message : String(error)
   throw new AppError('E_STORE_MIGRATION', `the database can not be brought up to date: ${reason}`, {
     status: 503,
