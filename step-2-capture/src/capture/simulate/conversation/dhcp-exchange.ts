@@ -18,13 +18,15 @@ export interface DhcpLease {
   /** What the lease names as router and as resolver; a rogue server names itself. */
   readonly router: Host
   readonly resolver: Host
+  /** Source of the client's frames, where it is not the client itself. */
+  readonly frameMac?: Uint8Array
 }
 
 /** Discover, offer, request, acknowledge: how a host that was just switched on gets its address. */
 export function* obtainLease(network: Network, lease: DhcpLease): Process {
-  const { client, server } = lease
+  const { client, server, frameMac = client.mac } = lease
   const transactionId = client.random.next()
-  sendAsNobody(network, client, DhcpMessage.discover, transactionId, [])
+  sendAsNobody(network, client, DhcpMessage.discover, transactionId, [], frameMac)
   yield server.reactionUs() + server.random.exponential(900_000)
   offerLease(network, lease, DhcpMessage.offer, transactionId)
   yield client.reactionUs() + 800
@@ -32,7 +34,7 @@ export function* obtainLease(network: Network, lease: DhcpLease): Process {
     { code: 50, data: client.addressBytes },
     { code: 54, data: server.addressBytes },
   ]
-  sendAsNobody(network, client, DhcpMessage.request, transactionId, asked)
+  sendAsNobody(network, client, DhcpMessage.request, transactionId, asked, frameMac)
   yield server.reactionUs() + 4000
   offerLease(network, lease, DhcpMessage.ack, transactionId)
   yield client.reactionUs()
@@ -67,11 +69,13 @@ export function sendAsNobody(
   message: number,
   transactionId: number,
   options: readonly DhcpOption[],
+  /** Source of the Ethernet frame, where it is not the client that the message speaks of. */
+  frameMac: Uint8Array = client.mac,
 ): void {
   const nobody: Sender = {
     address: '0.0.0.0',
     addressBytes: new Uint8Array(4),
-    mac: client.mac,
+    mac: frameMac,
     timeToLive: client.system.timeToLive,
     nextIdentification: () => 0,
   }

@@ -1,5 +1,11 @@
 import type { Network } from '../network/network.ts'
-import { ecdhInit, ecdhReply, keyExchangeInit, newKeys } from '../packet-builder/ssh.ts'
+import {
+  ecdhInit,
+  ecdhReply,
+  keyExchangeInit,
+  newKeys,
+  sealedPackets,
+} from '../packet-builder/ssh.ts'
 import type { Process } from '../simulator.ts'
 import { type Role, TcpConversation, type TcpEnds } from './tcp-conversation.ts'
 
@@ -9,6 +15,14 @@ export interface SshOptions extends Omit<TcpEnds, 'port'> {
   readonly clientSoftware?: string
   readonly serverSoftware?: string
 }
+
+/** What each system brings along. */
+const usualSoftware = {
+  linux: 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.13',
+  windows: 'OpenSSH_for_Windows_9.5',
+  apple: 'OpenSSH_9.9',
+  embedded: 'dropbear_2022.83',
+} as const
 
 /** SSH over TCP: banners and key exchange in the clear, then packets of the right sizes. */
 export class SshSession {
@@ -21,7 +35,7 @@ export class SshSession {
     this.#network = network
     this.conversation = new TcpConversation(network, { client, server, port })
     this.#banners = {
-      client: options.clientSoftware ?? 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.13',
+      client: options.clientSoftware ?? usualSoftware[client.system.name],
       server: options.serverSoftware ?? 'OpenSSH_9.2p1 Debian-2+deb12u7',
     }
   }
@@ -41,7 +55,7 @@ export class SshSession {
     yield conversation.reactionUs('client') + 1200
     yield* conversation.send('client', ecdhInit(clientRandom))
     yield conversation.reactionUs('server') + 5000
-    const reply = [ecdhReply(serverRandom), newKeys(), this.#network.ciphertext.take(280)]
+    const reply = [ecdhReply(serverRandom), newKeys(), this.#sealed(276)]
     yield* conversation.send('server', Buffer.concat(reply))
     yield conversation.reactionUs('client') + 900
     yield* conversation.send('client', newKeys())
@@ -69,7 +83,11 @@ export class SshSession {
 
   /** Encrypted bytes from one end. */
   *send(from: Role, length: number): Process {
-    yield* this.conversation.send(from, this.#network.ciphertext.take(length))
+    yield* this.conversation.send(from, this.#sealed(length))
+  }
+
+  #sealed(length: number): Buffer {
+    return sealedPackets(length, (count) => this.#network.ciphertext.take(count))
   }
 
   #banner(role: Role): Buffer {

@@ -44,8 +44,6 @@ export class Host implements Endpoint {
   readonly openUdpPorts: Set<number>
   readonly closedPorts: 'reset' | 'drop'
   readonly packetGapUs: number
-  /** What was on the wire before counts from here: the system's uptime at the start, in ms. */
-  readonly uptimeMs: number
   /** Local addresses whose MAC it knows, and until when (µs). Bounded by the size of the LAN. */
   readonly arpCache = new Map<string, number>()
   /** Names that it has resolved, and until when (µs). */
@@ -69,7 +67,6 @@ export class Host implements Endpoint {
     this.closedPorts = options.closedPorts ?? 'reset'
     this.packetGapUs = options.packetGapUs ?? (this.isLocal ? 12 : 60)
     this.#roundTripUs = options.roundTripUs ?? 120
-    this.uptimeMs = random.integer(3_600_000, 2_000_000_000)
     this.#nextPort = random.integer(...system.ephemeralPorts)
     this.#identification = random.integer(0, 0xffff)
   }

@@ -1,8 +1,9 @@
 import { resolveMac } from '../conversation/arp-exchange.ts'
 import type { Random } from '../random.ts'
 import type { Process, Simulator } from '../simulator.ts'
+import { ipv4Bytes } from './addresses.ts'
 import { Ciphertext } from './ciphertext.ts'
-import { Host, type HostOptions } from './host.ts'
+import { type Endpoint, Host, type HostOptions } from './host.ts'
 import { Wire } from './wire.ts'
 
 /** A subnet behind one switch and one gateway; the tap is the switch's mirror port. */
@@ -27,6 +28,11 @@ export class Network {
   /** A host with its own source of randomness, named after it. */
   host(options: Omit<HostOptions, 'random'>): Host {
     return new Host({ ...options, random: this.random.fork(`host/${options.name}`) })
+  }
+
+  /** An address beyond the gateway that nobody answers at. */
+  beyond(address: string): Endpoint {
+    return { address, addressBytes: ipv4Bytes(address), mac: this.gateway.mac }
   }
 
   /** What a sender does before its first packet: learn the MAC of the next hop. */

@@ -115,6 +115,21 @@ export class Office {
     return [...Object.values(this.machines), ...this.workstations.map(({ host }) => host)]
   }
 
+  /** The machine that has this address on the local network, if any. */
+  hostAt(address: string): Host | undefined {
+    return [this.network.gateway, ...this.localHosts].find((host) => host.address === address)
+  }
+
+  /** Every address of the subnet that a host could have, in order. */
+  get subnetAddresses(): string[] {
+    return Array.from({ length: 254 }, (_, index) => `${this.network.prefix}.${index + 1}`)
+  }
+
+  /** Who attacks from inside: a machine that was brought in, or a workstation that was taken. */
+  insider(random: Random): Host {
+    return random.chance(0.5) ? this.intruder() : random.pick(this.workstations).host
+  }
+
   /** A time to think, in microseconds: heavy-tailed, `medianS` seconds at activity 1. */
   pauseUs(host: Host, medianS: number): number {
     return (host.random.logNormal(medianS, 0.8) / this.activity) * 1e6

@@ -1,8 +1,10 @@
 import { Flag } from '../conversation/tcp-side.ts'
+import { ipv4Bytes } from '../network/addresses.ts'
 import type { Host } from '../network/host.ts'
-import { synOptions } from '../packet-builder/tcp.ts'
 import type { Process } from '../simulator.ts'
+import { randomPublicAddress } from './horizontal-scan.ts'
 import type { Scenario, Stage } from './scenario.ts'
+import { scannerOptions } from './tcp-probe.ts'
 
 /** As many half-open connections as a Linux listener queues by default. */
 const backlogSize = 128
@@ -51,11 +53,7 @@ function* floodWithSyn(stage: Stage, flood: SynFlood): Process {
   const { attacker, victim, port, perSecond, count } = flood
   const { random, wire } = stage
   yield* stage.network.reach(attacker, victim)
-  const options = synOptions({
-    maximumSegmentSize: 1460,
-    selectiveAcknowledgement: false,
-    order: 'linux',
-  })
+  const options = scannerOptions()
   let sourcePort = random.integer(1024, 60_000)
   for (let sent = 0; sent < count; sent++) {
     sourcePort = sourcePort >= 65_535 ? 1024 : sourcePort + 1
@@ -119,15 +117,10 @@ function* answerSyn(stage: Stage, flood: SynFlood, answer: SynAnswer): Process {
 /** A source that does not exist: any public address, behind the attacker's own network card. */
 function invented(stage: Stage, attacker: Host): Sender {
   const { random } = stage
-  const addressBytes = Buffer.from([
-    random.pick([11, 23, 45, 62, 78, 91, 103, 128, 141, 159, 177, 188, 195, 203, 212, 217]),
-    random.integer(0, 255),
-    random.integer(0, 255),
-    random.integer(1, 254),
-  ])
+  const address = randomPublicAddress(stage)
   return {
-    address: addressBytes.join('.'),
-    addressBytes,
+    address,
+    addressBytes: ipv4Bytes(address),
     mac: attacker.mac,
     timeToLive: 64,
     nextIdentification: () => random.integer(0, 65_535),
