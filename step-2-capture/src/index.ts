@@ -16,6 +16,7 @@ export {
   type Technique,
   technique,
 } from './detect/detection.ts'
+export { jsonLine } from './monitor/json-line.ts'
 export { Monitor, type MonitorOptions, type RunStatus } from './monitor/monitor.ts'
 export { openCapture } from './open-capture.ts'
 export {
