@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { borderCrossings } from './structure/borders.ts'
 import { circles } from './structure/circles.ts'
 import { longFiles } from './structure/long-files.ts'
-import { lockFileProblems, manifestProblems } from './structure/manifests.ts'
+import { lockFileProblems, manifestProblems, unjustifiedPackages } from './structure/manifests.ts'
 import { readSources } from './structure/sources.ts'
 
 /** Holds the workspace to its own rules of structure; the problems are printed, one a line. */
@@ -14,6 +14,7 @@ const problems = [
   ...longFiles(sources),
   ...manifestProblems(root),
   ...lockFileProblems(root),
+  ...unjustifiedPackages(root),
 ]
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1

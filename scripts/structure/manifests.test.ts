@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lockFileProblems, manifestProblems } from './manifests.ts'
+import { lockFileProblems, manifestProblems, unjustifiedPackages } from './manifests.ts'
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url))
 const scripts = { dev: 'x', start: 'x', test: 'x', typecheck: 'x' }
@@ -38,6 +38,17 @@ describe('manifests', () => {
   ])('are found with %s', (_, change, problem) => {
     expect(problemsOf({})).toEqual([])
     expect(problemsOf(change)).toEqual([expect.stringContaining(problem)])
+  })
+
+  it('are found with a package that the README does not justify', () => {
+    const catalog =
+      "packages:\n  - step-*\ncatalog:\n  '@hono/x': 1.0.0\n  zod: 4.0.0\n  pg: 8.0.0\n"
+    writeFileSync(join(root, 'pnpm-workspace.yaml'), catalog)
+    writeFileSync(
+      join(root, 'README.md'),
+      '| `zod`, `@hono/x` | checks |\n| pg | not named as code |\n',
+    )
+    expect(unjustifiedPackages(root)).toEqual(['README.md does not say what pg is for'])
   })
 
   it('are found with a host in the lock file', () => {

@@ -34,6 +34,16 @@ export function lockFileProblems(root: string): string[] {
   )
 }
 
+/** Each package of the catalog is justified by a line of the README, in a table of its own. */
+export function unjustifiedPackages(root: string): string[] {
+  const catalog = readFileSync(`${root}/pnpm-workspace.yaml`, 'utf8').split(/^catalog:$/m)[1] ?? ''
+  const readme = readFileSync(`${root}/README.md`, 'utf8')
+  const names = [...catalog.matchAll(/^ {2}'?([@\w][^':]*)'?: /gm)].map((match) => match[1])
+  return names
+    .filter((name) => !readme.includes(`\`${name}\``))
+    .map((name) => `README.md does not say what ${name} is for`)
+}
+
 /** Every version is in the catalog; a package of this workspace is `workspace:*`. */
 function looseDependencies({ path, dependencies, devDependencies }: Manifest): string[] {
   return Object.entries({ ...dependencies, ...devDependencies })
