@@ -71,6 +71,7 @@ export class Engine implements Traffic {
       },
     })
     this.#failedFlows = new FailedFlows(this.flows, (flow) => {
+      this.windows.countFailed(flow)
       for (const detector of this.#detectors.onFlowFailed) detector.onFlowFailed(flow)
     })
     this.windows = new HostWindows({

@@ -5,22 +5,49 @@ import type { Traffic } from './traffic.ts'
 /** 16 references show a pattern, and keep a detection under 2 kB. */
 export const evidenceCountMax = 16
 
-/** A reference to the packet at hand. */
-export function packetEvidence(traffic: Traffic): PacketReference {
-  const { index, recordOffset, timeUs } = traffic.packet
-  return { index, offset: recordOffset, time: timeUs / 1e6 }
-}
+/** The first packets that a finding rests on: three numbers each, and nothing while there are none. */
+export class Evidence {
+  #numbers: number[] | undefined
 
-/** A reference to the first packet of a flow. */
-export function flowEvidence({ flows }: Traffic, flow: number): PacketReference {
-  return {
-    index: flows.value(flow, FlowColumn.firstPacketIndex),
-    offset: flows.value(flow, FlowColumn.firstRecordOffset),
-    time: flows.value(flow, FlowColumn.firstUs) / 1e6,
+  get isFull(): boolean {
+    return this.#numbers !== undefined && this.#numbers.length === evidenceCountMax * 3
+  }
+
+  /** Adds the packet at hand, unless the list is full. */
+  addPacket({ packet }: Traffic): void {
+    this.#add(packet.index, packet.recordOffset, packet.timeUs)
+  }
+
+  /** Adds the first packet of a flow, unless the list is full. */
+  addFlow({ flows }: Traffic, flow: number): void {
+    this.#add(
+      flows.value(flow, FlowColumn.firstPacketIndex),
+      flows.value(flow, FlowColumn.firstRecordOffset),
+      flows.value(flow, FlowColumn.firstUs),
+    )
+  }
+
+  clear(): void {
+    this.#numbers = undefined
+  }
+
+  toReferences(): PacketReference[] {
+    const numbers = this.#numbers ?? []
+    const references: PacketReference[] = []
+    for (let at = 0; at < numbers.length; at += 3) {
+      const [index, offset, timeUs] = numbers.slice(at, at + 3) as [number, number, number]
+      references.push({ index, offset, time: timeUs / 1e6 })
+    }
+    return references
+  }
+
+  #add(index: number, offset: number, timeUs: number): void {
+    if (this.#numbers === undefined) this.#numbers = [index, offset, timeUs]
+    else if (!this.isFull) this.#numbers.push(index, offset, timeUs)
   }
 }
 
-/** Adds a reference unless the list is full. */
-export function keepEvidence(list: PacketReference[], reference: PacketReference): void {
-  if (list.length < evidenceCountMax) list.push(reference)
+/** A reference to the packet at hand. */
+export function packetEvidence({ packet }: Traffic): PacketReference {
+  return { index: packet.index, offset: packet.recordOffset, time: packet.timeUs / 1e6 }
 }

@@ -1,26 +1,21 @@
-import { type Frame, Layer, TcpFlag } from '../decode/frame.ts'
+import { type Frame, IpProtocol, Layer, TcpFlag } from '../decode/frame.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import { HostColumn, type HostTable } from '../flow/host-table.ts'
-import { KeyIndex } from '../flow/key-index.ts'
-import { HostFeatureIndex, type HostWindow, hostFeatures } from './host-window.ts'
+import { DistinctKind, DistinctThings } from './distinct-things.ts'
+import { type HostWindow, hostFeatures } from './host-window.ts'
+import { KnownPeers } from './known-peers.ts'
+import { WindowTotal as T, windowTotalCount } from './window-total.ts'
 
-/** 32,768 hosts in one window at 80 B are 3 MB; further ones are counted, not watched. */
+/** 32,768 hosts in one window at 260 B are 8 MB; further ones are counted, not watched. */
 export const windowHostCountMax = 32_768
-/** 262,144 distinct things in one window at 20 B are 5 MB; then the distinct counts stand still. */
-const distinctCountMax = 262_144
-
-const featureCount = hostFeatures.length
-const f = HostFeatureIndex
-/** Kinds of distinct thing, kept apart in one set. */
-const Distinct = { destination: 1, port: 2, pair: 3 } as const
 
 export interface HostWindowsOptions {
   readonly flows: FlowTable
   readonly hosts: HostTable
   readonly windowSeconds: number
   readonly seed: number
-  /** Called for each host that was active in a window, in order of first activity. */
+  /** Called for each host that sent something in a window, in order of first activity. */
   readonly onWindow: (window: HostWindow) => void
 }
 
@@ -39,23 +34,25 @@ export class HostWindows {
   /** Row of each host + 1, or 0 while the host is silent in this window. */
   readonly #rowOf: Int32Array
   readonly #hostOf = new Int32Array(windowHostCountMax)
-  readonly #values = new Float64Array(windowHostCountMax * featureCount)
-  readonly #distinct: KeyIndex
+  readonly #totals = new Float64Array(windowHostCountMax * windowTotalCount)
+  readonly #row = new Float64Array(hostFeatures.length)
+  readonly #distinct: DistinctThings
+  readonly #peers: KnownPeers
   #rowCount = 0
   /** Flows with packets that were not counted to their hosts yet. */
   readonly #active: Int32Array
   #activeCount = 0
+  /** When each flow was last counted to its hosts: where its next gap begins. */
+  readonly #settledUs: Float64Array
 
   constructor(options: HostWindowsOptions) {
     this.#options = options
     this.#windowUs = options.windowSeconds * 1e6
     this.#rowOf = new Int32Array(options.hosts.countMax)
     this.#active = new Int32Array(options.flows.countMax)
-    this.#distinct = new KeyIndex({
-      wordCount: 3,
-      keyCountMax: distinctCountMax,
-      seed: options.seed,
-    })
+    this.#settledUs = new Float64Array(options.flows.countMax)
+    this.#distinct = new DistinctThings(options.seed)
+    this.#peers = new KnownPeers(options.seed)
   }
 
   /** Closes the window when `timeUs` lies in a later one. Earlier times count into the current. */
@@ -69,11 +66,38 @@ export class HostWindows {
   /** Sees one IP packet of a flow, that `flows.update` was just called for. */
   count(frame: Frame, flow: number): void {
     const { flows } = this.#options
+    if (flows.isNew) this.#settledUs[flow] = flows.value(flow, FlowColumn.firstUs)
     if (flows.value(flow, FlowColumn.lastWindow) !== this.number) this.#activate(flow)
     if (flows.isNew) this.#countOpened(flow)
-    if (frame.tcpFlags & (TcpFlag.syn | TcpFlag.rst) && frame.layers & Layer.tcp) {
-      this.#countControl(frame, flow)
+    if (frame.tcpFlags & (TcpFlag.syn | TcpFlag.rst | TcpFlag.fin) && frame.layers & Layer.tcp) {
+      this.#countControl(frame.tcpFlags, flow)
     }
+  }
+
+  /** A flow came to nothing: see FailedFlows. */
+  countFailed(flow: number): void {
+    this.#add(this.#options.flows.value(flow, FlowColumn.originator), T.failed, 1)
+  }
+
+  /** An ARP request that is not gratuitous, for the IPv4 address in `target`. */
+  countArpRequest(host: number, target: number): void {
+    this.#add(host, T.arpRequests, 1)
+    if (this.#distinct.count(host, DistinctKind.arpTarget, target) === 1) {
+      this.#add(host, T.arpTargets, 1)
+    }
+  }
+
+  /** @param entropy Of the characters of the name that was asked for, in bits. */
+  countDnsQuery(host: number, nameLength: number, entropy: number): void {
+    this.#add(host, T.dnsQueries, 1)
+    this.#add(host, T.dnsEntropySum, entropy)
+    const at = this.#rowFor(host) * windowTotalCount + T.dnsNameLongest
+    if (at >= 0 && nameLength > (this.#totals[at] as number)) this.#totals[at] = nameLength
+  }
+
+  /** A host was told that a name does not exist. */
+  countDnsFailure(host: number): void {
+    this.#add(host, T.dnsFailures, 1)
   }
 
   /** Brings the totals of hosts up to date, so that they can be looked at between two windows. */
@@ -91,8 +115,7 @@ export class HostWindows {
     const responder = flows.value(flow, FlowColumn.responder)
     this.#settleDirection(flow, 0, originator, responder)
     this.#settleDirection(flow, 1, responder, originator)
-    flows.set(flow, FlowColumn.gapSquares, 0)
-    flows.set(flow, FlowColumn.gapCount, 0)
+    this.#settleGaps(flow, originator, responder)
   }
 
   /** Hands out every window of the current number. */
@@ -100,18 +123,22 @@ export class HostWindows {
     this.settle()
     for (let row = 0; row < this.#rowCount; row++) {
       const host = this.#hostOf[row] as number
-      const at = row * featureCount
-      this.#options.onWindow({
-        host,
-        startUs: this.number * this.#windowUs,
-        endUs: (this.number + 1) * this.#windowUs,
-        row: this.#values.subarray(at, at + featureCount),
-      })
+      this.#handOut(host, row * windowTotalCount)
       this.#rowOf[host] = 0
     }
-    this.#values.fill(0, 0, this.#rowCount * featureCount)
+    this.#totals.fill(0, 0, this.#rowCount * windowTotalCount)
     this.#rowCount = 0
     this.#distinct.clear()
+  }
+
+  #handOut(host: number, at: number): void {
+    const totals = this.#totals.subarray(at, at + windowTotalCount)
+    if (totals[T.packetsSent] === 0 && totals[T.arpRequests] === 0) return
+    for (let i = 0; i < hostFeatures.length; i++) {
+      this.#row[i] = (hostFeatures[i] as (typeof hostFeatures)[number]).of(totals)
+    }
+    const startUs = this.number * this.#windowUs
+    this.#options.onWindow({ host, startUs, endUs: startUs + this.#windowUs, row: this.#row })
   }
 
   /** The host's id is about to be reused: what it did in this window is handed to nobody. */
@@ -122,8 +149,9 @@ export class HostWindows {
     // The last row takes its place.
     const last = --this.#rowCount
     const lastHost = this.#hostOf[last] as number
-    this.#values.copyWithin(row * featureCount, last * featureCount, (last + 1) * featureCount)
-    this.#values.fill(0, last * featureCount, (last + 1) * featureCount)
+    const end = (last + 1) * windowTotalCount
+    this.#totals.copyWithin(row * windowTotalCount, last * windowTotalCount, end)
+    this.#totals.fill(0, last * windowTotalCount, end)
     this.#hostOf[row] = lastHost
     if (lastHost !== host) this.#rowOf[lastHost] = row + 1
   }
@@ -134,8 +162,8 @@ export class HostWindows {
     if (this.#activeCount === this.#active.length) this.settle()
     this.#active[this.#activeCount++] = flow
     flows.set(flow, FlowColumn.lastWindow, this.number)
-    this.#row(flows.value(flow, FlowColumn.originator))
-    this.#row(flows.value(flow, FlowColumn.responder))
+    this.#rowFor(flows.value(flow, FlowColumn.originator))
+    this.#rowFor(flows.value(flow, FlowColumn.responder))
   }
 
   /** @param side 0 for what the originator sent, 1 for what the responder sent. */
@@ -148,6 +176,7 @@ export class HostWindows {
     const newBytes = bytes - flows.value(flow, FlowColumn.countedOriginatorBytes + side)
     flows.set(flow, FlowColumn.countedOriginatorPackets + side, packets)
     flows.set(flow, FlowColumn.countedOriginatorBytes + side, bytes)
+    const squares = flows.value(flow, FlowColumn.originatorSizeSquares + side)
     flows.set(flow, FlowColumn.originatorSizeSquares + side, 0)
     hosts.set(sender, HostColumn.lastUs, flows.value(flow, FlowColumn.lastUs))
     hosts.set(receiver, HostColumn.lastUs, flows.value(flow, FlowColumn.lastUs))
@@ -155,12 +184,39 @@ export class HostWindows {
     hosts.add(sender, HostColumn.bytesSent, newBytes)
     hosts.add(receiver, HostColumn.packetsReceived, newPackets)
     hosts.add(receiver, HostColumn.bytesReceived, newBytes)
-    const senderRow = this.#row(sender)
-    const receiverRow = this.#row(receiver)
-    this.#add(senderRow, f.packets_sent, newPackets)
-    this.#add(senderRow, f.bytes_sent, newBytes)
-    this.#add(receiverRow, f.packets_received, newPackets)
-    this.#add(receiverRow, f.bytes_received, newBytes)
+    this.#add(sender, T.packetsSent, newPackets)
+    this.#add(sender, T.bytesSent, newBytes)
+    this.#add(sender, T.sizeSquaresSent, squares)
+    this.#add(receiver, T.packetsReceived, newPackets)
+    this.#add(receiver, T.bytesReceived, newBytes)
+    const protocol = flows.value(flow, FlowColumn.protocol)
+    if (protocol === IpProtocol.tcp) this.#add(sender, T.tcpSent, newPackets)
+    else if (protocol === IpProtocol.udp) {
+      this.#add(sender, T.udpSent, newPackets)
+      this.#add(receiver, T.udpReceived, newPackets)
+    } else if (protocol === IpProtocol.icmp || protocol === IpProtocol.icmpv6) {
+      this.#add(sender, T.icmpSent, newPackets)
+      this.#add(receiver, T.icmpReceived, newPackets)
+    }
+  }
+
+  /** The gaps between the packets of a flow, whoever sent them, count to both of its ends. */
+  #settleGaps(flow: number, originator: number, responder: number): void {
+    const { flows } = this.#options
+    const lastUs = flows.value(flow, FlowColumn.lastUs)
+    const seconds = Math.max(0, (lastUs - (this.#settledUs[flow] as number)) / 1e6)
+    this.#settledUs[flow] = lastUs
+    const squares = flows.value(flow, FlowColumn.gapSquares)
+    const count = flows.value(flow, FlowColumn.gapCount)
+    flows.set(flow, FlowColumn.gapSquares, 0)
+    flows.set(flow, FlowColumn.gapCount, 0)
+    if (count === 0) return
+    for (let end = 0; end < 2; end++) {
+      const host = end === 0 ? originator : responder
+      this.#add(host, T.gapSeconds, seconds)
+      this.#add(host, T.gapSquares, squares)
+      this.#add(host, T.gapCount, count)
+    }
   }
 
   #countOpened(flow: number): void {
@@ -168,33 +224,37 @@ export class HostWindows {
     const host = flows.value(flow, FlowColumn.originator)
     const target = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
-    const row = this.#row(host)
-    this.#add(row, f.flows_opened, 1)
-    if (this.#isFirst(host, Distinct.destination, target)) this.#add(row, f.destinations, 1)
-    if (this.#isFirst(host, Distinct.port, port)) this.#add(row, f.ports, 1)
-    if (this.#isFirst(host, Distinct.pair + port * 8, target)) this.#add(row, f.pairs, 1)
+    this.#add(host, T.flowsOpened, 1)
+    this.#add(target, T.flowsAccepted, 1)
+    if (this.#distinct.count(host, DistinctKind.destination, target) === 1) {
+      this.#add(host, T.destinations, 1)
+      if (this.#peers.meet(host, target)) this.#add(host, T.newPeers, 1)
+    }
+    const portCount = this.#distinct.count(host, DistinctKind.port, port)
+    if (portCount === 1) this.#add(host, T.ports, 1)
+    if (portCount > 1) this.#add(host, T.portLogSum, logCount(portCount) - logCount(portCount - 1))
+    if (this.#distinct.count(host, DistinctKind.pair + port * 8, target) === 1) {
+      this.#add(host, T.pairs, 1)
+    }
   }
 
-  /** SYN and RST are rare, so they are counted as they come. */
-  #countControl(frame: Frame, flow: number): void {
+  /** SYN, FIN and RST are rare, so they are counted as they come. */
+  #countControl(flags: number, flow: number): void {
     const { flows } = this.#options
     const originator = flows.value(flow, FlowColumn.originator)
     const responder = flows.value(flow, FlowColumn.responder)
     const sender = flows.fromOriginator ? originator : responder
     const receiver = flows.fromOriginator ? responder : originator
-    if (frame.tcpFlags & TcpFlag.rst) this.#add(this.#row(receiver), f.resets_received, 1)
-    else if (!(frame.tcpFlags & TcpFlag.ack)) this.#add(this.#row(sender), f.syn_sent, 1)
+    if (flags & TcpFlag.rst) {
+      this.#add(sender, T.resetsSent, 1)
+      this.#add(receiver, T.resetsReceived, 1)
+    }
+    if (flags & TcpFlag.syn) this.#add(sender, flags & TcpFlag.ack ? T.synAckSent : T.synSent, 1)
+    if (flags & TcpFlag.fin) this.#add(sender, T.finsSent, 1)
   }
 
-  #isFirst(host: number, kind: number, value: number): boolean {
-    const { key } = this.#distinct
-    key[0] = host
-    key[1] = kind
-    key[2] = value
-    return this.#distinct.find() === -1 && this.#distinct.add() !== -1
-  }
-
-  #row(host: number): number {
+  /** The host's row, a new one where it has none; -1 when there are no more. */
+  #rowFor(host: number): number {
     const known = this.#rowOf[host] as number
     if (known !== 0) return known - 1
     if (this.#rowCount === windowHostCountMax) {
@@ -206,9 +266,15 @@ export class HostWindows {
     return this.#rowCount - 1
   }
 
-  #add(row: number, feature: number, amount: number): void {
+  #add(host: number, column: number, amount: number): void {
+    const row = this.#rowFor(host)
     if (row === -1) return
-    const at = row * featureCount + feature
-    this.#values[at] = (this.#values[at] as number) + amount
+    const at = row * windowTotalCount + column
+    this.#totals[at] = (this.#totals[at] as number) + amount
   }
+}
+
+/** c · log2(c). */
+function logCount(count: number): number {
+  return count * Math.log2(count)
 }

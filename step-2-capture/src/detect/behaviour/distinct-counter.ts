@@ -1,3 +1,5 @@
+/** Up to here a list is searched from end to end, which is fastest and smallest. */
+const listedCountMax = 8
 /** Counted exactly up to here: 1,024 values cost 8 kB. */
 export const exactCountMax = 1_024
 /** Beyond it 1,024 registers give a standard error of 1.04 / √1024 = 3.3 %. */
@@ -5,13 +7,14 @@ const registerCount = 1_024
 
 /**
  * Counts distinct 32-bit values in at most 8 kB: exactly while they are few, then by HyperLogLog
- * (Flajolet, Fusy, Gandouet and Meunier 2007).
+ * (Flajolet, Fusy, Gandouet and Meunier 2007). Most counters stay at one value, and cost nothing.
  */
 export class DistinctCounter {
-  /** Open-addressed set of value + 1 (0 is free), while the count is exact. */
-  #slots: Uint32Array | undefined = new Uint32Array(8)
-  #registers: Uint8Array | undefined
   #count = 0
+  #first = -1
+  #list: number[] | undefined
+  #set: DistinctSet | undefined
+  #registers: Registers | undefined
 
   /** Distinct values so far; an estimate once `isExact` is false. */
   get count(): number {
@@ -29,58 +32,94 @@ export class DistinctCounter {
 
   /** Counts a value from 0 to 2^32 - 2, and says whether the count has grown. */
   add(value: number): boolean {
+    if (value === this.#first) return false
     const before = this.#count
-    if (this.#slots) this.#addExactly(this.#slots, value)
-    else this.#estimate(this.#registers as Uint8Array, value)
+    if (this.#registers) this.#count = Math.max(before, this.#registers.add(value))
+    else if (this.#set) this.#addToSet(this.#set, value)
+    else if (before === 0) this.#first = value
+    else this.#addToList(value)
+    if (before === 0) this.#count = 1
     return this.#count > before
   }
 
-  #addExactly(slots: Uint32Array, value: number): void {
-    const mask = slots.length - 1
-    let at = mix(value) & mask
-    while (slots[at] !== 0) {
-      if (slots[at] === value + 1) return
-      at = (at + 1) & mask
-    }
-    slots[at] = value + 1
+  #addToList(value: number): void {
+    this.#list ??= [this.#first]
+    if (this.#list.includes(value)) return
+    this.#list.push(value)
     this.#count++
-    if (this.#count * 2 > slots.length) this.#grow(slots)
+    if (this.#count <= listedCountMax) return
+    this.#set = new DistinctSet()
+    for (const listed of this.#list) this.#set.add(listed)
+    this.#list = undefined
   }
 
-  #grow(slots: Uint32Array): void {
-    const values = slots.filter((slot) => slot !== 0)
-    if (this.#count >= exactCountMax) {
-      this.#slots = undefined
-      this.#registers = new Uint8Array(registerCount)
-      for (const slot of values) this.#estimate(this.#registers, slot - 1)
-      return
-    }
-    this.#slots = new Uint32Array(slots.length * 2)
-    this.#count = 0
-    for (const slot of values) this.#addExactly(this.#slots, slot - 1)
-  }
-
-  #estimate(registers: Uint8Array, value: number): void {
-    const hash = mix(value)
-    const register = hash & (registerCount - 1)
-    // The position of the first one among the 22 bits that are left.
-    const rank = Math.clz32((hash >>> 10) | 0) - 9
-    if (rank <= (registers[register] as number)) return
-    registers[register] = rank
-    this.#count = Math.max(this.#count, estimateOf(registers))
+  #addToSet(set: DistinctSet, value: number): void {
+    if (!set.add(value)) return
+    this.#count++
+    if (this.#count <= exactCountMax) return
+    this.#registers = new Registers()
+    for (const known of set.values()) this.#registers.add(known)
+    this.#set = undefined
   }
 }
 
-function estimateOf(registers: Uint8Array): number {
-  let sum = 0
-  let zeroCount = 0
-  for (const rank of registers) {
-    sum += 2 ** -rank
-    if (rank === 0) zeroCount++
+/** An open-addressed set, half full at most; a slot holds the value + 1, or 0 where it is free. */
+class DistinctSet {
+  #slots = new Uint32Array(32)
+  #count = 0
+
+  add(value: number): boolean {
+    const mask = this.#slots.length - 1
+    let at = mix(value) & mask
+    while (this.#slots[at] !== 0) {
+      if (this.#slots[at] === value + 1) return false
+      at = (at + 1) & mask
+    }
+    this.#slots[at] = value + 1
+    this.#count++
+    if (this.#count * 2 > this.#slots.length) this.#grow()
+    return true
   }
-  const raw = ((0.7213 / (1 + 1.079 / registerCount)) * registerCount ** 2) / sum
-  const isSmall = raw <= 2.5 * registerCount && zeroCount > 0
-  return Math.round(isSmall ? registerCount * Math.log(registerCount / zeroCount) : raw)
+
+  *values(): Generator<number> {
+    for (const slot of this.#slots) if (slot !== 0) yield slot - 1
+  }
+
+  #grow(): void {
+    const values = [...this.values()]
+    this.#slots = new Uint32Array(this.#slots.length * 2)
+    this.#count = 0
+    for (const value of values) this.add(value)
+  }
+}
+
+/** HyperLogLog: each register keeps the longest run of zeros seen in the hashes that fall to it. */
+class Registers {
+  readonly #ranks = new Uint8Array(registerCount)
+  #sum = registerCount
+  #zeroCount = registerCount
+
+  /** Takes a value in and returns the new estimate. */
+  add(value: number): number {
+    const hash = mix(value)
+    const register = hash & (registerCount - 1)
+    // The position of the first one among the 22 bits that are left.
+    const rank = Math.clz32(hash >>> 10) - 9
+    const before = this.#ranks[register] as number
+    if (rank > before) {
+      this.#ranks[register] = rank
+      this.#sum += 2 ** -rank - 2 ** -before
+      if (before === 0) this.#zeroCount--
+    }
+    return this.#estimate()
+  }
+
+  #estimate(): number {
+    const alpha = 0.7213 / (1 + 1.079 / registerCount)
+    const raw = (alpha * registerCount ** 2) / this.#sum
+    const isSmall = raw <= 2.5 * registerCount && this.#zeroCount > 0
+    return Math.round(isSmall ? registerCount * Math.log(registerCount / this.#zeroCount) : raw)
+  }
 }
 
 /** The finaliser of MurmurHash3: every input bit moves every output bit. */

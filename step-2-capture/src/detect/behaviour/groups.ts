@@ -1,5 +1,5 @@
 import { HostColumn } from '../../flow/host-table.ts'
-import type { PacketReference } from '../detection.ts'
+import { Evidence } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
 
 /** What a group is about: a host, and where it matters another host, and a port. */
@@ -18,7 +18,7 @@ export class Group {
   readonly port: number
   readonly firstUs: number
   lastUs: number
-  readonly evidence: PacketReference[] = []
+  readonly evidence = new Evidence()
   /** Had an event since eviction last looked at it. */
   isTouched = false
   /** When the two host ids were given out: an id that was reused names somebody else. */
@@ -123,14 +123,11 @@ export class Groups<G extends Group> {
   #evictOldest(): void {
     for (const [number, group] of this.#groups) {
       this.#groups.delete(number)
-      if (group.isTouched && this.#isAlive(group)) {
-        group.isTouched = false
-        this.#groups.set(number, group)
-        continue
-      }
-      this.evictedCount++
-      return
+      if (!group.isTouched || !this.#isAlive(group)) break
+      group.isTouched = false
+      this.#groups.set(number, group)
     }
+    this.evictedCount++
   }
 }
 

@@ -48,7 +48,7 @@ test('names the scanner, the target, the numbers and the packets', () => {
     kind: 'vertical_port_scan',
     source: scanner,
     target: victim,
-    title: '10.0.0.5 tried 6 ports on 10.0.0.9 in vain in 500 ms (usual: below 6)',
+    title: '10.0.0.5 tried 6 TCP ports on 10.0.0.9 in vain in 500 ms (usual: below 6)',
     technique: { id: 'T1046' },
     reasons: [
       { feature: 'failed_ports', actual: 6, typical: 5, unit: 'ports' },

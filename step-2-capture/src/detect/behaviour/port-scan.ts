@@ -1,17 +1,20 @@
+import { IpProtocol } from '../../decode/frame.ts'
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
-import { flowEvidence, keepEvidence } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
-import { DistinctCounter } from './distinct-counter.ts'
-import { Group, type GroupKey, Groups } from './groups.ts'
+import { Groups } from './groups.ts'
 import { durationText, growthScore, type SeverityLevels, severityOf } from './growth.ts'
+import { ScanGroup } from './scan-group.ts'
 
 export interface PortScanOptions {
   /** Ports of one host tried in vain within a burst; Slips reports from 5 on. */
   readonly portCountMin?: number
   /** Hosts tried in vain on one port within a burst (Slips: 6). */
   readonly hostCountMin?: number
+  /** Share of the hosts tried on a port that must not answer. */
+  readonly silentShareMin?: number
   /** What a port or a host counts that was not tried in one burst with the others: 0 to 1. */
   readonly slowWeight?: number
   /** A pause that ends a burst, in seconds. */
@@ -22,138 +25,169 @@ export interface PortScanOptions {
   readonly levels?: SeverityLevels
 }
 
-const defaults: Required<PortScanOptions> = {
+const tcpDefaults: Required<PortScanOptions> = {
   portCountMin: 6,
   hostCountMin: 6,
+  silentShareMin: 0.5,
   slowWeight: 0.4,
   burstPauseSeconds: 60,
   forgetAfterSeconds: 3_600,
   levels: { low: 6, medium: 12, high: 100 },
 }
 
-/** 2,048 sources with a target or a port, at up to 8 kB each are 16 MB. */
+/** Datagrams are often not answered for good reasons, so it takes twice as many. */
+const udpDefaults: Required<PortScanOptions> = {
+  ...tcpDefaults,
+  portCountMin: 12,
+  hostCountMin: 12,
+  silentShareMin: 0.8,
+  levels: { low: 12, medium: 24, high: 200 },
+}
+
+/** 2,048 sources with a target, and as many with a port, at up to 8 kB each are 33 MB. */
 const groupCountMax = 2_048
 
 const technique = { id: 'T1046', name: 'Network Service Discovery', tactic: 'discovery' }
-const verticalScan: DetectionKind = {
-  kind: 'vertical_port_scan',
-  technique,
-  recommendation:
-    'Ask the owner of the source whether this scan was ordered. If not, isolate the source, and ' +
-    'look for connections from it that succeeded after the scan.',
+const verticalAdvice =
+  'Ask the owner of the source whether this scan was ordered. If not, isolate the source, and ' +
+  'look for connections from it that succeeded after the scan.'
+const horizontalAdvice =
+  'A program that tries one port on many hosts is looking for something to break into. Isolate ' +
+  'the source unless the scan was ordered, and check the hosts that answered.'
+
+interface ScanKind {
+  readonly detector: string
+  readonly protocol: number
+  readonly protocolName: string
+  readonly vertical: DetectionKind
+  readonly horizontal: DetectionKind
 }
-const horizontalScan: DetectionKind = {
-  kind: 'horizontal_port_scan',
-  technique,
-  recommendation:
-    'A program that tries one port on many hosts is looking for something to break into. Isolate ' +
-    'the source unless the scan was ordered, and check the hosts that answered.',
+
+const tcpScan: ScanKind = {
+  detector: 'port_scan',
+  protocol: IpProtocol.tcp,
+  protocolName: 'TCP',
+  vertical: { kind: 'vertical_port_scan', technique, recommendation: verticalAdvice },
+  horizontal: { kind: 'horizontal_port_scan', technique, recommendation: horizontalAdvice },
+}
+
+const udpScan: ScanKind = {
+  detector: 'udp_port_scan',
+  protocol: IpProtocol.udp,
+  protocolName: 'UDP',
+  vertical: { kind: 'udp_port_scan', technique, recommendation: verticalAdvice },
+  horizontal: { kind: 'udp_horizontal_scan', technique, recommendation: horizontalAdvice },
 }
 
 /**
- * One host trying many ports of another, or one port on many hosts. Only what failed counts, so a
- * busy client, a crawler or a NAT gateway is no scanner, however many connections it makes.
+ * One host trying many TCP ports of another, or one port on many hosts. Only what failed counts, so
+ * a busy client, a crawler or a NAT gateway is no scanner, however many connections it makes.
  */
 export function createPortScan(options: PortScanOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new PortScan(traffic, options)
+  return (traffic: Traffic): TrafficDetector =>
+    new PortScan(traffic, tcpScan, { ...tcpDefaults, ...options })
 }
 
-class ScanGroup extends Group {
-  readonly things = new DistinctCounter()
-  burstFirstUs: number
-  burstLastUs: number
-  burstCount = 0
-
-  constructor(key: GroupKey, traffic: Traffic) {
-    super(key, traffic)
-    this.burstFirstUs = this.firstUs
-    this.burstLastUs = this.firstUs
-  }
-
-  /** Counts a port or a host that was tried in vain; says whether it is a new one. */
-  add(thing: number, pauseUs: number): boolean {
-    const isNew = this.things.add(thing)
-    if (this.lastUs - this.burstLastUs > pauseUs) {
-      this.burstFirstUs = this.lastUs
-      this.burstCount = 0
-    }
-    this.burstLastUs = this.lastUs
-    if (isNew) this.burstCount++
-    return isNew
-  }
+/** The same with datagrams that nobody answers. */
+export function createUdpPortScan(options: PortScanOptions = {}) {
+  return (traffic: Traffic): TrafficDetector =>
+    new PortScan(traffic, udpScan, { ...udpDefaults, ...options })
 }
 
 class PortScan implements TrafficDetector {
-  readonly name = 'port_scan'
+  readonly name: string
   readonly #traffic: Traffic
+  readonly #kind: ScanKind
   readonly #options: Required<PortScanOptions>
   /** By source and target: which ports. */
   readonly #vertical: Groups<ScanGroup>
   /** By source and port: which targets. */
   readonly #horizontal: Groups<ScanGroup>
 
-  constructor(traffic: Traffic, options: PortScanOptions) {
+  constructor(traffic: Traffic, kind: ScanKind, options: Required<PortScanOptions>) {
+    this.name = kind.detector
     this.#traffic = traffic
-    this.#options = { ...defaults, ...options }
-    const { forgetAfterSeconds } = this.#options
-    const create = (key: GroupKey) => new ScanGroup(key, traffic)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#vertical = new Groups(bounds)
-    this.#horizontal = new Groups(bounds)
+    this.#kind = kind
+    this.#options = options
+    const { forgetAfterSeconds } = options
+    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds }
+    this.#vertical = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
+    this.#horizontal = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
   }
 
   onFlowFailed(flow: number): void {
-    const { flows } = this.#traffic
+    const { flows, hosts } = this.#traffic
+    if (flows.value(flow, FlowColumn.protocol) !== this.#kind.protocol) return
     const source = flows.value(flow, FlowColumn.originator)
     const target = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
+    // Nobody in particular was asked, so nobody in particular has to answer.
+    if (scopeOf(hosts, target) === AddressScope.group) return
+    if (isTraceroute(port) || port === dhcpClientPort) return
     this.#count(this.#vertical.open({ host: source, peer: target }), port, flow)
     this.#count(this.#horizontal.open({ host: source, port }), target, flow)
   }
 
-  /** A connection that was made and dropped without a byte: a connect scan found an open port. */
   onFlowState(flow: number): void {
     const { flows } = this.#traffic
+    if (flows.value(flow, FlowColumn.protocol) !== this.#kind.protocol) return
     const state = flows.value(flow, FlowColumn.state)
-    if (state !== FlowState.reset && state !== FlowState.closed) return
+    if (state === FlowState.established || state === FlowState.twoWay) this.#countAnswer(flow)
+    else if (state === FlowState.reset || state === FlowState.closed) this.#countProbe(flow)
+  }
+
+  #countAnswer(flow: number): void {
+    const { flows } = this.#traffic
+    const host = flows.value(flow, FlowColumn.originator)
+    const port = flows.value(flow, FlowColumn.responderPort)
+    const group = this.#horizontal.find({ host, port })
+    if (group) group.answeredCount++
+  }
+
+  /** A connection that was made and dropped without a byte: a connect scan found an open port. */
+  #countProbe(flow: number): void {
+    const { flows } = this.#traffic
     if (flows.value(flow, FlowColumn.originatorPayloadBytes) > 0) return
     if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
-    const source = flows.value(flow, FlowColumn.originator)
-    const target = flows.value(flow, FlowColumn.responder)
+    const host = flows.value(flow, FlowColumn.originator)
+    const peer = flows.value(flow, FlowColumn.responder)
     // Load balancers check one port of many hosts this way: only many ports of one host count.
     const port = flows.value(flow, FlowColumn.responderPort)
-    this.#count(this.#vertical.open({ host: source, peer: target }), port, flow)
+    this.#count(this.#vertical.open({ host, peer }), port, flow)
   }
 
   #count(group: ScanGroup, thing: number, flow: number): void {
-    const { burstPauseSeconds, slowWeight, portCountMin, hostCountMin } = this.#options
-    keepEvidence(group.evidence, flowEvidence(this.#traffic, flow))
+    const { burstPauseSeconds, slowWeight, silentShareMin } = this.#options
+    group.evidence.addFlow(this.#traffic, flow)
     if (!group.add(thing, burstPauseSeconds * 1e6)) return
-    const count = Math.max(group.burstCount, Math.floor(group.things.count * slowWeight))
-    const minimum = group.peer === -1 ? hostCountMin : portCountMin
+    const { things, answeredCount } = group
+    if (things.count < (things.count + answeredCount) * silentShareMin) return
+    const count = Math.max(group.burstCount, Math.floor(things.count * slowWeight))
+    const minimum = this.#options[group.peer === -1 ? 'hostCountMin' : 'portCountMin']
     if (group.isDue(count, minimum)) this.#report(group, count, minimum)
   }
 
   #report(group: ScanGroup, count: number, minimum: number): void {
     const { hosts } = this.#traffic
-    const { host: source, peer: target, port, things, firstUs, seconds } = group
-    const isVertical = target !== -1
+    const { host, peer, port, things, firstUs, seconds } = group
+    const { vertical, horizontal, protocolName } = this.#kind
+    const { levels, burstPauseSeconds } = this.#options
+    const isVertical = peer !== -1
     const what = isVertical
-      ? `${things.text} ports on ${hosts.text(target)}`
-      : `port ${port} on ${things.text} hosts`
-    const { levels } = this.#options
+      ? `${things.text} ${protocolName} ports on ${hosts.text(peer)}`
+      : `${protocolName} port ${port} on ${things.text} hosts`
     const time = durationText(seconds)
     this.#traffic.emit({
       detector: this.name,
-      kind: isVertical ? verticalScan : horizontalScan,
+      kind: isVertical ? vertical : horizontal,
       severity: severityOf(count, levels),
       score: growthScore(count, minimum),
       confidence: Math.min(0.99, 0.6 + 0.1 * Math.log2(count / minimum)),
-      source,
-      target: isVertical ? target : null,
+      source: host,
+      target: isVertical ? peer : null,
       ...(isVertical ? {} : { targetPort: port, targetGroup: `port ${port}` }),
       firstUs,
-      title: `${hosts.text(source)} tried ${what} in vain in ${time} (usual: below ${minimum})`,
+      title: `${hosts.text(host)} tried ${what} in vain in ${time} (usual: below ${minimum})`,
       reasons: [
         {
           feature: isVertical ? 'failed_ports' : 'failed_hosts',
@@ -164,11 +198,19 @@ class PortScan implements TrafficDetector {
         {
           feature: 'failed_attempts_per_minute',
           actual: Math.round((things.count / Math.max(seconds, 1)) * 60),
-          typical: Math.round((minimum * 60) / this.#options.burstPauseSeconds),
+          typical: Math.round((minimum * 60) / burstPauseSeconds),
           unit: 'attempts/min',
         },
       ],
-      evidence: group.evidence,
+      evidence: group.evidence.toReferences(),
     })
   }
+}
+
+/** A DHCP server's offers are answered from 0.0.0.0, which looks like silence. */
+const dhcpClientPort = 68
+
+/** Traceroute counts up from 33,434, one port a probe (RFC 1393 and van Jacobson's program). */
+function isTraceroute(port: number): boolean {
+  return port >= 33_434 && port < 33_534
 }

@@ -1,7 +1,6 @@
-import { TcpFlag } from '../../decode/frame.ts'
+import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
-import { flowEvidence, keepEvidence } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { DistinctCounter } from './distinct-counter.ts'
@@ -66,7 +65,7 @@ class Service extends Group {
     this.sources = new DistinctCounter()
     this.source = new Majority()
     this.sourceMac = new Majority()
-    this.evidence.length = 0
+    this.evidence.clear()
   }
 }
 
@@ -106,6 +105,7 @@ class SynFlood implements TrafficDetector {
   }
 
   onFlowFailed(flow: number): void {
+    if (this.#traffic.flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
     const { periodSeconds, failedCountMin, failedShareMin } = this.#options
     const service = this.#services.open(this.#key(flow))
     service.advance(this.#traffic.timeUs, periodSeconds * 1e6)
@@ -114,7 +114,7 @@ class SynFlood implements TrafficDetector {
     service.sources.add(source)
     service.source.add(source)
     service.sourceMac.add(this.#macOf[flow] as number)
-    keepEvidence(service.evidence, flowEvidence(this.#traffic, flow))
+    service.evidence.addFlow(this.#traffic, flow)
     const { failedCount, completedCount } = service
     if (failedCount < (failedCount + completedCount) * failedShareMin) return
     if (service.isDue(failedCount, failedCountMin)) this.#report(service)
@@ -166,7 +166,7 @@ class SynFlood implements TrafficDetector {
         },
         { feature: 'sources', actual: sources.count, typical: 1, unit: 'hosts' },
       ],
-      evidence: service.evidence,
+      evidence: service.evidence.toReferences(),
     })
   }
 }

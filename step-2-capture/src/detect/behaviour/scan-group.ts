@@ -1,0 +1,27 @@
+import type { Traffic } from '../traffic.ts'
+import { DistinctCounter } from './distinct-counter.ts'
+import { Group, type GroupKey } from './groups.ts'
+
+/** What a host tried in vain: the ports of a target, or the targets of a port. */
+export class ScanGroup extends Group {
+  readonly things = new DistinctCounter()
+  /** How many of the others answered, for as long as the group exists. */
+  answeredCount = 0
+  /** New things since the last pause. */
+  burstCount = 0
+  #burstLastUs: number
+
+  constructor(key: GroupKey, traffic: Traffic) {
+    super(key, traffic)
+    this.#burstLastUs = this.firstUs
+  }
+
+  /** Counts a thing that was tried in vain; says whether it is a new one. */
+  add(thing: number, burstPauseUs: number): boolean {
+    const isNew = this.things.add(thing)
+    if (this.lastUs - this.#burstLastUs > burstPauseUs) this.burstCount = 0
+    this.#burstLastUs = this.lastUs
+    if (isNew) this.burstCount++
+    return isNew
+  }
+}
