@@ -1,0 +1,92 @@
+import type { MiddlewareHandler } from 'hono'
+import { AppError } from 'step-3-persistence'
+
+/** What the guard looks at: the headers that a web page can not forge, and what it can. */
+export interface RequestFacts {
+  readonly method: string
+  readonly path: string
+  /** As sent; undefined when the client sent none. */
+  readonly host: string | undefined
+  readonly origin: string | undefined
+  /** `Sec-Fetch-Site`: where the browser says that the request comes from. */
+  readonly fetchSite: string | undefined
+  readonly contentType: string | undefined
+}
+
+/** The names under which this server may be addressed, each with its port: `localhost:8000`. */
+export type OwnHosts = () => ReadonlySet<string>
+
+/** Requests that only read, by RFC 9110 section 9.2.1; a page of another site may cause them. */
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Streams carry data to whoever opened them, so they need a proven origin although they read. */
+const streamPath = /^\/(?:socket\.io\/|api\/(?:v1\/)?events\/?$)/
+
+/**
+ * Decides whether a request comes from this server's own page or from a program on this side.
+ * Three attacks end here: a name that was rebound to this address (Host), a form or script of
+ * another site (Origin, Sec-Fetch-Site), and a socket that such a script opens.
+ */
+export function refusal(facts: RequestFacts, ownHosts: ReadonlySet<string>): AppError | undefined {
+  const host = facts.host?.toLowerCase() ?? ''
+  if (!ownHosts.has(host)) return foreignHost(facts.host, ownHosts)
+  if (facts.origin !== undefined && !isOwnOrigin(facts.origin, ownHosts)) return foreignOrigin()
+  if (safeMethods.has(facts.method) && !streamPath.test(facts.path)) return undefined
+  if (facts.fetchSite !== undefined && !['same-origin', 'none'].includes(facts.fetchSite)) {
+    return foreignOrigin()
+  }
+  if (facts.path.startsWith('/api/') && /^\s*text\/plain/i.test(facts.contentType ?? '')) {
+    return disguisedJson()
+  }
+  return undefined
+}
+
+/** The guard as middleware; it must stand before every route, static files included. */
+export function guardAccess(ownHosts: OwnHosts): MiddlewareHandler {
+  return async (c, next) => {
+    const hosts = ownHosts()
+    const [anyOwnHost] = hosts
+    // A request inside the process (`app.request()`) came over no network, so it needs no Host.
+    const overNetwork = c.env?.incoming !== undefined
+    const error = refusal(
+      {
+        method: c.req.method,
+        path: c.req.path,
+        host: c.req.header('host') ?? (overNetwork ? undefined : anyOwnHost),
+        origin: c.req.header('origin'),
+        fetchSite: c.req.header('sec-fetch-site'),
+        contentType: c.req.header('content-type'),
+      },
+      hosts,
+    )
+    if (error) throw error
+    await next()
+  }
+}
+
+function isOwnOrigin(origin: string, ownHosts: ReadonlySet<string>): boolean {
+  const scheme = /^https?:\/\//.exec(origin)?.[0]
+  return scheme !== undefined && ownHosts.has(origin.slice(scheme.length).toLowerCase())
+}
+
+function foreignHost(host: string | undefined, ownHosts: ReadonlySet<string>): AppError {
+  const shown = JSON.stringify(host?.slice(0, 100) ?? '')
+  return new AppError('E_FOREIGN_HOST', `this server does not answer to the host ${shown}`, {
+    status: 403,
+    fix: `Address it as ${[...ownHosts][0]}, or name the host: NET_ANOMALY_HOSTS=name:port npm start`,
+  })
+}
+
+function foreignOrigin(): AppError {
+  return new AppError('E_FOREIGN_ORIGIN', 'the request comes from a page of another site', {
+    status: 403,
+    fix: 'Use the dashboard that this server serves itself, or a program such as curl.',
+  })
+}
+
+function disguisedJson(): AppError {
+  return new AppError('E_FOREIGN_ORIGIN', 'a text/plain body may come from any web page', {
+    status: 403,
+    fix: "Say what it is: curl -H 'Content-Type: application/json' …",
+  })
+}
