@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { announceNetwork, enterNetwork } from './network.ts'
@@ -34,7 +35,7 @@ export function isEthernetArp(bytes: Uint8Array, frame: Frame): boolean {
 /** The operation (`ArpOperation`) of the frame's ARP packet. */
 export function arpOperation(bytes: Uint8Array, frame: Frame): number {
   const at = frame.networkOffset + 6
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  return readUint16(bytes, at)
 }
 
 /** Offsets of the hardware addresses of the frame's ARP packet, which must be for Ethernet. */

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { type Frame, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { headerOfLinkType } from './link-header.ts'
@@ -77,7 +78,7 @@ export function decodeJuniperEthernet(bytes: Uint8Array, frame: Frame): number {
   if (bytes[at] !== 0x4d || bytes[at + 1] !== 0x47 || bytes[at + 2] !== 0x43) return Header.none
   const flags = bytes[at + 3] as number
   const hasExtensions = (flags & Juniper.extensions) !== 0
-  const length = hasExtensions ? ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number) : -2
+  const length = hasExtensions ? readUint16(bytes, at + 4) : -2
   frame.at = at + 6 + length
   return (flags & Juniper.withoutLinkLayer) === 0 ? Header.ethernet : Header.none
 }

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { etherTypeMin, headerOfEtherType } from './ether-type.ts'
 import { type Frame, Layer } from './frame.ts'
 import { Header } from './header.ts'
@@ -28,7 +29,7 @@ export function decodeVlan(bytes: Uint8Array, frame: Frame): number {
 /** The two bytes at `frame.at`, which the caller found to be there. */
 export function decodeTypeOrLength(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
-  const type = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  const type = readUint16(bytes, at)
   frame.at = at + 2
   if (type >= etherTypeMin) {
     frame.etherType = type

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { headerOfEtherType } from './ether-type.ts'
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
@@ -7,7 +8,7 @@ export function decodeGeneve(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 8) return Header.none
   if ((bytes[at] as number) >>> 6 !== 0) return Header.none
-  const type = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  const type = readUint16(bytes, at + 2)
   frame.at = at + 8 + (((bytes[at] as number) & 0x3f) << 2)
   return headerOfEtherType(type)
 }

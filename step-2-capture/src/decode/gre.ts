@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { headerOfEtherType } from './ether-type.ts'
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
@@ -17,8 +18,8 @@ const erspan = 0x88be
 export function decodeGre(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 4) return stopShort(frame, at, 4)
-  const flags = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-  const type = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  const flags = readUint16(bytes, at)
+  const type = readUint16(bytes, at + 2)
   // Source routes (RFC 1701) were never used; what follows them is not guessed.
   if ((flags & GreFlag.routing) !== 0) return Header.none
   let length = 4

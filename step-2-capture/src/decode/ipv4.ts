@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { headerOfIpProtocol } from './ip-protocol.ts'
@@ -16,7 +17,7 @@ export function decodeIpv4(bytes: Uint8Array, frame: Frame): number {
   if (first >>> 4 !== 4) return stopMalformed(frame, Malformed.badVersion, at)
   const headerLength = (first & 0x0f) << 2
   if (headerLength < 20) return stopMalformed(frame, Malformed.badLength, at)
-  let length = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  let length = readUint16(bytes, at + 2)
   // A network card that cuts segments itself hands over packets with length 0 (Linux TSO).
   if (length === 0) length = frame.wireEnd - at
   if (length < headerLength) return stopMalformed(frame, Malformed.badLength, at + 2)
@@ -35,9 +36,9 @@ export function decodeIpv4(bytes: Uint8Array, frame: Frame): number {
   if (at + length < frame.wireEnd) frame.wireEnd = at + length
   if (at + length < frame.capturedEnd) frame.capturedEnd = at + length
 
-  const fragment = ((bytes[at + 6] as number) << 8) | (bytes[at + 7] as number)
+  const fragment = readUint16(bytes, at + 6)
   if ((fragment & (moreFragments | fragmentOffsetMask)) !== 0) {
-    frame.fragmentId = ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)
+    frame.fragmentId = readUint16(bytes, at + 4)
     frame.fragmentOffset = (fragment & fragmentOffsetMask) << 3
     enterFragment(frame)
     if (frame.fragmentOffset > 0) return Header.none

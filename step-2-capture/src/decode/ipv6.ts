@@ -1,3 +1,4 @@
+import { readUint16, readUint32 } from './big-endian.ts'
 import { type Frame, IpProtocol, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { headerOfIpProtocol } from './ip-protocol.ts'
@@ -25,7 +26,7 @@ export function decodeIpv6(bytes: Uint8Array, frame: Frame): number {
   if ((bytes[at] as number) >>> 4 !== 6) return stopMalformed(frame, Malformed.badVersion, at)
   announceNetwork(frame, Layer.ipv6)
   if (frame.capturedEnd - at < 40) return stopShort(frame, at, 40)
-  const payload = ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)
+  const payload = readUint16(bytes, at + 4)
   // 0 is a jumbogram (RFC 2675) or a card that cuts segments itself: the link knows the length.
   const length = payload === 0 ? frame.wireEnd - at : 40 + payload
 
@@ -80,16 +81,11 @@ function isExtension(header: number): boolean {
 /** Whether the chain goes on here: what follows a later fragment's header is payload. */
 function decodeFragment(bytes: Uint8Array, frame: Frame): boolean {
   const at = frame.at
-  const word = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  const word = readUint16(bytes, at + 2)
   // An atomic fragment (RFC 6946) is a whole packet that carries the header in vain.
   if ((word & 0xfff9) === 0) return true
   frame.fragmentOffset = word & 0xfff8
-  frame.fragmentId =
-    (((bytes[at + 4] as number) << 24) |
-      ((bytes[at + 5] as number) << 16) |
-      ((bytes[at + 6] as number) << 8) |
-      (bytes[at + 7] as number)) >>>
-    0
+  frame.fragmentId = readUint32(bytes, at + 4)
   enterFragment(frame)
   return frame.fragmentOffset === 0
 }

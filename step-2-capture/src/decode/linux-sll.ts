@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { etherTypeMin, headerOfEtherType } from './ether-type.ts'
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
@@ -12,11 +13,11 @@ const arphrdNetlink = 824
 export function decodeLinuxSll(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 16) return stopShort(frame, at, 16)
-  const hardware = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
-  if (((bytes[at + 4] as number) << 8) + (bytes[at + 5] as number) === 6) {
+  const hardware = readUint16(bytes, at + 2)
+  if (readUint16(bytes, at + 4) === 6) {
     frame.sourceMacOffset = at + 6
   }
-  const type = ((bytes[at + 14] as number) << 8) | (bytes[at + 15] as number)
+  const type = readUint16(bytes, at + 14)
   frame.at = at + 16
   return headerOfCooked(frame, hardware, type)
 }
@@ -25,8 +26,8 @@ export function decodeLinuxSll(bytes: Uint8Array, frame: Frame): number {
 export function decodeLinuxSll2(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 20) return stopShort(frame, at, 20)
-  const type = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-  const hardware = ((bytes[at + 8] as number) << 8) | (bytes[at + 9] as number)
+  const type = readUint16(bytes, at)
+  const hardware = readUint16(bytes, at + 8)
   if (bytes[at + 11] === 6) frame.sourceMacOffset = at + 12
   frame.at = at + 20
   return headerOfCooked(frame, hardware, type)

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { etherTypeMin, headerOfEtherType } from './ether-type.ts'
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
@@ -25,10 +26,9 @@ export function decodeLlc(bytes: Uint8Array, frame: Frame): number {
 function decodeSnap(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 5) return stopShort(frame, at, 5)
-  const organization =
-    ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number)
+  const organization = ((bytes[at] as number) << 16) | readUint16(bytes, at + 1)
   if (organization !== encapsulatedEthernet && organization !== bridgeTunnel) return Header.none
-  const type = ((bytes[at + 3] as number) << 8) | (bytes[at + 4] as number)
+  const type = readUint16(bytes, at + 3)
   frame.at = at + 5
   if (type < etherTypeMin) return Header.none
   frame.etherType = type

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { etherTypeMin, headerOfEtherType } from './ether-type.ts'
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
@@ -45,7 +46,7 @@ export function decodeArcnet(bytes: Uint8Array, frame: Frame): number {
 export function decodeInfiniband(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 44) return stopShort(frame, at, 44)
-  const type = ((bytes[at + 40] as number) << 8) | (bytes[at + 41] as number)
+  const type = readUint16(bytes, at + 40)
   frame.at = at + 44
   if (type < etherTypeMin) return Header.none
   frame.etherType = type

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { type Frame, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { stopMalformed, stopShort } from './stop.ts'
@@ -25,7 +26,7 @@ export function decodePppoe(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 6) return stopShort(frame, at, 6)
   if (bytes[at] !== 0x11) return stopMalformed(frame, Malformed.badVersion, at)
-  const end = at + 6 + (((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number))
+  const end = at + 6 + readUint16(bytes, at + 4)
   if (end < frame.wireEnd) frame.wireEnd = end
   if (end < frame.capturedEnd) frame.capturedEnd = end
   frame.at = at + 6

@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { type Frame, Layer } from './frame.ts'
 import { Header } from './header.ts'
 import { announceTransport } from './network.ts'
@@ -11,8 +12,8 @@ export function decodeSctp(bytes: Uint8Array, frame: Frame): number {
   if (frame.capturedEnd - at < 12) return stopShort(frame, at, 12)
   frame.layers |= Layer.sctp
   frame.transportOffset = at
-  frame.sourcePort = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-  frame.destinationPort = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  frame.sourcePort = readUint16(bytes, at)
+  frame.destinationPort = readUint16(bytes, at + 2)
   setPayload(frame, at + 12, frame.wireEnd)
   return Header.none
 }

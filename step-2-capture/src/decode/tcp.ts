@@ -1,3 +1,4 @@
+import { readUint16, readUint32 } from './big-endian.ts'
 import { isDns } from './dns-port.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
@@ -16,22 +17,12 @@ export function decodeTcp(bytes: Uint8Array, frame: Frame): number {
   }
   frame.layers |= Layer.tcp
   frame.transportOffset = at
-  frame.sourcePort = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-  frame.destinationPort = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
-  frame.tcpSequence =
-    (((bytes[at + 4] as number) << 24) |
-      ((bytes[at + 5] as number) << 16) |
-      ((bytes[at + 6] as number) << 8) |
-      (bytes[at + 7] as number)) >>>
-    0
-  frame.tcpAcknowledgement =
-    (((bytes[at + 8] as number) << 24) |
-      ((bytes[at + 9] as number) << 16) |
-      ((bytes[at + 10] as number) << 8) |
-      (bytes[at + 11] as number)) >>>
-    0
+  frame.sourcePort = readUint16(bytes, at)
+  frame.destinationPort = readUint16(bytes, at + 2)
+  frame.tcpSequence = readUint32(bytes, at + 4)
+  frame.tcpAcknowledgement = readUint32(bytes, at + 8)
   frame.tcpFlags = bytes[at + 13] as number
-  frame.tcpWindow = ((bytes[at + 14] as number) << 8) | (bytes[at + 15] as number)
+  frame.tcpWindow = readUint16(bytes, at + 14)
   setPayload(frame, at + headerLength, frame.wireEnd)
   if (isDns(frame)) frame.layers |= Layer.dns
   return Header.none

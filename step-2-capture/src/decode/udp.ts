@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { isDns } from './dns-port.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
@@ -15,9 +16,9 @@ export function decodeUdp(bytes: Uint8Array, frame: Frame): number {
   if (frame.capturedEnd - at < 8) return stopShort(frame, at, 8)
   frame.layers |= Layer.udp
   frame.transportOffset = at
-  frame.sourcePort = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-  frame.destinationPort = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
-  let length = ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number)
+  frame.sourcePort = readUint16(bytes, at)
+  frame.destinationPort = readUint16(bytes, at + 2)
+  let length = readUint16(bytes, at + 4)
   // 0 is a jumbogram (RFC 2675), which only IPv6 can carry.
   if (length === 0 && (frame.layers & Layer.ipv6) !== 0) length = frame.wireEnd - at
   if (length < 8) return stopMalformed(frame, Malformed.badLength, at + 4)

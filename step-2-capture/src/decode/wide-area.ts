@@ -1,3 +1,4 @@
+import { readUint16 } from './big-endian.ts'
 import { etherTypeMin, headerOfEtherType } from './ether-type.ts'
 import type { Frame } from './frame.ts'
 import { Header } from './header.ts'
@@ -52,7 +53,7 @@ export function decodeCiscoHdlc(bytes: Uint8Array, frame: Frame): number {
 
 function decodeEtherType(bytes: Uint8Array, frame: Frame, at: number): number {
   if (frame.capturedEnd - at < 2) return stopShort(frame, at, 2)
-  const type = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  const type = readUint16(bytes, at)
   frame.at = at + 2
   if (type < etherTypeMin) return Header.none
   frame.etherType = type
