@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { type Severity, version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
+import { visible } from './visible.ts'
 
 /** CEF counts from 0 to 10. */
 const cefSeverity: Readonly<Record<Severity, number>> = {
@@ -70,14 +71,16 @@ function endpoint(value: string, names: EndpointNames): [name: string, value: st
   return [[/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(value) ? names.mac : names.name, value]]
 }
 
-/** A line break would start a line of its own, and other control characters reach a terminal. */
+/** A line break would start a line of its own. */
 function escapeHeader(text: string): string {
-  return text.replace(/[\\|]/g, '\\$&').replace(/\p{Cc}/gu, ' ')
+  return visible(text)
+    .replace(/[\\|]/g, '\\$&')
+    .replace(/[\t\r\n]+/g, ' ')
 }
 
 function escapeValue(text: string): string {
-  return text
+  return visible(text)
     .replace(/[\\=]/g, '\\$&')
     .replace(/\r\n|[\r\n]/g, '\\n')
-    .replace(/\p{Cc}/gu, ' ')
+    .replace(/\t/g, ' ')
 }

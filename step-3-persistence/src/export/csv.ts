@@ -1,5 +1,6 @@
 import type { Alert } from '../alert/alert.ts'
 import type { AlertFormat } from './alert-format.ts'
+import { visible } from './visible.ts'
 
 type Cell = string | number | null
 
@@ -49,6 +50,7 @@ export const csvFormat: AlertFormat = {
 export function csvCell(value: Cell): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const inert = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  const text = visible(value)
+  const inert = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

@@ -1,3 +1,4 @@
+import { jsonLine } from 'step-2-capture'
 import { type AlertFormat, lineFormat } from './alert-format.ts'
 import { cefLine } from './cef.ts'
 import { csvFormat } from './csv.ts'
@@ -11,10 +12,10 @@ export const formatNames = ['jsonl', 'csv', 'eve', 'ecs', 'cef', 'stix'] as cons
 export type FormatName = (typeof formatNames)[number]
 
 export const formats: Readonly<Record<FormatName, AlertFormat>> = {
-  jsonl: lineFormat(ndjson, 'jsonl', (alert) => JSON.stringify(alert)),
+  jsonl: lineFormat(ndjson, 'jsonl', (alert) => jsonLine(alert)),
   csv: csvFormat,
-  eve: lineFormat(ndjson, 'eve.json', (alert) => JSON.stringify(eveEvent(alert))),
-  ecs: lineFormat(ndjson, 'ecs.ndjson', (alert) => JSON.stringify(ecsDocument(alert))),
+  eve: lineFormat(ndjson, 'eve.json', (alert) => jsonLine(eveEvent(alert))),
+  ecs: lineFormat(ndjson, 'ecs.ndjson', (alert) => jsonLine(ecsDocument(alert))),
   cef: lineFormat('text/plain; charset=utf-8', 'cef', cefLine),
   stix: stixFormat,
 }

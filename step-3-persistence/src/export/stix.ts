@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
+import { jsonLine } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
 import type { AlertFormat } from './alert-format.ts'
 import { observableId, stixId } from './stix-id.ts'
@@ -26,11 +27,11 @@ export const stixFormat: AlertFormat = {
     }
     const head = `{"type":"bundle","id":"bundle--${randomUUID()}","objects":[\n`
     return {
-      head: `${head}${JSON.stringify(author)}`,
+      head: `${head}${jsonLine(author)}`,
       entry: (alert) =>
         stixObjects(alert)
           .filter(isNew)
-          .map((object) => `,\n${JSON.stringify(object)}`)
+          .map((object) => `,\n${jsonLine(object)}`)
           .join(''),
       tail: '\n]}\n',
     }
