@@ -9,6 +9,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupError, setUpPackages, setUpPages } from './setup.mjs'
 
+const parentCheckMs = 300
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /**
@@ -71,6 +72,20 @@ function runOn(node, { script, args = [], inCallersFolder }) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   }
+  if (process.env.npm_lifecycle_event) endWithParent(child)
+}
+
+/**
+ * A signal to npm reaches only the shell that npm put between itself and this process, so its end
+ * is all that is seen of it. Without this the server would live on, on its port.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithParent(child) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, parentCheckMs)
+  child.once('exit', () => clearInterval(timer))
 }
 
 /** Whatever the command starts finds the same Node first. @param {string} node */

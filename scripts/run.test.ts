@@ -36,4 +36,16 @@ describe('the runner of npm scripts', () => {
       expect(await once(child, 'exit')).toEqual([0, null])
     },
   )
+
+  it('ends the server when npm, or the shell below it, is killed', async () => {
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${runner}" step1; true`], {
+      env: { ...process.env, PORT: '0', DATA_DIR: folder, npm_lifecycle_event: 'step1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = await once(shell.stdout.setEncoding('utf8'), 'data')
+    expect(line).toMatch(/^Net Anomaly, step 1/)
+    const silence = once(shell.stdout, 'close') // Nobody holds the pipe any more.
+    shell.kill('SIGKILL')
+    await silence
+  })
 })
