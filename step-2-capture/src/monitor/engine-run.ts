@@ -71,8 +71,8 @@ export class EngineRun {
       onDetection: (detection) => this.#detected(detection),
       onPacket: (packet, frame, isBad) => this.#packets.note(packet, frame, isBad),
     })
-    const onLine = files.packets && ((line: string) => files.packets?.write(line))
-    this.#packets = new PacketRows(this.#engine, onLine)
+    const { packets } = files
+    this.#packets = new PacketRows(this.#engine, packets && ((note) => packets.add(note)))
     this.#statistics = new RunStatistics({
       engine: this.#engine,
       kind: spec.kind,

@@ -5,52 +5,23 @@ import { FlowColumn } from '../flow/flow-column.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { protocolNames, protocolOf } from '../protocol-counts.ts'
 import type { PacketRow } from '../status.ts'
+import { noteTime, PacketNote } from './packet-note.ts'
 
 /** 200 rows fill any screen; with their strings they are about 60 kB. */
 export const recentPacketCountMax = 200
-
-/** The columns of `anomaly_results.csv`, exactly. */
-export const packetColumns = [
-  'Time',
-  'Source',
-  'Destination',
-  'Protocol',
-  'Length',
-  'Source Port',
-  'Destination Port',
-  'bad_packet',
-] as const satisfies readonly (keyof PacketRow)[]
-
-export function packetRowLine(row: PacketRow): string {
-  return `${packetColumns.map((column) => row[column]).join(',')}\n`
-}
-
-/** What a row is made of, before it is text; reused, because one is made for every packet. */
-class PacketNote {
-  timeSeconds = 0
-  timeNanoseconds = 0
-  source = ''
-  destination = ''
-  protocol = 0
-  length = 0
-  sourcePort = 0
-  destinationPort = 0
-  isBad = false
-}
 
 /** Notes each packet, and turns the newest of them into rows when somebody asks. */
 export class PacketRows {
   readonly #traffic: Traffic
   readonly #notes = Array.from({ length: recentPacketCountMax }, () => new PacketNote())
   readonly #words = new Uint32Array(4)
-  readonly #onLine: ((line: string) => void) | undefined
-  readonly #clock = new ClockText()
+  readonly #onNote: ((note: PacketNote) => void) | undefined
   #count = 0
 
-  /** @param onLine Told every packet as a line of `anomaly_results.csv`. */
-  constructor(traffic: Traffic, onLine?: (line: string) => void) {
+  /** @param onNote Told every packet; the note is used again later. */
+  constructor(traffic: Traffic, onNote?: (note: PacketNote) => void) {
     this.#traffic = traffic
-    this.#onLine = onLine
+    this.#onNote = onNote
   }
 
   note(packet: Packet, frame: Frame, isBad: boolean): void {
@@ -65,7 +36,7 @@ export class PacketRows {
     note.destinationPort = hasPorts ? frame.destinationPort : 0
     note.isBad = isBad
     this.#noteAddresses(note, packet, frame)
-    this.#onLine?.(this.#line(note))
+    this.#onNote?.(note)
   }
 
   /** The newest packets since the last call, at most 200, oldest first. */
@@ -73,7 +44,7 @@ export class PacketRows {
     const count = Math.min(this.#count, recentPacketCountMax)
     const rows: PacketRow[] = []
     for (let index = this.#count - count; index < this.#count; index++) {
-      rows.push(this.#row(this.#notes[index % recentPacketCountMax] as PacketNote))
+      rows.push(toRow(this.#notes[index % recentPacketCountMax] as PacketNote))
     }
     this.#count = 0
     return rows
@@ -106,37 +77,17 @@ export class PacketRows {
     writeAddressWords(this.#words, 0, bytes, offset, length)
     return addressText(family, [...this.#words])
   }
-
-  #line(note: PacketNote): string {
-    const time = this.#clock.text(note.timeSeconds, note.timeNanoseconds)
-    return `${time},${note.source},${note.destination},${protocolNames[note.protocol]},${note.length},${note.sourcePort},${note.destinationPort},${note.isBad ? 1 : 0}\n`
-  }
-
-  #row(note: PacketNote): PacketRow {
-    return {
-      Time: this.#clock.text(note.timeSeconds, note.timeNanoseconds),
-      Source: note.source,
-      Destination: note.destination,
-      Protocol: protocolNames[note.protocol] ?? 'other',
-      Length: String(note.length),
-      'Source Port': String(note.sourcePort),
-      'Destination Port': String(note.destinationPort),
-      bad_packet: note.isBad ? '1' : '0',
-    }
-  }
 }
 
-/** RFC 3339 in UTC with microseconds; the part up to the second is kept from packet to packet. */
-class ClockText {
-  #second = Number.NaN
-  #prefix = ''
-
-  text(seconds: number, nanoseconds: number): string {
-    if (seconds !== this.#second) {
-      this.#second = seconds
-      this.#prefix = new Date(Math.min(seconds * 1000, 8.64e15)).toISOString().slice(0, -4)
-    }
-    const microseconds = Math.floor(nanoseconds / 1000)
-    return `${this.#prefix}${String(microseconds + 1_000_000).slice(1)}Z`
+function toRow(note: PacketNote): PacketRow {
+  return {
+    Time: noteTime(note),
+    Source: note.source,
+    Destination: note.destination,
+    Protocol: protocolNames[note.protocol] ?? 'other',
+    Length: String(note.length),
+    'Source Port': String(note.sourcePort),
+    'Destination Port': String(note.destinationPort),
+    bad_packet: note.isBad ? '1' : '0',
   }
 }

@@ -2,11 +2,9 @@ import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Monitor } from './monitor.ts'
-import { packetColumns, packetRowLine } from './packet-rows.ts'
+import { packetHeader, packetLine } from './packet-csv.ts'
 import { fileCountMax, numberedPath } from './rotating-file.ts'
 import { resultsFileName } from './run-files.ts'
-
-const header = `${packetColumns.join(',')}\n`
 
 /** The rows of the newest run: from disk, all files of it in order; without files the newest 200. */
 export function resultsCsv(
@@ -16,13 +14,13 @@ export function resultsCsv(
   const name = resultsFileName(monitor.source?.kind ?? 'pcap')
   const rows =
     folder === undefined || monitor.source === null
-      ? [...monitor.packets].map(packetRowLine)
+      ? [...monitor.packets].map(packetLine)
       : rowsOnDisk(join(folder, name))
   return { name, body: Readable.toWeb(Readable.from(withHeader(rows))) as ReadableStream }
 }
 
 async function* withHeader(rows: AsyncIterable<string> | readonly string[]) {
-  yield header
+  yield packetHeader
   yield* rows
 }
 
@@ -31,6 +29,6 @@ async function* rowsOnDisk(path: string): AsyncGenerator<string> {
   for (let number = fileCountMax - 1; number >= 0; number--) {
     const part = numberedPath(path, number)
     if (!existsSync(part)) continue
-    yield* createReadStream(part, { encoding: 'utf8', start: header.length })
+    yield* createReadStream(part, { encoding: 'utf8', start: packetHeader.length })
   }
 }

@@ -43,15 +43,27 @@ export class RotatingFile {
     if (this.#pending.length > pendingLengthMax) this.flush()
   }
 
+  /** Whole lines that the caller gathered itself. */
+  writeBytes(bytes: Uint8Array): void {
+    this.flush()
+    this.#append(bytes)
+  }
+
   flush(): void {
-    if (this.#pending === '' || this.#problem !== undefined) return
+    if (this.#pending === '') return
+    this.#append(Buffer.from(this.#pending))
+    this.#pending = ''
+  }
+
+  #append(bytes: Uint8Array): void {
+    if (this.#problem !== undefined) return
     try {
-      const file = this.#room(this.#pending.length)
-      this.#bytes += writeSync(file, this.#pending)
+      const file = this.#room(bytes.length)
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+      this.#bytes += bytes.length
     } catch (error) {
       this.#problem = `${this.path}: ${error instanceof Error ? error.message : error}`
     }
-    this.#pending = ''
   }
 
   close(): void {

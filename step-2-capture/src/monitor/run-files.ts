@@ -1,42 +1,43 @@
 import { join } from 'node:path'
 import type { SourceKind } from '../capture/packet-source.ts'
 import type { RunFolders } from './messages.ts'
-import { packetColumns } from './packet-rows.ts'
+import { PacketCsv, packetColumns } from './packet-csv.ts'
 import { RotatingFile } from './rotating-file.ts'
 
 /** What a run of the server leaves on disk beside the database of step 3; all of bounded size. */
 export class RunFiles {
   /** `anomaly_results.csv`: every packet with its verdict, of the newest run. */
-  readonly packets: RotatingFile | undefined
+  readonly packets: PacketCsv | undefined
   /** `metrics.jsonl`: every host window, of all runs. */
   readonly metrics: RotatingFile | undefined
   /** `anomalies.jsonl`: every detection, of all runs. */
   readonly anomalies: RotatingFile | undefined
+  readonly #all: readonly RotatingFile[] = []
 
   /** @param folders Where to write, or null to write nothing. */
   constructor(folders: RunFolders | null, source: SourceKind) {
     if (!folders) return
     const path = join(folders.resultsFolder, resultsFileName(source))
-    this.packets = new RotatingFile({ path, header: packetColumns.join(',') })
-    this.packets.startOver()
+    const packets = new RotatingFile({ path, header: packetColumns.join(',') })
+    packets.startOver()
+    this.packets = new PacketCsv(packets)
     this.metrics = new RotatingFile({ path: join(folders.logFolder, 'metrics.jsonl') })
     this.anomalies = new RotatingFile({ path: join(folders.logFolder, 'anomalies.jsonl') })
+    this.#all = [packets, this.metrics, this.anomalies]
   }
 
   get problems(): string[] {
-    return this.#all().flatMap(({ problem }) => problem ?? [])
+    return this.#all.flatMap(({ problem }) => problem ?? [])
   }
 
   flush(): void {
-    for (const file of this.#all()) file.flush()
+    this.packets?.flush()
+    for (const file of this.#all) file.flush()
   }
 
   close(): void {
-    for (const file of this.#all()) file.close()
-  }
-
-  #all(): RotatingFile[] {
-    return [this.packets, this.metrics, this.anomalies].filter((file) => file !== undefined)
+    this.packets?.flush()
+    for (const file of this.#all) file.close()
   }
 }
 

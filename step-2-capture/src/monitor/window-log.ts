@@ -2,18 +2,13 @@ import type { SourceKind } from '../capture/packet-source.ts'
 import { isoTime } from '../detect/detection-log.ts'
 import type { Traffic } from '../detect/traffic.ts'
 import type { TrafficDetector } from '../detect/traffic-detector.ts'
-import { type HostFeature, type HostWindow, hostFeatures } from '../features/host-window.ts'
+import { type HostWindow, hostFeatures } from '../features/host-window.ts'
 import type { WindowPage, WindowQuery, WindowRecord } from './window-record.ts'
 
 /** The 16,384 newest host windows of some 50 numbers are 7 MB: 45 minutes of 60 busy hosts. */
 export const windowCountMax = 16_384
 
-interface KeptWindow {
-  readonly host: string
-  readonly startUs: number
-  readonly endUs: number
-  readonly row: Float64Array
-}
+const featureCount = hostFeatures.length
 
 /** Keeps the newest host windows: to be looked at, written down and learned from. */
 export class WindowLog implements TrafficDetector {
@@ -21,7 +16,10 @@ export class WindowLog implements TrafficDetector {
   readonly #traffic: Traffic
   readonly #source: SourceKind
   readonly #onLine: ((line: string) => void) | undefined
-  readonly #kept: KeptWindow[] = []
+  readonly #rows = new Float64Array(windowCountMax * featureCount)
+  readonly #starts = new Float64Array(windowCountMax)
+  readonly #ends = new Float64Array(windowCountMax)
+  readonly #hosts: string[] = []
   #count = 0
 
   /** @param onLine Told every window as a line of `metrics.jsonl`. */
@@ -31,47 +29,50 @@ export class WindowLog implements TrafficDetector {
     this.#onLine = onLine
   }
 
-  /** Windows seen so far, whether or not they are still kept. */
-  get count(): number {
-    return this.#count
-  }
-
   onWindow({ host, startUs, endUs, row }: HostWindow): void {
-    const kept = { host: this.#traffic.hosts.text(host), startUs, endUs, row: row.slice() }
-    this.#kept[this.#count++ % windowCountMax] = kept
-    this.#onLine?.(`${JSON.stringify(this.#toRecord(kept))}\n`)
+    const slot = this.#count++ % windowCountMax
+    this.#hosts[slot] = this.#traffic.hosts.text(host)
+    this.#starts[slot] = startUs
+    this.#ends[slot] = endUs
+    for (let feature = 0; feature < featureCount; feature++) {
+      this.#rows[slot * featureCount + feature] = row[feature] as number
+    }
+    this.#onLine?.(`${JSON.stringify(this.#record(slot))}\n`)
   }
 
   page({ host, limit, offset }: WindowQuery): WindowPage {
     const all = this.#newestFirst()
-    const found = host === undefined ? all : all.filter((window) => window.host === host)
+    const found = host === undefined ? all : all.filter((slot) => this.#hosts[slot] === host)
     const page = found.slice(offset, offset + limit)
-    return { total: found.length, windows: page.map((window) => this.#toRecord(window)) }
+    return { total: found.length, windows: page.map((slot) => this.#record(slot)) }
   }
 
   /** The rows of the newest windows, at most `count`, newest first. */
   rows(count: number): Float64Array[] {
-    return this.#newestFirst()
-      .slice(0, count)
-      .map((window) => window.row)
+    const slots = this.#newestFirst().slice(0, count)
+    return slots.map((slot) => this.#rows.slice(slot * featureCount, (slot + 1) * featureCount))
   }
 
-  #newestFirst(): KeptWindow[] {
-    const next = this.#count % windowCountMax
-    return [...this.#kept.slice(next), ...this.#kept.slice(0, next)].reverse()
+  #newestFirst(): number[] {
+    const kept = Math.min(this.#count, windowCountMax)
+    return Array.from({ length: kept }, (_, age) => (this.#count - 1 - age) % windowCountMax)
   }
 
-  #toRecord({ host, startUs, endUs, row }: KeptWindow): WindowRecord {
-    const features: Partial<Record<HostFeature, number>> = {}
-    hostFeatures.forEach(({ name }, index) => {
-      features[name] = row[index] as number
-    })
+  #record(slot: number): WindowRecord {
+    const features: Record<string, number> = {}
+    for (let feature = 0; feature < featureCount; feature++) {
+      features[featureNames[feature] as string] = this.#rows[
+        slot * featureCount + feature
+      ] as number
+    }
     return {
-      host,
-      start: isoTime(startUs),
-      end: isoTime(endUs),
+      host: this.#hosts[slot] as string,
+      start: isoTime(this.#starts[slot] as number),
+      end: isoTime(this.#ends[slot] as number),
       source: this.#source,
-      features: features as Record<string, number>,
+      features,
     }
   }
 }
+
+const featureNames = hostFeatures.map(({ name }) => name)
