@@ -1,4 +1,6 @@
+import { ArpOperation, arpOperation, isEthernetArp } from './decode/arp.ts'
 import { decodeFrame } from './decode/decode-frame.ts'
+import { DnsMessage, DnsResponseCode, parseDnsFrame } from './decode/dns.ts'
 import { Frame, Layer } from './decode/frame.ts'
 import type { Detection } from './detect/detection.ts'
 import type { DetectionDraft } from './detect/detection-draft.ts'
@@ -7,11 +9,14 @@ import { DetectionLog } from './detect/detection-log.ts'
 import { type Moments, momentsOf } from './detect/moments.ts'
 import type { Traffic } from './detect/traffic.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
+import { byteEntropy } from './features/entropy.ts'
 import { HostWindows } from './features/host-windows.ts'
+import { readWord } from './flow/address-words.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
 import { FlowTable } from './flow/flow-table.ts'
 import { HostColumn, HostTable } from './flow/host-table.ts'
+import { ResolvedAddresses } from './flow/resolved-addresses.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
 import { protocolNames, protocolOf } from './protocol-counts.ts'
@@ -42,6 +47,8 @@ export class Engine implements Traffic {
   readonly hosts: HostTable
   readonly flows: FlowTable
   readonly windows: HostWindows
+  readonly dns = new DnsMessage()
+  readonly resolved: ResolvedAddresses
   readonly reader = new CaptureReader()
   flow = -1
   timeUs = Number.NEGATIVE_INFINITY
@@ -83,6 +90,7 @@ export class Engine implements Traffic {
         for (const detector of this.#detectors.onWindow) detector.onWindow(window)
       },
     })
+    this.resolved = new ResolvedAddresses(seed)
     this.#log = new DetectionLog(options.capture, this.hosts)
     this.#detectors = momentsOf(options.detectors.map((make) => make(this)))
   }
@@ -123,9 +131,7 @@ export class Engine implements Traffic {
     this.flow = -1
     let isBad = frame.malformed !== 0
     if (frame.layers & (Layer.ipv4 | Layer.ipv6)) isBad = this.#seeIp() || isBad
-    else if (frame.layers & Layer.arp) {
-      for (const detector of this.#detectors.onArp) detector.onArp()
-    }
+    else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
     if (isBad) this.badCount++
     this.#options.onPacket?.(packet, frame, isBad)
   }
@@ -147,8 +153,37 @@ export class Engine implements Traffic {
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) {
       for (const detector of detectors.onIcmp) detector.onIcmp()
     }
-    if (frame.payloadLength > 0) for (const detector of detectors.onPayload) detector.onPayload()
+    if (frame.payloadLength > 0) {
+      if (frame.layers & Layer.dns) this.#seeDns()
+      for (const detector of detectors.onPayload) detector.onPayload()
+    }
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
+  }
+
+  #seeArp(): void {
+    const { packet, frame, hosts } = this
+    const { bytes } = packet
+    const isGratuitous =
+      readWord(bytes, frame.sourceAddressOffset) === readWord(bytes, frame.destinationAddressOffset)
+    if (arpOperation(bytes, frame) === ArpOperation.request && !isGratuitous) {
+      const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, packet.timeUs)
+      this.windows.countArpRequest(sender, readWord(bytes, frame.destinationAddressOffset))
+    }
+    for (const detector of this.#detectors.onArp) detector.onArp()
+  }
+
+  #seeDns(): void {
+    const { packet, frame, flows, dns } = this
+    if (!parseDnsFrame(packet.bytes, frame, dns)) return
+    const client = flows.value(this.flow, FlowColumn.originator)
+    const { name } = dns
+    if (!dns.isResponse) {
+      this.windows.countDnsQuery(client, name.length, byteEntropy(name.bytes, 0, name.length))
+    } else {
+      this.resolved.learn(dns, packet.bytes)
+      if (dns.responseCode === DnsResponseCode.nxDomain) this.windows.countDnsFailure(client)
+    }
+    for (const detector of this.#detectors.onDns) detector.onDns()
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */

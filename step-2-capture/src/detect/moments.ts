@@ -18,6 +18,7 @@ export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
     onPacket: having('onPacket'),
     onPayload: having('onPayload'),
     onIcmp: having('onIcmp'),
+    onDns: having('onDns'),
     onArp: having('onArp'),
     onWindow: having('onWindow'),
     onTick: having('onTick'),

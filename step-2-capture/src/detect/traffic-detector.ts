@@ -23,6 +23,9 @@ export interface TrafficDetector {
   onPayload?(): void
   /** Every ICMP or ICMPv6 packet. */
   onIcmp?(): void
+  /** A DNS message, parsed into `traffic.dns`; its flow's originator is the client. */
+  onDns?(): void
+  /** Every ARP packet for Ethernet and IPv4. */
   onArp?(): void
   /** A host's window closed. The window is reused: copy what you keep. */
   onWindow?(window: HostWindow): void

@@ -1,6 +1,8 @@
+import type { DnsMessage } from '../decode/dns.ts'
 import type { Frame } from '../decode/frame.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import type { HostTable } from '../flow/host-table.ts'
+import type { ResolvedAddresses } from '../flow/resolved-addresses.ts'
 import type { Packet } from '../pcap/packet.ts'
 import type { DetectionDraft } from './detection-draft.ts'
 
@@ -15,5 +17,9 @@ export interface Traffic {
   readonly timeUs: number
   readonly flows: FlowTable
   readonly hosts: HostTable
+  /** The DNS message at hand during `onDns`; reused for the next. */
+  readonly dns: DnsMessage
+  /** Addresses that were given out by DNS. */
+  readonly resolved: ResolvedAddresses
   emit(draft: DetectionDraft): void
 }

@@ -123,6 +123,8 @@ class PortScan implements TrafficDetector {
     const port = flows.value(flow, FlowColumn.responderPort)
     // Nobody in particular was asked, so nobody in particular has to answer.
     if (scopeOf(hosts, target) === AddressScope.group) return
+    // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
+    if (this.#traffic.resolved.has(hosts, target)) return
     if (isTraceroute(port) || port === dhcpClientPort) return
     this.#count(this.#vertical.open({ host: source, peer: target }), port, flow)
     this.#count(this.#horizontal.open({ host: source, port }), target, flow)
