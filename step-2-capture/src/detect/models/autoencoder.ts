@@ -5,7 +5,7 @@ import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
 import { createNetwork, type DenseNetwork, NetworkPass, parameterCount } from './dense-network.ts'
 import { createRandom, type Random } from './random.ts'
-import { checkRowLength, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+import { checkRow, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
 
 export interface AutoencoderOptions {
   readonly seed?: number
@@ -103,7 +103,7 @@ function fitted(network: DenseNetwork, usualErrors: Float64Array): FittedDetecto
   const columnCount = usualErrors.length
   /** The error is measured against the value itself, however far beyond the cut-off it is. */
   const errors = (row: FeatureRow) => {
-    checkRowLength(row, columnCount)
+    checkRow(row, columnCount)
     showRow(pass, row)
     return usualErrors.map((usual, column) => {
       return Math.abs((row[column] as number) - pass.output[column]!) / usual / columnCount

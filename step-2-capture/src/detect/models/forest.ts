@@ -10,7 +10,7 @@ import { arrayText, float64Text, int16Text, int32Text } from './array-text.ts'
 import { type GrowingTrees, meanPathLength, TreeGrower, type Trees } from './isolation-tree.ts'
 import { ForestWalk } from './isolation-walk.ts'
 import { createRandom, type Random } from './random.ts'
-import { checkRowLength, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+import { checkRow, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
 
 export interface ForestOptions {
   /** 200 by default: with 100 the ROC-AUC of two seeds still differs by 0.01 on NSL-KDD. */
@@ -69,14 +69,14 @@ function fitted(trees: Trees, shape: Shape): FittedDetector {
   const usualPath = meanPathLength(sampleCount)
   const toScore = (path: number) => 2 ** (-path / usualPath)
   const scoreMany = (rows: readonly FeatureRow[]) => {
-    for (const row of rows) checkRowLength(row, columnCount)
+    for (const row of rows) checkRow(row, columnCount)
     return walk.meanPaths(rows).map(toScore)
   }
   return {
     scoreMany,
     score: (row) => scoreMany([row])[0] as number,
     explain(row) {
-      checkRowLength(row, columnCount)
+      checkRow(row, columnCount)
       return explainScore(walk.explain(row), toScore)
     },
     toState: () => toState(trees, shape),
@@ -163,7 +163,8 @@ const forestState = z.object({
 function toState(trees: Trees, shape: Shape): z.input<typeof forestState> {
   const isLeaf = (node: number) => trees.child[node] === node
   return {
-    ...shape,
+    columnCount: shape.columnCount,
+    sampleCount: shape.sampleCount,
     roots: arrayText(trees.roots),
     feature: arrayText(trees.feature.map((column, node) => (isLeaf(node) ? -1 : column))),
     threshold: arrayText(trees.threshold.map((value, node) => (isLeaf(node) ? 0 : value))),

@@ -1,5 +1,5 @@
 import type { Explanation, FeatureRow } from 'step-1-skeleton'
-import { checkRowLength } from './training-rows.ts'
+import { checkRow } from './training-rows.ts'
 
 /** Complete binary trees one after another; node n of a tree has the children 2n + 1 and 2n + 2. */
 export interface HalfSpaceForest {
@@ -31,7 +31,7 @@ export class HalfSpaceWalk {
   }
 
   learn(row: FeatureRow): void {
-    checkRowLength(row, this.forest.columnCount)
+    checkRow(row, this.forest.columnCount)
     const { treeCount, depth, latest } = this.forest
     for (let tree = 0; tree < treeCount; tree++) {
       const root = tree * this.#treeSize
@@ -64,7 +64,7 @@ export class HalfSpaceWalk {
    * changes it, and the change is credited to the column that was halved.
    */
   explain(row: FeatureRow): Explanation {
-    checkRowLength(row, this.forest.columnCount)
+    checkRow(row, this.forest.columnCount)
     const { treeCount, depth, feature, usual } = this.forest
     const contributions = new Float64Array(this.forest.columnCount)
     let base = 0

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
 import {
-  checkRowLength,
+  checkRow,
   checkTrainingRows,
   columnCountMax,
   damagedModel,
@@ -53,7 +53,7 @@ function whitenedDistance(algorithm: string, options: WhiteningOptions, norm: No
   const fitted = (whitening: Whitening): FittedDetector => {
     const whitened = new Float64Array(whitening.mean.length)
     const score = (row: FeatureRow) => {
-      checkRowLength(row, whitening.mean.length)
+      checkRow(row, whitening.mean.length)
       whiten(whitening, row, whitened)
       return norm.distance(whitened)
     }

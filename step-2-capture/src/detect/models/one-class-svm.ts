@@ -5,7 +5,7 @@ import { solveOneClass } from './one-class-solver.ts'
 import { createRandom } from './random.ts'
 import { sampleRows } from './sample-rows.ts'
 import {
-  checkRowLength,
+  checkRow,
   checkTrainingRows,
   columnCountMax,
   damagedModel,
@@ -89,7 +89,7 @@ function fitted(state: SvmState): FittedDetector {
   const columnCount = state.vectors.length / state.weights.length
   const distances = new Float64Array(state.weights.length)
   const score = (row: FeatureRow) => {
-    checkRowLength(row, columnCount)
+    checkRow(row, columnCount)
     squaredDistances(state.vectors, row, distances)
     let sum = 0
     for (let i = 0; i < distances.length; i++) {

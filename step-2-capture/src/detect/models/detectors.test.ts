@@ -1,0 +1,194 @@
+import { type FeatureRow, type FittedDetector, Model, scoreAll } from 'step-1-skeleton'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createDetector, detectors } from './index.ts'
+import { createRandom } from './random.ts'
+
+/*
+ * What every model promises, run against each of them.
+ */
+
+const random = createRandom(5)
+/** Two columns that belong together, one of its own, one constant; as standard scores. */
+const rows: number[][] = Array.from({ length: 400 }, () => {
+  const common = random.normal()
+  return [common, common + random.normal() / 4, random.normal(), 0]
+})
+const strange = [
+  [9, -9, 0, 0],
+  [0, 0, 12, 0],
+  [-8, 8, -9, 0],
+]
+const now = new Date('2026-01-02T03:04:05Z')
+const training = { features: ['a', 'b', 'c', 'd'], contamination: 0.05, now }
+
+/** Compared as a whole, because a difference would fill the screen with base64. */
+function bytesOf(fitted: FittedDetector): string {
+  return JSON.stringify(fitted.toState())
+}
+
+function code(wanted: string) {
+  return expect.objectContaining({ code: wanted })
+}
+
+describe.each([...detectors.keys()])('%s', (algorithm) => {
+  const detector = () => createDetector(algorithm, { seed: 4 })
+  let fitted: FittedDetector
+  beforeAll(() => {
+    fitted = detector().fit(rows)
+  }, 60_000)
+
+  test('carries the name it is found by', () => {
+    expect(detector().algorithm).toBe(algorithm)
+  })
+
+  test('finds rows far away stranger than nearly all that it learned from', () => {
+    const scores = scoreAll(fitted, rows)
+    for (const row of strange) {
+      const score = fitted.score(row)
+      const above = scores.filter((other) => other >= score).length
+      expect(above / rows.length).toBeLessThan(0.1)
+    }
+  })
+
+  test('scores many rows as it scores each', () => {
+    const some = [...strange, ...rows.slice(0, 70)]
+    expect([...scoreAll(fitted, some)]).toEqual(some.map((row) => fitted.score(row)))
+  })
+
+  test('takes a score apart into contributions that add up to it', () => {
+    for (const row of [...strange, ...rows.slice(0, 20), [1e9, 0, 0, 0]]) {
+      const { base, contributions } = fitted.explain!(row)
+      expect(contributions).toHaveLength(row.length)
+      const sum = Array.from(contributions).reduce((total, part) => total + part, base)
+      const score = fitted.score(row)
+      expect(Math.abs(sum - score)).toBeLessThan(1e-9 * Math.max(1, Math.abs(score)))
+    }
+  })
+
+  test('gives the most of it to the column that is off', () => {
+    const { contributions } = fitted.explain!([0, 0, 12, 0])
+    expect(Array.from(contributions).indexOf(Math.max(...Array.from(contributions)))).toBe(2)
+  })
+
+  test('learns the same bytes from the same rows and seed', () => {
+    const again = detector().fit(rows)
+    expect(bytesOf(again) === bytesOf(fitted)).toBe(true)
+  })
+
+  test('is the same after saving and loading', () => {
+    const restored = detector().restore(JSON.parse(JSON.stringify(fitted.toState())))
+    const some = [...strange, ...rows.slice(0, 20)]
+    expect([...scoreAll(restored, some)]).toEqual([...scoreAll(fitted, some)])
+    expect(bytesOf(restored) === bytesOf(fitted)).toBe(true)
+  })
+
+  test('refuses any file in which a part is missing or of another kind', () => {
+    for (const state of damagedCopies(fitted.toState())) {
+      expect(() => detector().restore(state)).toThrow(code('E_MODEL_DAMAGED'))
+    }
+  })
+
+  test.each([
+    ['no rows', [], 'E_TOO_FEW_ITEMS'],
+    ['one row', [[1, 2]], 'E_TOO_FEW_ITEMS'],
+    ['rows of no numbers', [[], []], 'E_TOO_FEW_ITEMS'],
+    ['rows of different lengths', [[1, 2], [1], [1, 2]], 'E_RAGGED_ROWS'],
+    [
+      'NaN',
+      [
+        [1, 2],
+        [Number.NaN, 2],
+      ],
+      'E_NOT_FINITE',
+    ],
+    [
+      'an infinity',
+      [
+        [1, 2],
+        [1, Number.NEGATIVE_INFINITY],
+      ],
+      'E_NOT_FINITE',
+    ],
+    ['too many columns', [new Array(1025).fill(0), new Array(1025).fill(1)], 'E_TOO_MANY_COLUMNS'],
+  ])('refuses to learn from %s', (_, bad, wanted) => {
+    expect(() => detector().fit(bad)).toThrow(code(wanted))
+  })
+
+  test.each([
+    ['too few numbers', [1, 2, 3], 'E_RAGGED_ROWS'],
+    ['too many numbers', [1, 2, 3, 4, 5], 'E_RAGGED_ROWS'],
+    ['NaN', [1, 2, Number.NaN, 4], 'E_NOT_FINITE'],
+    ['an infinity', [1, Number.POSITIVE_INFINITY, 3, 4], 'E_NOT_FINITE'],
+  ])('refuses to score a row with %s', (_, row, wanted) => {
+    expect(() => fitted.score(row)).toThrow(code(wanted))
+    expect(() => fitted.explain!(row)).toThrow(code(wanted))
+  })
+
+  test.each([
+    [
+      'two rows',
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    ],
+    ['equal rows', Array.from({ length: 30 }, () => [3, 3])],
+    ['constant columns', Array.from({ length: 30 }, (_, i) => [i % 7, 5])],
+    ['the largest numbers', Array.from({ length: 30 }, (_, i) => [i, i % 2 ? 1e308 : -1e308])],
+    ['the smallest numbers', Array.from({ length: 30 }, (_, i) => [i * 5e-324, 1e-300 * i])],
+  ])(
+    'gives finite scores after learning from %s',
+    (_, odd) => {
+      const model = Model.train(detector(), odd, { ...training, features: ['a', 'b'] })
+      const asked: FeatureRow[] = [...odd, [0, 0], [1e308, -1e308], [-1e-308, 1e300]]
+      for (const { score, raw_score } of [
+        ...model.scoreMany(asked),
+        ...asked.map((r) => model.score(r)),
+      ]) {
+        expect(Number.isFinite(raw_score)).toBe(true)
+        expect(score).toBeGreaterThanOrEqual(0)
+        expect(score).toBeLessThanOrEqual(1)
+      }
+      for (const row of asked) {
+        const { contributions } = model.explain(row)!
+        expect(Array.from(contributions).every(Number.isFinite)).toBe(true)
+      }
+    },
+    30_000,
+  )
+
+  test('lives in a model file whose hash betrays every change', () => {
+    const model = Model.train(detector(), rows, training)
+    const text = JSON.stringify(model.state)
+    const restored = Model.restore(detector(), JSON.parse(text))
+    expect(restored.score(strange[0]!)).toEqual(model.score(strange[0]!))
+    expect(text.length).toBeLessThan(3_000_000)
+    const tampered = text.replace(/"threshold":0.95/, '"threshold":0.99')
+    expect(tampered === text).toBe(false)
+    expect(() => Model.restore(detector(), JSON.parse(tampered))).toThrow(code('E_MODEL_DAMAGED'))
+  }, 30_000)
+})
+
+test('names the detectors that there are when asked for another', () => {
+  expect(() => createDetector('oracle')).toThrow(
+    expect.objectContaining({ code: 'E_NO_ALGORITHM', fix: expect.stringContaining('forest') }),
+  )
+})
+
+/** Copies of a state, each with one part cut, removed, or replaced by something of another type. */
+function damagedCopies(state: unknown): unknown[] {
+  const copies: unknown[] = [null, 'model', 7, {}, []]
+  const visit = (value: unknown, replace: (part: unknown) => unknown) => {
+    if (typeof value === 'string') {
+      copies.push(replace(value.slice(0, (value.length >> 2) << 2).slice(0, -4)), replace(7))
+    } else if (typeof value === 'number') copies.push(replace('7'), replace(null))
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+    for (const [key, part] of Object.entries(value)) {
+      const { [key]: _, ...rest } = value as Record<string, unknown>
+      copies.push(replace(rest))
+      visit(part, (changed) => replace({ ...value, [key]: changed }))
+    }
+  }
+  visit(state, (part) => part)
+  return copies
+}

@@ -1,0 +1,189 @@
+import {
+  AppError,
+  type FeatureRow,
+  fitScaler,
+  type Scaler,
+  scaleRow,
+  scalerState,
+} from 'step-1-skeleton'
+import { z } from 'zod'
+import { Adam } from './adam.ts'
+import { arrayText, float64Text } from './array-text.ts'
+import { explainSequence, softmax } from './lstm-explanation.ts'
+import {
+  createLstmNetwork,
+  type LstmNetwork,
+  LstmPass,
+  lstmParameterCount,
+} from './lstm-network.ts'
+import { createRandom, type Random } from './random.ts'
+import { checkRow, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+
+/** A host's windows in the order of time, and what the host was doing in the last one. */
+export interface LabelledSequence {
+  readonly windows: readonly FeatureRow[]
+  /** `benign`, or the type of attack. */
+  readonly label: string
+}
+
+export interface SequenceVerdict {
+  readonly is_attack: boolean
+  /** Probability of the verdict, 0.5 to 1. */
+  readonly confidence: number
+  /** The most probable type of attack; null for a benign host. */
+  readonly attack_type: string | null
+}
+
+/** A classifier of sequences: unlike a `Detector` it learns from attacks that have a name. */
+export interface SequenceDetector {
+  readonly algorithm: string
+  /** @throws AppError `E_TOO_FEW_ITEMS`, `E_RAGGED_ROWS`, `E_NOT_FINITE` */
+  fit(sequences: readonly LabelledSequence[]): FittedSequenceDetector
+  /** @throws AppError `E_MODEL_DAMAGED` */
+  restore(state: unknown): FittedSequenceDetector
+}
+
+export type FittedSequenceDetector = ReturnType<typeof fitted>
+
+/** The last 20 windows of a host, 200 s with windows of 10 s; earlier ones are not looked at. */
+export const sequenceLengthMax = 20
+export const benignLabel = 'benign'
+
+const hiddenCount = 32
+const batchSize = 16
+/** Sequences shown in all: 10,000 of 20 windows of 40 features take about 10 s. */
+const shownCount = 10_000
+const learningRate = 5e-3
+/** The network sees no value beyond: one wild window must not drown the others' gradients. */
+const deviationsMax = 10
+/** 64 kinds of attack are more than anybody names. */
+const labelCountMax = 64
+
+const algorithm = 'lstm'
+
+/** Long short-term memory over the last windows of a host, as a classifier of attacks. */
+export function createLstm({ seed = 1 }: { readonly seed?: number } = {}): SequenceDetector {
+  return {
+    algorithm,
+    fit(sequences) {
+      const windows = sequences.flatMap((sequence) => lastOf(sequence.windows))
+      checkTrainingRows(windows)
+      const labels = labelsOf(sequences)
+      const scaler = fitScaler(windows)
+      const random = createRandom(seed)
+      const sizes = { inputCount: scaler.mean.length, hiddenCount, outputCount: labels.length }
+      const network = createLstmNetwork(sizes, random)
+      const examples = labels.map((label) =>
+        sequences
+          .filter((sequence) => sequence.label === label)
+          .map((sequence) => prepare(scaler, sequence.windows)),
+      )
+      train(network, examples, random)
+      return fitted({ network, labels, scaler })
+    },
+    restore(state) {
+      const parsed = lstmState.safeParse(state)
+      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      const { labels, scaler, parameters } = parsed.data
+      const sizes = { inputCount: scaler.mean.length, hiddenCount, outputCount: labels.length }
+      return fitted({ network: { ...sizes, parameters }, labels, scaler })
+    },
+  }
+}
+
+/** Benign first, then the attacks by name. */
+function labelsOf(sequences: readonly LabelledSequence[]): string[] {
+  const attacks = new Set(sequences.map((sequence) => sequence.label))
+  if (!attacks.delete(benignLabel) || attacks.size === 0 || attacks.size >= labelCountMax) {
+    const message = `${attacks.size} kinds of attack and ${sequences.length} sequences in all`
+    throw new AppError('E_TOO_FEW_ITEMS', message, {
+      status: 422,
+      fix: `Give sequences labelled ${benignLabel}, and others of 1 to ${labelCountMax - 1} attacks.`,
+    })
+  }
+  return [benignLabel, ...[...attacks].sort()]
+}
+
+type Sequence = readonly ArrayLike<number>[]
+
+function lastOf(windows: readonly FeatureRow[]): readonly FeatureRow[] {
+  return windows.slice(-sequenceLengthMax)
+}
+
+/** @throws AppError `E_TOO_FEW_ITEMS`, `E_RAGGED_ROWS`, `E_NOT_FINITE` */
+function prepare(scaler: Scaler, windows: readonly FeatureRow[]): Sequence {
+  if (windows.length === 0) {
+    throw new AppError('E_TOO_FEW_ITEMS', 'a sequence without windows says nothing', {
+      status: 422,
+      fix: 'Give at least one window of the host.',
+    })
+  }
+  return lastOf(windows).map((row) => {
+    checkRow(row, scaler.mean.length)
+    return scaleRow(scaler, row).map((z) => Math.max(-deviationsMax, Math.min(deviationsMax, z)))
+  })
+}
+
+/** Every kind is shown equally often, however rare it is; the loss is the cross-entropy. */
+function train(network: LstmNetwork, examples: readonly Sequence[][], random: Random): void {
+  const pass = new LstmPass(network, sequenceLengthMax)
+  const adam = new Adam(network.parameters.length)
+  const gradient = new Float64Array(network.parameters.length)
+  for (let shown = 0; shown < shownCount; shown += batchSize) {
+    for (let i = 0; i < batchSize; i++) {
+      const wanted = random.below(examples.length)
+      const kind = examples[wanted] as Sequence[]
+      const chances = softmax(pass.forward(kind[random.below(kind.length)] as Sequence))
+      const error = chances.map((chance, label) => (chance - Number(label === wanted)) / batchSize)
+      pass.backward(error, gradient)
+    }
+    adam.update(network.parameters, gradient, learningRate * (1 - shown / shownCount))
+  }
+}
+
+interface Trained {
+  readonly network: LstmNetwork
+  readonly labels: readonly string[]
+  readonly scaler: Scaler
+}
+
+function fitted({ network, labels, scaler }: Trained) {
+  const pass = new LstmPass(network, sequenceLengthMax)
+  return {
+    labels,
+    /** Judges the last windows of a host, in the order of time; at least one. */
+    classify(windows: readonly FeatureRow[]): SequenceVerdict {
+      const chances = softmax(pass.forward(prepare(scaler, windows)))
+      const benign = chances[0] as number
+      if (benign >= 0.5) return { is_attack: false, confidence: benign, attack_type: null }
+      const attack = chances.indexOf(Math.max(...chances.subarray(1)), 1)
+      return { is_attack: true, confidence: 1 - benign, attack_type: labels[attack] as string }
+    },
+    /** What each feature adds, over all windows, to the logarithm of the odds of an attack. */
+    explain: (windows: readonly FeatureRow[]) => explainSequence(network, prepare(scaler, windows)),
+    toState: (): z.input<typeof lstmState> => {
+      return { labels: [...labels], scaler, parameters: arrayText(network.parameters) }
+    },
+  }
+}
+
+const lstmState = z
+  .object({
+    labels: z.array(z.string()).min(2).max(labelCountMax),
+    scaler: scalerState,
+    parameters: float64Text(
+      lstmParameterCount({ inputCount: columnCountMax, hiddenCount, outputCount: labelCountMax }),
+    ),
+  })
+  .refine(
+    ({ scaler, labels, parameters }) =>
+      scaler.mean.length > 0 &&
+      scaler.mean.length === scaler.deviation.length &&
+      parameters.length ===
+        lstmParameterCount({
+          inputCount: scaler.mean.length,
+          hiddenCount,
+          outputCount: labels.length,
+        }),
+    { error: 'the weights do not fit the features and labels' },
+  )

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { createMahalanobis, createWhitened } from './mahalanobis.ts'
+import { toMatrix } from './training-rows.ts'
+import { meanOf, shrunkCovariance } from './whitening.ts'
+
+const rows = Array.from({ length: 60 }, (_, i) =>
+  i === 13
+    ? [6, -4, 3]
+    : [Math.sin(i * 1.7) * 2, Math.cos(i * 0.37) + i / 30, Math.sin(i * i * 0.11)],
+)
+
+test('shrinks the covariance as far as scikit-learn does', () => {
+  const matrix = toMatrix(rows)
+  const { shrinkage } = shrunkCovariance(matrix, meanOf(matrix))
+  // scikit-learn 1.2.1: LedoitWolf().fit(rows).shrinkage_
+  expect(shrinkage).toBeCloseTo(0.4003224648345241, 10)
+})
+
+test.each([
+  // scikit-learn 1.2.1: sqrt(LedoitWolf().fit(rows).mahalanobis(row))
+  { row: [0, 0, 0], distance: 0.8292913268806543 },
+  { row: [1, 1.5, 0.5], distance: 0.9767909279223184 },
+  { row: [6, -4, 3], distance: 5.759320153605473 },
+  { row: [-2, 3, -1], distance: 2.2222061565593596 },
+  { row: [20, 20, 20], distance: 30.434539078407976 },
+])('finds $row as far away as scikit-learn does', ({ row, distance }) => {
+  expect(createMahalanobis().fit(rows).score(row)).toBeCloseTo(distance, 9)
+})
+
+/** Two columns that rise together: (3, -3) breaks that, (3, 3) only goes on. */
+const correlated = Array.from({ length: 500 }, (_, i) => {
+  const common = Math.sin(i * 12.9898) * 2
+  return [common + Math.sin(i * 78.233) / 5, common + Math.sin(i * 37.719) / 5]
+})
+
+test.each([createMahalanobis, createWhitened])('knows that columns belong together', (create) => {
+  const fitted = create().fit(correlated)
+  expect(fitted.score([3, -3])).toBeGreaterThan(3 * fitted.score([3, 3]))
+})
+
+test.each([createMahalanobis, createWhitened])(
+  'is not drowned by attacks in training when told that there are some',
+  (create) => {
+    const attacks = Array.from({ length: 40 }, (_, i) => [8 + Math.sin(i), -8 - Math.cos(i)])
+    const mixed = [...correlated, ...attacks]
+    const blind = create().fit(mixed).score([8, -8])
+    const warned = create({ contamination: 0.1 }).fit(mixed).score([8, -8])
+    expect(warned).toBeGreaterThan(5 * blind)
+  },
+)
