@@ -12,6 +12,7 @@ export {
 } from './detector.ts'
 export { AppError, toAppError } from './errors.ts'
 export { isolationForest } from './isolation-forest.ts'
+export { limitedArray } from './limited-array.ts'
 export {
   describeFailure,
   type Listening,

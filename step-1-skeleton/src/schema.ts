@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { limitedArray } from './limited-array.ts'
 import type { Model } from './model.ts'
 import { version } from './version.ts'
 
@@ -21,23 +22,16 @@ export const item = z
   })
 export type Item = z.infer<typeof item>
 
-export const batch = z
-  .object({
-    items: z
-      .array(item)
-      .min(1, `0 items were sent; send 1 to ${itemCountMax}`)
-      .max(itemCountMax, `more than ${itemCountMax} items were sent; send them in smaller batches`),
-  })
-  .openapi('Batch', {
-    description: 'What /train learns from and /analyze scores.',
-    example: {
-      items: [
-        { src: '10.0.0.2', dst: '10.0.0.1', size: 520, proto: 6, ts: 1725530000.12 },
-        { src: '10.0.0.3', dst: '10.0.0.53', size: 71, proto: 17, ts: 1725530000.3 },
-        { src: '10.0.0.66', dst: '10.0.0.1', size: 65000, proto: 6, ts: 1725530001.0 },
-      ],
-    },
-  })
+export const batch = z.object({ items: limitedArray(item, itemCountMax) }).openapi('Batch', {
+  description: 'What /train learns from and /analyze scores.',
+  example: {
+    items: [
+      { src: '10.0.0.2', dst: '10.0.0.1', size: 520, proto: 6, ts: 1725530000.12 },
+      { src: '10.0.0.3', dst: '10.0.0.53', size: 71, proto: 17, ts: 1725530000.3 },
+      { src: '10.0.0.66', dst: '10.0.0.1', size: 65000, proto: 6, ts: 1725530001.0 },
+    ],
+  },
+})
 
 // #region features
 /** What the step 1 model looks at: the numbers of an item, in this order. */

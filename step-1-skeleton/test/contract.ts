@@ -176,11 +176,19 @@ const badBodies: [name: string, body: string, status: number, code: string][] = 
   ['a size of 1e308', '{"items":[{"size":1e308,"proto":6}]}', 400, 'E_INVALID_INPUT'],
   ['a negative size', '{"items":[{"size":-1,"proto":6}]}', 400, 'E_INVALID_INPUT'],
   ['a protocol over 255', '{"items":[{"size":1,"proto":256}]}', 400, 'E_INVALID_INPUT'],
-  ['100,001 items', manyItems(100_001), 400, 'E_INVALID_INPUT'],
+  ['100,001 items', manyItems(100_001, { size: 60, proto: 6 }), 400, 'E_INVALID_INPUT'],
+  ['100,000 wrong items', manyItems(100_000, { size: 'x', proto: 'y' }), 400, 'E_INVALID_INPUT'],
+  ['200,000 wrong items', manyItems(200_000, { size: 'x', proto: 'y' }), 400, 'E_INVALID_INPUT'],
+  [
+    'a million brackets',
+    `{"items":[${'['.repeat(1e6)}${']'.repeat(1e6)}]}`,
+    400,
+    'E_INVALID_INPUT',
+  ],
 ]
 
-function manyItems(count: number): string {
-  return JSON.stringify({ items: new Array(count).fill({ size: 60, proto: 6 }) })
+function manyItems(count: number, item: object): string {
+  return JSON.stringify({ items: new Array(count).fill(item) })
 }
 
 function sampleBatch(): { items: { size: number; proto: number }[] } {
