@@ -1,2 +1,2 @@
 export { alertStoreContract, type OpenedStore } from './alert-store-contract.ts'
-export { makeDetection, manySources } from './detections.ts'
+export { type PersistingServer, step3Contract } from './step-3-contract.ts'
