@@ -1,16 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync } from 'node:fs'
 import { AppError } from 'step-1-skeleton'
 import type { PacketSource, SourceDrops } from './packet-source.ts'
+import { makePipe, readPipe } from './pipe.ts'
 import { captureError } from './tcpdump.ts'
 
-/** The kernel's buffer in KiB: 64 MiB hold 16,384 packets of the default snap length. */
-const kernelBufferKiB = 65_536
 /**
- * Bytes kept of a packet. Enough for any frame of an Ethernet and for the heads of the merged ones
- * that a network card makes; the kernel's buffer has a place of this size for every packet.
+ * Bytes kept of a packet: any frame of an Ethernet whole, and the heads of the merged ones that a
+ * network card hands over. In immediate mode the kernel's buffer has a place of this size for every
+ * packet, however short it is.
  */
-export const snapLengthDefault = 4_096
+export const snapLengthDefault = 2_048
+/**
+ * The kernel's buffer in KiB: 128 MiB hold 65,536 packets of that length, which is a quarter of a
+ * second at 250,000 packets a second. With 64 MiB a burst on a busy machine was lost.
+ */
+const kernelBufferKiB = 131_072
 export const snapLengthMax = 65_535
 /** tcpdump ends within milliseconds of SIGTERM; when it does not, it is ended. */
 const patienceMs = 1_000
@@ -50,20 +56,22 @@ export class LiveCapture implements PacketSource {
   }
 
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+    const pipe = await makePipe()
     const child = spawn(this.#options.program, liveArguments(this.#options), {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', pipe.writeEnd, 'pipe'],
     })
+    closeSync(pipe.writeEnd)
     const ended = once(child, 'close')
     // Whoever waits for it later gets the error; until then it must not end the process.
     ended.catch(() => {})
     if (child.pid !== undefined) this.#options.onChild?.(child.pid)
-    child.stderr.on('data', (text: Buffer) => this.#read(text.toString('latin1')))
+    child.stderr?.on('data', (text: Buffer) => this.#read(text.toString('latin1')))
     const stop = () => endChild(child)
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
     const asking = setInterval(() => askForDrops(child), dropsIntervalMs)
     try {
-      yield* child.stdout
+      yield* readPipe(pipe.readEnd)
       await ended
       if (!signal.aborted) throw this.#failure(child)
     } catch (error) {
@@ -72,6 +80,7 @@ export class LiveCapture implements PacketSource {
       clearInterval(asking)
       signal.removeEventListener('abort', stop)
       endChild(child)
+      await pipe.readEnd.close()
     }
   }
 
