@@ -2,6 +2,7 @@ import type { Alert, AlertDetail, AlertStatus } from './alert.ts'
 import type { AlertFilter, AlertQuery, PagePosition } from './alert-filter.ts'
 import type { JudgedDetection } from './judge.ts'
 
+// #region seam
 /** The seam of persistence: alerts, and what people decide about them, outlive the process. */
 export interface AlertStore {
   /**
@@ -18,6 +19,7 @@ export interface AlertStore {
   /** Forgets what the limits do not allow; returns how many alerts went. */
   prune(limits: PruneLimits): Promise<number>
 }
+// #endregion
 
 export interface MergeBatch {
   readonly runId: string

@@ -22,6 +22,7 @@ export interface SeverityScore {
   readonly parts: readonly SeverityPart[]
 }
 
+// #region parts
 /**
  * Severity as a sum of named parts, 0 to 100. A single detector's score, confidence and
  * repetition order alerts within the band of the severity that it stated, but never leave it
@@ -42,6 +43,7 @@ export function scoreSeverity(input: SeverityInput): SeverityScore {
   )
   return { severity: severityOfPoints(points), points, parts }
 }
+// #endregion
 
 /** 0 for `info` to 4 for `critical`. */
 export function rankOf(severity: Severity): number {

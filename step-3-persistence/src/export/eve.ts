@@ -25,7 +25,8 @@ export function eveEvent(alert: Alert) {
     ...(isIP(alert.source) ? { src_ip: alert.source } : { ether: { src_mac: alert.source } }),
     ...(alert.target !== null && isIP(alert.target) ? { dest_ip: alert.target } : {}),
     ...(alert.target_port === null ? {} : { dest_port: alert.target_port }),
-    ...(capture.source === 'live' ? { in_iface: capture.name } : { pcap_filename: capture.name }),
+    ...(capture.source === 'live' ? { in_iface: capture.name } : {}),
+    ...(capture.source === 'pcap' ? { pcap_filename: capture.name } : {}),
     alert: {
       action: 'allowed',
       gid: 1,
@@ -35,6 +36,7 @@ export function eveEvent(alert: Alert) {
       category: alert.kind,
       severity: eveSeverity[alert.severity],
       metadata: {
+        capture_source: [capture.source],
         confidence: [alert.confidence >= 0.8 ? 'High' : alert.confidence >= 0.5 ? 'Medium' : 'Low'],
         ...(technique && {
           mitre_technique_id: [technique.id],

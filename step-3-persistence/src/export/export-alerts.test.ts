@@ -115,8 +115,8 @@ describe('the export', () => {
       timestamp: '2026-01-02T03:04:13.000000+0000',
       dest_ip: '10.0.0.9',
       dest_port: 443,
-      pcap_filename: '+1=2',
       alert: {
+        metadata: { capture_source: ['simulate'] },
         action: 'allowed',
         severity: 1,
         signature: hostile.title,
@@ -125,6 +125,8 @@ describe('the export', () => {
       },
       net_anomaly: { capture: { source: 'simulate' } },
     })
+    expect(event).not.toHaveProperty('pcap_filename')
+    expect(events.map((one) => one.pcap_filename)).toContain('scan.pcap')
     expect(events.map((one) => one.ether?.src_mac)).toContain('aa:bb:cc:dd:ee:ff')
   })
 

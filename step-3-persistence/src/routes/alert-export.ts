@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web'
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, problemResponse } from 'step-2-capture'
 import { exportAlerts } from '../export/export-alerts.ts'
@@ -26,7 +27,7 @@ export function alertExportRoutes({ alerts }: AlertRoutesContext) {
     const { format: name, ...filter } = c.req.valid('query')
     const format = formats[name]
     const body = ReadableStream.from(encoded(exportAlerts(alerts, filter, format)))
-    return c.body(body, 200, {
+    return c.body(body as globalThis.ReadableStream, 200, {
       'content-type': format.contentType,
       'content-disposition': `attachment; filename="alerts.${format.extension}"`,
     })
