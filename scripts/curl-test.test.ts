@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { missingProgram } from './test/missing-program.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const servers = readdirSync(root)
   .map((name) => join(name, 'src/server.ts'))
   .filter((path) => path.startsWith('step-') && existsSync(join(root, path)))
-const hasCurl = spawnSync('curl', ['--version']).status === 0
+const missing = missingProgram('bash', 'curl')
 
 describe('curl_test.sh', () => {
   let folder: string
@@ -32,7 +33,7 @@ describe('curl_test.sh', () => {
   }
 
   it.for(servers)('passes against %s', { timeout: 60_000 }, async (path, { skip }) => {
-    skip(!hasCurl, 'curl is not installed')
+    skip(missing !== undefined, `${missing} is not installed`)
     const child = spawn(process.execPath, [join(root, path)], {
       cwd: root,
       env: { ...process.env, PORT: '0', DATA_DIR: folder },
@@ -49,7 +50,7 @@ describe('curl_test.sh', () => {
   })
 
   it('fails against a server that answers something else', async ({ skip }) => {
-    skip(!hasCurl, 'curl is not installed')
+    skip(missing !== undefined, `${missing} is not installed`)
     const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
@@ -60,7 +61,7 @@ describe('curl_test.sh', () => {
   })
 
   it('fails where no server is', async ({ skip }) => {
-    skip(!hasCurl, 'curl is not installed')
+    skip(missing !== undefined, `${missing} is not installed`)
     expect((await ask('http://127.0.0.1:1')).status).toBe(1)
   })
 })

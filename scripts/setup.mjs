@@ -9,6 +9,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 
 export const pnpmVersion = '12.21.0'
+/** What these scripts and pnpm need; the commands themselves run on `nodeMajorMin` or later. */
+const setupNodeMajorMin = 20
 const nodeMajorMin = 24
 const stampFolder = 'node_modules/.setup'
 const webFolder = 'step-4-dashboard/web'
@@ -22,6 +24,12 @@ export class SetupError extends Error {}
  * @returns {string} the path of a Node of 24 or later
  */
 export function setUpPackages(root) {
+  if (Number.parseInt(process.versions.node, 10) < setupNodeMajorMin) {
+    throw new SetupError(
+      `Node ${process.versions.node} is too old; install Node ${setupNodeMajorMin} or later ` +
+        '(https://nodejs.org), then run the command again',
+    )
+  }
   const hash = hashOfFiles(root, ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests(root)])
   if (readStamp(root, 'packages') !== hash) {
     say(`installing packages with pnpm ${pnpmVersion} (once; about half a minute) …`)
@@ -103,7 +111,7 @@ function filesUnder(root, folder) {
 /** @param {string} root @param {string[]} paths */
 function hashOfFiles(root, paths) {
   const hash = createHash('sha256').update(pnpmVersion)
-  for (const path of paths.toSorted()) {
+  for (const path of [...paths].sort()) {
     if (!existsSync(join(root, path))) continue
     hash.update(`${path}\0`).update(readFileSync(join(root, path)))
   }

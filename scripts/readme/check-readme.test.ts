@@ -2,21 +2,24 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { missingProgram } from '../test/missing-program.ts'
 import { checkReadme } from './check-readme.ts'
 
 const fence = '```'
+const missing = missingProgram('bash', 'curl')
 const server = `import { createServer } from 'node:http'
 createServer((request, response) => response.end(request.url)).listen(process.env.PORT, '127.0.0.1')
 `
 
 describe('readme check', () => {
   let root: string
-  beforeEach(async () => {
+  beforeEach(async ({ skip }) => {
+    skip(missing !== undefined, `${missing} is not installed`)
     root = await mkdtemp(join(tmpdir(), 'check-readme-'))
     await writeFile(join(root, 'server.mjs'), server)
     await writeFile(join(root, 'code.ts'), '// #region a\n  one\n    two\n// #endregion\n')
   })
-  afterEach(() => rm(root, { recursive: true }))
+  afterEach(() => rm(root, { recursive: true, force: true }))
 
   async function check(text: string, write = false) {
     await writeFile(join(root, 'README.md'), text)
