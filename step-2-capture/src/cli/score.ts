@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises'
 import { type ArgsDef, defineCommand } from 'citty'
-import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
 import { createDetector } from '../detect/models/index.ts'
 import {
@@ -9,6 +8,7 @@ import {
   type ScoringOptions,
   scoreTask,
 } from '../table/score-tables.ts'
+import { badUsage } from './command-line.ts'
 
 const scoreArguments: ArgsDef = {
   train: { type: 'string', required: true, description: 'Table to learn from' },
@@ -88,10 +88,7 @@ function parseOptions(args: unknown): Options {
   const parsed = optionsSchema.safeParse(args)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
-  throw new AppError('E_BAD_USAGE', issues.join('; '), {
-    status: 400,
-    fix: 'See: net-anomaly score --help',
-  })
+  throw badUsage(issues.join('; '), 'See: net-anomaly score --help')
 }
 
 function scoringOptions(

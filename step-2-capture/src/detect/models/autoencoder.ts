@@ -1,11 +1,11 @@
-import type { Detector, FeatureRow, FittedDetector } from 'step-1-skeleton'
+import { type Detector, type FeatureRow, type FittedDetector, modelDamaged } from 'step-1-skeleton'
 import { z } from 'zod'
 import { Adam } from './adam.ts'
 import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
 import { createNetwork, type DenseNetwork, NetworkPass, parameterCount } from './dense-network.ts'
 import { createRandom, type Random } from './random.ts'
-import { checkRow, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+import { checkRow, checkTrainingRows, columnCountMax } from './training-rows.ts'
 
 export interface AutoencoderOptions {
   readonly seed?: number
@@ -46,7 +46,7 @@ export function createAutoencoder(options: AutoencoderOptions = {}): Detector {
     },
     restore(state) {
       const parsed = autoencoderState.safeParse(state)
-      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       const { parameters, usualErrors } = parsed.data
       return fitted({ layerSizes: layerSizesOf(usualErrors.length), parameters }, usualErrors)
     },

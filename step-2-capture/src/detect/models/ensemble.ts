@@ -7,10 +7,10 @@ import {
   type FeatureRow,
   type FittedDetector,
   fitCalibration,
+  modelDamaged,
   scoreAll,
 } from 'step-1-skeleton'
 import { z } from 'zod'
-import { damagedModel } from './training-rows.ts'
 
 const algorithm = 'ensemble'
 
@@ -33,7 +33,7 @@ export function createEnsemble(detectors: readonly Detector[]): Detector {
     },
     restore(state) {
       const parsed = ensembleState.safeParse(state)
-      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       return fittedEnsemble(parsed.data.map((saved) => restoreMember(detectors, saved)))
     },
   }
@@ -56,7 +56,7 @@ function restoreMember(
   { algorithm: name, calibration, state }: z.output<typeof ensembleState>[number],
 ): Member {
   const detector = detectors.find((candidate) => candidate.algorithm === name)
-  if (!detector) throw damagedModel(algorithm, `it has a member ${name}`)
+  if (!detector) throw modelDamaged(`it has a member ${name}`)
   return { algorithm: name, calibration, fitted: detector.restore(state) }
 }
 

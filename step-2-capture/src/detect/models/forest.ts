@@ -4,13 +4,14 @@ import {
   type Explanation,
   type FeatureRow,
   type FittedDetector,
+  modelDamaged,
 } from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text, int16Text, int32Text } from './array-text.ts'
 import { type GrowingTrees, meanPathLength, TreeGrower, type Trees } from './isolation-tree.ts'
 import { ForestWalk } from './isolation-walk.ts'
 import { createRandom, type Random } from './random.ts'
-import { checkRow, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+import { checkRow, checkTrainingRows, columnCountMax } from './training-rows.ts'
 
 export interface ForestOptions {
   /** 200 by default: with 100 the ROC-AUC of two seeds still differs by 0.01 on NSL-KDD. */
@@ -52,7 +53,7 @@ export function createForest(options: ForestOptions = {}): Detector {
     },
     restore(state) {
       const parsed = forestState.safeParse(state)
-      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       return fitted(toTrees(parsed.data), parsed.data)
     },
   }
@@ -180,7 +181,7 @@ function toTrees(state: z.output<typeof forestState>): Trees {
   const { roots, feature, size } = state
   const nodeCount = feature.length
   const trees = { ...emptyTrees(roots.length, nodeCount), size, roots }
-  const broken = damagedModel(algorithm, 'its trees do not fit together')
+  const broken = modelDamaged('its trees do not fit together')
   if (roots.length === 0 || size.length !== nodeCount) throw broken
   if (state.threshold.length !== nodeCount) throw broken
   let end = 0

@@ -1,9 +1,9 @@
-import type { Detector, FeatureRow } from 'step-1-skeleton'
+import { type Detector, type FeatureRow, modelDamaged } from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text, int16Text, int32Text } from './array-text.ts'
 import { type HalfSpaceForest, HalfSpaceWalk } from './half-space-walk.ts'
 import { createRandom, type Random } from './random.ts'
-import { checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+import { checkTrainingRows, columnCountMax } from './training-rows.ts'
 
 export interface HalfSpaceTreesOptions {
   /** 25 by default, as in the paper. */
@@ -41,7 +41,7 @@ export function createHalfSpaceTrees(options: HalfSpaceTreesOptions = {}): Strea
     },
     restore(state) {
       const parsed = forestState.safeParse(state)
-      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       return fitted(new HalfSpaceWalk(parsed.data))
     },
   }

@@ -2,6 +2,7 @@ import {
   AppError,
   type FeatureRow,
   fitScaler,
+  modelDamaged,
   type Scaler,
   scaleRow,
   scalerState,
@@ -17,7 +18,7 @@ import {
   lstmParameterCount,
 } from './lstm-network.ts'
 import { createRandom, type Random } from './random.ts'
-import { checkRow, checkTrainingRows, columnCountMax, damagedModel } from './training-rows.ts'
+import { checkRow, checkTrainingRows, columnCountMax } from './training-rows.ts'
 
 /** A host's windows in the order of time, and what the host was doing in the last one. */
 export interface LabelledSequence {
@@ -83,7 +84,7 @@ export function createLstm({ seed = 1 }: { readonly seed?: number } = {}): Seque
     },
     restore(state) {
       const parsed = lstmState.safeParse(state)
-      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       const { labels, scaler, parameters } = parsed.data
       const sizes = { inputCount: scaler.mean.length, hiddenCount, outputCount: labels.length }
       return fitted({ network: { ...sizes, parameters }, labels, scaler })

@@ -1,14 +1,8 @@
-import type { Detector, FeatureRow, FittedDetector } from 'step-1-skeleton'
+import { type Detector, type FeatureRow, type FittedDetector, modelDamaged } from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
-import {
-  checkRow,
-  checkTrainingRows,
-  columnCountMax,
-  damagedModel,
-  toMatrix,
-} from './training-rows.ts'
+import { checkRow, checkTrainingRows, columnCountMax, toMatrix } from './training-rows.ts'
 import { fitWhitening, type Whitening, whiten } from './whitening.ts'
 
 /** The choice of rows settles within a few rounds (Rousseeuw and Van Driessen 1999, section 3). */
@@ -73,7 +67,7 @@ function whitenedDistance(algorithm: string, options: WhiteningOptions, norm: No
     restore(state) {
       const parsed = whiteningState.safeParse(state)
       if (parsed.success) return fitted(parsed.data)
-      throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      throw modelDamaged(z.prettifyError(parsed.error))
     },
   }
 }

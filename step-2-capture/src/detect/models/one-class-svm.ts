@@ -1,4 +1,10 @@
-import type { Detector, Explanation, FeatureRow, FittedDetector } from 'step-1-skeleton'
+import {
+  type Detector,
+  type Explanation,
+  type FeatureRow,
+  type FittedDetector,
+  modelDamaged,
+} from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text } from './array-text.ts'
 import { solveOneClass } from './one-class-solver.ts'
@@ -8,7 +14,6 @@ import {
   checkRow,
   checkTrainingRows,
   columnCountMax,
-  damagedModel,
   type Matrix,
   toMatrix,
 } from './training-rows.ts'
@@ -44,7 +49,7 @@ export function createOneClassSvm(options: OneClassSvmOptions = {}): Detector {
     },
     restore(state) {
       const parsed = svmState.safeParse(state)
-      if (!parsed.success) throw damagedModel(algorithm, z.prettifyError(parsed.error))
+      if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       return fitted(parsed.data)
     },
   }

@@ -57,11 +57,3 @@ export function toMatrix(rows: readonly FeatureRow[]): Matrix {
   })
   return { values, rowCount: rows.length, columnCount }
 }
-
-/** The state of a model file does not have the shape that its algorithm writes. */
-export function damagedModel(algorithm: string, reason: string): AppError {
-  return new AppError('E_MODEL_DAMAGED', `the file holds no ${algorithm} model: ${reason}`, {
-    status: 409,
-    fix: 'Train again, which replaces it.',
-  })
-}
