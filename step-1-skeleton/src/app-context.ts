@@ -8,4 +8,6 @@ export interface AppContext {
   readonly step: number
   /** Where the numbers come from: `features` in step 1, a packet source later. */
   readonly mode: string
+  /** What else is not well, a sentence each: later steps have more that can fail. */
+  readonly problems?: () => readonly string[]
 }

@@ -1,4 +1,5 @@
 import { type CaptureConfig, type CaptureContext, openCapture } from 'step-2-capture'
+import type { StorageState } from './alert/alert-keeper.ts'
 import { openPersistence, type Persistence } from './persistence.ts'
 
 /** What the routes of step 3 work with, beside what those of step 2 do. */
@@ -25,6 +26,10 @@ export async function openPersistenceContext(config: CaptureConfig): Promise<Per
       return capture.mode // It changes with each run, so it is asked each time.
     },
     persistence,
+    problems: () => [
+      ...(capture.problems?.() ?? monitor.problems),
+      ...storageProblems(keeper.storage),
+    ],
     recentAlerts: async () => {
       const query = { filter: {}, sort: 'updated_at', order: 'desc' } as const
       return (await alerts.list({ ...query, limit: recentAlertCount })).alerts
@@ -34,4 +39,14 @@ export async function openPersistenceContext(config: CaptureConfig): Promise<Per
       await persistence.close()
     },
   }
+}
+
+/** "Storage degraded", as `/health` says it, with what waits and what was lost. */
+function storageProblems({ state, reason, held, dropped }: StorageState): string[] {
+  return [
+    ...(state === 'degraded'
+      ? [`storage degraded: ${reason}; ${held} detections wait in memory to be stored`]
+      : []),
+    ...(dropped > 0 ? [`storage: ${dropped} detections were dropped, there was no room left`] : []),
+  ]
 }

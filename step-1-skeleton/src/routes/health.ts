@@ -16,15 +16,17 @@ export function healthRoutes(context: AppContext) {
   const startedAt = now().getTime()
   return createRouter().openapi(getHealth, (c) => {
     const timestamp = now()
+    const model = holder.problem ? [holder.problem.message] : []
+    const problems = [...model, ...(context.problems?.() ?? [])]
     return c.json(
       {
-        status: holder.problem ? ('degraded' as const) : ('ok' as const),
+        status: problems.length > 0 ? ('degraded' as const) : ('ok' as const),
         mode: context.mode, // It may change from run to run.
         version,
         model_loaded: holder.model !== undefined,
         timestamp: timestamp.toISOString(),
         uptime_seconds: (timestamp.getTime() - startedAt) / 1000,
-        ...(holder.problem ? { problems: [holder.problem.message] } : {}),
+        ...(problems.length > 0 ? { problems } : {}),
       },
       200,
     )
