@@ -24,7 +24,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const commands = {
   start: { script: 'step-4-dashboard/src/server.ts', pages: true },
   dev: { script: 'step-4-dashboard/scripts/dev.ts' },
-  test: { script: 'node_modules/vitest/vitest.mjs', args: ['run'], pages: true },
+  // Tests that start processes take seconds where two cores are shared; a hang still ends.
+  test: {
+    script: 'node_modules/vitest/vitest.mjs',
+    args: ['run', '--testTimeout=30000'],
+    pages: true,
+  },
   step1: { script: 'step-1-skeleton/src/server.ts' },
   step2: { script: 'step-2-capture/src/server.ts' },
   step3: { script: 'step-3-persistence/src/server.ts' },
