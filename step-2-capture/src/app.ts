@@ -7,6 +7,7 @@ import {
   limitBody,
 } from 'step-1-skeleton'
 import type { CaptureContext } from './capture-context.ts'
+import { detectRoutes } from './routes/detect.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
 import { prometheusRoutes } from './routes/prometheus.ts'
@@ -33,7 +34,7 @@ export function createApp(context: CaptureContext): OpenAPIHono {
 }
 
 /** Routes that take JSON; an upload has a limit of its own. */
-const jsonPaths = ['/start', '/start_monitoring', '/stop', '/stop_monitoring']
+const jsonPaths = ['/start', '/start_monitoring', '/stop', '/stop_monitoring', '/detect']
 
 /** The routes below a prefix; their type is what `hono/client` needs. */
 export function captureRoutes(context: CaptureContext) {
@@ -47,6 +48,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', sampleRoutes(context))
     .route('/', flowRoutes(context))
     .route('/', windowRoutes(context))
+    .route('/', detectRoutes(context))
 }
 
 export type CaptureRoutes = ReturnType<typeof captureRoutes>

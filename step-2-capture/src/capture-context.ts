@@ -1,6 +1,7 @@
 import type { AppContext } from 'step-1-skeleton'
 import type { Interfaces } from './capture/interfaces.ts'
 import type { Samples } from './capture/samples.ts'
+import type { FlowJudge } from './monitor/detect-flows.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import type { Status } from './status.ts'
 import type { UploadStore } from './upload/upload-store.ts'
@@ -8,6 +9,7 @@ import type { UploadStore } from './upload/upload-store.ts'
 /** What the routes of step 2 work with, beside what those of step 1 do. */
 export interface CaptureContext extends AppContext {
   readonly monitor: Monitor
+  readonly flowJudge: FlowJudge
   readonly interfaces: Interfaces
   readonly uploads: UploadStore
   readonly samples: Samples

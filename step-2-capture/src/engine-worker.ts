@@ -18,13 +18,13 @@ const { spec, seed, files } = workerData as EngineTask
 const post = (message: FromEngine) => port.postMessage(message)
 const nowMs = () => performance.now()
 
-const speed = spec.kind === 'live' ? undefined : spec.speed
+const source = await openSource(spec, { onChild: (pid) => post({ kind: 'child', pid }) })
+const speed = 'speed' in spec ? spec.speed : undefined
 const run: EngineRun = new EngineRun({
-  source: await openSource(spec, { onChild: (pid) => post({ kind: 'child', pid }) }),
-  spec,
+  source,
   detectors: defaultDetectors(),
   seed,
-  files: new RunFiles(files, spec.kind),
+  files: new RunFiles(files, source.kind),
   nowMs,
   post,
   ...(speed === undefined

@@ -4,6 +4,7 @@ import { Interfaces } from './capture/interfaces.ts'
 import { Samples } from './capture/samples.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
+import { FlowJudge } from './monitor/detect-flows.ts'
 import { Monitor } from './monitor/monitor.ts'
 import { UploadStore } from './upload/upload-store.ts'
 
@@ -24,6 +25,7 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
       return monitor.source?.kind ?? 'idle'
     },
     monitor,
+    flowJudge: new FlowJudge(),
     interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
     uploads,
     samples: new Samples(samplesFolder),

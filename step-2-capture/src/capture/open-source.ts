@@ -1,7 +1,7 @@
 import { CaptureFile } from './capture-file.ts'
 import { LiveCapture } from './live.ts'
 import type { PacketSource } from './packet-source.ts'
-import type { SourceSpec } from './source-spec.ts'
+import type { FlowsSpec, SourceSpec } from './source-spec.ts'
 
 export interface OpenSourceOptions {
   /** Told the process that captures, as soon as there is one. */
@@ -10,7 +10,7 @@ export interface OpenSourceOptions {
 
 /** Makes the source that a spec describes; nothing is read or started yet. */
 export async function openSource(
-  spec: SourceSpec,
+  spec: SourceSpec | FlowsSpec,
   { onChild }: OpenSourceOptions = {},
 ): Promise<PacketSource> {
   switch (spec.kind) {
@@ -18,6 +18,10 @@ export async function openSource(
       return new CaptureFile(spec)
     case 'live':
       return new LiveCapture({ ...spec, ...(onChild ? { onChild } : {}) })
+    case 'flows': {
+      const { FlowReplay } = await import('./flow-replay.ts')
+      return new FlowReplay(spec.name, spec.flows)
+    }
     case 'simulate': {
       const { SimulatedSource } = await import('./simulate/simulated-source.ts')
       const { name, seed, durationSeconds } = spec

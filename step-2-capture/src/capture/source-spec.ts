@@ -1,3 +1,5 @@
+import type { FlowInput } from './flow-input.ts'
+
 /**
  * A packet source as plain data, so that it can be sent to the worker thread which opens it.
  * Whoever makes one has checked it: paths lie where they may, interfaces and filters are real.
@@ -34,4 +36,11 @@ export interface SimulateSpec {
   readonly seed: number
   readonly durationSeconds?: number
   readonly speed?: number
+}
+
+/** Flow records that are judged apart from the run: no source that a person starts. */
+export interface FlowsSpec {
+  readonly kind: 'flows'
+  readonly name: string
+  readonly flows: readonly FlowInput[]
 }

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PacketSource } from '../capture/packet-source.ts'
-import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
@@ -24,7 +23,6 @@ const detectionCountMax = 4_096
 
 export interface EngineRunOptions {
   readonly source: PacketSource
-  readonly spec: SourceSpec
   readonly detectors: readonly TrafficDetectorFactory[]
   readonly seed: number
   readonly files: RunFiles
@@ -53,9 +51,9 @@ export class EngineRun {
 
   constructor(options: EngineRunOptions) {
     this.#options = options
-    const { spec, seed, source, files, nowMs } = options
+    const { seed, source, files, nowMs } = options
     this.#engine = new Engine({
-      capture: { source: spec.kind, name: spec.name },
+      capture: { source: source.kind, name: source.name },
       seed,
       detectors: [
         ...options.detectors,
@@ -64,7 +62,7 @@ export class EngineRun {
           return this.#flows
         },
         (traffic) => {
-          this.#windows = new WindowLog(traffic, spec.kind, (line) => files.metrics?.write(line))
+          this.#windows = new WindowLog(traffic, source.kind, (line) => files.metrics?.write(line))
           return this.#windows
         },
       ],
@@ -75,7 +73,7 @@ export class EngineRun {
     this.#packets = new PacketRows(this.#engine, packets && ((note) => packets.add(note)))
     this.#statistics = new RunStatistics({
       engine: this.#engine,
-      kind: spec.kind,
+      kind: source.kind,
       nowMs,
       drops: () => source.drops?.(),
     })

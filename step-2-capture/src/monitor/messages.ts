@@ -1,4 +1,4 @@
-import type { SourceSpec } from '../capture/source-spec.ts'
+import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { PacketRow, Stats, Status } from '../status.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
@@ -6,7 +6,7 @@ import type { WindowPage, WindowQuery } from './window-record.ts'
 
 /** What the engine's thread is started with. */
 export interface EngineTask {
-  readonly spec: SourceSpec
+  readonly spec: SourceSpec | FlowsSpec
   /** Seeds the hashes; it never changes a result. */
   readonly seed: number
   /** The state of the model of host windows, or null. */
