@@ -67,7 +67,7 @@ export class Host implements Endpoint {
     this.closedPorts = options.closedPorts ?? 'reset'
     this.packetGapUs = options.packetGapUs ?? (this.isLocal ? 12 : 60)
     this.#roundTripUs = options.roundTripUs ?? 120
-    this.#nextPort = random.integer(...system.ephemeralPorts)
+    this.#nextPort = random.integer(...system.ephemeralPorts) & ~1
     this.#identification = random.integer(0, 0xffff)
   }
 
@@ -80,11 +80,11 @@ export class Host implements Endpoint {
     return this.#roundTripUs * (0.92 + this.random.exponential(0.12)) + this.random.exponential(40)
   }
 
-  /** Source port of a new connection; Linux draws it, the others count up. */
+  /** Source port of a new connection: counted up, on Linux in even steps (RFC 6056 algorithm 3). */
   ephemeralPort(): number {
     const [low, high] = this.system.ephemeralPorts
-    if (this.system.name === 'linux') return this.random.integer(low / 2, high >> 1) * 2
-    this.#nextPort = this.#nextPort >= high ? low : this.#nextPort + 1
+    const step = this.system.name === 'linux' ? 2 * this.random.integer(1, 4) : 1
+    this.#nextPort = this.#nextPort + step > high ? low : this.#nextPort + step
     return this.#nextPort
   }
 

@@ -69,7 +69,7 @@ export const slowBruteForce: Scenario = {
   kind: 'attack',
   technique: 'T1110.001',
   durationSeconds: 1500,
-  activity: 0.2,
+  activity: 0.1,
   play: (stage) =>
     play(stage, { ...(services[0] as GuessedService), triesPerConnection: 1, gapS: [8, 14] }),
 }
@@ -126,7 +126,7 @@ const commonPasswords = [
   'toor',
 ]
 
-function drawPasswords({ random }: Stage, count: number): string[] {
+export function drawPasswords({ random }: Stage, count: number): string[] {
   return Array.from({ length: count }, () => {
     const word = random.pick(commonPasswords)
     return random.chance(0.5) ? word : `${word}${random.integer(1, 99)}`

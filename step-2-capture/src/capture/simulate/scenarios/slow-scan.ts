@@ -9,7 +9,7 @@ export const slowScan: Scenario = {
   kind: 'attack',
   technique: 'T1046',
   durationSeconds: 3600,
-  activity: 0.12,
+  activity: 0.06,
   *play(stage) {
     const { random, office, network } = stage
     const attacker = office.insider(random)

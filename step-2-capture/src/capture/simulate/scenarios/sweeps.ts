@@ -29,7 +29,8 @@ interface ArpSweep {
   readonly perSecond: number
 }
 
-function* askForAll(stage: Stage, { attacker, addresses, perSecond }: ArpSweep): Process {
+/** One request an address, in the given order; who has it answers. */
+export function* askForAll(stage: Stage, { attacker, addresses, perSecond }: ArpSweep): Process {
   for (const address of addresses) {
     if (address === attacker.address) continue
     sendArpRequest(stage.wire, attacker, address)

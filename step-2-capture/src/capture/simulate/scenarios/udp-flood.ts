@@ -40,7 +40,7 @@ function* floodWithDatagrams(stage: Stage, flood: UdpFlood): Process {
   const payload = Buffer.alloc(flood.payloadLength, 'X')
   let nextUnreachableUs = 0
   for (let sent = 0; sent < count; sent++) {
-    const datagram = { sourcePort, destinationPort: random.integer(49_152, 65_535) }
+    const datagram = { sourcePort, destinationPort: random.integer(50_000, 54_000) }
     wire.udp(attacker, victim, datagram, payload)
     yield random.exponential(1e6 / perSecond)
     if (wire.nowUs < nextUnreachableUs) continue
