@@ -49,7 +49,7 @@ try {
   if (!command)
     throw new SetupError(`no command ${name}; there are ${Object.keys(commands).join(', ')}`)
   const node = setUpPackages(root)
-  if (command.pages) setUpPages(root, node)
+  if (command.pages && !isOfAnotherStep(given)) setUpPages(root, node)
   if (!existsSync(join(root, command.script))) {
     throw new SetupError(`${command.script} is not there, so there is no npm run ${name} yet`)
   }
@@ -58,6 +58,11 @@ try {
   if (!(error instanceof SetupError)) throw error
   console.error(`net-anomaly: ${error.message}`)
   process.exitCode = 1
+}
+
+/** Whether tests of other projects than the dashboard are asked for. @param {string[]} args */
+function isOfAnotherStep(args) {
+  return args.includes('--project') && !args.includes('step-4-dashboard')
 }
 
 /** @param {string} node @param {Command} command */
