@@ -1,19 +1,32 @@
-import { createPortScan, createUdpPortScan, type PortScanOptions } from './behaviour/port-scan.ts'
-import { createSynFlood, type SynFloodOptions } from './behaviour/syn-flood.ts'
+import { createArpSpoofing } from './behaviour/arp-spoofing.ts'
+import { createArpSweep } from './behaviour/arp-sweep.ts'
+import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
+import { createPingSweep } from './behaviour/ping-sweep.ts'
+import { createPortScan, createUdpPortScan } from './behaviour/port-scan.ts'
+import { createSynFlood } from './behaviour/syn-flood.ts'
 import type { TrafficDetectorFactory } from './traffic-detector.ts'
 
+/** Every detector that needs no training, by the name of its options. */
+const factories = {
+  portScan: createPortScan,
+  udpPortScan: createUdpPortScan,
+  synFlood: createSynFlood,
+  pingSweep: createPingSweep,
+  arpSweep: createArpSweep,
+  arpSpoofing: createArpSpoofing,
+  icmpTunnel: createIcmpTunnel,
+}
+
 /** Other thresholds than the default ones, by detector. */
-export interface DetectorOptions {
-  readonly portScan?: PortScanOptions
-  readonly udpPortScan?: PortScanOptions
-  readonly synFlood?: SynFloodOptions
+export type DetectorOptions = {
+  readonly [Name in keyof typeof factories]?: Parameters<(typeof factories)[Name]>[0]
 }
 
 /** Every detector that needs no training, in the order in which they are asked. */
 export function defaultDetectors(options: DetectorOptions = {}): readonly TrafficDetectorFactory[] {
-  return [
-    createPortScan(options.portScan),
-    createUdpPortScan(options.udpPortScan),
-    createSynFlood(options.synFlood),
-  ]
+  const make = <Name extends keyof typeof factories>(name: Name) => {
+    const create = factories[name] as (given?: unknown) => TrafficDetectorFactory
+    return create(options[name])
+  }
+  return (Object.keys(factories) as (keyof typeof factories)[]).map(make)
 }

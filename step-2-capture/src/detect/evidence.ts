@@ -15,12 +15,12 @@ export class Evidence {
 
   /** Adds the packet at hand, unless the list is full. */
   addPacket({ packet }: Traffic): void {
-    this.#add(packet.index, packet.recordOffset, packet.timeUs)
+    this.add(packet.index, packet.recordOffset, packet.timeUs)
   }
 
   /** Adds the first packet of a flow, unless the list is full. */
   addFlow({ flows }: Traffic, flow: number): void {
-    this.#add(
+    this.add(
       flows.value(flow, FlowColumn.firstPacketIndex),
       flows.value(flow, FlowColumn.firstRecordOffset),
       flows.value(flow, FlowColumn.firstUs),
@@ -41,7 +41,8 @@ export class Evidence {
     return references
   }
 
-  #add(index: number, offset: number, timeUs: number): void {
+  /** Adds a packet by its number, the offset of its record and its time. */
+  add(index: number, offset: number, timeUs: number): void {
     if (this.#numbers === undefined) this.#numbers = [index, offset, timeUs]
     else if (!this.isFull) this.#numbers.push(index, offset, timeUs)
   }

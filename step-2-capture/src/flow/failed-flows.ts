@@ -4,7 +4,10 @@ import type { FlowTable } from './flow-table.ts'
 
 /** A handshake that takes over a second has failed: TCP's first retransmission (RFC 6298, 2.1). */
 export const answerTimeoutUs = 1_000_000
-/** At the end of the capture less must do; a quarter of a second still exceeds most round trips. */
+/**
+ * At the end of the capture less must do: a quarter of a second still exceeds most round trips, and
+ * who has tried again has waited for as long as he thought right.
+ */
 const lastAnswerTimeoutUs = 250_000
 
 /**
@@ -51,7 +54,8 @@ export class FailedFlows {
   onEnd(flow: number, end: number, nowUs: number): void {
     if (!this.#isOpening(flow)) return
     const age = nowUs - this.#flows.value(flow, FlowColumn.firstUs)
-    if (end !== FlowEnd.captureEnd || age >= lastAnswerTimeoutUs) this.#judge(flow)
+    const wasRetried = this.#flows.value(flow, FlowColumn.originatorPackets) > 1
+    if (end !== FlowEnd.captureEnd || age >= lastAnswerTimeoutUs || wasRetried) this.#judge(flow)
   }
 
   #wait(flow: number): void {

@@ -16,7 +16,7 @@ export class Group {
   /** -1 when the group is about a single host. */
   readonly peer: number
   readonly port: number
-  readonly firstUs: number
+  firstUs: number
   lastUs: number
   readonly evidence = new Evidence()
   /** Had an event since eviction last looked at it. */
@@ -80,13 +80,16 @@ export class Groups<G extends Group> {
     return this.#groups.size
   }
 
-  /** The group of this key, a new one where there is none or it is out of date. */
-  open(key: GroupKey): G {
+  /**
+   * The group of this key, a new one where there is none or it is out of date.
+   * @param eventUs When the event happened that opens it; now, unless it was judged later.
+   */
+  open(key: GroupKey, eventUs = this.#options.traffic.timeUs): G {
     const { traffic } = this.#options
     const number = numberOf(key)
     const known = this.#groups.get(number)
     if (known && this.#isAlive(known)) {
-      known.lastUs = traffic.timeUs
+      known.lastUs = eventUs
       known.isTouched = true
       return known
     }
@@ -94,6 +97,8 @@ export class Groups<G extends Group> {
     this.#groups.delete(number)
     if (this.#groups.size >= this.#options.countMax) this.#evictOldest()
     const group = this.#options.create(key, traffic)
+    group.firstUs = eventUs
+    group.lastUs = eventUs
     this.#groups.set(number, group)
     return group
   }

@@ -126,8 +126,9 @@ class PortScan implements TrafficDetector {
     // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
     if (this.#traffic.resolved.has(hosts, target)) return
     if (isTraceroute(port) || port === dhcpClientPort) return
-    this.#count(this.#vertical.open({ host: source, peer: target }), port, flow)
-    this.#count(this.#horizontal.open({ host: source, port }), target, flow)
+    const firstUs = flows.value(flow, FlowColumn.firstUs)
+    this.#count(this.#vertical.open({ host: source, peer: target }, firstUs), port, flow)
+    this.#count(this.#horizontal.open({ host: source, port }, firstUs), target, flow)
   }
 
   onFlowState(flow: number): void {

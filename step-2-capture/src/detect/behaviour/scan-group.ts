@@ -1,6 +1,5 @@
-import type { Traffic } from '../traffic.ts'
 import { DistinctCounter } from './distinct-counter.ts'
-import { Group, type GroupKey } from './groups.ts'
+import { Group } from './groups.ts'
 
 /** What a host tried in vain: the ports of a target, or the targets of a port. */
 export class ScanGroup extends Group {
@@ -9,12 +8,7 @@ export class ScanGroup extends Group {
   answeredCount = 0
   /** New things since the last pause. */
   burstCount = 0
-  #burstLastUs: number
-
-  constructor(key: GroupKey, traffic: Traffic) {
-    super(key, traffic)
-    this.#burstLastUs = this.firstUs
-  }
+  #burstLastUs = Number.NEGATIVE_INFINITY
 
   /** Counts a thing that was tried in vain; says whether it is a new one. */
   add(thing: number, burstPauseUs: number): boolean {
