@@ -1,0 +1,30 @@
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, sql } from 'kysely'
+import { afterAll, describe } from 'vitest'
+import { alertStoreContract } from '../../test/alert-store-contract.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrations.ts'
+import { SqlAlertStore } from './sql-alert-store.ts'
+
+describe('PostgreSQL inside the process', () => {
+  /** To start one takes two seconds, so each is emptied and used again. */
+  const free: Kysely<Database>[] = []
+  afterAll(() => Promise.all(free.map((db) => db.destroy())))
+
+  alertStoreContract(async () => {
+    const db = free.pop() ?? (await openPostgres())
+    return {
+      alerts: new SqlAlertStore(db),
+      close: async () => {
+        await sql`truncate alert, anomaly, setting cascade`.execute(db)
+        free.push(db)
+      },
+    }
+  })
+})
+
+async function openPostgres(): Promise<Kysely<Database>> {
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite: new PGlite() }) })
+  await migrate(db)
+  return db
+}
