@@ -58,7 +58,31 @@ const response = z
     message: z.string(),
     timestamp: z.iso.datetime(),
   })
-  .openapi('DetectResponse')
+  .openapi('DetectResponse', {
+    example: {
+      alerts: [
+        {
+          alert_id: 'dd77045eef430620',
+          timestamp: '2026-01-14T09:00:07.681Z',
+          severity: 'high',
+          anomaly_score: 0.85,
+          description: '192.0.2.66 tried 768 TCP ports on 192.0.2.10 in vain in 8 s',
+          affected_flows: [
+            {
+              timestamp: 1_768_381_200,
+              src_ip: '192.0.2.66',
+              dst_ip: '192.0.2.10',
+              src_port: 40_000,
+              dst_port: 22,
+              protocol: 6,
+            },
+          ],
+        },
+      ],
+      message: '3000 flows were judged, 1 alerts',
+      timestamp: '2026-01-14T09:00:10.000Z',
+    },
+  })
 
 const postDetect = createRoute({
   method: 'post',

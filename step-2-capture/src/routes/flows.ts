@@ -3,16 +3,42 @@ import { createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
 import type { CaptureContext } from '../capture-context.ts'
 import { flowQuery, flowRecord } from '../monitor/flow-record.ts'
 
+const flowPage = z
+  .object({ total: z.number().int(), offset: z.number().int(), flows: z.array(flowRecord) })
+  .openapi('Flows', {
+    example: {
+      total: 1,
+      offset: 0,
+      flows: [
+        {
+          src_ip: '192.0.2.66',
+          src_port: 40_000,
+          dst_ip: '192.0.2.10',
+          dst_port: 443,
+          proto: 6,
+          proto_name: 'TCP',
+          state: 'closed',
+          open: false,
+          first_seen: '2026-01-14T09:00:00.000Z',
+          last_seen: '2026-01-14T09:00:01.250Z',
+          duration_seconds: 1.25,
+          packets_sent: 12,
+          packets_received: 10,
+          bytes_sent: 1840,
+          bytes_received: 9120,
+          retransmissions: 0,
+        },
+      ],
+    },
+  })
+
 const getFlows = createRoute({
   method: 'get',
   path: '/flows',
   summary: 'The flows of the run: those open, and the 32,768 that ended last',
   request: { query: flowQuery },
   responses: {
-    200: jsonResponse(
-      z.object({ total: z.number().int(), offset: z.number().int(), flows: z.array(flowRecord) }),
-      'The newest first',
-    ),
+    200: jsonResponse(flowPage, 'The newest first'),
     400: problemResponse('E_INVALID_INPUT'),
   },
 })

@@ -12,24 +12,30 @@ const captureInterface = z
     reason: z.string().optional(),
     fix: z.string().optional(),
   })
-  .openapi('Interface', {
-    example: {
-      name: 'eth0',
-      addresses: ['192.0.2.10'],
-      is_up: true,
-      is_loopback: false,
-      may_capture: false,
-      reason: 'this user may not capture packets',
-      fix: 'Allow it for tcpdump alone: sudo setcap cap_net_raw,cap_net_admin=eip /usr/bin/tcpdump',
-    },
-  })
+  .openapi('Interface')
+
+const interfaceList = z.object({ interfaces: z.array(captureInterface) }).openapi('Interfaces', {
+  example: {
+    interfaces: [
+      {
+        name: 'eth0',
+        addresses: ['192.0.2.10'],
+        is_up: true,
+        is_loopback: false,
+        may_capture: false,
+        reason: 'this user may not capture packets',
+        fix: 'Allow it for tcpdump alone: sudo setcap cap_net_raw,cap_net_admin=eip /usr/bin/tcpdump',
+      },
+    ],
+  },
+})
 
 const getInterfaces = createRoute({
   method: 'get',
   path: '/interfaces',
   summary: 'The network interfaces, and whether each can be captured on',
   responses: {
-    200: jsonResponse(z.object({ interfaces: z.array(captureInterface) }), 'In order of name'),
+    200: jsonResponse(interfaceList, 'In order of name'),
   },
 })
 

@@ -1,13 +1,19 @@
 import { createRoute } from '@hono/zod-openapi'
-import { createRouter, jsonResponse } from 'step-1-skeleton'
+import { createRouter } from 'step-1-skeleton'
 import type { CaptureContext } from '../capture-context.ts'
-import { status } from '../status.ts'
+import { emptyBuffers, emptyStats } from '../monitor/empty-status.ts'
+import { type Status, status } from '../status.ts'
 
 const getStatus = createRoute({
   method: 'get',
   path: '/status',
   summary: 'The run, its numbers, the newest packets and alerts',
-  responses: { 200: jsonResponse(status, 'The state of the capture') },
+  responses: {
+    200: {
+      description: 'The state of the capture',
+      content: { 'application/json': { schema: status, example: exampleStatus() } },
+    },
+  },
 })
 
 export function statusRoutes({
@@ -30,4 +36,23 @@ export function statusRoutes({
       200,
     )
   })
+}
+
+/** Before the first run; a run shows the same fields with its own numbers. */
+function exampleStatus(): Status {
+  return {
+    state: 'idle',
+    monitoring_active: false,
+    run_id: null,
+    source: null,
+    started_at: null,
+    progress: null,
+    error: null,
+    stats: emptyStats,
+    buffers: emptyBuffers,
+    model: null,
+    data: { folder: 'data', files: 0 },
+    recent_packets: [],
+    recent_alerts: [],
+  }
 }

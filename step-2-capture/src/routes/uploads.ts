@@ -15,6 +15,14 @@ const uploaded = uploadedFile
   .extend({ success: z.literal(true), message: z.string() })
   .openapi('Uploaded', { example: { ...example, success: true, message: 'capture.pcap is kept' } })
 
+const fileList = z
+  .object({ count: z.number().int(), files: z.array(uploadedFile) })
+  .openapi('UploadedFiles', { example: { count: 1, files: [example] } })
+
+const deleted = z
+  .object({ deleted: z.literal(true), file_id: fileId })
+  .openapi('DeletedFile', { example: { deleted: true, file_id: example.file_id } })
+
 const postUpload = createRoute({
   method: 'post',
   path: '/upload',
@@ -44,10 +52,7 @@ const getFiles = createRoute({
   path: '/files',
   summary: 'The captures that were uploaded',
   responses: {
-    200: jsonResponse(
-      z.object({ count: z.number().int(), files: z.array(uploadedFile) }),
-      'The newest first',
-    ),
+    200: jsonResponse(fileList, 'The newest first'),
   },
 })
 
@@ -57,7 +62,7 @@ const deleteFile = createRoute({
   summary: 'Remove an uploaded capture',
   request: { params: z.object({ file_id: fileId.openapi({ example: example.file_id }) }) },
   responses: {
-    200: jsonResponse(z.object({ deleted: z.literal(true), file_id: fileId }), 'It is gone'),
+    200: jsonResponse(deleted, 'It is gone'),
     400: problemResponse('E_INVALID_INPUT: that is no file_id'),
     404: problemResponse('E_NO_FILE'),
   },
