@@ -2,6 +2,7 @@ import { ArpOperation, arpOperation, isEthernetArp } from './decode/arp.ts'
 import { decodeFrame } from './decode/decode-frame.ts'
 import { DnsMessage, DnsResponseCode, parseDnsFrame } from './decode/dns.ts'
 import { Frame, Layer } from './decode/frame.ts'
+import { HttpHead, HttpKind } from './decode/http.ts'
 import type { Detection } from './detect/detection.ts'
 import type { DetectionDraft } from './detect/detection-draft.ts'
 import type { CaptureName } from './detect/detection-log.ts'
@@ -12,6 +13,8 @@ import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { byteEntropy } from './features/entropy.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { readWord } from './flow/address-words.ts'
+import { Application } from './flow/application.ts'
+import { Applications } from './flow/applications.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
 import { FlowTable } from './flow/flow-table.ts'
@@ -49,6 +52,8 @@ export class Engine implements Traffic {
   readonly windows: HostWindows
   readonly dns = new DnsMessage()
   readonly resolved: ResolvedAddresses
+  readonly applications: Applications
+  readonly http = new HttpHead()
   readonly reader = new CaptureReader()
   flow = -1
   timeUs = Number.NEGATIVE_INFINITY
@@ -90,6 +95,7 @@ export class Engine implements Traffic {
         for (const detector of this.#detectors.onWindow) detector.onWindow(window)
       },
     })
+    this.applications = new Applications(this.flows)
     this.resolved = new ResolvedAddresses(seed)
     this.#log = new DetectionLog(options.capture, this.hosts)
     this.#detectors = momentsOf(options.detectors.map((make) => make(this)))
@@ -144,7 +150,10 @@ export class Engine implements Traffic {
     const originator = flows.value(flow, FlowColumn.originator)
     this.windows.count(frame, flow)
     const detectors = this.#detectors
-    if (flows.isNew) for (const detector of detectors.onFlowStart) detector.onFlowStart(flow)
+    if (flows.isNew) {
+      this.applications.start(flow)
+      for (const detector of detectors.onFlowStart) detector.onFlowStart(flow)
+    }
     if (flows.stateChanged) {
       this.#failedFlows.onState(flow, flows.isNew)
       for (const detector of detectors.onFlowState) detector.onFlowState(flow)
@@ -155,6 +164,7 @@ export class Engine implements Traffic {
     }
     if (frame.payloadLength > 0) {
       if (frame.layers & Layer.dns) this.#seeDns()
+      else if (this.applications.look(flow, packet, frame) === Application.http) this.#seeHttp()
       for (const detector of detectors.onPayload) detector.onPayload()
     }
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
@@ -184,6 +194,13 @@ export class Engine implements Traffic {
       if (dns.responseCode === DnsResponseCode.nxDomain) this.windows.countDnsFailure(client)
     }
     for (const detector of this.#detectors.onDns) detector.onDns()
+  }
+
+  #seeHttp(): void {
+    const { packet, frame, http } = this
+    const kind = http.parse(packet.bytes, frame.payloadOffset, frame.payloadLength)
+    if (kind === HttpKind.none) return
+    for (const detector of this.#detectors.onHttp) detector.onHttp()
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */

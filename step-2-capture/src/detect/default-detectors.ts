@@ -1,5 +1,7 @@
 import { createArpSpoofing } from './behaviour/arp-spoofing.ts'
 import { createArpSweep } from './behaviour/arp-sweep.ts'
+import { createDnsTunnel } from './behaviour/dns-tunnel.ts'
+import { createGeneratedDomains } from './behaviour/generated-domains.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
 import { createPingSweep } from './behaviour/ping-sweep.ts'
 import { createPortScan, createUdpPortScan } from './behaviour/port-scan.ts'
@@ -15,6 +17,8 @@ const factories = {
   arpSweep: createArpSweep,
   arpSpoofing: createArpSpoofing,
   icmpTunnel: createIcmpTunnel,
+  dnsTunnel: createDnsTunnel,
+  generatedDomains: createGeneratedDomains,
 }
 
 /** Other thresholds than the default ones, by detector. */

@@ -19,6 +19,7 @@ export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
     onPayload: having('onPayload'),
     onIcmp: having('onIcmp'),
     onDns: having('onDns'),
+    onHttp: having('onHttp'),
     onArp: having('onArp'),
     onWindow: having('onWindow'),
     onTick: having('onTick'),

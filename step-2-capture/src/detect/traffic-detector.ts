@@ -25,6 +25,8 @@ export interface TrafficDetector {
   onIcmp?(): void
   /** A DNS message, parsed into `traffic.dns`; its flow's originator is the client. */
   onDns?(): void
+  /** A packet that starts an HTTP/1 request or response, parsed into `traffic.http`. */
+  onHttp?(): void
   /** Every ARP packet for Ethernet and IPv4. */
   onArp?(): void
   /** A host's window closed. The window is reused: copy what you keep. */

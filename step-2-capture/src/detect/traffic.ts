@@ -1,5 +1,7 @@
 import type { DnsMessage } from '../decode/dns.ts'
 import type { Frame } from '../decode/frame.ts'
+import type { HttpHead } from '../decode/http.ts'
+import type { Applications } from '../flow/applications.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import type { HostTable } from '../flow/host-table.ts'
 import type { ResolvedAddresses } from '../flow/resolved-addresses.ts'
@@ -19,6 +21,10 @@ export interface Traffic {
   readonly hosts: HostTable
   /** The DNS message at hand during `onDns`; reused for the next. */
   readonly dns: DnsMessage
+  /** The head of the HTTP message at hand during `onHttp`; reused for the next. */
+  readonly http: HttpHead
+  /** What each TCP flow speaks. */
+  readonly applications: Applications
   /** Addresses that were given out by DNS. */
   readonly resolved: ResolvedAddresses
   emit(draft: DetectionDraft): void

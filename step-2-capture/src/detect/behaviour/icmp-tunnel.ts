@@ -1,4 +1,5 @@
 import { Layer } from '../../decode/frame.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -75,15 +76,16 @@ class IcmpTunnel implements TrafficDetector {
   }
 
   onIcmp(): void {
-    const { frame, hosts, packet, timeUs } = this.#traffic
+    const { frame, flow, flows } = this.#traffic
     if (frame.payloadWireLength === 0) return
     const isV6 = (frame.layers & Layer.icmpv6) !== 0
     const isRequest = frame.sourcePort === (isV6 ? 128 : 8)
     const isReply = frame.sourcePort === (isV6 ? 129 : 0)
     if (!isRequest && !isReply) return
-    const { bytes } = packet
-    const source = hosts.intern(bytes, frame.sourceAddressOffset, frame.addressLength, timeUs)
-    const target = hosts.intern(bytes, frame.destinationAddressOffset, frame.addressLength, timeUs)
+    const originator = flows.value(flow, FlowColumn.originator)
+    const responder = flows.value(flow, FlowColumn.responder)
+    const source = flows.fromOriginator ? originator : responder
+    const target = flows.fromOriginator ? responder : originator
     if (isRequest) this.#seeRequest(this.#pings.open({ host: source, peer: target }))
     else this.#seeReply(this.#pings.find({ host: target, peer: source }))
   }

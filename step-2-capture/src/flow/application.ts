@@ -1,0 +1,120 @@
+import { readUint16, readUint32 } from '../decode/big-endian.ts'
+import { latin1Text } from '../decode/latin1.ts'
+
+/** What a flow speaks, told by its first bytes and not by its port. */
+export const Application = {
+  /** Nothing was said yet. */
+  unknown: 0,
+  /** Something was said that is none of the others. */
+  other: 1,
+  http: 2,
+  tls: 3,
+  ssh: 4,
+  ftp: 5,
+  smtp: 6,
+  pop3: 7,
+  imap: 8,
+  telnet: 9,
+  smb: 10,
+  rpc: 11,
+  rdp: 12,
+  vnc: 13,
+  mysql: 14,
+  postgresql: 15,
+  ldap: 16,
+  irc: 17,
+  mqtt: 18,
+  sip: 19,
+  redis: 20,
+  bitTorrent: 21,
+} as const
+
+export const applicationNames = Object.keys(Application) as (keyof typeof Application)[]
+
+/** Longest word that is looked for, and the start of a greeting. */
+const headLength = 64
+
+const httpMethods =
+  /^(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND|M-SEARCH|NOTIFY|SUBSCRIBE|SEARCH|DEBUG|TRACK|MOVE|COPY|MKCOL|LOCK|[A-Z]{3,12}) [/*h!.?]/
+
+/**
+ * Texts that open a conversation. What servers greet with comes before what clients say, since a
+ * greeting names the protocol.
+ */
+const openings: readonly (readonly [RegExp, number])[] = [
+  [/^SSH-/, Application.ssh],
+  [/^HTTP\/1\./, Application.http],
+  [/^(?:INVITE|REGISTER|OPTIONS|SUBSCRIBE|NOTIFY|MESSAGE) sips?:/, Application.sip],
+  [/^SIP\/2\.0/, Application.sip],
+  [httpMethods, Application.http],
+  [/^220[ -].{0,60}(?:ftp|filezilla)/is, Application.ftp],
+  [/^220[ -].{0,60}(?:smtp|mail|postfix|exim)/is, Application.smtp],
+  [/^(?:EHLO|HELO) /i, Application.smtp],
+  [/^\+OK/, Application.pop3],
+  [/^\* OK/, Application.imap],
+  [/^RFB 00/, Application.vnc],
+  [/^(?:NICK|USER|PASS|CAP LS|JOIN) [^\r\n]*\r?\n(?:NICK|USER) /i, Application.irc],
+  [/^(?:NICK [^ \r\n]+|CAP LS.*)\r?\n/i, Application.irc],
+  [/^:[^ ]+ (?:NOTICE|001) /, Application.irc],
+  [/^\*\d+\r\n\$\d+\r\n/, Application.redis],
+]
+
+/** The Application that a payload opens, or `other`. `port` decides where the bytes do not. */
+export function applicationOf(
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  port: number,
+): number {
+  const binary = binaryApplication(bytes, offset, length, port)
+  if (binary !== Application.other) return binary
+  const first = bytes[offset] as number
+  if (first < 10 || first > 126) return Application.other
+  const head = latin1Text(bytes, offset, offset + Math.min(length, headLength))
+  for (const [pattern, application] of openings) if (pattern.test(head)) return application
+  if (/^220[ -]/.test(head)) return port === 21 ? Application.ftp : Application.smtp
+  if (/^USER /i.test(head)) return port === 110 ? Application.pop3 : Application.ftp
+  return Application.other
+}
+
+function binaryApplication(bytes: Uint8Array, at: number, length: number, port: number): number {
+  if (length < 3) return Application.other
+  const first = bytes[at] as number
+  const second = bytes[at + 1] as number
+  // Records of TLS 1.x: type 20 to 23, version 3.
+  if (first >= 20 && first <= 23 && second === 3 && length >= 5) return Application.tls
+  // The length of the protocol's name, and its first letters.
+  if (first === 19 && second === 0x42 && bytes[at + 2] === 0x69) return Application.bitTorrent
+  if (first === 255 && second >= 250) return Application.telnet
+  if (first === 3 && second === 0 && length >= 7 && readUint16(bytes, at + 2) >= 7) {
+    return bytes[at + 5] === 0xe0 || bytes[at + 5] === 0xd0 ? Application.rdp : Application.other
+  }
+  if (length >= 8 && first === 0 && bytes[at + 5] === 0x53 && bytes[at + 6] === 0x4d) {
+    return Application.smb
+  }
+  if (first === 5 && second === 0 && length >= 16 && (bytes[at + 2] as number) <= 19) {
+    // Version 5.0 of DCE RPC; the data representation follows the flags.
+    if (bytes[at + 4] === 0x10 || bytes[at + 4] === 0) return Application.rpc
+  }
+  if (first === 0x30 && (port === 389 || port === 3268)) return Application.ldap
+  if (first === 0x10 && length >= 12 && isMqttConnect(bytes, at)) return Application.mqtt
+  // MySQL greets with packet number 0 and protocol version 10.
+  if (length >= 6 && bytes[at + 3] === 0 && bytes[at + 4] === 10 && port === 3306) {
+    return Application.mysql
+  }
+  if (length >= 8 && readUint32(bytes, at) === length && isPostgres(readUint32(bytes, at + 4))) {
+    return Application.postgresql
+  }
+  return Application.other
+}
+
+/** The protocol's name follows the length of the packet, which takes one byte or two. */
+function isMqttConnect(bytes: Uint8Array, at: number): boolean {
+  const start = (bytes[at + 1] as number) < 128 ? at + 4 : at + 5
+  return bytes[start] === 0x4d && bytes[start + 1] === 0x51
+}
+
+/** Version 3.0 of the protocol, or the wish for encryption. */
+function isPostgres(code: number): boolean {
+  return code === 0x0003_0000 || code === 80_877_103
+}
