@@ -38,9 +38,12 @@ test.each([
 })
 
 test('scores rows as scikit-learn does', () => {
-  const fitted = createForest({ treeCount: 1500 }).fit(rows)
+  const forests = [1, 2, 3, 4, 5].map((seed) => createForest({ treeCount: 2000, seed }).fit(rows))
   for (const [index, expected] of sklearnScores) {
-    expect(Math.abs(fitted.score(rows[index]!) - expected)).toBeLessThan(0.006)
+    const scores = forests.map((forest) => forest.score(rows[index]!))
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
+    // Both means are of thousands of random trees, and still have a deviation of about 0.002.
+    expect(Math.abs(mean - expected)).toBeLessThan(0.006)
   }
 })
 
