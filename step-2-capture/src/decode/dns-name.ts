@@ -11,8 +11,8 @@ export interface DnsNamePlace {
 }
 
 /**
- * A domain name as lower-case bytes with dots between the labels, decompressed (RFC 1035, section
- * 4.1.4). A pointer has to lead to an earlier place than the one before it, so there are no loops
+ * A domain name as sent, with dots between the labels, decompressed (RFC 1035, section 4.1.4): a
+ * tunnel uses both cases, though the same name is meant. A pointer has to lead to an earlier place than the one before it, so there are no loops
  * (RFC 9267). The record is reused: copy what must outlive the next `read`.
  */
 export class DnsName {
@@ -49,7 +49,7 @@ export class DnsName {
     return -1
   }
 
-  /** The name as text; a byte that can not be part of a host name is written as in RFC 4343. */
+  /** The name in lower case; a byte that can not be part of a host name is written as in RFC 4343. */
   toString(): string {
     let text = ''
     for (let i = 0; i < this.length; i++) {
@@ -57,17 +57,14 @@ export class DnsName {
       const isPlain = byte > 32 && byte < 127 && byte !== 92
       text += isPlain ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, '0')}`
     }
-    return text
+    return text.toLowerCase()
   }
 
   #addLabel(bytes: Uint8Array, at: number, length: number, end: number): boolean {
     const dot = this.length === 0 ? 0 : 1
     if (at + length > end || this.length + dot + length > dnsNameLengthMax) return false
     if (dot === 1) this.bytes[this.length++] = 46
-    for (let i = 0; i < length; i++) {
-      const byte = bytes[at + i] as number
-      this.bytes[this.length++] = byte >= 65 && byte <= 90 ? byte + 32 : byte
-    }
+    for (let i = 0; i < length; i++) this.bytes[this.length++] = bytes[at + i] as number
     this.labelCount++
     if (length > this.longestLabel) this.longestLabel = length
     return true

@@ -18,11 +18,11 @@ export function decodeIeee80211(bytes: Uint8Array, frame: Frame): number {
   const control = bytes[at + 1] as number
   const subtype = first >>> 4
   if (((first >>> 2) & 3) !== dataType || (subtype & Subtype.withoutData) !== 0) return Header.none
-  if (frame.capturedEnd - at < 24) return stopShort(frame, at, 24)
-  setAddresses(frame, at, control)
-  if ((control & Control.encrypted) !== 0) return Header.none
   const isBridge = (control & 3) === (Control.toSystem | Control.fromSystem)
   let length = isBridge ? 30 : 24
+  if (frame.capturedEnd - at < length) return stopShort(frame, at, length)
+  setAddresses(frame, at, control)
+  if ((control & Control.encrypted) !== 0) return Header.none
   if ((subtype & Subtype.qualityOfService) !== 0) {
     const qosAt = at + length
     length += (control & Control.order) === 0 ? 2 : 6

@@ -1,4 +1,5 @@
 import { readUint16 } from './big-endian.ts'
+import { latin1Text } from './latin1.ts'
 
 /** TLS extensions (IANA) that are read. */
 const Extension = {
@@ -154,6 +155,6 @@ export class TlsClientHello {
 
   #text(start: number, end: number): string | null {
     if (end <= start) return null
-    return String.fromCharCode(...this.#bytes.subarray(start, Math.min(end, start + 255)))
+    return latin1Text(this.#bytes, start, Math.min(end, start + 255))
   }
 }
