@@ -4,6 +4,9 @@ import type { PacketSource } from './capture/packet-source.ts'
 import type { Detection } from './detect/detection.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { Engine } from './engine.ts'
+import type { PacketNote } from './monitor/packet-note.ts'
+import { PacketRows } from './monitor/packet-rows.ts'
+import { WindowLog } from './monitor/window-log.ts'
 import { runCapture } from './run-capture.ts'
 
 /** 20,000 detections of 2 to 4 kB are at most 80 MB; further ones are counted, not kept. */
@@ -16,6 +19,10 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal
   /** Told each detection at once; the report then leaves them out. */
   readonly onDetection?: (detection: Detection) => void
+  /** Told each host window as a line of `metrics.jsonl`. */
+  readonly onWindowLine?: (line: string) => void
+  /** Told each packet with its verdict; the note is used again for the next. */
+  readonly onPacketNote?: (note: PacketNote) => void
 }
 
 /** What a capture holds, in the shape that `analyze --format json` prints. */
@@ -37,18 +44,26 @@ export async function analyzeCapture(
   options: AnalyzeOptions,
 ): Promise<AnalyzeReport> {
   const { detectors, onBytes, onDetection, signal = new AbortController().signal } = options
+  const { onWindowLine, onPacketNote } = options
   const detections: Detection[] = []
+  let rows: PacketRows | undefined
   let leftOutCount = 0
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
-    detectors,
+    detectors: onWindowLine
+      ? [...detectors, (traffic) => new WindowLog(traffic, source.kind, onWindowLine)]
+      : detectors,
     seed: randomInt(2 ** 31),
+    ...(onPacketNote
+      ? { onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad) }
+      : {}),
     onDetection: (detection) => {
       if (onDetection) onDetection(detection)
       else if (detections.length < reportedCountMax) detections.push(detection)
       else leftOutCount++
     },
   })
+  if (onPacketNote) rows = new PacketRows(engine, onPacketNote)
   const failure = await runCapture(source, engine, { signal, ...(onBytes ? { onBytes } : {}) })
   return {
     file: source.name,

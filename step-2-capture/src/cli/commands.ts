@@ -14,6 +14,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./inspect.ts')).inspectCommand),
   },
   {
+    name: 'extract',
+    description: 'Write the host windows of captures, and their packets',
+    load: async () => asCommand((await import('./extract.ts')).extractCommand),
+  },
+  {
     name: 'analyze',
     description: 'Find attacks in captures',
     load: async () => asCommand((await import('./analyze.ts')).analyzeCommand),

@@ -76,8 +76,8 @@ export class UploadStore {
       await writeFile(this.#notePath(file_id), JSON.stringify(kept), { flag: 'wx' })
       return kept
     } catch (error) {
-      await rm(draft, { force: true })
-      await rm(this.#path(file_id), { force: true })
+      for (const path of [draft, this.#path(file_id)])
+        await rm(path, { force: true }).catch(() => {})
       throw notSaved(error)
     }
   }

@@ -1,0 +1,145 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { CaptureReader } from '../pcap/capture-reader.ts'
+import { Packet } from '../pcap/packet.ts'
+import { checkFilter } from './capture-filter.ts'
+import { Interfaces } from './interfaces.ts'
+import { LiveCapture } from './live.ts'
+
+const loopback = process.platform === 'linux' ? 'lo' : 'lo0'
+const interfaces = new Interfaces({ searchPath: process.env.PATH ?? '', nowMs: () => 0 })
+
+describe('LiveCapture with a program in the place of tcpdump', () => {
+  /** Runs it with a shell script that behaves as a broken tcpdump might. */
+  async function capture(script: string, seconds = 10) {
+    const folder = await mkdtemp(join(tmpdir(), 'live-'))
+    const program = join(folder, 'tcpdump')
+    await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    const pids: number[] = []
+    const onChild = (pid: number) => pids.push(pid)
+    const source = new LiveCapture({ name: 'lo', filter: '', snapLength: 96, program, onChild })
+    const signal = AbortSignal.timeout(seconds * 1000)
+    const startedAt = performance.now()
+    const report = await analyzeCapture(source, { detectors: [], signal })
+    await rm(folder, { recursive: true })
+    return { report, pids, tookMs: performance.now() - startedAt, drops: source.drops() }
+  }
+  const pcapHead = String.raw`printf '\324\303\262\241\002\000\004\000\000\000\000\000\000\000\000\000\000\000\004\000\001\000\000\000'`
+
+  it('ends a program that ignores the polite request, and leaves none behind', async () => {
+    const script = `trap '' TERM\n${pcapHead}\nwhile :; do sleep 0.05; done`
+    const { report, pids, tookMs } = await capture(script, 0.3)
+    expect(report.error).toBeUndefined()
+    expect(tookMs).toBeLessThan(2_500)
+    expect(pids).toHaveLength(1)
+    expect(() => process.kill(pids[0] as number, 0)).toThrow('ESRCH')
+  })
+
+  it('says that the program was killed, and by what', async () => {
+    const { report } = await capture(`${pcapHead}\nkill -9 $$`)
+    expect(report.error).toMatchObject({
+      code: 'E_CAPTURE_KILLED',
+      message: expect.stringContaining('SIGKILL'),
+    })
+  })
+
+  it('repeats what the program complained about before it ended', async () => {
+    const { report } = await capture('echo "tcpdump: eth0: That device is not up" >&2; exit 1')
+    expect(report.error).toMatchObject({ code: 'E_INTERFACE_DOWN', status: 409 })
+  })
+
+  it('reads the drops that the program tells while it runs', async () => {
+    const counts = '7 packets captured, 9 packets received by filter, 2 packets dropped by kernel'
+    const script = `trap 'echo "tcpdump: ${counts}" >&2' USR1\n${pcapHead}\nwhile :; do sleep 0.05; done`
+    const { drops } = await capture(script, 1.5)
+    expect(drops).toEqual({ kernel: 2, interface: 0 })
+  })
+
+  it('says so when the program is gone', async () => {
+    const program = '/nowhere/tcpdump'
+    const source = new LiveCapture({ name: 'lo', filter: '', snapLength: 96, program })
+    const { error } = await analyzeCapture(source, { detectors: [] })
+    expect(error).toMatchObject({ code: 'E_NO_TCPDUMP', status: 503 })
+  })
+})
+
+describe('LiveCapture on the loopback interface', () => {
+  let missing: string | undefined
+  beforeAll(async () => {
+    const found = (await interfaces.list()).find(({ name }) => name === loopback)
+    if (!found?.may_capture) missing = found?.reason ?? 'there is no loopback interface'
+  })
+
+  it('sees each datagram at once, counts as tcpdump does, and loses none at the end', async ({
+    skip,
+  }) => {
+    skip(missing !== undefined, missing)
+    const socket = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(socket, 'listening')
+    const { port } = socket.address()
+    const program = interfaces.tcpdump()
+    const filter = `udp port ${port}`
+    await checkFilter({ filter, interfaceName: loopback, program })
+    const source = new LiveCapture({ name: loopback, filter, snapLength: 2_048, program })
+    const controller = new AbortController()
+    const reader = new CaptureReader()
+    const packet = new Packet()
+    const count = 500
+    let packetCount = 0
+    let firstDelayMs = Number.POSITIVE_INFINITY
+    let sentAtMs = 0
+    for await (const chunk of source.open(controller.signal)) {
+      reader.push(chunk)
+      while (reader.next(packet)) packetCount++
+      if (packetCount === 0) {
+        sentAtMs = performance.now()
+        socket.send('first', port, '127.0.0.1')
+      } else if (firstDelayMs === Number.POSITIVE_INFINITY) {
+        firstDelayMs = performance.now() - sentAtMs
+        for (let index = 1; index < count; index++) socket.send('more', port, '127.0.0.1')
+      } else if (packetCount === count) controller.abort()
+    }
+    socket.close()
+    expect(firstDelayMs).toBeLessThan(300)
+    expect(packetCount).toBe(count)
+    expect(source.drops()).toEqual({ kernel: 0, interface: 0 })
+  })
+
+  it.for(['-z /x/e', 'tcp -w /x/y', 'tcp; id', 'no such words'])(
+    'refuses the filter %j before anything is captured',
+    async (filter, { skip }) => {
+      skip(missing !== undefined, missing)
+      const check = { filter, interfaceName: loopback, program: interfaces.tcpdump() }
+      await expect(checkFilter(check)).rejects.toMatchObject({ code: 'E_BAD_FILTER', status: 400 })
+    },
+  )
+})
+
+describe('Interfaces', () => {
+  it('lists the loopback interface with its addresses', async () => {
+    const found = (await interfaces.list()).find(({ name }) => name === loopback)
+    expect(found).toMatchObject({ is_up: true, is_loopback: true })
+    expect(found?.addresses).toContain('127.0.0.1')
+    await expect(interfaces.require(loopback)).resolves.toBeUndefined()
+  })
+
+  it('says how to capture where the program is missing', async () => {
+    const without = new Interfaces({ searchPath: '', nowMs: () => 0 })
+    for (const found of await without.list()) {
+      expect(found.may_capture).toBe(false)
+      expect(found.fix).toContain('install tcpdump')
+    }
+  })
+
+  it.each(['', 'l', 'lo;id', '-w/x/y', 'lo\n', '__proto__'])(
+    'knows no interface %j',
+    async (name) => {
+      await expect(interfaces.require(name)).rejects.toMatchObject({ code: 'E_UNKNOWN_INTERFACE' })
+    },
+  )
+})
