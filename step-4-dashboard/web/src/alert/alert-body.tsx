@@ -1,0 +1,30 @@
+import type { AlertDetail } from 'step-3-persistence'
+import { Advice } from './advice.tsx'
+import { AlertHeading } from './alert-heading.tsx'
+import { Evidence } from './evidence.tsx'
+import { Facts } from './facts.tsx'
+import { History } from './history.tsx'
+import { Notes } from './notes.tsx'
+import { Reasons } from './reasons.tsx'
+import { Timeline } from './timeline.tsx'
+
+export function AlertBody({ alert }: { alert: AlertDetail }) {
+  return (
+    <>
+      <AlertHeading alert={alert} />
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-3 lg:gap-4">
+        <div className="flex min-w-0 flex-col gap-3 lg:col-span-2 lg:gap-4">
+          <Reasons reasons={alert.reasons} />
+          <Timeline alert={alert} />
+          <Evidence evidence={alert.evidence} capture={alert.capture} />
+          <Notes alert={alert} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3 lg:gap-4">
+          <Advice alert={alert} />
+          <Facts alert={alert} />
+          <History history={alert.history} />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import type { AlertDetail } from 'step-3-persistence'
+import { formatCount } from '../format/quantity.ts'
+import { visibleText } from '../format/visible-text.ts'
+import { Card } from '../ui/card.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
+
+export interface EvidenceProps {
+  readonly evidence: AlertDetail['evidence']
+  readonly capture: AlertDetail['capture']
+}
+
+/** The packets that the alert rests on, by the numbers that Wireshark shows them under. */
+export function Evidence({ evidence, capture }: EvidenceProps) {
+  const frames = evidence.map(({ index }) => index + 1)
+  const start = evidence[0]?.time ?? 0
+  return (
+    <Card
+      title="Evidence"
+      aside={
+        evidence.length > 0 && (
+          <CopyButton
+            text={`frame.number in {${frames.join(', ')}}`}
+            label="Copy Wireshark filter"
+          />
+        )
+      }
+    >
+      {evidence.length === 0 ? (
+        <Empty title="No packets are noted">
+          The detector judged a whole window of traffic, not single packets.
+        </Empty>
+      ) : (
+        <>
+          <p className="mb-2 text-sm text-ink-soft">
+            {formatCount(evidence.length)} packets of{' '}
+            <bdi className="font-mono text-xs text-ink">{visibleText(capture.name)}</bdi>. The
+            packets themselves are not kept here: open the capture and go to the frame.
+          </p>
+          <ScrollRegion label="Packets" className="max-h-64 overflow-y-auto">
+            <table className="w-full text-sm">
+              <thead className="text-left text-xs text-ink-soft">
+                <tr>
+                  <th className="pb-1 font-medium">Frame</th>
+                  <th className="pb-1 font-medium">Time (UTC)</th>
+                  <th className="pb-1 text-right font-medium">After the first</th>
+                  <th className="pb-1 text-right font-medium">Offset</th>
+                </tr>
+              </thead>
+              <tbody>
+                {evidence.map(({ index, offset, time }) => (
+                  <tr key={index} className="border-t border-line">
+                    <td className="py-0.75 font-mono text-xs">{formatCount(index + 1)}</td>
+                    <td className="font-mono text-xs">{utcClock(time)}</td>
+                    <td className="text-right">{(time - start).toFixed(3)} s</td>
+                    <td className="text-right text-ink-soft">{formatCount(offset)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+        </>
+      )}
+    </Card>
+  )
+}
+
+function utcClock(epochSeconds: number): string {
+  const date = new Date(epochSeconds * 1000)
+  return Number.isNaN(date.getTime()) ? '–' : date.toISOString().slice(11, 23)
+}

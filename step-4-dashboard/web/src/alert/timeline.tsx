@@ -1,0 +1,46 @@
+import type { AlertDetail } from 'step-3-persistence'
+import { formatClock, formatMoment, formatSpan } from '../format/moment.ts'
+import { formatCount } from '../format/quantity.ts'
+import { Card } from '../ui/card.tsx'
+import { timelineMarks } from './timeline-marks.ts'
+
+/** From the first to the last moment in traffic time, with the packets of the evidence as marks. */
+export function Timeline({ alert }: { alert: AlertDetail }) {
+  const { first_seen_epoch: first, last_seen_epoch: last, evidence, count } = alert
+  const marks = timelineMarks(
+    evidence.map(({ time }) => time),
+    { first, last },
+  )
+  return (
+    <Card
+      title="Timeline"
+      aside={<p className="text-sm text-ink-soft">{formatSpan(last - first)}</p>}
+    >
+      <svg
+        viewBox="0 0 1000 40"
+        preserveAspectRatio="none"
+        className="h-10 w-full overflow-visible"
+        role="img"
+        aria-label={`${formatCount(count)} detections from ${formatMoment(first)} to ${formatMoment(last)}`}
+      >
+        <line x1="0" x2="1000" y1="39" y2="39" stroke="var(--line-strong)" strokeWidth="2" />
+        {marks.map((mark) => (
+          <line
+            key={mark}
+            x1={mark * 1000}
+            x2={mark * 1000}
+            y1="8"
+            y2="38"
+            stroke="var(--high)"
+            strokeWidth="2"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+      </svg>
+      <div className="mt-1 flex justify-between gap-4 text-xs text-ink-soft">
+        <span>{formatMoment(first)}</span>
+        <span className="text-right">{formatClock(last, first)}</span>
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Alert } from 'step-3-persistence'
+
+/** The filters of the inbox, by the names that the API and the address of the page share. */
+export const filterNames = [
+  'q',
+  'severity',
+  'status',
+  'host',
+  'kind',
+  'detector',
+  'technique',
+  'capture_source',
+  'capture_name',
+  'from',
+  'to',
+] as const
+export type FilterName = (typeof filterNames)[number]
+export type AlertFilter = Readonly<Partial<Record<FilterName, string>>>
+
+export type AlertListQuery = AlertFilter & { readonly sort?: string; readonly order?: string }
+
+/** What still waits for a decision; `status=all` in the address shows the decided ones too. */
+export const openStatuses = ['new', 'acknowledged', 'escalated'] as const
+
+/** What an address asks for; a name that it does not know is left alone. */
+export function filterOfSearch(search: URLSearchParams): AlertFilter {
+  const given = filterNames.flatMap((name) => {
+    const value = search.get(name)?.trim()
+    return value ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(given)
+}
+
+/** The filter as the API takes it. */
+export function apiQueryOf(filter: AlertFilter): AlertFilter {
+  const { status = openStatuses.join(','), ...rest } = filter
+  return status === 'all' ? rest : { ...rest, status }
+}
+
+/** How many filters a user has set; the open ones are what the inbox is, not a filter. */
+export function filterCount(filter: AlertFilter): number {
+  return Object.keys(filter).filter((name) => !(name === 'status' && filter.status === 'all'))
+    .length
+}
+
+/**
+ * Whether an alert that has just arrived would be in the list. The server has the last word when
+ * the list is loaded; this only decides whether "1 new" is offered.
+ */
+export function wouldMatch(alert: Alert, filter: AlertFilter): boolean {
+  const { severity, status, q, host, kind, capture_source } = apiQueryOf(filter)
+  const isIn = (list: string | undefined, value: string) =>
+    list === undefined || list.split(',').includes(value)
+  const text = `${alert.title} ${alert.source} ${alert.target} ${alert.kind}`.toLowerCase()
+  return (
+    isIn(severity, alert.severity) &&
+    isIn(status, alert.status) &&
+    isIn(kind, alert.kind) &&
+    isIn(capture_source, alert.capture.source) &&
+    (q ?? '')
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word)) &&
+    (host === undefined || [alert.source, alert.target].includes(host) || host.includes('/'))
+  )
+}

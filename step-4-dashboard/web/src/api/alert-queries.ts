@@ -1,0 +1,67 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Alert } from 'step-3-persistence'
+import { alertKeys, recentAlertCount } from './alert-cache.ts'
+import { type AlertListQuery, apiQueryOf } from './alert-filter.ts'
+import { alertClient, bodyOf } from './client.ts'
+
+/** A page fills three screens. */
+const pageSize = 100
+
+export interface AlertPage {
+  readonly total: number
+  readonly next_cursor: string | null
+  readonly alerts: readonly Alert[]
+}
+
+/** The newest alerts, for the list beside the charts. */
+export function useRecentAlerts() {
+  return useQuery({
+    queryKey: alertKeys.recent,
+    queryFn: async (): Promise<Alert[]> => {
+      const query = { sort: 'updated_at', limit: String(recentAlertCount) } as const
+      return (await bodyOf(alertClient.alerts.$get({ query }))).alerts
+    },
+  })
+}
+
+/** The inbox, page by page. It is only loaded anew when it is asked for, so that no row moves. */
+export function useAlertList({ sort, order, ...filter }: AlertListQuery) {
+  const query = { ...apiQueryOf(filter), ...(sort ? { sort } : {}), ...(order ? { order } : {}) }
+  return useInfiniteQuery({
+    queryKey: [...alertKeys.lists, query],
+    initialPageParam: '',
+    queryFn: async ({ pageParam }): Promise<AlertPage> => {
+      const cursor = pageParam === '' ? {} : { cursor: pageParam }
+      return bodyOf(listAlerts({ ...query, ...cursor, limit: String(pageSize) }))
+    },
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** How many alerts match, wherever they are. */
+export function useAlertTotal(query: Readonly<Record<string, string>>) {
+  return useQuery({
+    queryKey: [...alertKeys.totals, query],
+    queryFn: async () => (await bodyOf(listAlerts({ ...query, limit: '1' }))).total,
+  })
+}
+
+/** Alerts that have come since the inbox was loaded. */
+export function useArrivals(): readonly Alert[] {
+  return useQuery<Alert[]>({ queryKey: alertKeys.arrivals, enabled: false, initialData: [] }).data
+}
+
+export function useAlertDetail(alertId: string) {
+  return useQuery({
+    queryKey: alertKeys.detail(alertId),
+    queryFn: () => bodyOf(alertClient.alerts[':id'].$get({ param: { id: alertId } })),
+  })
+}
+
+/** The words of the address go to the server as they are: it checks them and says what is wrong. */
+function listAlerts(query: Readonly<Record<string, string>>) {
+  type Query = Parameters<typeof alertClient.alerts.$get>[0]['query']
+  return alertClient.alerts.$get({ query: query as unknown as Query })
+}

@@ -1,0 +1,58 @@
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import { Route, Switch } from 'wouter'
+import { AlertPage } from './alert/alert-page.tsx'
+import { alertKeys } from './api/alert-cache.ts'
+import { problemOf } from './api/api-error.ts'
+import { InboxPage } from './inbox/inbox-page.tsx'
+import { LiveProvider } from './live/live-context.tsx'
+import { LivePage } from './live-page/live-page.tsx'
+import { Announcer } from './shell/announcer.tsx'
+import { NothingHere } from './shell/nothing-here.tsx'
+import { Shell } from './shell/shell.tsx'
+import { TokenPage } from './shell/token-page.tsx'
+import { UndoProvider } from './shell/undo.tsx'
+
+/** Pages by address, inside the one connection and the one cache. */
+export function App() {
+  const [asksForToken, setAsksForToken] = useState(false)
+  const [queries] = useState(() => makeQueries(() => setAsksForToken(true)))
+  // A refused socket does not say why; an ordinary request does.
+  const onRefused = useCallback(
+    () => void queries.invalidateQueries({ queryKey: alertKeys.totals }),
+    [queries],
+  )
+  if (asksForToken) return <TokenPage />
+  return (
+    <QueryClientProvider client={queries}>
+      <Announcer>
+        <LiveProvider onRefused={onRefused}>
+          <UndoProvider>
+            <Shell>
+              <Switch>
+                <Route path="/" component={LivePage} />
+                <Route path="/alerts" component={InboxPage} />
+                <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
+                <Route component={NothingHere} />
+              </Switch>
+            </Shell>
+          </UndoProvider>
+        </LiveProvider>
+      </Announcer>
+    </QueryClientProvider>
+  )
+}
+
+function makeQueries(onTokenWanted: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (problemOf(error).status === 401) onTokenWanted()
+      },
+    }),
+    defaultOptions: {
+      // What the server refuses, it refuses again; only silence is worth another try.
+      queries: { retry: (count, error) => problemOf(error).status === 0 && count < 2 },
+    },
+  })
+}

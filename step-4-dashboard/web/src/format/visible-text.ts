@@ -1,0 +1,14 @@
+/**
+ * Text that strangers sent, with everything that could disguise it written out: control
+ * characters, and the marks that turn the direction of writing round (U+202E and its kind), so
+ * that `exe.pcap` can not pass for `pcap.exe`. React keeps markup inert; this keeps it legible.
+ */
+export function visibleText(text: string): string {
+  return text.replace(disguising, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    return `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about.
+const disguising = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g

@@ -1,0 +1,43 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
+import { Icon } from '../ui/icon.tsx'
+
+/** Somebody who stops writing for that long has finished a word. */
+const typingMs = 300
+
+/** Words to look for; the list follows when the writing pauses. */
+export function SearchField(props: { value: string; onChange: (value: string) => void }) {
+  const { value, onChange } = props
+  const [text, setText] = useState(value)
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  const latest = useRef(onChange)
+  latest.current = onChange
+  useShortcuts({ '/': () => input.current?.focus() })
+  useEffect(() => setText(value), [value])
+  useEffect(() => {
+    if (text === value) return
+    const timer = setTimeout(() => latest.current(text), typingMs)
+    return () => clearTimeout(timer)
+  }, [text, value])
+  return (
+    <div className="flex min-w-48 grow flex-col gap-1 sm:max-w-80">
+      <label htmlFor={id} className="text-xs font-medium text-ink-soft">
+        Search
+      </label>
+      <div className="relative">
+        <Icon name="search" className="absolute top-2 left-2.5 size-4 text-ink-soft" />
+        <input
+          ref={input}
+          id={id}
+          type="search"
+          value={text}
+          placeholder="host, kind, technique …"
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
+          className="min-h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-sm placeholder:text-ink-soft"
+        />
+      </div>
+    </div>
+  )
+}

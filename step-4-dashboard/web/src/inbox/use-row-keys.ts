@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Alert, AlertStatus } from 'step-3-persistence'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
+
+export interface RowKeysOptions {
+  readonly alerts: readonly Alert[]
+  /** The row has to come into view; it may not be in the page yet. */
+  readonly onMove: (index: number) => void
+  readonly onDecide: (alert: Alert, status: AlertStatus) => void
+}
+
+/** `j` and `k` move, `e` resolves, `s` escalates. @returns the index of the selected row, or -1 */
+export function useRowKeys({ alerts, onMove, onDecide }: RowKeysOptions): number {
+  const [selectedId, setSelectedId] = useState<string>()
+  const selected = alerts.findIndex(({ alert_id }) => alert_id === selectedId)
+  const hasMoved = useRef(false)
+
+  function moveTo(index: number): void {
+    const alert = alerts[Math.max(0, Math.min(index, alerts.length - 1))]
+    if (!alert) return
+    setSelectedId(alert.alert_id)
+    onMove(alerts.indexOf(alert))
+    hasMoved.current = true
+  }
+
+  function decide(status: AlertStatus): void {
+    const alert = alerts[selected]
+    if (!alert) return
+    onDecide(alert, status)
+    moveTo(selected + 1)
+  }
+
+  useShortcuts({
+    j: () => moveTo(selected + 1),
+    k: () => moveTo(Math.max(0, selected - 1)),
+    e: () => decide('resolved'),
+    s: () => decide('escalated'),
+  })
+
+  // The focus follows, so that Enter opens the alert and a screen reader reads it.
+  useEffect(() => {
+    if (!hasMoved.current || selected < 0) return
+    const timer = requestAnimationFrame(() => {
+      const row = document.querySelector(`[data-row-index="${selected}"] [data-alert-link]`)
+      if (row instanceof HTMLElement) row.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(timer)
+  }, [selected])
+
+  return selected
+}

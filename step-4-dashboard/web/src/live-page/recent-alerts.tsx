@@ -1,0 +1,35 @@
+import { Link } from 'wouter'
+import { useRecentAlerts } from '../api/alert-queries.ts'
+import { problemOf } from '../api/api-error.ts'
+import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { RecentAlert } from './recent-alert.tsx'
+
+/** The newest alerts, as they come. */
+export function RecentAlerts({ className = '' }: { className?: string }) {
+  const { data: alerts, error } = useRecentAlerts()
+  return (
+    <Card
+      title="Recent alerts"
+      className={className}
+      aside={
+        <Link href="/alerts" className="rounded text-sm font-medium text-accent hover:underline">
+          All alerts
+        </Link>
+      }
+    >
+      {error && <ProblemNote title="Alerts could not be read" problem={problemOf(error)} />}
+      {alerts?.length === 0 && (
+        <Empty title="No alerts">Nothing that was seen so far had to be reported.</Empty>
+      )}
+      {alerts && alerts.length > 0 && (
+        <ul className="-mx-2 divide-y divide-line">
+          {alerts.map((alert) => (
+            <RecentAlert key={alert.alert_id} alert={alert} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

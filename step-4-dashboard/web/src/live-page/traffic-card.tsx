@@ -1,0 +1,58 @@
+import { ToggleGroup } from 'radix-ui'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { formatBitRate, formatRate } from '../format/quantity.ts'
+import type { LiveState } from '../live/live-state.ts'
+import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { type Quantity, trafficLine } from './traffic-line.ts'
+import { TrafficNumbers } from './traffic-numbers.tsx'
+
+const TrafficChart = lazy(async () => ({
+  default: (await import('./traffic-chart.tsx')).TrafficChart,
+}))
+
+/** Traffic over the last two minutes: the line, and its numbers for who can not see it. */
+export function TrafficCard({ live }: { live: LiveState }) {
+  const [quantity, setQuantity] = useState<Quantity>('packets')
+  const line = useMemo(() => trafficLine(live.traffic, quantity), [live.traffic, quantity])
+  const format = quantity === 'packets' ? formatRate : formatBitRate
+  return (
+    <Card
+      title={quantity === 'packets' ? 'Packets a second' : 'Bits a second'}
+      aside={<QuantitySwitch quantity={quantity} onChange={setQuantity} />}
+    >
+      {line.points.length === 0 ? (
+        <div className="grid h-52 place-items-center">
+          <Empty title="No traffic yet" />
+        </div>
+      ) : (
+        <Suspense fallback={<div className="h-52" />}>
+          <TrafficChart line={line} quantity={quantity} />
+        </Suspense>
+      )}
+      <TrafficNumbers line={line} format={format} />
+    </Card>
+  )
+}
+
+function QuantitySwitch(props: { quantity: Quantity; onChange: (to: Quantity) => void }) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      value={props.quantity}
+      onValueChange={(value) => value && props.onChange(value === 'bits' ? 'bits' : 'packets')}
+      aria-label="What the line shows"
+      className="inline-flex rounded-md border border-line p-0.5"
+    >
+      {(['packets', 'bits'] as const).map((one) => (
+        <ToggleGroup.Item
+          key={one}
+          value={one}
+          className="min-h-6 rounded px-2 text-xs text-ink-soft capitalize data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-accent"
+        >
+          {one}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  )
+}

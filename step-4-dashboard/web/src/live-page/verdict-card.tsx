@@ -1,0 +1,73 @@
+import type { Stats } from 'step-3-persistence'
+import { formatShare, unknown } from '../format/quantity.ts'
+import { SeverityBadge } from '../severity/severity-badge.tsx'
+import { Card } from '../ui/card.tsx'
+import { Icon, type IconName } from '../ui/icon.tsx'
+
+interface Look {
+  readonly word: string
+  readonly icon: IconName
+  readonly color: string
+  readonly meaning: string
+}
+
+const looks: Readonly<Record<Stats['verdict']['status'], Look>> = {
+  normal: {
+    word: 'Normal',
+    icon: 'check',
+    color: 'bg-good-soft text-good',
+    meaning: 'Nothing of medium severity or worse in the last minute of traffic.',
+  },
+  anomaly: {
+    word: 'Anomaly',
+    icon: 'bell',
+    color: 'bg-critical-soft text-critical',
+    meaning: 'Something happened that should be looked at.',
+  },
+  learning: {
+    word: 'Learning',
+    icon: 'learn',
+    color: 'bg-accent-soft text-accent',
+    meaning: 'Too little traffic was seen for a verdict.',
+  },
+  idle: {
+    word: unknown,
+    icon: 'pause',
+    color: 'bg-sunken text-ink-soft',
+    meaning: 'Nothing is being judged.',
+  },
+}
+
+/** Normal or anomaly, how sure, and how bad. */
+export function VerdictCard({ verdict }: { verdict: Stats['verdict'] | undefined }) {
+  const status = verdict?.status ?? 'idle'
+  const { word, icon, color, meaning } = looks[status]
+  const isJudged = status === 'normal' || status === 'anomaly'
+  return (
+    <Card title="Verdict">
+      <div className="flex items-center gap-3.5">
+        <span className={`grid size-12 shrink-0 place-items-center rounded-xl ${color}`}>
+          <Icon name={icon} className="size-6" />
+        </span>
+        <div className="min-w-0">
+          <p className="text-2xl leading-7 font-semibold tracking-tight">{word}</p>
+          <p className="text-sm text-ink-soft">{meaning}</p>
+        </div>
+      </div>
+      <dl className="mt-3 grid grid-cols-2 gap-3 text-sm">
+        <div>
+          <dt className="text-xs text-ink-soft">Confidence</dt>
+          <dd className="mt-0.5 text-lg font-semibold">
+            {isJudged ? formatShare(verdict?.confidence) : unknown}
+          </dd>
+        </div>
+        <div>
+          <dt className="text-xs text-ink-soft">Threat level</dt>
+          <dd className="mt-1">
+            {isJudged && verdict ? <SeverityBadge severity={verdict.threat_level} /> : unknown}
+          </dd>
+        </div>
+      </dl>
+    </Card>
+  )
+}

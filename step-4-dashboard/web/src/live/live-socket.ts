@@ -1,0 +1,68 @@
+import { io } from 'socket.io-client'
+import type { Alert } from 'step-3-persistence'
+import type { LiveEvent, Snapshot } from './live-event.ts'
+import type { LiveStore } from './live-store.ts'
+
+export interface LiveSocketOptions {
+  readonly url: string
+  readonly store: LiveStore
+  readonly onAlert: (alert: Alert, name: 'new_alert' | 'alert_update') => void
+  /** Connected for the first time or again: what was missed must be asked for. */
+  readonly onResync: () => void
+  /** The server refuses the socket: most likely it asks for a token. */
+  readonly onRefused: () => void
+}
+
+const names = ['status', 'stats_update', 'packet_update', 'new_alert', 'alert_update'] as const
+
+/** Asked at most this often for a snapshot, whatever goes missing. */
+const resyncMs = 2_000
+
+/** Connects, reconnects with a growing pause, and feeds the store. @returns how to stop it. */
+export function openLiveSocket(options: LiveSocketOptions): () => void {
+  const { url, store, onAlert, onResync, onRefused } = options
+  const socket = io(url || undefined, {
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+  })
+  let askedAtMs = Number.NEGATIVE_INFINITY
+
+  function askForSnapshot(): void {
+    askedAtMs = performance.now()
+    socket.emit('request_stats', (snapshot: Snapshot) =>
+      store.apply({ kind: 'snapshot', snapshot }),
+    )
+  }
+
+  socket.on('connect', () => {
+    store.apply({ kind: 'connection', connection: 'connected' })
+    askForSnapshot()
+    onResync()
+  })
+  socket.on('disconnect', () => store.apply({ kind: 'connection', connection: 'lost' }))
+  socket.on('connect_error', () => {
+    store.apply({ kind: 'connection', connection: 'lost' })
+    onRefused()
+  })
+  for (const name of names) {
+    socket.on(name, (data: LiveEvent['data']) => {
+      const event = { name, data } as LiveEvent // The server sends each name with its own body.
+      store.apply({ kind: 'event', event })
+      if (event.name === 'new_alert' || event.name === 'alert_update') {
+        onAlert(event.data, event.name)
+      }
+      if (store.current.hasGap && performance.now() - askedAtMs > resyncMs) askForSnapshot()
+    })
+  }
+  const onVisible = () => {
+    if (!document.hidden && socket.connected) askForSnapshot()
+  }
+  document.addEventListener('visibilitychange', onVisible)
+
+  return () => {
+    document.removeEventListener('visibilitychange', onVisible)
+    socket.disconnect()
+  }
+}

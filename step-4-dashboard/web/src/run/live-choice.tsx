@@ -1,0 +1,17 @@
+import { Choice } from './choice.tsx'
+import { LiveForm } from './live-form.tsx'
+import type { ChoiceProps } from './start-choices.tsx'
+
+/** Packets of this machine's own network. */
+export function LiveChoice({ onStarted }: ChoiceProps) {
+  return (
+    <Choice
+      icon="radio"
+      title="Capture on an interface"
+      text="What this machine sees now. Only capture where you are allowed to."
+      error={null}
+    >
+      <LiveForm onStarted={onStarted} layout="column" />
+    </Choice>
+  )
+}

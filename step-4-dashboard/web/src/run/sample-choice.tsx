@@ -1,0 +1,66 @@
+import { useId, useState } from 'react'
+import { useSamples, useStart } from '../api/capture-queries.ts'
+import { Button } from '../ui/button.tsx'
+import { Select } from '../ui/select.tsx'
+import { Choice } from './choice.tsx'
+import type { ChoiceProps } from './start-choices.tsx'
+
+/** Captures of some minutes are played in about 20 seconds. */
+const sampleSpeed = 10
+
+/** The shortest way to see something: an attack that comes with the project. */
+export function SampleChoice({ onStarted }: ChoiceProps) {
+  const { data: samples, error: failure } = useSamples()
+  const start = useStart()
+  const [chosen, setChosen] = useState('')
+  const reasonId = useId()
+  const sample =
+    samples?.find((one) => one.sample === chosen) ?? samples?.find(isAttack) ?? samples?.[0]
+  const isNone = samples?.length === 0
+
+  function replay(): void {
+    if (!sample) return
+    const source = { kind: 'pcap', sample: sample.sample, speed: sampleSpeed } as const
+    start.mutate({ source }, { onSuccess: onStarted })
+  }
+
+  return (
+    <Choice
+      icon="replay"
+      title="Replay a sample attack (20 s)"
+      text="Recorded traffic that comes with Net Anomaly. Nothing is captured."
+      error={start.error ?? failure}
+    >
+      {samples && samples.length > 1 && (
+        <Select label="Sample" value={sample?.sample ?? ''} onChange={setChosen}>
+          {samples.map(({ sample: name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </Select>
+      )}
+      {sample && <p className="text-sm text-ink-soft">{sample.description}</p>}
+      {isNone && (
+        <p id={reasonId} className="text-sm text-ink-soft">
+          This copy holds no samples: the folder <code className="font-mono text-xs">samples</code>{' '}
+          has no captures. Upload one instead.
+        </p>
+      )}
+      <Button
+        look="primary"
+        icon="replay"
+        className="mt-auto"
+        onClick={replay}
+        disabled={!sample || start.isPending}
+        aria-describedby={isNone ? reasonId : undefined}
+      >
+        Replay
+      </Button>
+    </Choice>
+  )
+}
+
+function isAttack({ sample }: { sample: string }): boolean {
+  return /scan|flood|attack/.test(sample)
+}

@@ -1,0 +1,54 @@
+import { createContext, type ReactNode, use, useMemo, useState } from 'react'
+import type { Alert } from 'step-3-persistence'
+import { visibleText } from '../format/visible-text.ts'
+import { Throttle } from '../live/throttle.ts'
+
+/** A reader of the screen has to be able to finish a sentence. */
+const announceIntervalMs = 10_000
+
+const AnnounceContext = createContext<(alert: Alert) => void>(() => {})
+
+/** Speaks of new alerts to whoever listens to the page: at most once every 10 seconds. */
+export function Announcer({ children }: { children: ReactNode }) {
+  const [text, setText] = useState('')
+  const announce = useMemo(() => announcer(setText), [])
+  return (
+    <AnnounceContext value={announce}>
+      {children}
+      <div aria-live="polite" className="sr-only">
+        {text}
+      </div>
+    </AnnounceContext>
+  )
+}
+
+export function useAnnounceAlert(): (alert: Alert) => void {
+  return use(AnnounceContext)
+}
+
+function announcer(say: (text: string) => void): (alert: Alert) => void {
+  let waiting: Alert[] = []
+  const timers = {
+    nowMs: () => performance.now(),
+    later: (callback: () => void, delayMs: number) => setTimeout(callback, delayMs),
+  }
+  const throttle = new Throttle(
+    () => {
+      say(sentenceFor(waiting))
+      waiting = []
+    },
+    () => announceIntervalMs,
+    timers,
+  )
+  return (alert) => {
+    waiting.push(alert)
+    throttle.request()
+  }
+}
+
+function sentenceFor(alerts: readonly Alert[]): string {
+  const newest = alerts.at(-1)
+  if (!newest) return ''
+  const others = alerts.length > 1 ? ` and ${alerts.length - 1} more` : ''
+  return `New alert, ${newest.severity}: ${visibleText(newest.title)}${others}`
+}

@@ -1,0 +1,14 @@
+import { useAlertTotal } from '../api/alert-queries.ts'
+import { formatCount } from '../format/quantity.ts'
+
+/** How many alerts nobody has looked at. */
+export function OpenAlertCount() {
+  const { data } = useAlertTotal({ status: 'new' })
+  if (!data) return null
+  return (
+    <span className="rounded-full bg-accent px-1.5 text-2xs leading-4.5 font-semibold text-on-accent lg:ml-auto">
+      {formatCount(data)}
+      <span className="sr-only"> new</span>
+    </span>
+  )
+}

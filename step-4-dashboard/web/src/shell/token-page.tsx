@@ -1,0 +1,52 @@
+import { type FormEvent, useState } from 'react'
+import { type Problem, problemOf, toApiError } from '../api/api-error.ts'
+import { apiBase } from '../api/server-address.ts'
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+
+/** The server asks for its token; it is exchanged for a cookie and kept nowhere else. */
+export function TokenPage() {
+  const [token, setToken] = useState('')
+  const [problem, setProblem] = useState<Problem>()
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    try {
+      const response = await fetch(`${apiBase}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      })
+      if (!response.ok) throw await toApiError(response)
+      location.reload()
+    } catch (error) {
+      setProblem(problemOf(error))
+    }
+  }
+
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-sm content-center p-4">
+      <form
+        onSubmit={submit}
+        className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6 shadow-card"
+      >
+        <h1 className="text-lg font-semibold">Net Anomaly asks for its token</h1>
+        <p className="text-sm text-ink-soft">
+          It is the NET_ANOMALY_TOKEN that the server was started with.
+        </p>
+        <Field
+          label="Token"
+          type="password"
+          autoComplete="current-password"
+          value={token}
+          onChange={setToken}
+        />
+        <Button type="submit" look="primary" disabled={token === ''}>
+          Open the dashboard
+        </Button>
+        {problem && <ProblemNote title="Not opened" problem={problem} />}
+      </form>
+    </main>
+  )
+}
