@@ -22,7 +22,8 @@ import { windowRoutes } from './routes/windows.ts'
 export const apiPrefixes = ['/api', '/api/v1'] as const
 
 /** Step 2: packets in, detections out. What step 1 answers, and the routes of the capture. */
-export function createApp(context: CaptureContext): OpenAPIHono {
+export function createApp(opened: CaptureContext): OpenAPIHono {
+  const context = withCurrentMode(opened)
   const app = createStep1App(context)
   const routes = captureRoutes(context)
   for (const prefix of apiPrefixes) {
@@ -31,6 +32,12 @@ export function createApp(context: CaptureContext): OpenAPIHono {
   }
   app.route('/', prometheusRoutes(context))
   return app
+}
+
+/** The health of the server names the source of the newest run, whatever ran when it started. */
+function withCurrentMode(context: CaptureContext): CaptureContext {
+  const get = () => context.monitor.source?.kind ?? 'idle'
+  return Object.create(context, { mode: { get } })
 }
 
 /** Routes that take JSON; an upload has a limit of its own. */

@@ -4,6 +4,7 @@ import { Interfaces } from './capture/interfaces.ts'
 import { Samples } from './capture/samples.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
+import { logRuns, openAppLog } from './monitor/app-log.ts'
 import { FlowJudge } from './monitor/detect-flows.ts'
 import { Monitor } from './monitor/monitor.ts'
 import { UploadStore } from './upload/upload-store.ts'
@@ -17,13 +18,14 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
   await uploads.clean()
   const monitor = new Monitor({ now, files })
+  const log = openAppLog(files.logFolder)
+  logRuns(monitor, log.logger)
   return {
     holder,
     now,
     step: 2,
-    get mode() {
-      return monitor.source?.kind ?? 'idle'
-    },
+    mode: 'idle',
+    problems: () => monitor.problems,
     monitor,
     flowJudge: new FlowJudge(),
     interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
@@ -31,5 +33,9 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
     samples: new Samples(samplesFolder),
     dataFolder,
     resultsFolder: files.resultsFolder,
+    close: async () => {
+      await monitor.close()
+      log.close()
+    },
   }
 }

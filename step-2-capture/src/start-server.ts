@@ -12,7 +12,7 @@ export async function startServer(
   const context = await openCapture(config)
   const { url, close } = await listen(createApp(context), config)
   closeOnSignal(async () => {
-    await context.monitor.close()
+    await context.close()
     await close()
   })
   const warning = privilegeWarning(process.getuid?.())

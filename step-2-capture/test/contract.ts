@@ -45,6 +45,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
         const status = await server.untilDone(prefix)
         expect(status.error).toBeNull()
         expect(status.source).toEqual({ kind: 'pcap', name: 'scan.pcap' })
+        expect(await server.get(`${prefix}/health`)).toMatchObject({ mode: 'pcap' })
         expect(status.stats.verdict.status).toBe('anomaly')
         expect(status.recent_alerts.map((alert) => JSON.stringify(alert)).join()).toContain('scan')
       })

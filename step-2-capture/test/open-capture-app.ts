@@ -31,11 +31,11 @@ export async function openCaptureApp(
     searchPath: process.env.PATH ?? '',
     ...config,
   })
-  // A getter of the opened context must stay one, so it becomes the prototype.
-  const context: CaptureContext = Object.assign(Object.create(opened), {
+  const context: CaptureContext = {
+    ...opened,
     ...(uploads ? { uploads } : {}),
     ...(samples ? { samples } : {}),
-  })
+  }
   const app = createApp(context)
   return {
     app,
@@ -43,7 +43,7 @@ export async function openCaptureApp(
     folder,
     request: async (path, init) => app.request(path, init),
     close: async () => {
-      await context.monitor.close()
+      await context.close()
       await rm(folder, { recursive: true })
     },
   }
