@@ -9,7 +9,10 @@ describe('Samples', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'samples-'))
     await writeFile(join(folder, 'scan.pcap.gz'), 'bytes')
-    await writeFile(join(folder, 'scan.labels.json'), '{"scenario":"a scan","packets":9}')
+    await writeFile(
+      join(folder, 'scan.labels.json'),
+      '{"scenario":"a scan","start":100,"end":130.5}',
+    )
     await writeFile(join(folder, 'flood.pcapng'), 'bytes')
     const labels = { title: 'A flood', description: 'Many packets.', scenario: 'flood' }
     await writeFile(join(folder, 'flood.labels.json'), JSON.stringify(labels))
@@ -22,8 +25,14 @@ describe('Samples', () => {
 
   it('lists the captures that have labels, by name', async () => {
     expect(await new Samples(folder).list()).toEqual([
-      { sample: 'flood', title: 'A flood', description: 'Many packets.', size: 5 },
-      { sample: 'scan', title: 'a scan', description: '', size: 5 },
+      {
+        sample: 'flood',
+        title: 'A flood',
+        description: 'Many packets.',
+        size: 5,
+        seconds: null,
+      },
+      { sample: 'scan', title: 'a scan', description: '', size: 5, seconds: 30.5 },
     ])
   })
 

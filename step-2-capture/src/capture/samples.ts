@@ -11,6 +11,9 @@ const labels = z.object({
   scenario: z.string().optional(),
   title: z.string().optional(),
   description: z.string().default(''),
+  /** Traffic time of the first and the last packet, epoch seconds. */
+  start: z.number().optional(),
+  end: z.number().optional(),
 })
 
 export const sample = z
@@ -19,6 +22,8 @@ export const sample = z
     title: z.string(),
     description: z.string(),
     size: z.number().int(),
+    /** Traffic time from the first packet to the last: it tells how fast to play it. */
+    seconds: z.number().nullable(),
   })
   .openapi('Sample')
 export type Sample = z.infer<typeof sample>
@@ -58,8 +63,9 @@ export class Samples {
     const { size } = await stat(join(this.#folder, file))
     try {
       const text = await readFile(join(this.#folder, `${name}.labels.json`), 'utf8')
-      const { title, scenario, description } = labels.parse(JSON.parse(text))
-      return { sample: name, title: title ?? scenario ?? name, description, size }
+      const { title, scenario, description, start, end } = labels.parse(JSON.parse(text))
+      const seconds = start === undefined || end === undefined ? null : end - start
+      return { sample: name, title: title ?? scenario ?? name, description, size, seconds }
     } catch {
       return undefined
     }

@@ -11,6 +11,7 @@ const sampleList = z.object({ samples: z.array(sample) }).openapi('Samples', {
         title: 'A port scan in an office',
         description: 'One host tries 1,000 ports of another.',
         size: 123_456,
+        seconds: 90,
       },
     ],
   },
