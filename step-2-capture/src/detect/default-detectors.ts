@@ -1,10 +1,14 @@
 import { createArpSpoofing } from './behaviour/arp-spoofing.ts'
 import { createArpSweep } from './behaviour/arp-sweep.ts'
+import { createBeaconing } from './behaviour/beaconing.ts'
 import { createDnsTunnel } from './behaviour/dns-tunnel.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
+import { createLoginGuessing } from './behaviour/login-guessing.ts'
+import { createLongConnection } from './behaviour/long-connection.ts'
 import { createPingSweep } from './behaviour/ping-sweep.ts'
 import { createPortScan, createUdpPortScan } from './behaviour/port-scan.ts'
+import { createStrobe } from './behaviour/strobe.ts'
 import { createSynFlood } from './behaviour/syn-flood.ts'
 import type { TrafficDetectorFactory } from './traffic-detector.ts'
 
@@ -19,6 +23,10 @@ const factories = {
   icmpTunnel: createIcmpTunnel,
   dnsTunnel: createDnsTunnel,
   generatedDomains: createGeneratedDomains,
+  beaconing: createBeaconing,
+  strobe: createStrobe,
+  longConnection: createLongConnection,
+  loginGuessing: createLoginGuessing,
 }
 
 /** Other thresholds than the default ones, by detector. */

@@ -1,0 +1,190 @@
+import { IpProtocol } from '../../decode/frame.ts'
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { Application } from '../../flow/application.ts'
+import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { HostColumn } from '../../flow/host-table.ts'
+import type { Severity } from '../detection.ts'
+import type { DetectionKind } from '../detection-draft.ts'
+import type { Traffic } from '../traffic.ts'
+import type { TrafficDetector } from '../traffic-detector.ts'
+import { type BeaconScore, beaconScore, quantile } from './beacon-score.ts'
+import { Group, Groups } from './groups.ts'
+import { durationText } from './growth.ts'
+
+export interface BeaconingOptions {
+  /** Connections to one service before it is judged; RITA takes 4, which an hour of polling has. */
+  readonly connectionCountMin?: number
+  /** Connections that make it certain enough when the address was asked for by name. */
+  readonly namedCountMin?: number
+  /** RITA's score from which it is a beacon. */
+  readonly scoreMin?: number
+  /** The median gap between two connections, in seconds: what is faster is a program at work. */
+  readonly gapSecondsMin?: number
+  /** Addresses that may be polled: monitoring, updates, the cloud of a device. */
+  readonly allowedDestinations?: readonly string[]
+}
+
+const defaults: Required<BeaconingOptions> = {
+  connectionCountMin: 30,
+  namedCountMin: 60,
+  scoreMin: 0.85,
+  gapSecondsMin: 1,
+  allowedDestinations: [],
+}
+
+/** 4,096 pairs with at most 64 connections each at 40 B are 10 MB at worst. */
+const groupCountMax = 4_096
+const connectionCountKept = 64
+const forgetAfterSeconds = 86_400
+
+const beaconing: DetectionKind = {
+  kind: 'beaconing',
+  technique: {
+    id: 'T1071',
+    name: 'Application Layer Protocol',
+    tactic: 'command-and-control',
+  },
+  recommendation:
+    'Find the program on the source that makes these connections. If it is an updater or a ' +
+    'monitor, add its destination to the allowed ones; if nobody knows it, isolate the source.',
+}
+
+/** Services that are asked again and again on purpose. */
+const periodicPorts = new Set([53, 67, 68, 123, 853])
+
+/** A program that reports in: connections to one service, of one size, at one pace. */
+export function createBeaconing(options: BeaconingOptions = {}) {
+  return (traffic: Traffic): TrafficDetector => new Beaconing(traffic, { ...defaults, ...options })
+}
+
+class Pair extends Group {
+  readonly startSeconds: number[] = []
+  readonly sentBytes: number[] = []
+  connectionCount = 0
+  application = 0
+}
+
+class Beaconing implements TrafficDetector {
+  readonly name = 'beaconing'
+  readonly #traffic: Traffic
+  readonly #options: Required<BeaconingOptions>
+  readonly #allowed: ReadonlySet<string>
+  readonly #pairs: Groups<Pair>
+
+  constructor(traffic: Traffic, options: Required<BeaconingOptions>) {
+    this.#traffic = traffic
+    this.#options = options
+    this.#allowed = new Set(options.allowedDestinations)
+    this.#pairs = new Groups({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      create: (key) => new Pair(key, traffic),
+    })
+  }
+
+  onFlowState(flow: number): void {
+    const { flows, hosts } = this.#traffic
+    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
+    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+    const port = flows.value(flow, FlowColumn.responderPort)
+    const peer = flows.value(flow, FlowColumn.responder)
+    if (periodicPorts.has(port) || scopeOf(hosts, peer) !== AddressScope.outside) return
+    const host = flows.value(flow, FlowColumn.originator)
+    const pair = this.#pairs.open({ host, peer, port })
+    pair.connectionCount++
+    pair.evidence.addFlow(this.#traffic, flow)
+    keepLast(pair.startSeconds, flows.value(flow, FlowColumn.firstUs) / 1e6)
+    const { connectionCountMin } = this.#options
+    if (pair.connectionCount >= connectionCountMin) this.#judge(pair)
+  }
+
+  onFlowEnd(flow: number): void {
+    const { flows, applications } = this.#traffic
+    const sentBytes = flows.value(flow, FlowColumn.originatorPayloadBytes)
+    if (sentBytes === 0 || flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+    const pair = this.#pairs.find({
+      host: flows.value(flow, FlowColumn.originator),
+      peer: flows.value(flow, FlowColumn.responder),
+      port: flows.value(flow, FlowColumn.responderPort),
+    })
+    if (!pair) return
+    keepLast(pair.sentBytes, sentBytes)
+    pair.application = applications.of(flow) || pair.application
+  }
+
+  #judge(pair: Pair): void {
+    const { hosts, timeUs } = this.#traffic
+    const { connectionCountMin, scoreMin, gapSecondsMin } = this.#options
+    // Scores change slowly: a look at each tenth connection is enough.
+    if (pair.connectionCount % 10 !== 0) return
+    if (this.#allowed.has(hosts.text(pair.peer))) return
+    const { startSeconds, sentBytes } = pair
+    const watchedFromUs = Math.max(
+      hosts.value(pair.host, HostColumn.firstUs),
+      (startSeconds[0] as number) * 1e6,
+    )
+    const watchedSeconds = (timeUs - watchedFromUs) / 1e6
+    const score = beaconScore({ startSeconds, sentBytes, watchedSeconds })
+    const gapSeconds = quantile(gapsOf(startSeconds), 0.5)
+    if (score.total < scoreMin || gapSeconds < gapSecondsMin) return
+    if (pair.isDue(pair.connectionCount, connectionCountMin)) {
+      this.#report(pair, score, gapSeconds)
+    }
+  }
+
+  /** A device that polls its maker's cloud by name is no news; an address out of the blue is. */
+  #severity(pair: Pair): Severity {
+    const { hosts, resolved } = this.#traffic
+    if (!resolved.has(hosts, pair.peer)) return 'medium'
+    const isHidden = pair.application === Application.tls
+    return isHidden && pair.connectionCount >= this.#options.namedCountMin ? 'medium' : 'low'
+  }
+
+  #report(pair: Pair, score: BeaconScore, gapSeconds: number): void {
+    const { hosts } = this.#traffic
+    const { host, peer, port, connectionCount, seconds } = pair
+    const target = `${hosts.text(peer)}:${port}`
+    const quality = (feature: string, value: number) => ({
+      feature,
+      actual: Math.round(value * 100) / 100,
+      typical: 0.5,
+      unit: '',
+      contribution: value / 4,
+    })
+    this.#traffic.emit({
+      detector: this.name,
+      kind: beaconing,
+      severity: this.#severity(pair),
+      score: score.total,
+      confidence: Math.min(0.95, 0.5 + connectionCount / 200),
+      source: host,
+      target: peer,
+      targetPort: port,
+      targetGroup: target,
+      firstUs: pair.firstUs,
+      title:
+        `${hosts.text(host)} connected to ${target} ${connectionCount} times in ` +
+        `${durationText(seconds)}, every ${gapSeconds.toFixed(1)} s, ` +
+        `${Math.round(score.total * 100)} % regular (usual: below 85 %)`,
+      reasons: [
+        quality('time_regularity', score.time),
+        quality('size_regularity', score.size),
+        quality('time_covered', score.duration),
+        quality('evenness', score.histogram),
+        { feature: 'connections', actual: connectionCount, typical: 4, unit: 'connections' },
+      ],
+      evidence: pair.evidence.toReferences(),
+    })
+  }
+}
+
+function gapsOf(startSeconds: readonly number[]): number[] {
+  const gaps = startSeconds.slice(1).map((start, i) => start - (startSeconds[i] as number))
+  return gaps.sort((a, b) => a - b)
+}
+
+function keepLast(list: number[], value: number): void {
+  if (list.length === connectionCountKept) list.shift()
+  list.push(value)
+}

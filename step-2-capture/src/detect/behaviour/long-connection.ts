@@ -1,0 +1,104 @@
+import { IpProtocol } from '../../decode/frame.ts'
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import type { DetectionKind } from '../detection-draft.ts'
+import { Evidence } from '../evidence.ts'
+import type { Traffic } from '../traffic.ts'
+import type { TrafficDetector } from '../traffic-detector.ts'
+import { durationText, severityOf } from './growth.ts'
+
+export interface LongConnectionOptions {
+  /** Hours after which a connection to the outside is told, once each (RITA: 1, 4, 8, 12). */
+  readonly hours?: readonly number[]
+}
+
+const defaultHours = [1, 4, 8, 12] as const
+/** How often connections are looked at, in seconds of traffic: nobody waits for the minute. */
+const lookSeconds = 300
+
+const longConnection: DetectionKind = {
+  kind: 'long_connection',
+  technique: {
+    id: 'T1571',
+    name: 'Non-Standard Port',
+    tactic: 'command-and-control',
+  },
+  recommendation:
+    'Find the program behind the connection. Push services and remote desktops stay for hours; ' +
+    'so do tunnels and remote controls.',
+}
+
+/** A connection to the outside that stays open for hours. */
+export function createLongConnection({ hours = defaultHours }: LongConnectionOptions = {}) {
+  return (traffic: Traffic): TrafficDetector => new LongConnection(traffic, hours)
+}
+
+class LongConnection implements TrafficDetector {
+  readonly name = 'long_connection'
+  readonly #traffic: Traffic
+  readonly #hours: readonly number[]
+  /** How many of the marks each flow has passed: a byte a flow. */
+  readonly #passed: Uint8Array
+  #lookedUs = Number.NEGATIVE_INFINITY
+
+  constructor(traffic: Traffic, hours: readonly number[]) {
+    this.#traffic = traffic
+    this.#hours = hours
+    this.#passed = new Uint8Array(traffic.flows.countMax)
+  }
+
+  onFlowStart(flow: number): void {
+    this.#passed[flow] = 0
+  }
+
+  onTick(): void {
+    const { timeUs, flows } = this.#traffic
+    if (timeUs - this.#lookedUs < lookSeconds * 1e6) return
+    this.#lookedUs = timeUs
+    flows.forEach((flow) => {
+      this.#look(flow)
+    })
+  }
+
+  #look(flow: number): void {
+    const { flows, hosts } = this.#traffic
+    const passed = this.#passed[flow] as number
+    const mark = this.#hours[passed]
+    if (mark === undefined) return
+    // Until its last packet: silence may be the end that nobody saw.
+    const us = flows.value(flow, FlowColumn.lastUs) - flows.value(flow, FlowColumn.firstUs)
+    if (us < mark * 3.6e9) return
+    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
+    if (scopeOf(hosts, flows.value(flow, FlowColumn.responder)) !== AddressScope.outside) return
+    this.#passed[flow] = passed + 1
+    this.#report(flow, us / 1e6, mark)
+  }
+
+  #report(flow: number, seconds: number, mark: number): void {
+    const { flows, hosts } = this.#traffic
+    const source = flows.value(flow, FlowColumn.originator)
+    const target = flows.value(flow, FlowColumn.responder)
+    const port = flows.value(flow, FlowColumn.responderPort)
+    const evidence = new Evidence()
+    evidence.addFlow(this.#traffic, flow)
+    const group = `${hosts.text(target)}:${port}`
+    this.#traffic.emit({
+      detector: this.name,
+      kind: longConnection,
+      severity: severityOf(seconds / 3600, { low: this.#hours[1] ?? mark }),
+      score: Math.min(0.6, 0.2 + 0.03 * (seconds / 3600)),
+      confidence: 0.4,
+      source,
+      target,
+      targetPort: port,
+      targetGroup: group,
+      firstUs: flows.value(flow, FlowColumn.firstUs),
+      title:
+        `${hosts.text(source)} has been connected to ${group} for ` +
+        `${durationText(seconds)} (usual: below ${mark} h)`,
+      reasons: [{ feature: 'duration', actual: Math.round(seconds), typical: 60, unit: 's' }],
+      evidence: evidence.toReferences(),
+    })
+  }
+}
