@@ -3,16 +3,21 @@ import { AlertKeeper } from './alert/alert-keeper.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import { ConfigKeeper } from './config/config-keeper.ts'
+import { checkChannels } from './notify/check-channels.ts'
+import type { DeliveryStore } from './notify/delivery-store.ts'
+import { startNotifications } from './notify/notifications.ts'
 import { openDatabase } from './store/open-database.ts'
 import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
 import { SqlConfigStore } from './store/sql-config-store.ts'
+import { SqlDeliveryStore } from './store/sql-delivery-store.ts'
 
 /** Everything that outlives the process, opened together and closed together. */
 export interface Persistence {
   readonly alerts: AlertStore
   readonly anomalies: AnomalyStore
   readonly config: ConfigKeeper
+  readonly deliveries: DeliveryStore
   readonly keeper: AlertKeeper
   close(): Promise<void>
 }
@@ -28,15 +33,19 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
   const alerts = new SqlAlertStore(db)
   const anomalies = new SqlAnomalyStore(db)
-  const config = await ConfigKeeper.open(new SqlConfigStore(db))
+  const config = await ConfigKeeper.open(new SqlConfigStore(db), checkChannels)
+  const deliveries = new SqlDeliveryStore(db)
   const keeper = new AlertKeeper({ alerts, anomalies, config, now })
+  const notifications = startNotifications({ alerts, deliveries, config, keeper, now })
   return {
     alerts,
     anomalies,
     config,
+    deliveries,
     keeper,
     close: async () => {
       await keeper.close()
+      await notifications.close()
       await db.destroy()
     },
   }

@@ -7,22 +7,32 @@ import { changedSecret, maskSecret, secretMask } from './secret.ts'
 
 const settingName = 'config'
 
+/** Refuses channels that must not be saved, by throwing. */
+export type ChannelCheck = (channels: Channels) => Promise<void>
+
 /** The configuration in force, and the only one who changes it. */
 export class ConfigKeeper {
   readonly #store: ConfigStore
+  readonly #check: ChannelCheck
   #current: Config
+  /** One change after the other, so that two at once both hold. */
+  #changing: Promise<void> = Promise.resolve()
 
-  private constructor(store: ConfigStore, current: Config) {
+  private constructor(store: ConfigStore, check: ChannelCheck, current: Config) {
     this.#store = store
+    this.#check = check
     this.#current = current
   }
 
   /** Reads what is stored; settings that came with a later version start at their default. */
-  static async open(store: ConfigStore): Promise<ConfigKeeper> {
+  static async open(
+    store: ConfigStore,
+    check: ChannelCheck = async () => {},
+  ): Promise<ConfigKeeper> {
     const stored = await store.read(settingName)
-    if (stored === undefined) return new ConfigKeeper(store, defaultConfig)
+    if (stored === undefined) return new ConfigKeeper(store, check, defaultConfig)
     const parsed = config.safeParse(merged(defaultConfig, stored as ConfigPatch))
-    if (parsed.success) return new ConfigKeeper(store, parsed.data)
+    if (parsed.success) return new ConfigKeeper(store, check, parsed.data)
     throw new AppError('E_CONFIG_DAMAGED', z.prettifyError(parsed.error), {
       status: 503,
       fix: `Delete the row "${settingName}" of the table "setting" to start from the defaults.`,
@@ -48,11 +58,21 @@ export class ConfigKeeper {
     }
   }
 
-  /** Changes the parts that are given. @throws AppError `E_INVALID_INPUT`; then nothing changed. */
-  async change(patch: ConfigPatch, now: Date): Promise<void> {
+  /**
+   * Changes the parts that are given, or nothing.
+   * @throws AppError `E_INVALID_INPUT`, `E_SECRET_NEEDED`, and what the check of the channels throws
+   */
+  change(patch: ConfigPatch, now: Date): Promise<void> {
+    const done = this.#changing.then(() => this.#apply(patch, now))
+    this.#changing = done.catch(() => {})
+    return done
+  }
+
+  async #apply(patch: ConfigPatch, now: Date): Promise<void> {
     guardPassword(this.#current.channels.email, patch)
     const parsed = config.safeParse(merged(this.#current, patch))
     if (!parsed.success) throw invalid(parsed.error)
+    if (patch.channels) await this.#check(parsed.data.channels)
     await this.#store.write(settingName, parsed.data, now)
     this.#current = parsed.data
   }

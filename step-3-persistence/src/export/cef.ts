@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { type Severity, version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
-import { visible } from './visible.ts'
+import { visible } from '../text/visible.ts'
 
 /** CEF counts from 0 to 10. */
 const cefSeverity: Readonly<Record<Severity, number>> = {

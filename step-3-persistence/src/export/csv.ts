@@ -1,6 +1,6 @@
 import type { Alert } from '../alert/alert.ts'
+import { visible } from '../text/visible.ts'
 import type { AlertFormat } from './alert-format.ts'
-import { visible } from './visible.ts'
 
 type Cell = string | number | null
 

@@ -26,7 +26,9 @@ const putConfig = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: configPatch } } } },
   responses: {
     200: jsonResponse(shownConfig, 'The configuration as it is now'),
-    400: problemResponse('E_INVALID_INPUT, E_SECRET_NEEDED: nothing was changed'),
+    400: problemResponse(
+      'E_INVALID_INPUT, E_SECRET_NEEDED, E_ADDRESS_REFUSED: nothing was changed',
+    ),
     413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON'),
   },

@@ -5,6 +5,8 @@ import { alertExportRoutes } from './alert-export.ts'
 import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
+import { deliveryRoutes } from './deliveries.ts'
+import { testAlertRoutes } from './test-alert.ts'
 
 /** All routes of step 3, to be mounted under `/api` and `/api/v1`. Fixed paths come before ids. */
 export function persistenceRoutes({ persistence, holder, now }: PersistenceContext) {
@@ -15,6 +17,8 @@ export function persistenceRoutes({ persistence, holder, now }: PersistenceConte
     .route('/', alertRoutes(context))
     .route('/', anomalyRoutes(context))
     .route('/', configRoutes(context))
+    .route('/', deliveryRoutes(context))
+    .route('/', testAlertRoutes(context))
 }
 
 /** For the typed client: `hc<PersistenceRoutes>('/api')`. */

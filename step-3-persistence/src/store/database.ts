@@ -95,6 +95,21 @@ export interface SettingTable {
   updated_epoch: number
 }
 
+/** A notification for one channel. */
+export interface DeliveryTable {
+  delivery_id: string
+  channel: string
+  state: string
+  attempts: number
+  next_epoch: number
+  error: string | null
+  alert_id: string | null
+  title: string
+  notification: string
+  created_epoch: number
+  updated_epoch: number
+}
+
 /** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
 export interface Database {
   alert: AlertTable
@@ -103,4 +118,5 @@ export interface Database {
   alert_history: AlertHistoryTable
   anomaly: AnomalyTable
   setting: SettingTable
+  delivery: DeliveryTable
 }

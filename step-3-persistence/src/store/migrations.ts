@@ -4,12 +4,14 @@ import { AppError } from 'step-2-capture'
 import * as alerts from './migrations/0001-alerts.ts'
 import * as anomalies from './migrations/0002-anomalies.ts'
 import * as settings from './migrations/0003-settings.ts'
+import * as deliveries from './migrations/0004-deliveries.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
   '0001-alerts': alerts,
   '0002-anomalies': anomalies,
   '0003-settings': settings,
+  '0004-deliveries': deliveries,
 }
 
 /** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */

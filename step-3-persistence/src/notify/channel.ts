@@ -1,0 +1,37 @@
+import type { Severity } from 'step-2-capture'
+import type { Alert } from '../alert/alert.ts'
+
+export const channelNames = ['email', 'slack', 'webhook'] as const
+export type ChannelName = (typeof channelNames)[number]
+
+/** What somebody is told. */
+export interface Notification {
+  /** `alert` about one group, `digest` about what was held back, `test` because somebody asked. */
+  readonly kind: 'alert' | 'digest' | 'test'
+  readonly severity: Severity
+  /** One sentence. */
+  readonly title: string
+  /** Null in a digest about many groups. */
+  readonly alert: Alert | null
+  /** Detections that came since the last notification and were not told one by one. */
+  readonly heldCount: number
+}
+
+/** The seam of delivery: one way to reach people. */
+export interface Channel {
+  readonly name: ChannelName
+  /** Resolves when the other side has taken it. @throws DeliveryError */
+  deliver(notification: Notification, signal: AbortSignal): Promise<void>
+}
+
+/** Why a notification was not taken. Its message says no secret: it is stored and shown. */
+export class DeliveryError extends Error {
+  /** Whether the same notification may be taken later. */
+  readonly mayPass: boolean
+
+  constructor(message: string, { mayPass }: { mayPass: boolean }) {
+    super(message)
+    this.name = 'DeliveryError'
+    this.mayPass = mayPass
+  }
+}

@@ -1,0 +1,85 @@
+import type { Alert } from '../alert/alert.ts'
+import { visible } from '../text/visible.ts'
+import type { Notification } from './channel.ts'
+
+/** RFC 5322 allows 998 characters a line; more than this nobody reads in a list of mails. */
+const subjectLengthMax = 200
+const messageLengthMax = 20_000
+
+const defaultTemplate = `{{severity}}: {{title}}
+
+Source:     {{source}}
+Target:     {{target}}
+Seen:       {{first_seen}} to {{last_seen}}, {{count}} times
+Technique:  {{technique}}
+Confidence: {{confidence}}
+Traffic:    {{traffic}}
+What to do: {{recommendation}}
+
+Why:
+{{reasons}}
+
+{{held}}
+Alert {{alert_id}} of the group {{group_key}}`
+
+/** The subject of a mail, or the headline of a message: one line, whatever is in the title. */
+export function subjectOf({ severity, title, alert, kind }: Notification): string {
+  const marks = [
+    severity.toUpperCase(),
+    ...(alert?.capture.source === 'simulate' ? ['SIMULATED'] : []),
+    ...(kind === 'test' ? ['TEST'] : []),
+  ]
+  return oneLine(`[${marks.join(' ')}] ${title}`).slice(0, subjectLengthMax)
+}
+
+/** The text of a message: plain, with each placeholder of the template replaced by its field. */
+export function textOf(notification: Notification, template: string): string {
+  const { alert, heldCount, title } = notification
+  if (!alert) return oneLine(title)
+  const fields = fieldsOf(alert, notification.severity, heldCount)
+  const text = (template || defaultTemplate).replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
+    return fields.get(name) ?? whole
+  })
+  return text.slice(0, messageLengthMax)
+}
+
+/** A Map, so that no placeholder finds what an object inherits. */
+function fieldsOf(alert: Alert, severity: string, heldCount: number): Map<string, string> {
+  const { technique, capture } = alert
+  const port = alert.target_port === null ? '' : `:${alert.target_port}`
+  const reasons = alert.reasons.map(
+    ({ feature, actual, typical, unit }) => `- ${feature}: ${actual} ${unit} (usual: ${typical})`,
+  )
+  const fields: [string, string][] = [
+    ['severity', severity],
+    ['title', alert.title],
+    ['kind', alert.kind],
+    ['status', alert.status],
+    ['source', alert.source],
+    ['target', alert.target === null ? 'several or none' : `${alert.target}${port}`],
+    ['first_seen', alert.first_seen],
+    ['last_seen', alert.last_seen],
+    ['count', String(alert.count)],
+    ['score', String(alert.score)],
+    ['confidence', `${Math.round(alert.confidence * 100)} %`],
+    ['technique', technique ? `${technique.id} ${technique.name} (${technique.tactic})` : 'none'],
+    ['recommendation', alert.recommendation],
+    ['traffic', traffic(capture)],
+    ['detectors', alert.detectors.join(', ')],
+    ['alert_id', alert.alert_id],
+    ['group_key', alert.group_key],
+    ['held', heldCount > 0 ? `${heldCount} more detections since the last message` : ''],
+  ]
+  const lines = fields.map(([name, value]) => [name, oneLine(value)] as const)
+  return new Map([...lines, ['reasons', reasons.map(oneLine).join('\n')]])
+}
+
+function traffic({ source, name }: Alert['capture']): string {
+  if (source === 'simulate') return `SIMULATED, not real (${name})`
+  return source === 'live' ? `live on ${name}` : `a replay of ${name}`
+}
+
+/** No line break and nothing unseen: texts from the network add no header and no line. */
+function oneLine(text: string): string {
+  return visible(text.replace(/[\t\r\n]+/g, ' '))
+}

@@ -1,0 +1,251 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Detection } from 'step-2-capture'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeDetection, manySources } from '../../test/detections.ts'
+import { judge } from '../alert/judge.ts'
+import { ConfigKeeper } from '../config/config-keeper.ts'
+import type { Database } from '../store/database.ts'
+import { openDatabase } from '../store/open-database.ts'
+import { SqlAlertStore } from '../store/sql-alert-store.ts'
+import { SqlConfigStore } from '../store/sql-config-store.ts'
+import { SqlDeliveryStore } from '../store/sql-delivery-store.ts'
+import { DeliveryError, type Notification } from './channel.ts'
+import { Courier } from './courier.ts'
+import { messagesPerMinuteMax, Notifier } from './notifier.ts'
+
+const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
+
+describe('what people are told', () => {
+  let folder: string
+  let db: Kysely<Database>
+  let alerts: SqlAlertStore
+  let deliveries: SqlDeliveryStore
+  let config: ConfigKeeper
+  let notifier: Notifier
+  let nowMs: number
+  let runCount: number
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'step-3-'))
+    db = await openDatabase(join(folder, 'net-anomaly.sqlite'))
+    nowMs = Date.parse('2026-01-02T04:00:00Z')
+    runCount = 0
+    alerts = new SqlAlertStore(db)
+    deliveries = new SqlDeliveryStore(db)
+    config = await ConfigKeeper.open(new SqlConfigStore(db))
+    notifier = new Notifier({ alerts, deliveries, config, now })
+    const webhook = { enabled: true, min_severity: 'medium', url: 'https://example.org/' } as const
+    await config.change({ channels: { webhook }, cooldown_seconds: 300 }, now())
+  })
+  afterEach(async () => {
+    await db.destroy()
+    await rm(folder, { recursive: true })
+  })
+
+  const now = () => new Date(nowMs)
+  const pass = (seconds: number) => {
+    nowMs += seconds * 1000
+  }
+  const see = async (...detections: Detection[]) => {
+    const judged = detections.map((one) => judge(one, policy))
+    await notifier.note(await alerts.merge({ runId: `run-${runCount++}`, judged, now: now() }))
+  }
+  const one = (given: Partial<Detection> = {}) => makeDetection({ detection_id: 'a', ...given })
+  /** What is in the outbox, oldest first, and no longer afterwards. */
+  const told = async (): Promise<Notification[]> => {
+    const due = await deliveries.due(now(), 1_000)
+    for (const { delivery_id } of due) {
+      await deliveries.settle(delivery_id, { kind: 'sent' }, now())
+    }
+    return due.map(({ notification }) => notification)
+  }
+
+  it('is the first of a group at once, then a digest after the cooldown', async () => {
+    await see(one())
+    expect(await told()).toMatchObject([{ kind: 'alert', heldCount: 0, severity: 'medium' }])
+    for (let round = 0; round < 5; round++) await see(one())
+    await notifier.tick()
+    expect(await told()).toEqual([])
+    pass(300)
+    await notifier.tick()
+    expect(await told()).toMatchObject([{ kind: 'digest', heldCount: 5, alert: { count: 6 } }])
+    pass(300)
+    await notifier.tick()
+    expect(await told()).toEqual([])
+  })
+
+  it('is a rise in severity, in spite of the cooldown', async () => {
+    await see(one())
+    await see(one({ severity: 'critical' }))
+    expect(await told()).toMatchObject([{ severity: 'medium' }, { severity: 'critical' }])
+  })
+
+  it('is not what is below the least severity of a channel', async () => {
+    await see(one({ severity: 'low' }))
+    expect(await told()).toEqual([])
+    await see(one({ severity: 'high' }))
+    expect(await told()).toHaveLength(1)
+  })
+
+  it.each(['acknowledged', 'false_positive', 'escalated'] as const)(
+    'is nothing more of what somebody has %s',
+    async (status) => {
+      await see(one())
+      const [first] = await told()
+      const alertIds = [first?.alert?.alert_id ?? '']
+      await alerts.change({ kind: 'ids', alertIds }, { status, author: 'ana', now: now() })
+      pass(10_000)
+      await see(one())
+      await notifier.tick()
+      expect(await told()).toEqual([])
+    },
+  )
+
+  it('is a resolved matter that goes on', async () => {
+    await see(one())
+    const [first] = await told()
+    const change = { status: 'resolved', author: 'ana', now: now() } as const
+    await alerts.change({ kind: 'ids', alertIds: [first?.alert?.alert_id ?? ''] }, change)
+    pass(10_000)
+    await see(one())
+    expect(await told()).toMatchObject([{ alert: { status: 'new', count: 2 } }])
+  })
+
+  it('is every other host in spite of a noisy one', async () => {
+    for (let round = 0; round < 50; round++) {
+      await see(one({ source: '10.9.9.9' }))
+    }
+    await see(...manySources(5))
+    const sources = (await told()).map(({ alert }) => alert?.source)
+    expect(sources.sort()).toEqual([
+      '10.0.0.0',
+      '10.0.0.1',
+      '10.0.0.2',
+      '10.0.0.3',
+      '10.0.0.4',
+      '10.9.9.9',
+    ])
+    pass(300)
+    await notifier.tick()
+    expect(await told()).toMatchObject([{ kind: 'digest', heldCount: 49 }])
+  })
+
+  it('is bounded a minute, and nothing beyond is dropped silently', async () => {
+    await see(...manySources(200))
+    expect(await told()).toHaveLength(messagesPerMinuteMax)
+    await notifier.tick()
+    expect(await told()).toEqual([])
+    pass(61)
+    await notifier.tick()
+    const [digest, ...rest] = await told()
+    expect(rest).toEqual([])
+    expect(digest).toMatchObject({ kind: 'digest', alert: null, severity: 'medium' })
+    expect(digest?.title).toContain(`${200 - messagesPerMinuteMax} more alerts`)
+  })
+
+  it('waits in the outbox over a restart', async () => {
+    await see(one())
+    await db.destroy()
+    db = await openDatabase(join(folder, 'net-anomaly.sqlite'))
+    deliveries = new SqlDeliveryStore(db)
+    expect(await told()).toMatchObject([{ kind: 'alert', alert: { source: '10.0.0.5' } }])
+  })
+
+  describe('is carried by a courier who', () => {
+    let answers: (DeliveryError | null)[]
+    let tries: number
+    const courier = () =>
+      new Courier({
+        deliveries,
+        config,
+        now,
+        open: () => ({
+          name: 'webhook',
+          deliver: async () => {
+            const answer = answers[Math.min(tries++, answers.length - 1)]
+            if (answer) throw answer
+          },
+        }),
+      })
+    const listed = async () => (await deliveries.list({ limit: 10, offset: 0 })).deliveries
+    const busy = new DeliveryError('the other side answered 503', { mayPass: true })
+    const wrong = new DeliveryError('the other side answered 404', { mayPass: false })
+    beforeEach(() => {
+      tries = 0
+    })
+
+    it('tries again until it is taken', async () => {
+      answers = [busy, busy, null]
+      await see(one())
+      const carrier = courier()
+      await carrier.run()
+      expect(await listed()).toMatchObject([
+        { state: 'waiting', attempts: 1, error: busy.message, next_try_at: expect.any(String) },
+      ])
+      await carrier.run()
+      expect(tries).toBe(1)
+      for (const seconds of [10, 60]) {
+        pass(seconds)
+        await carrier.run()
+      }
+      expect(await listed()).toMatchObject([{ state: 'sent', attempts: 3, error: null }])
+    })
+
+    it('gives up after five tries, and tries again when somebody asks', async () => {
+      answers = [busy]
+      await see(one())
+      const carrier = courier()
+      for (let round = 0; round < 10; round++) {
+        await carrier.run()
+        pass(3_600)
+      }
+      expect(tries).toBe(5)
+      const [dead] = await listed()
+      expect(dead).toMatchObject({ state: 'dead', attempts: 5, next_try_at: null })
+      answers = [null]
+      expect(await deliveries.revive(dead?.delivery_id ?? '', now())).toBe(true)
+      await carrier.run()
+      expect(await listed()).toMatchObject([{ state: 'sent' }])
+      expect(await deliveries.revive(dead?.delivery_id ?? '', now())).toBe(false)
+    })
+
+    it('does not insist where it is no use', async () => {
+      answers = [wrong]
+      await see(one())
+      await courier().run()
+      expect(await listed()).toMatchObject([{ state: 'dead', attempts: 1, error: wrong.message }])
+    })
+
+    it('carries nothing to a channel that was switched off meanwhile', async () => {
+      answers = [null]
+      await see(one())
+      await config.change({ channels: { webhook: { enabled: false } } }, now())
+      await courier().run()
+      expect(tries).toBe(0)
+      expect(await listed()).toMatchObject([
+        { state: 'dead', error: 'the channel is switched off' },
+      ])
+    })
+
+    it('carries each delivery once, though two ask it to', async () => {
+      answers = [null]
+      await see(...manySources(12))
+      const carrier = courier()
+      await Promise.all([carrier.run(), carrier.run()])
+      expect(tries).toBe(12)
+    })
+
+    it('forgets the oldest of what is done', async () => {
+      answers = [null]
+      for (let round = 0; round < 4; round++) {
+        pass(1)
+        await see(one({ kind: `k${round}` }))
+        await courier().run()
+      }
+      expect(await deliveries.prune(2)).toBe(2)
+      expect((await listed()).map(({ title }) => title)).toHaveLength(2)
+    })
+  })
+})

@@ -1,0 +1,32 @@
+import type { Channels } from '../config/channels.ts'
+import { type Channel, DeliveryError } from './channel.ts'
+import { postJson } from './http-post.ts'
+import { subjectOf, textOf } from './message.ts'
+
+/** Slack cuts a text after 40,000 characters. */
+const textLengthMax = 30_000
+
+/** Messages to an incoming webhook of Slack, or of what speaks its language (Mattermost). */
+export function slackChannel(
+  { url, template }: Channels['slack'],
+  allowsPrivate: boolean,
+): Channel {
+  return {
+    name: 'slack',
+    async deliver(notification, signal) {
+      if (url === null) throw new DeliveryError('no URL is set', { mayPass: false })
+      const text = `*${withoutMarkup(subjectOf(notification))}*\n${withoutMarkup(textOf(notification, template))}`
+      const body = JSON.stringify({
+        text: text.slice(0, textLengthMax),
+        unfurl_links: false,
+        unfurl_media: false,
+      })
+      await postJson({ url, body, headers: {}, guard: { allowsPrivate }, signal })
+    },
+  }
+}
+
+/** The three characters of Slack's markup: without `<` nobody is called and nothing is linked. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
