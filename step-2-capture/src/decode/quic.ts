@@ -112,7 +112,8 @@ function readInitialHeader(bytes: Uint8Array, start: number, limit: number): Ini
   const destination = reader.takeShort()
   const source = reader.takeShort()
   if (destination === null || source === null) return null
-  reader.at += reader.next()
+  const tokenLength = reader.next()
+  reader.at += tokenLength
   const length = reader.next()
   const numberOffset = reader.at
   if (length < 4 + tagLength || numberOffset + length > limit) return null

@@ -2,7 +2,7 @@ import { TlsClientHello } from './tls-client-hello.ts'
 import { TlsHandshake, TlsHandshakeMessage } from './tls-record.ts'
 import { TlsServerHello } from './tls-server-hello.ts'
 
-export { isGrease, TlsClientHello, TlsList } from './tls-client-hello.ts'
+export { isGrease, TlsClientHello, TlsList, tlsListCountMax } from './tls-client-hello.ts'
 export { Ja4Transport, ja3, ja3Text, ja4 } from './tls-fingerprint.ts'
 export { TlsContent, TlsHandshake, TlsHandshakeMessage } from './tls-record.ts'
 export { TlsServerHello } from './tls-server-hello.ts'
@@ -24,8 +24,10 @@ export class TlsHelloReader {
     const message = this.#message
     if (!message.read(bytes, offset, length)) return TlsFound.nothing
     if (message.type === TlsHandshake.clientHello) {
-      const isHello = this.client.parse(message.bytes, message.start, message.end)
-      return isHello ? TlsFound.clientHello : TlsFound.nothing
+      if (!this.client.parse(message.bytes, message.start, message.end)) return TlsFound.nothing
+      // Cut where its extensions start, a hello looks like one that has none.
+      if (!message.isComplete) this.client.isComplete = false
+      return TlsFound.clientHello
     }
     if (message.type !== TlsHandshake.serverHello) return TlsFound.nothing
     const isHello = this.server.parse(message.bytes, message.start, message.end)
