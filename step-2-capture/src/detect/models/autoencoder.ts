@@ -4,7 +4,7 @@ import { Adam } from './adam.ts'
 import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
 import { createNetwork, type DenseNetwork, NetworkPass, parameterCount } from './dense-network.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom } from './random.ts'
 import { checkRow, checkTrainingRows, columnCountMax } from './training-rows.ts'
 
 export interface AutoencoderOptions {
@@ -18,6 +18,8 @@ const hiddenCount = 32
 const batchRowCount = 64
 /** Rows shown in all: enough for the error to settle, and 5 s with 122 columns. */
 const shownCountMax = 300_000
+/** A network learns what is common first and single rows last: a short look tells them apart. */
+const draftShownCountMax = 30_000
 /** No table needs to be shown more often. */
 const epochCountMax = 200
 const learningRate = 2e-3
@@ -40,8 +42,10 @@ export function createAutoencoder(options: AutoencoderOptions = {}): Detector {
     algorithm,
     fit(rows) {
       checkTrainingRows(rows)
-      return keepOrdinary(rows, { contamination, roundCount: 1 }, (chosen) => {
-        return learn(chosen, createRandom(seed))
+      return keepOrdinary(rows, {
+        contamination,
+        draft: (chosen) => learn(chosen, { shownCountMax: draftShownCountMax, seed }),
+        learn: (chosen) => learn(chosen, { shownCountMax, seed }),
       })
     },
     restore(state) {
@@ -57,13 +61,19 @@ function layerSizesOf(columnCount: number): number[] {
   return [columnCount, hiddenCount, Math.ceil(Math.sqrt(columnCount)), hiddenCount, columnCount]
 }
 
-function learn(rows: readonly FeatureRow[], random: Random): FittedDetector {
+interface LearningOptions {
+  readonly shownCountMax: number
+  readonly seed: number
+}
+
+function learn(rows: readonly FeatureRow[], options: LearningOptions): FittedDetector {
+  const random = createRandom(options.seed)
   const columnCount = rows[0]?.length ?? 0
   const network = createNetwork(layerSizesOf(columnCount), random)
   const pass = new NetworkPass(network)
   const adam = new Adam(network.parameters.length)
   const gradient = new Float64Array(network.parameters.length)
-  const shownCount = Math.min(shownCountMax, epochCountMax * rows.length)
+  const shownCount = Math.min(options.shownCountMax, epochCountMax * rows.length)
   for (let shown = 0; shown < shownCount; shown += batchRowCount) {
     for (let i = 0; i < batchRowCount; i++) {
       showRow(pass, rows[random.below(rows.length)] as FeatureRow)

@@ -1,29 +1,34 @@
 import { type FeatureRow, type FittedDetector, scoreAll } from 'step-1-skeleton'
 
+/** The choice of rows settles within a few rounds (Rousseeuw and Van Driessen 1999, section 3). */
+const roundCount = 4
+
+type Learn = (rows: readonly FeatureRow[]) => FittedDetector
+
 export interface ContaminationOptions {
   /** Share of the rows that may be attacks, 0 to 0.5. */
   readonly contamination: number
-  /** How often the choice of rows is made anew. */
-  readonly roundCount: number
+  /** Learns what decides which rows are left out; it may take less care than `learn`. */
+  readonly draft: Learn
+  readonly learn: Learn
 }
 
 /**
- * Learns from rows of which some may be attacks: learns from all of them,
- * leaves out that share of them that looks strangest, learns again, and so on. These are the
- * concentration steps of the minimum covariance determinant (Rousseeuw and Van Driessen 1999).
+ * Learns from rows of which some may be attacks: learns from all of them, leaves out the share
+ * that looks strangest, learns again, and so on. These are the concentration steps of the minimum
+ * covariance determinant (Rousseeuw and Van Driessen, "A fast algorithm for the minimum covariance
+ * determinant estimator", 1999), for any model.
  */
 export function keepOrdinary(
   rows: readonly FeatureRow[],
-  { contamination, roundCount }: ContaminationOptions,
-  learn: (rows: readonly FeatureRow[]) => FittedDetector,
+  { contamination, draft, learn }: ContaminationOptions,
 ): FittedDetector {
   const keptCount = Math.max(2, Math.ceil(rows.length * (1 - contamination)))
-  let fitted = learn(rows)
-  if (keptCount >= rows.length) return fitted
-  for (let round = 0; round < roundCount; round++) {
-    const scores = scoreAll(fitted, rows)
+  let kept = rows
+  for (let round = 0; round < roundCount && keptCount < rows.length; round++) {
+    const scores = scoreAll(draft(kept), rows)
     const limit = scores.toSorted()[keptCount - 1] as number
-    fitted = learn(rows.filter((_, index) => (scores[index] as number) <= limit))
+    kept = rows.filter((_, index) => (scores[index] as number) <= limit)
   }
-  return fitted
+  return learn(kept)
 }

@@ -5,9 +5,6 @@ import { keepOrdinary } from './contamination.ts'
 import { checkRow, checkTrainingRows, columnCountMax, toMatrix } from './training-rows.ts'
 import { fitWhitening, type Whitening, whiten } from './whitening.ts'
 
-/** The choice of rows settles within a few rounds (Rousseeuw and Van Driessen 1999, section 3). */
-const roundCount = 4
-
 export interface WhiteningOptions {
   /** Share of the training rows that is left out as strange, 0 by default. */
   readonly contamination?: number
@@ -62,7 +59,7 @@ function whitenedDistance(algorithm: string, options: WhiteningOptions, norm: No
     fit(rows) {
       checkTrainingRows(rows)
       const learn = (chosen: readonly FeatureRow[]) => fitted(fitWhitening(toMatrix(chosen)))
-      return keepOrdinary(rows, { contamination: options.contamination ?? 0, roundCount }, learn)
+      return keepOrdinary(rows, { contamination: options.contamination ?? 0, draft: learn, learn })
     },
     restore(state) {
       const parsed = whiteningState.safeParse(state)
