@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { type SignatureRule, type SignatureRuleInput, signatureRule } from './rule.ts'
+import { commandRules } from './rules/commands.ts'
+import { exploitRules } from './rules/exploits.ts'
+import { injectionRules } from './rules/injections.ts'
+import { malwareRules } from './rules/malware.ts'
+import { scannerRules } from './rules/scanners.ts'
+
+/** The rules that come with the product, checked like anybody's. */
+export const builtInRules: readonly SignatureRule[] = z
+  .array(signatureRule)
+  .parse([
+    ...injectionRules,
+    ...commandRules,
+    ...exploitRules,
+    ...scannerRules,
+    ...malwareRules,
+  ] satisfies SignatureRuleInput[])

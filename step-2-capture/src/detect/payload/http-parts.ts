@@ -1,0 +1,71 @@
+import type { HttpHead } from '../../decode/http.ts'
+
+/** Attacks hide behind one or two layers of encoding; a third is the attacker's own mistake. */
+const decodeCountMax = 2
+
+/** The target of a request as the application will see it: percent-decoded, `+` as a space. */
+export function decodedTarget(http: HttpHead): Uint8Array {
+  return percentDecoded(Buffer.from(http.target, 'latin1'))
+}
+
+/** All header lines of a request, each as sent. */
+export function headerLines(http: HttpHead): Uint8Array {
+  let text = ''
+  for (let i = 0; i < http.headerCount; i++) {
+    text += `${http.headerName(i)}: ${http.headerValue(i)}\n`
+  }
+  return Buffer.from(text, 'latin1')
+}
+
+/** Length of the body that follows the head, in bytes, as the head announces it. */
+export function bodyLength(http: HttpHead): number {
+  const announced = Number(http.header('content-length') ?? 0)
+  return Number.isSafeInteger(announced) && announced > 0 ? announced : 0
+}
+
+/** `%41` and `%u0041` become `A` (and again, for what was encoded twice); `+` becomes a space. */
+export function percentDecoded(bytes: Uint8Array): Uint8Array {
+  let decoded = bytes
+  for (let count = 0; count < decodeCountMax; count++) {
+    const before = decoded.length
+    decoded = decodeOnce(decoded)
+    if (decoded.length === before) break
+  }
+  return decoded
+}
+
+function decodeOnce(bytes: Uint8Array): Uint8Array {
+  const decoded = new Uint8Array(bytes.length)
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    if (byte === 0x2b) {
+      decoded[length++] = 0x20
+      continue
+    }
+    const isWide = byte === 0x25 && ((bytes[at + 1] as number) | 0x20) === 0x75
+    const digitsAt = at + (isWide ? 4 : 1)
+    const value = byte === 0x25 ? hexByte(bytes, digitsAt) : -1
+    if (value === -1) {
+      decoded[length++] = byte
+      continue
+    }
+    decoded[length++] = value
+    at = digitsAt + 1
+  }
+  return decoded.subarray(0, length)
+}
+
+/** Two hexadecimal digits as a number, or -1. */
+function hexByte(bytes: Uint8Array, at: number): number {
+  const high = hexDigit(bytes[at])
+  const low = hexDigit(bytes[at + 1])
+  return high === -1 || low === -1 ? -1 : (high << 4) | low
+}
+
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const lower = byte | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+}

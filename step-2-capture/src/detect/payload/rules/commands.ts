@@ -1,0 +1,172 @@
+import type { SignatureRuleInput } from '../rule.ts'
+import { commandInterpreter, publicApplication, webShell } from './techniques.ts'
+
+const commandInjection = {
+  name: 'command injection',
+  kind: 'command_injection',
+  severity: 'high',
+  technique: publicApplication,
+  where: ['http.uri', 'http.body', 'http.header'],
+  recommendation:
+    'Look on the server for processes that the web server started at that time, and isolate it ' +
+    'if there are any; have the application start no shell.',
+} satisfies Partial<SignatureRuleInput>
+
+const reverseShell = {
+  name: 'a reverse shell',
+  kind: 'reverse_shell',
+  severity: 'critical',
+  technique: commandInterpreter,
+  where: ['payload', 'http.uri', 'http.body', 'http.header'],
+  recommendation:
+    'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
+    'memory for the investigation.',
+} satisfies Partial<SignatureRuleInput>
+
+/** Programs that attackers start first. */
+const programs =
+  '(?:cat|id|ls|dir|pwd|whoami|uname|wget|curl|nc|ncat|netstat|ping|nslookup|sh|bash|cmd|powershell|python\\d?|perl|php|type|ipconfig|ifconfig|net|rm|echo|sleep|chmod|tftp|busybox)'
+
+/** Each program behind each separator of a shell, with and without a space. */
+function separated(programs: readonly string[]): string[] {
+  const separators = [';', '|', '&&', '||', '\n']
+  return programs.flatMap((program) =>
+    separators.flatMap((separator) => [`${separator}${program}`, `${separator} ${program}`]),
+  )
+}
+
+export const commandRules: readonly SignatureRuleInput[] = [
+  {
+    ...commandInjection,
+    id: 'command-chained',
+    where: ['http.uri', 'http.body'],
+    // A separator directly behind a parameter's name or value; the program must follow at once.
+    content: ['=;', '=|', '=&&', '=`', '=$(', "';", '";', '`;'],
+    followedBy: `\\s{0,3}(?:/\\w{1,10}/(?:\\w{1,10}/)?)?${programs}(?:$|[\\s;|&)\`'"<>$])`,
+  },
+  {
+    ...commandInjection,
+    id: 'command-chained-alone',
+    where: ['http.uri', 'http.body'],
+    content: [
+      ...separated(['id', 'whoami', 'ls', 'pwd', 'uname', 'ifconfig', 'ipconfig', 'netstat']),
+    ],
+    followedBy: `(?:$|\\s{0,2}(?:-\\w{1,4}|/\\w{1,12})?\\s{0,2}(?:$|[&;|"'\`#<>]))`,
+  },
+  {
+    ...commandInjection,
+    id: 'command-chained-argument',
+    where: ['http.uri', 'http.body'],
+    content: [
+      ...separated(['cat ', 'wget ', 'curl ', 'nc ', 'ping ', 'rm ', 'chmod ', 'tftp ', 'sleep ']),
+    ],
+    followedBy: `(?:-\\w|\\.{0,2}/|https?:|\\d{1,3}(?:\\.|$|[\\s;|&]))`,
+  },
+  {
+    ...commandInjection,
+    id: 'command-shell',
+    content: ['/bin/sh', '/bin/bash', 'cmd.exe', 'powershell.exe'],
+    followedBy: `[\\s"'+]{0,4}(?:-\\w|/[ck]\\b|;|$|&|\\|)`,
+  },
+  {
+    ...commandInjection,
+    id: 'command-code-call',
+    content: [
+      'system(',
+      'passthru(',
+      'shell_exec(',
+      'popen(',
+      'proc_open(',
+      'pcntl_exec(',
+      'runtime.getruntime().exec(',
+      'processbuilder(',
+      'os.popen(',
+      'child_process',
+      'eval(base64_decode(',
+      'assert($_',
+      'eval($_',
+    ],
+    where: ['http.uri', 'http.body', 'http.header'],
+  },
+  {
+    ...commandInjection,
+    id: 'command-download',
+    content: ['wget http', 'wget+http', 'curl http', 'wget -', 'curl -', 'tftp -g'],
+    where: ['http.uri', 'http.header'],
+    followedBy: `[^\\r\\n]{1,120}`,
+  },
+  {
+    ...reverseShell,
+    id: 'reverse-shell-command',
+    content: [
+      '/dev/tcp/',
+      'bash -i >',
+      'bash -i >&',
+      'nc -e /bin',
+      'nc.exe -e',
+      'ncat -e ',
+      'nc -lvp',
+      'mkfifo /tmp/',
+      "pty.spawn('/bin",
+      'pty.spawn("/bin',
+      'socket.socket(socket.af_inet',
+      'new-object system.net.sockets.tcpclient',
+      'fsockopen("tcp://',
+    ],
+  },
+  {
+    ...reverseShell,
+    id: 'shell-banner-windows',
+    name: 'a Windows command prompt',
+    where: ['payload'],
+    content: ['microsoft windows ['],
+    followedBy: `[^\\]\\r\\n]{3,40}\\]\\s{0,4}(?:\\(c\\)|copyright)`,
+  },
+  {
+    ...reverseShell,
+    id: 'shell-answer-root',
+    name: "the answer of a superuser's shell",
+    where: ['payload'],
+    content: ['uid=0(root) gid=0(root)'],
+  },
+  {
+    ...commandInjection,
+    id: 'web-shell',
+    name: 'a web shell',
+    kind: 'web_shell',
+    severity: 'critical',
+    technique: webShell,
+    where: ['http.uri', 'http.body'],
+    content: ['c99shell', 'r57shell', 'b374k', 'wso.php', 'weevely', 'c99.php', 'r57.php'],
+    recommendation:
+      'Isolate the web server, find the file and when it came, and rebuild the server: whoever ' +
+      'put it there could run anything.',
+  },
+  {
+    ...commandInjection,
+    id: 'web-shell-upload',
+    name: 'a web shell',
+    kind: 'web_shell',
+    severity: 'critical',
+    technique: webShell,
+    where: ['http.body', 'payload'],
+    content: ['<?php', '<?='],
+    followedBy: `[^>]{0,120}(?:system|shell_exec|passthru|exec|eval|assert|popen)\\s?\\(\\s?(?:base64_decode\\()?["'@]{0,2}\\$_(?:get|post|request|cookie|server)`,
+    recommendation:
+      'Isolate the web server, find the file and when it came, and rebuild the server: whoever ' +
+      'put it there could run anything.',
+  },
+  {
+    ...commandInjection,
+    id: 'web-shell-use',
+    name: 'a command to a web shell',
+    kind: 'web_shell',
+    severity: 'high',
+    technique: webShell,
+    where: ['http.uri', 'http.body'],
+    content: ['?cmd=', '&cmd=', '?exec=', '&exec=', '?command=', '&command=', 'cmd='],
+    followedBy: `(?:/\\w{1,10}/)?${programs}(?:$|[\\s&;|+.])`,
+    recommendation:
+      'Look at the server for that page: if it runs commands, isolate the server and rebuild it.',
+  },
+]

@@ -1,0 +1,68 @@
+import type { SignatureRuleInput } from '../rule.ts'
+import { vulnerabilityScanning } from './techniques.ts'
+
+export const scannerRules: readonly SignatureRuleInput[] = [
+  {
+    id: 'scanner-agent',
+    name: "a vulnerability scanner's request",
+    kind: 'web_scanner_agent',
+    severity: 'medium',
+    technique: vulnerabilityScanning,
+    where: ['http.header'],
+    content: [
+      'user-agent: sqlmap/',
+      'nikto/',
+      'nmap scripting engine',
+      'masscan/',
+      'zgrab/',
+      'dirbuster',
+      'gobuster/',
+      'user-agent: wpscan',
+      'acunetix',
+      'nessus',
+      'openvas',
+      'feroxbuster/',
+      'user-agent: nuclei',
+      '(hydra)',
+      'whatweb/',
+      'fuzz faster u fool',
+      'arachni/',
+      'user-agent: w3af',
+      'netsparker',
+      'skipfish',
+      'user-agent: havij',
+      'user-agent: jorgee',
+      'projectdiscovery',
+      'user-agent: commix/',
+      'xsstrike',
+    ],
+    recommendation:
+      'Ask whether a test was announced. If not, block the source and look at what it found: the ' +
+      'requests that were answered with status 200.',
+  },
+  {
+    id: 'call-back-name',
+    name: 'a name of an exploit test service',
+    kind: 'exploit_callback',
+    severity: 'high',
+    technique: vulnerabilityScanning,
+    where: ['dns.name', 'tls.sni'],
+    content: [
+      '.oast.pro',
+      '.oast.live',
+      '.oast.site',
+      '.oast.online',
+      '.oast.fun',
+      '.oast.me',
+      '.interact.sh',
+      '.burpcollaborator.net',
+      '.oastify.com',
+      '.dnslog.cn',
+      '.ceye.io',
+      '.canarytokens.com',
+    ],
+    recommendation:
+      'Somebody made this host look the name up, which proves that an injected request was ' +
+      'carried out. Find the request that holds the name.',
+  },
+]

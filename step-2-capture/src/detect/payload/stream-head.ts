@@ -1,0 +1,118 @@
+/** Bytes of one direction that are put in order and matched at a time; requests fit in it. */
+export const streamBytesMax = 16_384
+const bytesAtStart = 2_048
+/** Segments that came too early; more of them mean that the missing one was never captured. */
+const earlyCountMax = 8
+
+/**
+ * One direction of a TCP stream, its first kilobytes in order. Segments may overlap and come in any
+ * order; where two disagree the first to arrive stands, as Linux does and Snort's "first" policy.
+ * What is never captured is skipped when eight later segments wait for it.
+ */
+export class StreamHead {
+  bytes: Uint8Array = new Uint8Array(bytesAtStart)
+  /** Bytes that are in order, from the start of `bytes`. */
+  length = 0
+  /** Up to where they were looked at. */
+  seenLength = 0
+  /** Nothing more of this direction is wanted. */
+  isDone = false
+  /** Body bytes of the HTTP message at hand: to be looked at, and then to be passed over. */
+  bodyBytes = 0
+  skipBytes = 0
+  /** The capture cut the last segment: no more will join what is there. */
+  isCut = false
+  /** Sequence number of `bytes[0]`, or -1 before the first segment. */
+  #sequence = -1
+  /** Early segments as [start, end) in `bytes`, ascending and apart. */
+  #early: { start: number; end: number }[] = []
+
+  reset(): void {
+    this.length = 0
+    this.seenLength = 0
+    this.isDone = false
+    this.bodyBytes = 0
+    this.skipBytes = 0
+    this.isCut = false
+    this.#sequence = -1
+    this.#early = []
+  }
+
+  /** Takes a segment; `wireLength` is its length before the capture cut it. */
+  add(
+    sequence: number,
+    { bytes, offset, length }: { bytes: Uint8Array; offset: number; length: number },
+    wireLength: number,
+  ): void {
+    if (this.isCut) this.#restart()
+    if (this.#sequence === -1) this.#sequence = sequence
+    const start = (sequence - this.#sequence) | 0
+    this.#place(bytes, offset, length, start)
+    this.#close()
+    if (this.#early.length > earlyCountMax) this.#skipHole()
+    this.isCut = length < wireLength
+  }
+
+  /** Forgets the first bytes; what follows them moves to the front. */
+  drop(count: number): void {
+    this.bytes.copyWithin(0, count, this.#end())
+    this.length -= Math.min(count, this.length)
+    this.seenLength = Math.max(0, this.seenLength - count)
+    this.#sequence = (this.#sequence + count) >>> 0
+    this.#early = this.#early
+      .map(({ start, end }) => ({ start: Math.max(0, start - count), end: end - count }))
+      .filter(({ end }) => end > 0)
+  }
+
+  /** What the snap length cut is lost for good: the stream begins again behind it. */
+  #restart(): void {
+    this.length = 0
+    this.seenLength = 0
+    this.isCut = false
+    this.#sequence = -1
+    this.#early = []
+  }
+
+  #end(): number {
+    return this.#early.at(-1)?.end ?? this.length
+  }
+
+  /** Copies the parts that are new, as far as they fit. */
+  #place(bytes: Uint8Array, offset: number, length: number, start: number): void {
+    const end = Math.min(start + length, streamBytesMax)
+    let at = Math.max(start, this.length)
+    for (const range of [...this.#early, { start: end, end }]) {
+      const stop = Math.min(range.start, end)
+      if (at < stop) {
+        this.#makeRoom(stop)
+        this.bytes.set(bytes.subarray(offset + at - start, offset + stop - start), at)
+        this.#early.push({ start: at, end: stop })
+      }
+      at = Math.max(at, range.end)
+      if (at >= end) break
+    }
+    if (this.#early.length > 1) this.#early.sort((a, b) => a.start - b.start)
+  }
+
+  /** Joins what has become contiguous. */
+  #close(): void {
+    while (this.#early[0] && this.#early[0].start <= this.length) {
+      this.length = Math.max(this.length, this.#early[0].end)
+      this.#early.shift()
+    }
+  }
+
+  #skipHole(): void {
+    this.drop(this.#early[0]?.start ?? 0)
+    this.length = 0
+    this.seenLength = 0
+    this.#close()
+  }
+
+  #makeRoom(count: number): void {
+    if (count <= this.bytes.length) return
+    const roomier = new Uint8Array(Math.min(streamBytesMax, 2 ** Math.ceil(Math.log2(count))))
+    roomier.set(this.bytes)
+    this.bytes = roomier
+  }
+}

@@ -1,0 +1,43 @@
+import { StreamHead } from './stream-head.ts'
+
+/** 1,024 directions at up to 16 KiB are 16 MB; the oldest goes first, and is counted. */
+const streamCountMax = 1_024
+
+/** The directions of TCP flows that are being put in order, and used again for later ones. */
+export class StreamHeads {
+  evictedCount = 0
+  readonly #heads = new Map<number, StreamHead>()
+  readonly #spare: StreamHead[] = []
+
+  /** @param side 0 for what the flow's originator sends, 1 for its responder. */
+  of(flow: number, side: number): StreamHead {
+    const key = flow * 2 + side
+    const known = this.#heads.get(key)
+    if (known) return known
+    if (this.#heads.size >= streamCountMax) this.#evictOldest()
+    const head = this.#spare.pop() ?? new StreamHead()
+    this.#heads.set(key, head)
+    return head
+  }
+
+  end(flow: number): void {
+    this.#release(flow * 2)
+    this.#release(flow * 2 + 1)
+  }
+
+  #evictOldest(): void {
+    for (const key of this.#heads.keys()) {
+      this.#release(key)
+      this.evictedCount++
+      return
+    }
+  }
+
+  #release(key: number): void {
+    const head = this.#heads.get(key)
+    if (!head) return
+    this.#heads.delete(key)
+    head.reset()
+    this.#spare.push(head)
+  }
+}
