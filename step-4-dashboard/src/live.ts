@@ -13,6 +13,8 @@ export const socketCountMax = 500
 
 /** A client that is 200 messages behind does not read; it is dropped, and connects again later. */
 const messagesBehindMax = 200
+/** Five ticks behind: statistics and packets are left out until it has caught up. */
+const messagesLateMin = 20
 
 /** A screen asks once when it connects and once after a gap; the rest of a flood is ignored. */
 const snapshotsPerSecondMax = 2
@@ -59,15 +61,25 @@ export function serveSockets({ server, hub, nowMs, refusalOf }: LiveSocketOption
 }
 
 function broadcast(io: SocketServer, events: readonly LiveEvent[]): void {
-  for (const [, socket] of io.of('/').sockets) {
-    const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] }
-    if (writeBuffer.length > messagesBehindMax) socket.disconnect(true)
-  }
+  const late = lateSockets(io)
   for (const { name, data } of events) {
-    // A new picture replaces a missed one, so only alerts wait for a client that is not ready.
-    if (name === 'stats_update' || name === 'packet_update') io.volatile.emit(name, data)
-    else io.emit(name, data)
+    // A new picture replaces a missed one; alerts and states wait for a client that is late.
+    const isReplaceable = name === 'stats_update' || name === 'packet_update'
+    const to = isReplaceable ? io.except(late) : io
+    to.emit(name, data)
   }
+}
+
+/** The ids of those who are behind; who is far behind does not read at all, and is dropped. */
+function lateSockets(io: SocketServer): string[] {
+  const late: string[] = []
+  for (const [id, socket] of io.of('/').sockets) {
+    // The queue of engine.io, which its types do not show.
+    const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] }
+    if (writeBuffer.length > messagesBehindMax) socket.disconnect(true)
+    else if (writeBuffer.length > messagesLateMin) late.push(id)
+  }
+  return late
 }
 
 function send(emit: (name: string, data: unknown) => void, { status, stats }: Snapshot): void {

@@ -19,7 +19,7 @@ export function AlertHeading({ alert }: { alert: AlertDetail }) {
   })
   return (
     <header
-      className={`rounded-card border border-l-4 border-line bg-surface p-4 shadow-card lg:p-5 ${severityLooks[alert.severity].border}`}
+      className={`rounded-card border border-l-4 border-line bg-surface p-4 shadow-card lg:p-5 ${severityLooks[alert.severity].edge}`}
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SeverityBadge severity={alert.severity} />

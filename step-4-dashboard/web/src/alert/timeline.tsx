@@ -6,11 +6,11 @@ import { timelineMarks } from './timeline-marks.ts'
 
 /** From the first to the last moment in traffic time, with the packets of the evidence as marks. */
 export function Timeline({ alert }: { alert: AlertDetail }) {
-  const { first_seen_epoch: first, last_seen_epoch: last, evidence, count } = alert
-  const marks = timelineMarks(
-    evidence.map(({ time }) => time),
-    { first, last },
-  )
+  const { evidence, count } = alert
+  const times = evidence.map(({ time }) => time)
+  const first = Math.min(alert.first_seen_epoch, ...times)
+  const last = Math.max(alert.last_seen_epoch, ...times)
+  const marks = timelineMarks(times, { first, last })
   return (
     <Card
       title="Timeline"

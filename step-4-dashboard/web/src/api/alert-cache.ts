@@ -3,7 +3,7 @@ import type { Alert, AlertDetail } from 'step-3-persistence'
 import type { AlertPage } from './alert-queries.ts'
 
 /** Alerts in the list beside the charts. */
-export const recentAlertCount = 8
+export const recentAlertCount = 6
 /** "500 new" says enough; the list itself is loaded from the server. */
 const arrivalCountMax = 500
 

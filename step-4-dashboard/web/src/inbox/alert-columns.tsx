@@ -44,7 +44,7 @@ function Sentence({ alert }: { alert: Alert }) {
       <Link
         href={`/alerts/${alert.alert_id}`}
         data-alert-link=""
-        className="line-clamp-2 rounded font-medium hover:text-accent hover:underline lg:line-clamp-1"
+        className="line-clamp-2 rounded font-medium hover:text-accent hover:underline"
       >
         <bdi>{visibleText(alert.title)}</bdi>
       </Link>

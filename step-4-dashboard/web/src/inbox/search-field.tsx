@@ -21,7 +21,7 @@ export function SearchField(props: { value: string; onChange: (value: string) =>
     return () => clearTimeout(timer)
   }, [text, value])
   return (
-    <div className="flex min-w-48 grow flex-col gap-1 sm:max-w-80">
+    <div className="flex min-w-48 grow flex-col gap-1 max-sm:w-full sm:max-w-80">
       <label htmlFor={id} className="text-xs font-medium text-ink-soft">
         Search
       </label>

@@ -24,11 +24,9 @@ export function LiveBoard({ live, chart }: { live: LiveState; chart: LiveState }
           <ProtocolCard live={live} />
         </div>
         <RecentAlerts className="xl:col-span-2" />
-        <div className="grid min-w-0 grid-cols-1 content-start gap-3 md:grid-cols-2 lg:gap-4 xl:grid-cols-1">
-          <Talkers title="Top sources" talkers={stats?.top_sources ?? []} />
-          <Talkers title="Top destinations" talkers={stats?.top_destinations ?? []} />
-        </div>
-        <PacketTable packets={packets} className="xl:col-span-3" />
+        <Talkers title="Top sources" talkers={stats?.top_sources ?? []} />
+        <PacketTable packets={packets} className="xl:col-span-2" />
+        <Talkers title="Top destinations" talkers={stats?.top_destinations ?? []} />
       </div>
     </>
   )

@@ -5,7 +5,6 @@ import { useTitle } from '../shell/use-title.ts'
 import { Controls } from './controls.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LiveBoard } from './live-board.tsx'
-import { RecentAlerts } from './recent-alerts.tsx'
 
 /** What happens now. Pausing holds the picture; the server goes on. */
 export function LivePage() {
@@ -17,16 +16,7 @@ export function LivePage() {
   if (!live.status) {
     return <p className="py-16 text-center text-ink-soft">Asking the server …</p>
   }
-  if (live.status.run_id === null) {
-    return (
-      <>
-        <FirstRun />
-        <div className="mx-auto max-w-5xl">
-          <RecentAlerts />
-        </div>
-      </>
-    )
-  }
+  if (live.status.run_id === null) return <FirstRun />
   const stale = live.connection === 'lost' ? 'stale' : ''
   return (
     <div className={`flex flex-col gap-3 lg:gap-4 ${stale}`}>

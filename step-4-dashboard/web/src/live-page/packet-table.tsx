@@ -6,7 +6,7 @@ import { Empty } from '../ui/empty.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 
 /** As many as can be looked at; the results file has them all. */
-const rowCountMax = 14
+const rowCountMax = 12
 
 /** The newest packets, the newest first; those of an accused host are marked. */
 export function PacketTable({

@@ -19,14 +19,15 @@ export function TrafficCard({ live }: { live: LiveState }) {
   return (
     <Card
       title={quantity === 'packets' ? 'Packets a second' : 'Bits a second'}
+      className="h-full"
       aside={<QuantitySwitch quantity={quantity} onChange={setQuantity} />}
     >
       {line.points.length === 0 ? (
-        <div className="grid h-52 place-items-center">
+        <div className="grid min-h-52 grow place-items-center">
           <Empty title="No traffic yet" />
         </div>
       ) : (
-        <Suspense fallback={<div className="h-52" />}>
+        <Suspense fallback={<div className="min-h-52 grow" />}>
           <TrafficChart line={line} quantity={quantity} />
         </Suspense>
       )}

@@ -1,12 +1,12 @@
 import { useId, useState } from 'react'
-import { useSamples, useStart } from '../api/capture-queries.ts'
+import { type Sample, useSamples, useStart } from '../api/capture-queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { Choice } from './choice.tsx'
 import type { ChoiceProps } from './start-choices.tsx'
 
-/** Captures of some minutes are played in about 20 seconds. */
-const sampleSpeed = 10
+/** However long a sample is, it is played in that time; slower than it was, it never is. */
+const playSeconds = 20
 
 /** The shortest way to see something: an attack that comes with the project. */
 export function SampleChoice({ onStarted }: ChoiceProps) {
@@ -20,7 +20,7 @@ export function SampleChoice({ onStarted }: ChoiceProps) {
 
   function replay(): void {
     if (!sample) return
-    const source = { kind: 'pcap', sample: sample.sample, speed: sampleSpeed } as const
+    const source = { kind: 'pcap', sample: sample.sample, speed: speedOf(sample) } as const
     start.mutate({ source }, { onSuccess: onStarted })
   }
 
@@ -59,6 +59,11 @@ export function SampleChoice({ onStarted }: ChoiceProps) {
       </Button>
     </Choice>
   )
+}
+
+/** As the API takes it: up to a thousand times traffic time. */
+function speedOf({ seconds }: Sample): number {
+  return Math.min(1_000, Math.max(1, (seconds ?? 0) / playSeconds))
 }
 
 function isAttack({ sample }: { sample: string }): boolean {

@@ -4,7 +4,8 @@ export interface SeverityLook {
   readonly label: string
   readonly text: string
   readonly soft: string
-  readonly border: string
+  /** The left edge of a card. */
+  readonly edge: string
 }
 
 /** Severity is always icon, word and colour together; these are the word and the colour. */
@@ -13,12 +14,12 @@ export const severityLooks: Readonly<Record<Severity, SeverityLook>> = {
     label: 'Critical',
     text: 'text-critical',
     soft: 'bg-critical-soft',
-    border: 'border-critical',
+    edge: 'border-l-critical',
   },
-  high: { label: 'High', text: 'text-high', soft: 'bg-high-soft', border: 'border-high' },
-  medium: { label: 'Medium', text: 'text-medium', soft: 'bg-medium-soft', border: 'border-medium' },
-  low: { label: 'Low', text: 'text-low', soft: 'bg-low-soft', border: 'border-low' },
-  info: { label: 'Info', text: 'text-info', soft: 'bg-info-soft', border: 'border-info' },
+  high: { label: 'High', text: 'text-high', soft: 'bg-high-soft', edge: 'border-l-high' },
+  medium: { label: 'Medium', text: 'text-medium', soft: 'bg-medium-soft', edge: 'border-l-medium' },
+  low: { label: 'Low', text: 'text-low', soft: 'bg-low-soft', edge: 'border-l-low' },
+  info: { label: 'Info', text: 'text-info', soft: 'bg-info-soft', edge: 'border-l-info' },
 }
 
 /** The worst first. */

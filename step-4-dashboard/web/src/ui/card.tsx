@@ -22,7 +22,7 @@ export function Card({ title, aside, className = '', children }: CardProps) {
         </h2>
         {aside}
       </header>
-      <div className="min-w-0 grow px-4 pb-4">{children}</div>
+      <div className="flex min-w-0 grow flex-col px-4 pb-4">{children}</div>
     </section>
   )
 }

@@ -20,7 +20,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   }
 
   return (
-    <Button look="quiet" onClick={copy} title={text}>
+    <Button look="quiet" className="-mr-3" onClick={copy} title={text}>
       <span aria-live="polite">
         {said === 'copied' ? 'Copied' : said === 'refused' ? 'The browser refused' : label}
       </span>
