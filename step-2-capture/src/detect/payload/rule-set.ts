@@ -1,72 +1,82 @@
 import { latin1Text } from '../../decode/latin1.ts'
-import { AhoCorasick } from './aho-corasick.ts'
-import { contentBytes, type PayloadRule, type PayloadRuleInput, payloadRule } from './rule.ts'
-import { safePattern } from './safe-pattern.ts'
+import { ByteAutomaton } from './byte-automaton.ts'
+import { type RulePart, ruleParts, type SignatureRule } from './rule.ts'
+import { followingBytesMax } from './safe-pattern.ts'
 
-/** A regular expression sees so many bytes to either side of its literal. */
-const contextBytes = 384
-/** Regular expressions that are tried on one message: hostile text can not buy more time. */
-const tryCountMax = 24
+/** A rule's expression is tried this often a text; then it has had its chance. */
+const attemptCountMax = 32
 
-export interface CompiledRule {
-  readonly rule: PayloadRule
-  readonly pattern: RegExp | undefined
-  readonly also: RegExp | undefined
-  /** The literals beside the first, as lower-case text. */
-  readonly others: readonly string[]
+export interface RuleMatch {
+  readonly rule: SignatureRule
+  /** The literal that was found. */
+  readonly literal: string
 }
 
-/** All rules, compiled once: their first literals in one automaton, the rest behind it. */
+/** Rules, compiled once: one automaton for each part of the traffic that any rule reads. */
 export class RuleSet {
-  readonly rules: readonly CompiledRule[]
-  readonly automaton: AhoCorasick
+  readonly #parts: ReadonlyMap<RulePart, CompiledPart>
 
-  /** @throws AppError `E_UNSAFE_PATTERN`, and ZodError for a rule of another shape. */
-  constructor(inputs: readonly PayloadRuleInput[]) {
-    this.rules = inputs.map((input) => compile(payloadRule.parse(input)))
-    this.automaton = new AhoCorasick(
-      this.rules.map(({ rule }) => contentBytes(rule.content[0] as string)),
-    )
+  constructor(rules: readonly SignatureRule[]) {
+    const parts = ruleParts.map((part) => [part, new CompiledPart(rules, part)] as const)
+    this.#parts = new Map(parts.filter(([, compiled]) => !compiled.isEmpty))
+  }
+
+  /** Whether any rule reads this part. */
+  reads(part: RulePart): boolean {
+    return this.#parts.has(part)
+  }
+
+  /** The rules that match `bytes[offset, end)`, each once, in the order of their first match. */
+  match(part: RulePart, bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
+    return this.#parts.get(part)?.match(bytes, offset, end) ?? none
   }
 }
 
-function compile(rule: PayloadRule): CompiledRule {
-  return {
-    rule,
-    pattern: rule.pcre === undefined ? undefined : safePattern(rule.pcre),
-    also: rule.also === undefined ? undefined : safePattern(rule.also.pcre),
-    others: rule.content
-      .slice(1)
-      .map((content) => Buffer.from(contentBytes(content)).toString('latin1').toLowerCase()),
+const none: readonly RuleMatch[] = []
+
+interface CompiledLiteral {
+  readonly rule: SignatureRule
+  readonly literal: string
+  readonly following: RegExp | undefined
+}
+
+class CompiledPart {
+  readonly #literals: readonly CompiledLiteral[]
+  readonly #automaton: ByteAutomaton
+  readonly #isWhole: boolean
+
+  constructor(rules: readonly SignatureRule[], part: RulePart) {
+    this.#isWhole = part === 'tls.ja3' || part === 'tls.ja4'
+    this.#literals = rules
+      .filter((rule) => rule.where.includes(part))
+      .flatMap((rule) => {
+        const following =
+          rule.followedBy === undefined ? undefined : new RegExp(rule.followedBy, 'isy')
+        return rule.content.map((literal) => ({ rule, literal, following }))
+      })
+    this.#automaton = new ByteAutomaton(this.#literals.map(({ literal }) => literal))
   }
-}
 
-/** A part of a message: which bytes, of which place. */
-export interface Section {
-  readonly bytes: Uint8Array
-  readonly start: number
-  readonly end: number
-}
-
-/** Counts what regular expressions were tried on one message. */
-export interface TryBudget {
-  tryCount: number
-}
-
-/** Whether a rule whose first literal ends at `hitEnd` matches the section around it. */
-export function matches(
-  { pattern, others }: CompiledRule,
-  { bytes, start, end }: Section,
-  hitEnd: number,
-  budget: TryBudget,
-): boolean {
-  if (others.length > 0) {
-    const text = latin1Text(bytes, start, end).toLowerCase()
-    if (!others.every((other) => text.includes(other))) return false
+  get isEmpty(): boolean {
+    return this.#literals.length === 0
   }
-  if (!pattern) return true
-  if (budget.tryCount >= tryCountMax) return false
-  budget.tryCount++
-  const from = Math.max(start, hitEnd - contextBytes)
-  return pattern.test(latin1Text(bytes, from, Math.min(end, hitEnd + contextBytes)))
+
+  match(bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
+    let matches: RuleMatch[] | undefined
+    let attemptCount = 0
+    this.#automaton.scan(bytes, offset, end, ByteAutomaton.start, (index, at) => {
+      const { rule, literal, following } = this.#literals[index] as CompiledLiteral
+      if (matches?.some((match) => match.rule === rule)) return
+      if (this.#isWhole && (at !== end || literal.length !== end - offset)) return
+      if (following) {
+        if (attemptCount++ >= attemptCountMax) return
+        following.lastIndex = 0
+        const text = latin1Text(bytes, at, Math.min(end, at + followingBytesMax))
+        if (!following.test(text)) return
+      }
+      matches ??= []
+      matches.push({ rule, literal })
+    })
+    return matches ?? none
+  }
 }

@@ -1,52 +1,52 @@
 import { z } from 'zod'
-import type { Severity } from '../detection.ts'
+import { severity, technique } from '../detection.ts'
+import { patternProblem } from './safe-pattern.ts'
 
-/** The parts of traffic that a rule can look at. */
-export const rulePlaces = [
-  /** What a TCP stream or a datagram starts with, unless it is HTTP. */
+/** The part of the traffic that a rule reads. */
+export const ruleParts = [
+  /** Bytes of a TCP stream or a datagram, as sent. */
   'payload',
-  /** Target of a request, percent-decoded. */
+  /** The target of an HTTP request, percent-decoded. */
   'http.uri',
-  /** Header fields of a request. */
+  /** All header lines of an HTTP request. */
   'http.header',
-  /** Body of a request, percent-decoded. */
+  /** The body of an HTTP request, percent-decoded, its first kilobytes. */
   'http.body',
-  /** Header fields and body of a response. */
-  'http.response',
+  /** The name that a DNS query asks for. */
   'dns.name',
+  /** The server name that a TLS client asks for. */
   'tls.sni',
+  /** Fingerprints of a TLS client, compared as a whole. */
+  'tls.ja3',
+  'tls.ja4',
 ] as const
-export type RulePlace = (typeof rulePlaces)[number]
+export type RulePart = (typeof ruleParts)[number]
 
-/** Shorter literals would start a regular expression all the time. */
-const contentLengthMin = 3
+/** A single byte is found everywhere. */
+const literal = z.string().min(2).max(256)
 
-/** A payload signature as data. Literals match in either case; `pcre` is tried around the first. */
-export const payloadRule = z.object({
+/** A signature: data, never code. */
+export const signatureRule = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  /** What it finds, as it reads after "sent": "a UNION SELECT". */
-  name: z.string(),
-  /** What detections are grouped by and what the recommendation follows. */
-  category: z.string(),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
-  where: z.array(z.enum(rulePlaces)).min(1),
-  /** Each must occur; \xNN stands for any byte. The first starts the search. */
-  content: z.array(z.string().min(contentLengthMin)).min(1),
-  /** A regular expression without unbounded repetition, near the first literal. */
-  pcre: z.string().optional(),
-  /** A second one that another part of the same message must match. */
-  also: z.object({ where: z.enum(rulePlaces), pcre: z.string() }).optional(),
-  /** Who is accused: who sent it by default. */
-  accused: z.enum(['sender', 'receiver', 'originator', 'responder']).default('sender'),
+  /** What it finds, as a noun: "SQL injection". Rules of one name make one group of detections. */
+  name: z.string().min(3),
+  kind: z.string().regex(/^[a-z0-9_]+$/),
+  severity,
+  technique: technique.nullable(),
+  where: z.array(z.enum(ruleParts)).min(1),
+  /** Any of these is found, whatever its case; for fingerprints the whole value. */
+  content: z.array(literal).min(1),
+  /** What must follow the literal at once, as a regular expression that can not backtrack far. */
+  followedBy: z
+    .string()
+    .superRefine((pattern, context) => {
+      const problem = patternProblem(pattern)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    })
+    .optional(),
+  /** Whom it speaks against: who sent the bytes, or (for what a victim answers) who got them. */
+  accuses: z.enum(['sender', 'receiver']).default('sender'),
+  recommendation: z.string().min(10),
 })
-export type PayloadRule = z.infer<typeof payloadRule>
-/** A rule as it is written down. */
-export type PayloadRuleInput = z.input<typeof payloadRule> & { readonly severity: Severity }
-
-/** The bytes of a literal: text, with \xNN for bytes that no keyboard has. */
-export function contentBytes(content: string): Uint8Array {
-  const text = content.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
-  return Buffer.from(text, 'latin1')
-}
+export type SignatureRule = z.infer<typeof signatureRule>
+export type SignatureRuleInput = z.input<typeof signatureRule>
