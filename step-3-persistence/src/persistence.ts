@@ -3,6 +3,7 @@ import { AlertKeeper } from './alert/alert-keeper.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import { ConfigKeeper } from './config/config-keeper.ts'
+import { startMaintenance } from './maintenance.ts'
 import { checkChannels } from './notify/check-channels.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
@@ -11,6 +12,8 @@ import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
 import { SqlConfigStore } from './store/sql-config-store.ts'
 import { SqlDeliveryStore } from './store/sql-delivery-store.ts'
+import { SqlSuppressionStore } from './store/sql-suppression-store.ts'
+import type { SuppressionStore } from './suppress/suppression-store.ts'
 
 /** Everything that outlives the process, opened together and closed together. */
 export interface Persistence {
@@ -18,6 +21,7 @@ export interface Persistence {
   readonly anomalies: AnomalyStore
   readonly config: ConfigKeeper
   readonly deliveries: DeliveryStore
+  readonly suppressions: SuppressionStore
   readonly keeper: AlertKeeper
   close(): Promise<void>
 }
@@ -35,17 +39,21 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const anomalies = new SqlAnomalyStore(db)
   const config = await ConfigKeeper.open(new SqlConfigStore(db), checkChannels)
   const deliveries = new SqlDeliveryStore(db)
-  const keeper = new AlertKeeper({ alerts, anomalies, config, now })
+  const suppressions = new SqlSuppressionStore(db)
+  const keeper = new AlertKeeper({ alerts, config, now })
   const notifications = startNotifications({ alerts, deliveries, config, keeper, now })
+  const maintenance = startMaintenance({ alerts, anomalies, config, suppressions, now })
   return {
     alerts,
     anomalies,
     config,
     deliveries,
+    suppressions,
     keeper,
     close: async () => {
       await keeper.close()
       await notifications.close()
+      await maintenance.close()
       await db.destroy()
     },
   }

@@ -33,6 +33,7 @@ export const alertExample = {
   model_version: null,
   raw_score: null,
   threshold: null,
+  suppressed_by: null,
   created_at: '2026-11-21T07:50:08.530Z',
   updated_at: '2026-11-21T07:50:08.730Z',
 }

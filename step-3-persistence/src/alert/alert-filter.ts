@@ -22,6 +22,8 @@ export interface AlertFilter {
   readonly min_score?: number | undefined
   readonly min_confidence?: number | undefined
   readonly min_count?: number | undefined
+  /** Whether a rule hides it; both kinds when it is left out. */
+  readonly suppressed?: boolean | undefined
   /** Words that all occur in the title, hosts, kind, technique or capture, whatever their case. */
   readonly q?: string | undefined
   /** Traffic time in epoch seconds: alerts that were seen at some moment of it. */

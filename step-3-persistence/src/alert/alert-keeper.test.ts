@@ -35,7 +35,7 @@ describe('the keeper of alerts', () => {
   })
 
   const keep = (wait?: () => Promise<unknown>) =>
-    new AlertKeeper({ alerts, anomalies, config, now: () => now, ...(wait ? { wait } : {}) })
+    new AlertKeeper({ alerts, config, now: () => now, ...(wait ? { wait } : {}) })
   const pragma = (text: string) => sql.raw(`pragma ${text}`).execute(db)
 
   it('stores what it takes, in its order, and tells of it afterwards', async () => {
@@ -164,17 +164,5 @@ describe('the keeper of alerts', () => {
     await keeper.close()
     expect(keeper.storage).toMatchObject({ state: 'degraded', held: 10 })
     await pragma('query_only = 0')
-  })
-
-  it('applies the retention as it goes', async () => {
-    await config.change({ retention: { alert_days: 1, alert_count_max: 100 } }, now)
-    const keeper = keep()
-    keeper.take([makeDetection({ detection_id: 'old', kind: 'old' })], 'run-1')
-    await keeper.settled()
-    now = new Date(now.getTime() + 25 * 3_600_000)
-    keeper.take(manySources(120), 'run-2')
-    await keeper.settled()
-    expect(await alerts.count({ kind: ['old'] })).toBe(0)
-    expect(await alerts.count({})).toBe(100)
   })
 })

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Detection, toAppError } from 'step-2-capture'
-import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
 import type { AlertStore, MergeResult } from './alert-store.ts'
 import { DetectionQueue } from './detection-queue.ts'
@@ -9,14 +8,9 @@ import { judge } from './judge.ts'
 /** The first wait after a failed write, and the longest; each failure doubles it. */
 const retryMsMin = 500
 const retryMsMax = 30_000
-/** The limits of retention are applied this often, in wall-clock time. */
-const pruneEveryMs = 60_000
-
-const dayMs = 86_400_000
 
 export interface AlertKeeperOptions {
   readonly alerts: AlertStore
-  readonly anomalies: AnomalyStore
   readonly config: ConfigKeeper
   readonly now: () => Date
   /** How to wait before a retry; tests put their own here. */
@@ -48,7 +42,6 @@ export class AlertKeeper {
   #retryMs = retryMsMin
   #work: Promise<void> = Promise.resolve()
   #isWorking = false
-  #prunedAtMs = 0
 
   constructor(options: AlertKeeperOptions) {
     this.#options = options
@@ -94,7 +87,6 @@ export class AlertKeeper {
         this.#reason = null
         this.#retryMs = retryMsMin
         this.#tell(result)
-        await this.#pruneSometimes()
       } catch (error) {
         if (!(await this.#mayTryAgain(error))) break
       }
@@ -131,24 +123,6 @@ export class AlertKeeper {
       } catch (error) {
         console.error(error) // A listener's fault must not have the batch stored again.
       }
-    }
-  }
-
-  async #pruneSometimes(): Promise<void> {
-    const { alerts, anomalies, config, now } = this.#options
-    const nowMs = now().getTime()
-    if (nowMs - this.#prunedAtMs < pruneEveryMs) return
-    this.#prunedAtMs = nowMs
-    const { retention } = config.current
-    try {
-      await alerts.prune({
-        decidedBefore: new Date(nowMs - retention.decided_days * dayMs),
-        untouchedBefore: new Date(nowMs - retention.alert_days * dayMs),
-        alertCountMax: retention.alert_count_max,
-      })
-      await anomalies.prune(retention.anomaly_count_max)
-    } catch (error) {
-      this.#reason = toAppError(error).message // The next round tries again; nothing was lost.
     }
   }
 }

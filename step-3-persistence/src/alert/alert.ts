@@ -54,6 +54,8 @@ export const alert = z
     model_version: z.string().nullable(),
     raw_score: z.number().nullable(),
     threshold: z.number().nullable(),
+    /** The rule that hides it, if one does. */
+    suppressed_by: z.string().nullable(),
     /** Wall clock of the server, unlike the seen times, which are traffic time. */
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),

@@ -132,6 +132,7 @@ function blankRecord(detection: Detection, severity: Severity, now: Date): Alert
     detectors: [],
     count: 0,
     evidence: [],
+    suppressed_by: null,
     created_at: now.toISOString(),
     updated_at: now.toISOString(),
   }

@@ -41,7 +41,7 @@ export class Notifier {
   async note({ created, reopened, updated }: MergeResult): Promise<void> {
     const nowMs = this.#options.now().getTime()
     for (const alert of [...created, ...reopened, ...updated]) {
-      if (alert.status !== 'new' || alert.kind === testKind) continue
+      if (!isTold(alert)) continue
       const heldCount = this.#cooldowns.note(groupState(alert), nowMs)
       if (heldCount !== undefined) await this.#tell(alert, heldCount)
     }
@@ -52,7 +52,7 @@ export class Notifier {
     const { alerts, now } = this.#options
     for (const { alertId, toldCount } of this.#cooldowns.takeDue(now().getTime())) {
       const alert = await alerts.get(alertId)
-      if (alert?.status === 'new') await this.#tell(alert, alert.count - toldCount)
+      if (alert && isTold(alert)) await this.#tell(alert, alert.count - toldCount)
     }
     await this.#tellOverflow()
   }
@@ -93,6 +93,11 @@ export class Notifier {
     const channels = channelsFor(notification.severity, config.current.channels)
     await deliveries.add(notification, channels, now())
   }
+}
+
+/** Not what somebody has decided about, nor what a rule hides, nor a test. */
+function isTold({ status, suppressed_by, kind }: Alert): boolean {
+  return status === 'new' && suppressed_by === null && kind !== testKind
 }
 
 function groupState({ alert_id, count, severity }: Alert) {

@@ -27,6 +27,11 @@ export const alertFilterQuery = z.strictObject({
   min_score: fraction,
   min_confidence: fraction,
   min_count: z.coerce.number<string>().int().min(0).optional(),
+  /** `false` shows what no rule hides, `true` only what one hides, `all` both. */
+  suppressed: z
+    .enum(['false', 'true', 'all'])
+    .default('false')
+    .transform((text) => (text === 'all' ? undefined : text === 'true')),
   q: plainText(200).optional(),
   from: moment,
   to: moment,

@@ -41,7 +41,7 @@ describe('the alert routes', () => {
   it('lists nothing at first', async () => {
     expect(await get('/api/alerts')).toEqual({
       status: 200,
-      body: { total: 0, count: 0, next_cursor: null, alerts: [] },
+      body: { total: 0, hidden: 0, count: 0, next_cursor: null, alerts: [] },
     })
   })
 

@@ -33,12 +33,14 @@ const alertPage = z
   .object({
     /** Of all alerts that match, on this page or not. */
     total: z.number().int(),
+    /** Alerts that would match if no rule hid them. */
+    hidden: z.number().int(),
     count: z.number().int(),
     next_cursor: z.string().nullable(),
     alerts: z.array(alert),
   })
   .openapi('AlertPage', {
-    example: { total: 1, count: 1, next_cursor: null, alerts: [alertExample] },
+    example: { total: 1, hidden: 0, count: 1, next_cursor: null, alerts: [alertExample] },
   })
 
 const alertPatch = z
@@ -97,8 +99,9 @@ export function alertRoutes({ alerts, now }: AlertRoutesContext) {
       const query = toAlertQuery(c.req.valid('query'))
       const { alerts: page, next } = await alerts.list(query)
       const total = await alerts.count(query.filter)
+      const hidden = await alerts.count({ ...query.filter, suppressed: true })
       const next_cursor = writeCursor(next, query)
-      return c.json({ total, count: page.length, next_cursor, alerts: [...page] }, 200)
+      return c.json({ total, hidden, count: page.length, next_cursor, alerts: [...page] }, 200)
     })
     .openapi(getAlert, async (c) => {
       return c.json(await required(alerts, c.req.valid('param').id), 200)

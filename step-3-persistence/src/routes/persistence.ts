@@ -6,6 +6,7 @@ import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { suppressionRoutes } from './suppressions.ts'
 import { testAlertRoutes } from './test-alert.ts'
 
 /** All routes of step 3, to be mounted under `/api` and `/api/v1`. Fixed paths come before ids. */
@@ -18,6 +19,7 @@ export function persistenceRoutes({ persistence, holder, now }: PersistenceConte
     .route('/', anomalyRoutes(context))
     .route('/', configRoutes(context))
     .route('/', deliveryRoutes(context))
+    .route('/', suppressionRoutes(context))
     .route('/', testAlertRoutes(context))
 }
 

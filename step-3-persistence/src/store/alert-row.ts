@@ -106,6 +106,7 @@ export function toAlert(row: AlertRow): Alert {
       name: row.capture_name,
     },
     model_version: row.model_version,
+    suppressed_by: row.suppressed_by,
     created_at: isoTime(row.created_epoch),
     updated_at: isoTime(row.updated_epoch),
   }

@@ -15,6 +15,7 @@ export function alertWhere(eb: Builder, filter: AlertFilter): Condition {
     ...hosts(eb, filter),
     ...equals(eb, filter),
     ...bounds(eb, filter),
+    ...hidden(eb, filter),
     ...words(filter.q).map((word) => like(eb, 'alert.search_text', word)),
   ])
 }
@@ -63,6 +64,11 @@ function equals(eb: Builder, filter: AlertFilter) {
   if (model_version !== undefined) conditions.push(eb('alert.model_version', '=', model_version))
   if (group_key !== undefined) conditions.push(eb('alert.group_key', '=', group_key))
   return conditions
+}
+
+function hidden(eb: Builder, { suppressed }: AlertFilter): Condition[] {
+  if (suppressed === undefined) return []
+  return [eb('alert.suppressed_by', suppressed ? 'is not' : 'is', null)]
 }
 
 function bounds(eb: Builder, filter: AlertFilter) {

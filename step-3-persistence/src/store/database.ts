@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** One row a group. Narrow, because filters and counts scan it; what is wide lies in `alert_body`. */
 export interface AlertTable {
   alert_id: string
@@ -33,6 +35,8 @@ export interface AlertTable {
   updated_epoch: number
   note_count: number
   history_count: number
+  /** The rule that hides it. */
+  suppressed_by: Generated<string | null>
   /** What the words of a search are looked for in, in lower case. */
   search_text: string
 }
@@ -110,6 +114,18 @@ export interface DeliveryTable {
   updated_epoch: number
 }
 
+/** A rule that hides alerts. */
+export interface SuppressionTable {
+  suppression_id: string
+  rule: string
+  reason: string
+  author: string
+  created_epoch: number
+  expires_epoch: number | null
+  hits: number
+  last_hit_epoch: number | null
+}
+
 /** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
 export interface Database {
   alert: AlertTable
@@ -119,4 +135,5 @@ export interface Database {
   anomaly: AnomalyTable
   setting: SettingTable
   delivery: DeliveryTable
+  suppression: SuppressionTable
 }

@@ -6,6 +6,7 @@ import { alertIdOf, groupKey } from '../alert/group-key.ts'
 import type { JudgedDetection } from '../alert/judge.ts'
 import { type EntryCounts, shownAlert, toAlertRow, toBodyRow, toRecord } from './alert-row.ts'
 import { detectionRow, insertAnomalies } from './anomaly-row.ts'
+import { applySuppressions, countHits, hiddenAmong } from './apply-suppressions.ts'
 import { insertHistory } from './change-alerts.ts'
 import { inChunks } from './chunks.ts'
 import type { AlertHistoryTable, AlertTable, Database } from './database.ts'
@@ -28,7 +29,8 @@ export async function mergeDetections(
     ...foldDetections(stored.get(id)?.record, members, now),
   }))
   await writeFolds(tx, folds, epoch)
-  return { ...outcomes(folds), repeated: judged.length - fresh.length }
+  const hidden = await hide(tx, groups, now)
+  return { ...outcomes(folds, hidden), repeated: judged.length - fresh.length }
 }
 
 interface StoredRecord {
@@ -153,8 +155,31 @@ function historyRows(
   }))
 }
 
-function outcomes(folds: readonly Fold[]): Omit<MergeResult, 'repeated'> {
+/** Applies the rules to the alerts of the batch, and counts what they hide. */
+async function hide(
+  tx: Transaction<Database>,
+  groups: ReadonlyMap<string, readonly JudgedDetection[]>,
+  now: Date,
+): Promise<Map<string, string>> {
+  const ids = [...groups.keys()]
+  await applySuppressions(tx, now, ids)
+  const hidden = await hiddenAmong(tx, ids)
+  const counts = new Map<string, number>()
+  for (const [alertId, rule] of hidden) {
+    counts.set(rule, (counts.get(rule) ?? 0) + (groups.get(alertId)?.length ?? 0))
+  }
+  await countHits(tx, counts, now)
+  return hidden
+}
+
+function outcomes(
+  folds: readonly Fold[],
+  hidden: ReadonlyMap<string, string>,
+): Omit<MergeResult, 'repeated'> {
   const result: Record<Fold['outcome'], Alert[]> = { created: [], reopened: [], updated: [] }
-  for (const { record, outcome } of folds) result[outcome].push(shownAlert(record))
+  for (const { record, outcome } of folds) {
+    const suppressed_by = hidden.get(record.alert_id) ?? null
+    result[outcome].push({ ...shownAlert(record), suppressed_by })
+  }
   return result
 }

@@ -5,6 +5,7 @@ import * as alerts from './migrations/0001-alerts.ts'
 import * as anomalies from './migrations/0002-anomalies.ts'
 import * as settings from './migrations/0003-settings.ts'
 import * as deliveries from './migrations/0004-deliveries.ts'
+import * as suppressions from './migrations/0005-suppressions.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0002-anomalies': anomalies,
   '0003-settings': settings,
   '0004-deliveries': deliveries,
+  '0005-suppressions': suppressions,
 }
 
 /** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */

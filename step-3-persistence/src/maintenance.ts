@@ -1,0 +1,47 @@
+import type { AlertStore } from './alert/alert-store.ts'
+import type { AnomalyStore } from './anomaly/anomaly-store.ts'
+import type { ConfigKeeper } from './config/config-keeper.ts'
+import type { SuppressionStore } from './suppress/suppression-store.ts'
+
+/** Retention counts in days and rules end by the minute, so once a minute is often enough. */
+const everyMs = 60_000
+const dayMs = 86_400_000
+
+export interface MaintenanceOptions {
+  readonly alerts: AlertStore
+  readonly anomalies: AnomalyStore
+  readonly config: ConfigKeeper
+  readonly suppressions: SuppressionStore
+  readonly now: () => Date
+}
+
+/** Forgets what the retention no longer allows, and ends the rules whose time is over. */
+export async function maintain(options: MaintenanceOptions): Promise<void> {
+  const { alerts, anomalies, config, suppressions } = options
+  const { retention } = config.current
+  const now = options.now()
+  await suppressions.expire(now)
+  await alerts.prune({
+    decidedBefore: new Date(now.getTime() - retention.decided_days * dayMs),
+    untouchedBefore: new Date(now.getTime() - retention.alert_days * dayMs),
+    alertCountMax: retention.alert_count_max,
+  })
+  await anomalies.prune(retention.anomaly_count_max)
+}
+
+/** Maintains now and then, until `close`. A round that fails is made up for by the next. */
+export function startMaintenance(options: MaintenanceOptions): { close(): Promise<void> } {
+  let round = Promise.resolve()
+  const run = () => {
+    round = round.then(() => maintain(options)).catch((error: unknown) => console.error(error))
+  }
+  run()
+  const timer = setInterval(run, everyMs)
+  timer.unref()
+  return {
+    close: async () => {
+      clearInterval(timer)
+      await round
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import { AppError } from 'step-2-capture'
+import type { Suppression, SuppressionRule } from '../suppress/suppression.ts'
+import type {
+  SuppressionDraft,
+  SuppressionPreview,
+  SuppressionStore,
+} from '../suppress/suppression-store.ts'
+import { isoTime } from './alert-row.ts'
+import { applySuppressions } from './apply-suppressions.ts'
+import type { Database, SuppressionTable } from './database.ts'
+import { countAlerts, listAlerts } from './list-alerts.ts'
+
+/** Each batch asks every rule: 200 of them cost some 20 ms a batch. */
+export const suppressionCountMax = 200
+const exampleCount = 5
+
+/** The rules in a SQL database; they are evaluated by the same WHERE as the filters of the list. */
+export class SqlSuppressionStore implements SuppressionStore {
+  readonly #db: Kysely<Database>
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db
+  }
+
+  async list(): Promise<Suppression[]> {
+    const rows = await this.#db
+      .selectFrom('suppression')
+      .selectAll()
+      .orderBy('created_epoch', 'desc')
+      .orderBy('suppression_id')
+      .execute()
+    const hidden = await this.#hiddenCounts()
+    return rows.map((row) => toSuppression(row, hidden.get(row.suppression_id) ?? 0))
+  }
+
+  async preview(rule: SuppressionRule): Promise<SuppressionPreview> {
+    const sorted = { sort: 'last_seen', order: 'desc', limit: exampleCount } as const
+    const page = await listAlerts(this.#db, { filter: rule, ...sorted })
+    return {
+      matching: await countAlerts(this.#db, rule),
+      total: await countAlerts(this.#db, {}),
+      examples: page.alerts,
+    }
+  }
+
+  async add(draft: SuppressionDraft, now: Date): Promise<Suppression> {
+    const { rule, reason, author, expiresAt } = draft
+    const row = {
+      suppression_id: randomUUID(),
+      rule: JSON.stringify(rule),
+      reason,
+      author,
+      created_epoch: now.getTime() / 1000,
+      expires_epoch: expiresAt ? expiresAt.getTime() / 1000 : null,
+      hits: 0,
+      last_hit_epoch: null,
+    }
+    await this.#db.transaction().execute(async (tx) => {
+      await checkRoom(tx)
+      await tx.insertInto('suppression').values(row).execute()
+      await applySuppressions(tx, now)
+    })
+    const hidden = await this.#hiddenCounts()
+    return toSuppression(row, hidden.get(row.suppression_id) ?? 0)
+  }
+
+  remove(suppressionId: string, now: Date): Promise<boolean> {
+    return this.#db.transaction().execute(async (tx) => {
+      const { numDeletedRows } = await tx
+        .deleteFrom('suppression')
+        .where('suppression_id', '=', suppressionId)
+        .executeTakeFirst()
+      if (Number(numDeletedRows) === 0) return false
+      await applySuppressions(tx, now)
+      return true
+    })
+  }
+
+  expire(now: Date): Promise<number> {
+    return this.#db.transaction().execute(async (tx) => {
+      const { numDeletedRows } = await tx
+        .deleteFrom('suppression')
+        .where('expires_epoch', '<=', now.getTime() / 1000)
+        .executeTakeFirst()
+      if (Number(numDeletedRows) > 0) await applySuppressions(tx, now)
+      return Number(numDeletedRows)
+    })
+  }
+
+  async #hiddenCounts(): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('alert')
+      .select('suppressed_by')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('suppressed_by', 'is not', null)
+      .groupBy('suppressed_by')
+      .execute()
+    return new Map(rows.map((row) => [row.suppressed_by ?? '', Number(row.count)]))
+  }
+}
+
+async function checkRoom(tx: Transaction<Database>): Promise<void> {
+  const { total } = await tx
+    .selectFrom('suppression')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  if (Number(total) < suppressionCountMax) return
+  throw new AppError('E_TOO_MANY_SUPPRESSIONS', `there are ${suppressionCountMax} rules already`, {
+    status: 422,
+    fix: 'Remove those that hit nothing any more: GET /api/suppressions shows when each last did.',
+  })
+}
+
+function toSuppression(row: Selectable<SuppressionTable>, hidden: number): Suppression {
+  const { suppression_id, rule, reason, author, hits } = row
+  return {
+    suppression_id,
+    rule: JSON.parse(rule) as SuppressionRule,
+    reason,
+    author,
+    created_at: isoTime(row.created_epoch),
+    expires_at: row.expires_epoch === null ? null : isoTime(row.expires_epoch),
+    hits,
+    last_hit_at: row.last_hit_epoch === null ? null : isoTime(row.last_hit_epoch),
+    hidden_alerts: hidden,
+  }
+}
