@@ -1,47 +1,64 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Samples } from './samples.ts'
 
+const scan = {
+  scenario: 'syn_scan',
+  source: 'recorded',
+  seed: null,
+  start: 100,
+  end: 110,
+  packets: 9,
+  attacks: [{ kind: 'port_scan', attacker: '192.0.2.1', victims: ['192.0.2.2', '192.0.2.3'] }],
+}
+
 describe('Samples', () => {
   let folder: string
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'samples-'))
-    await writeFile(join(folder, 'scan.pcap.gz'), 'bytes')
-    await writeFile(
-      join(folder, 'scan.labels.json'),
-      '{"scenario":"a scan","start":100,"end":130.5}',
-    )
-    await writeFile(join(folder, 'flood.pcapng'), 'bytes')
-    const labels = { title: 'A flood', description: 'Many packets.', scenario: 'flood' }
-    await writeFile(join(folder, 'flood.labels.json'), JSON.stringify(labels))
-    await writeFile(join(folder, 'unlabelled.pcap'), 'bytes')
-    await writeFile(join(folder, 'broken.pcap'), 'bytes')
-    await writeFile(join(folder, 'broken.labels.json'), '{')
-    await writeFile(join(folder, 'notes.txt'), 'text')
+    await mkdir(join(folder, 'recorded'))
+    const files = {
+      'recorded/scan.pcap.gz': 'bytes',
+      'recorded/scan.labels.json': JSON.stringify(scan),
+      'office.pcapng': 'bytes',
+      'office.labels.json': JSON.stringify({ ...scan, title: 'An office', attacks: [] }),
+      'unlabelled.pcap': 'bytes',
+      'broken.pcap': 'bytes',
+      'broken.labels.json': '{',
+      'notes.txt': 'text',
+    }
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  it('lists the captures that have labels, by name', async () => {
+  it('lists the captures that have labels, by name, with what is in them', async () => {
+    const numbers = { origin: 'recorded', packets: 9, seconds: 10, size: 5 }
     expect(await new Samples(folder).list()).toEqual([
       {
-        sample: 'flood',
-        title: 'A flood',
-        description: 'Many packets.',
-        size: 5,
-        seconds: null,
+        sample: 'office',
+        title: 'An office',
+        description: 'ordinary traffic',
+        ...numbers,
+        attacks: 0,
       },
-      { sample: 'scan', title: 'a scan', description: '', size: 5, seconds: 30.5 },
+      {
+        sample: 'scan',
+        title: 'syn scan',
+        description: 'port scan: 192.0.2.1 against 192.0.2.2, 192.0.2.3',
+        ...numbers,
+        attacks: 1,
+      },
     ])
   })
 
   it('finds one by its name', async () => {
-    const path = join(folder, 'scan.pcap.gz')
+    const path = join(folder, 'recorded', 'scan.pcap.gz')
     expect(await new Samples(folder).find('scan')).toEqual({ path, name: 'scan.pcap.gz' })
   })
 
-  it.each(['', 'sca', '../scan', 'scan.pcap.gz', 'notes', '/etc/passwd'])(
+  it.each(['', 'sca', '../scan', 'recorded/scan', 'scan.pcap.gz', 'notes', '/etc/passwd'])(
     'finds none by the name %j',
     async (name) => {
       await expect(new Samples(folder).find(name)).rejects.toMatchObject({ code: 'E_NO_SAMPLE' })

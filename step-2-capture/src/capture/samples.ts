@@ -6,29 +6,39 @@ import { AppError } from 'step-1-skeleton'
 /** Far more than anybody would put there. */
 const sampleCountMax = 200
 
-/** The part of a sample's labels that a list shows. */
-const labels = z.object({
-  scenario: z.string().optional(),
-  title: z.string().optional(),
-  description: z.string().default(''),
-  /** Traffic time of the first and the last packet, epoch seconds. */
-  start: z.number().optional(),
-  end: z.number().optional(),
-})
-
 export const sample = z
   .object({
     sample: z.string(),
     title: z.string(),
     description: z.string(),
+    /** Whether real programs were recorded or the simulator played. */
+    origin: z.enum(['recorded', 'simulate']),
+    packets: z.number().int(),
+    /** Traffic time from the first packet to the last. */
+    seconds: z.number(),
+    attacks: z.number().int(),
+    /** Bytes of the file. */
     size: z.number().int(),
-    /** Traffic time from the first packet to the last: it tells how fast to play it. */
-    seconds: z.number().nullable(),
   })
   .openapi('Sample')
 export type Sample = z.infer<typeof sample>
 
-/** The captures that come with the project: each beside a file of what is in it. */
+/** The labels beside a sample, as far as a list shows them. */
+const labels = z.object({
+  scenario: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  source: z.enum(['recorded', 'simulate']),
+  start: z.number(),
+  end: z.number(),
+  packets: z.number().int(),
+  attacks: z.array(
+    z.object({ kind: z.string(), attacker: z.string(), victims: z.array(z.string()) }),
+  ),
+})
+type Labels = z.infer<typeof labels>
+
+/** The captures that come with the project, in folders of the sample folder, each with labels. */
 export class Samples {
   readonly #folder: string
 
@@ -37,43 +47,78 @@ export class Samples {
   }
 
   async list(): Promise<Sample[]> {
-    const files = await this.#files()
-    const all = await Promise.all(files.map((file) => this.#describe(file)))
+    const paths = await this.#paths()
+    const all = await Promise.all(paths.map((path) => this.#describe(path)))
     return all.filter((found) => found !== undefined)
   }
 
   /** Looks the name up in the list, so that it never becomes a path. @throws AppError `E_NO_SAMPLE` */
   async find(name: string): Promise<{ path: string; name: string }> {
-    const file = (await this.#files()).find((file) => nameOf(file) === name)
-    if (file) return { path: join(this.#folder, file), name: file }
+    const path = (await this.#paths()).find((path) => nameOf(path) === name)
+    if (path) return { path: join(this.#folder, path), name: path.replace(/^.*\//, '') }
     throw new AppError('E_NO_SAMPLE', `there is no sample ${JSON.stringify(name.slice(0, 40))}`, {
       status: 404,
       fix: 'GET /api/samples lists them.',
     })
   }
 
-  async #files(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch(() => [])
+  /** Of the captures in the folder and in those directly below it; relative to the folder. */
+  async #paths(): Promise<string[]> {
+    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => [])
+    const below = entries
+      .filter((entry) => entry.isDirectory())
+      .map(async ({ name }) => {
+        const names = await readdir(join(this.#folder, name)).catch(() => [])
+        return names.map((inner) => `${name}/${inner}`)
+      })
+    const names = [...entries.map(({ name }) => name), ...(await Promise.all(below)).flat()]
     const captures = names.filter((name) => captureName.test(name))
-    return captures.sort().slice(0, sampleCountMax)
+    return captures.sort(byName).slice(0, sampleCountMax)
   }
 
-  async #describe(file: string): Promise<Sample | undefined> {
-    const name = nameOf(file)
-    const { size } = await stat(join(this.#folder, file))
+  async #describe(path: string): Promise<Sample | undefined> {
     try {
-      const text = await readFile(join(this.#folder, `${name}.labels.json`), 'utf8')
-      const { title, scenario, description, start, end } = labels.parse(JSON.parse(text))
-      const seconds = start === undefined || end === undefined ? null : end - start
-      return { sample: name, title: title ?? scenario ?? name, description, size, seconds }
+      const { size } = await stat(join(this.#folder, path))
+      const labelsPath = join(this.#folder, path.replace(captureEnding, '.labels.json'))
+      return toSample(
+        nameOf(path),
+        size,
+        labels.parse(JSON.parse(await readFile(labelsPath, 'utf8'))),
+      )
     } catch {
       return undefined
     }
   }
 }
 
-const captureName = /^[\w-]+\.pcap(ng)?(\.gz)?$/
+const captureEnding = /\.pcap(ng)?(\.gz)?$/
+const captureName = /^([\w-]+\/)?[\w-]+\.pcap(ng)?(\.gz)?$/
 
-function nameOf(file: string): string {
-  return file.replace(/\..*$/, '')
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, '').replace(captureEnding, '')
+}
+
+function byName(a: string, b: string): number {
+  return nameOf(a).localeCompare(nameOf(b))
+}
+
+function toSample(name: string, size: number, labels: Labels): Sample {
+  const { scenario, source, packets, start, end, attacks } = labels
+  const stories = attacks.map(
+    ({ kind, attacker, victims }) => `${words(kind)}: ${attacker} against ${victims.join(', ')}`,
+  )
+  return {
+    sample: name,
+    title: labels.title ?? words(scenario),
+    description: labels.description ?? (stories.join('; ') || 'ordinary traffic'),
+    origin: source,
+    packets,
+    seconds: end - start,
+    attacks: attacks.length,
+    size,
+  }
+}
+
+function words(name: string): string {
+  return name.replaceAll('_', ' ')
 }

@@ -8,9 +8,13 @@ const sampleList = z.object({ samples: z.array(sample) }).openapi('Samples', {
     samples: [
       {
         sample: 'port-scan',
-        title: 'A port scan in an office',
-        description: 'One host tries 1,000 ports of another.',
-        size: 123_456,
+        title: 'port scan',
+        description: 'vertical port scan: 192.0.2.66 against 192.0.2.10',
+        origin: 'recorded',
+        packets: 1098,
+        seconds: 9.8,
+        attacks: 1,
+        size: 12_345,
         seconds: 90,
       },
     ],
