@@ -1,1 +1,1 @@
-export { createDetector, type DetectorOptions, detectors } from './registry.ts'
+export { createDetector, detectors } from './registry.ts'
