@@ -15,7 +15,6 @@ const sampleList = z.object({ samples: z.array(sample) }).openapi('Samples', {
         seconds: 9.8,
         attacks: 1,
         size: 12_345,
-        seconds: 90,
       },
     ],
   },
