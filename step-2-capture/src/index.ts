@@ -1,5 +1,6 @@
 export * from 'step-1-skeleton'
 export { apiPrefixes, type CaptureRoutes, createApp } from './app.ts'
+export { CaptureFile } from './capture/capture-file.ts'
 export type { SourceSpec } from './capture/source-spec.ts'
 export { type CaptureConfig, readCaptureConfig } from './capture-config.ts'
 export type { CaptureContext } from './capture-context.ts'
@@ -19,6 +20,11 @@ export {
 export { jsonLine } from './monitor/json-line.ts'
 export { Monitor, type MonitorOptions, type RunStatus } from './monitor/monitor.ts'
 export { openCapture } from './open-capture.ts'
+export { CaptureReader } from './pcap/capture-reader.ts'
+export { uncompressed } from './pcap/gunzip.ts'
+export { Packet } from './pcap/packet.ts'
+export { type CaptureRecord, writePcap } from './pcap/pcap-writer.ts'
+export { type PcapngRecord, writePcapng } from './pcap/pcapng-writer.ts'
 export {
   type PacketRow,
   packetRow,
