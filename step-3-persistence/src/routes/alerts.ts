@@ -104,17 +104,17 @@ export function alertRoutes({ alerts, now }: AlertRoutesContext) {
       return c.json({ total, hidden, count: page.length, next_cursor, alerts: [...page] }, 200)
     })
     .openapi(getAlert, async (c) => {
-      return c.json(await required(alerts, c.req.valid('param').id), 200)
+      return c.json(await requiredAlert(alerts, c.req.valid('param').id), 200)
     })
     .openapi(patchAlert, async (c) => {
       const { id } = c.req.valid('param')
       await alerts.change({ kind: 'ids', alertIds: [id] }, { ...c.req.valid('json'), now: now() })
-      return c.json(await required(alerts, id), 200)
+      return c.json(await requiredAlert(alerts, id), 200)
     })
 }
 
 /** @throws AppError `E_NO_ALERT` */
-async function required(alerts: AlertStore, id: string) {
+export async function requiredAlert(alerts: AlertStore, id: string) {
   const found = await alerts.get(id)
   if (found) return found
   throw new AppError('E_NO_ALERT', `there is no alert ${id}`, {

@@ -2,6 +2,7 @@ import { createRouter } from 'step-2-capture'
 import type { PersistenceContext } from '../persistence-context.ts'
 import { alertBulkRoutes } from './alert-bulk.ts'
 import { alertExportRoutes } from './alert-export.ts'
+import { alertPacketRoutes } from './alert-packets.ts'
 import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
@@ -10,11 +11,13 @@ import { suppressionRoutes } from './suppressions.ts'
 import { testAlertRoutes } from './test-alert.ts'
 
 /** All routes of step 3, to be mounted under `/api` and `/api/v1`. Fixed paths come before ids. */
-export function persistenceRoutes({ persistence, holder, now }: PersistenceContext) {
-  const context = { ...persistence, holder, now }
+export function persistenceRoutes({ persistence, ...capture }: PersistenceContext) {
+  const { holder, now, uploads, samples } = capture
+  const context = { ...persistence, holder, now, uploads, samples }
   return createRouter()
     .route('/', alertExportRoutes(context))
     .route('/', alertBulkRoutes(context))
+    .route('/', alertPacketRoutes(context))
     .route('/', alertRoutes(context))
     .route('/', anomalyRoutes(context))
     .route('/', configRoutes(context))
