@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { builtInRules } from './built-in-rules.ts'
 import { percentDecoded } from './http-parts.ts'
-import { type RulePart, signatureRule } from './rule.ts'
+import { signatureRule } from './rule.ts'
+import type { RulePart } from './rule-part.ts'
 import { RuleSet } from './rule-set.ts'
 
 const rules = new RuleSet(builtInRules)
@@ -76,6 +77,10 @@ describe('the built-in rules', () => {
 })
 
 describe('signatureRule', () => {
+  it.each(builtInRules.map((rule) => [rule.id, rule]))('accepts the built-in %s', (_, rule) => {
+    expect(signatureRule.safeParse(rule).error).toBeUndefined()
+  })
+
   it('refuses a rule whose expression can backtrack without end', () => {
     const [rule] = builtInRules
     const parsed = signatureRule.safeParse({ ...rule, followedBy: '^(a+)+$' })

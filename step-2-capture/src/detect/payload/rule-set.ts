@@ -1,6 +1,7 @@
 import { latin1Text } from '../../decode/latin1.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
-import { type RulePart, ruleParts, type SignatureRule } from './rule.ts'
+import type { SignatureRule } from './rule.ts'
+import { type RulePart, ruleParts } from './rule-part.ts'
 import { followingBytesMax } from './safe-pattern.ts'
 
 /** A rule's expression is tried this often a text; then it has had its chance. */

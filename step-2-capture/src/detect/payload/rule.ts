@@ -1,26 +1,7 @@
 import { z } from 'zod'
 import { severity, technique } from '../detection.ts'
+import { ruleParts } from './rule-part.ts'
 import { patternProblem } from './safe-pattern.ts'
-
-/** The part of the traffic that a rule reads. */
-export const ruleParts = [
-  /** Bytes of a TCP stream or a datagram, as sent. */
-  'payload',
-  /** The target of an HTTP request, percent-decoded. */
-  'http.uri',
-  /** All header lines of an HTTP request. */
-  'http.header',
-  /** The body of an HTTP request, percent-decoded, its first kilobytes. */
-  'http.body',
-  /** The name that a DNS query asks for. */
-  'dns.name',
-  /** The server name that a TLS client asks for. */
-  'tls.sni',
-  /** Fingerprints of a TLS client, compared as a whole. */
-  'tls.ja3',
-  'tls.ja4',
-] as const
-export type RulePart = (typeof ruleParts)[number]
 
 /** A single byte is found everywhere. */
 const literal = z.string().min(2).max(256)
@@ -44,9 +25,6 @@ export const signatureRule = z.object({
       if (problem) context.addIssue({ code: 'custom', message: problem })
     })
     .optional(),
-  /** Whom it speaks against: who sent the bytes, or (for what a victim answers) who got them. */
-  accuses: z.enum(['sender', 'receiver']).default('sender'),
   recommendation: z.string().min(10),
 })
 export type SignatureRule = z.infer<typeof signatureRule>
-export type SignatureRuleInput = z.input<typeof signatureRule>

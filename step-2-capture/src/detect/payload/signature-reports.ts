@@ -2,7 +2,8 @@ import { FlowColumn } from '../../flow/flow-column.ts'
 import { Group, Groups } from '../behaviour/groups.ts'
 import type { Severity } from '../detection.ts'
 import type { Traffic } from '../traffic.ts'
-import type { RulePart, SignatureRule } from './rule.ts'
+import type { SignatureRule } from './rule.ts'
+import type { RulePart } from './rule-part.ts'
 
 /** 4,096 groups of a rule, a source and a target, at up to 1 kB, are 4 MB. */
 const groupCountMax = 4_096
@@ -58,10 +59,9 @@ export class SignatureReports {
     const responder = flows.value(flow, FlowColumn.responder)
     const sender = flows.fromOriginator ? originator : responder
     const receiver = flows.fromOriginator ? responder : originator
-    const isSender = finding.rule.accuses === 'sender'
     const findings = this.#groups.open({
-      host: isSender ? sender : receiver,
-      peer: isSender ? receiver : sender,
+      host: sender,
+      peer: receiver,
       port: this.#numberOf(finding.rule.kind),
     })
     if (findings.lastFlow === flow && findings.lastPacket === packet.index) return
@@ -84,8 +84,6 @@ export class SignatureReports {
     const { host, peer, count } = findings
     const shown = excerpt(text, literal)
     const often = count === 1 ? '' : ` ${count} times`
-    const verb = rule.accuses === 'sender' ? 'sent' : 'was sent'
-    const preposition = rule.accuses === 'sender' ? 'to' : 'by'
     this.#traffic.emit({
       detector: this.#detector,
       kind: {
@@ -100,7 +98,7 @@ export class SignatureReports {
       target: peer,
       targetPort: flows.value(flow, FlowColumn.responderPort),
       firstUs: findings.firstUs,
-      title: `${hosts.text(host)} ${verb} ${rule.name} ${preposition} ${hosts.text(peer)}${often}: “${shown}”`,
+      title: `${hosts.text(host)} sent ${rule.name} to ${hosts.text(peer)}${often}: “${shown}”`,
       reasons: [
         { feature: 'signature', actual: rule.id, typical: 'none', unit: 'rule' },
         { feature: part, actual: shown, typical: 'without it', unit: 'text' },

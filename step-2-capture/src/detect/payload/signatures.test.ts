@@ -56,7 +56,7 @@ describe('the signatures detector', () => {
     expect(says(request('/form', { body: 'comment=hello' }), page)).toEqual([])
   })
 
-  it('accuses whoever types into a shell, not the host that answers', () => {
+  it('names the host that gives a shell away', () => {
     const script = new TrafficScript().connection('198.51.100.7', '192.0.2.66:4444', {
       says: ['', 'uid=0(root) gid=0(root) groups=0(root)\n'],
     })

@@ -47,9 +47,12 @@ export class StreamHead {
     if (this.isCut) this.#restart()
     if (this.#sequence === -1) this.#sequence = sequence
     const start = (sequence - this.#sequence) | 0
-    this.#place(bytes, offset, length, start)
-    this.#close()
-    if (this.#early.length > earlyCountMax) this.#skipHole()
+    if (start === this.length && this.#early.length === 0) this.#append(bytes, offset, length)
+    else {
+      this.#place(bytes, offset, length, start)
+      this.#close()
+      if (this.#early.length > earlyCountMax) this.#skipHole()
+    }
     this.isCut = length < wireLength
   }
 
@@ -75,6 +78,13 @@ export class StreamHead {
 
   #end(): number {
     return this.#early.at(-1)?.end ?? this.length
+  }
+
+  #append(bytes: Uint8Array, offset: number, length: number): void {
+    const taken = Math.min(length, streamBytesMax - this.length)
+    this.#makeRoom(this.length + taken)
+    this.bytes.set(bytes.subarray(offset, offset + taken), this.length)
+    this.length += taken
   }
 
   /** Copies the parts that are new, as far as they fit. */

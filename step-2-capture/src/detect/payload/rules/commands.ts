@@ -1,4 +1,4 @@
-import type { SignatureRuleInput } from '../rule.ts'
+import type { SignatureRule } from '../rule.ts'
 import { commandInterpreter, publicApplication, webShell } from './techniques.ts'
 
 const commandInjection = {
@@ -10,7 +10,7 @@ const commandInjection = {
   recommendation:
     'Look on the server for processes that the web server started at that time, and isolate it ' +
     'if there are any; have the application start no shell.',
-} satisfies Partial<SignatureRuleInput>
+} satisfies Partial<SignatureRule>
 
 const reverseShell = {
   name: 'a reverse shell',
@@ -21,7 +21,7 @@ const reverseShell = {
   recommendation:
     'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
     'memory for the investigation.',
-} satisfies Partial<SignatureRuleInput>
+} satisfies Partial<SignatureRule>
 
 /** Programs that attackers start first. */
 const programs =
@@ -35,7 +35,7 @@ function separated(programs: readonly string[]): string[] {
   )
 }
 
-export const commandRules: readonly SignatureRuleInput[] = [
+export const commandRules: readonly SignatureRule[] = [
   {
     ...commandInjection,
     id: 'command-chained',

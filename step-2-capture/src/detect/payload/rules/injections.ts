@@ -1,4 +1,4 @@
-import type { SignatureRuleInput } from '../rule.ts'
+import type { SignatureRule } from '../rule.ts'
 import { publicApplication } from './techniques.ts'
 
 const request = ['http.uri', 'http.body', 'http.header'] as const
@@ -36,7 +36,7 @@ const pathTraversal = {
     'server or confine it to its own folder.',
 } as const
 
-export const injectionRules: readonly SignatureRuleInput[] = [
+export const injectionRules: readonly SignatureRule[] = [
   {
     ...sqlInjection,
     id: 'sql-union-select',

@@ -1,7 +1,7 @@
-import type { SignatureRuleInput } from '../rule.ts'
+import type { SignatureRule } from '../rule.ts'
 import { vulnerabilityScanning } from './techniques.ts'
 
-export const scannerRules: readonly SignatureRuleInput[] = [
+export const scannerRules: readonly SignatureRule[] = [
   {
     id: 'scanner-agent',
     name: "a vulnerability scanner's request",
