@@ -1,15 +1,18 @@
 import { createArpSpoofing } from './behaviour/arp-spoofing.ts'
 import { createArpSweep } from './behaviour/arp-sweep.ts'
 import { createBeaconing } from './behaviour/beaconing.ts'
+import { createDhcpAbuse } from './behaviour/dhcp-abuse.ts'
 import { createDnsTunnel } from './behaviour/dns-tunnel.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
 import { createLoginGuessing } from './behaviour/login-guessing.ts'
 import { createLongConnection } from './behaviour/long-connection.ts'
+import { createNetlogonAbuse } from './behaviour/netlogon-abuse.ts'
 import { createPingSweep } from './behaviour/ping-sweep.ts'
 import { createPortScan, createUdpPortScan } from './behaviour/port-scan.ts'
 import { createStrobe } from './behaviour/strobe.ts'
 import { createSynFlood } from './behaviour/syn-flood.ts'
+import { createSignatures } from './payload/signatures.ts'
 import type { TrafficDetectorFactory } from './traffic-detector.ts'
 
 /** Every detector that needs no training, by the name of its options. */
@@ -27,6 +30,9 @@ const factories = {
   strobe: createStrobe,
   longConnection: createLongConnection,
   loginGuessing: createLoginGuessing,
+  dhcpAbuse: createDhcpAbuse,
+  netlogonAbuse: createNetlogonAbuse,
+  signatures: createSignatures,
 }
 
 /** Other thresholds than the default ones, by detector. */

@@ -1,0 +1,91 @@
+import type { DhcpMessage } from '../../decode/dhcp.ts'
+import { AddressFamily, addressText, readWord } from '../../flow/address-words.ts'
+import type { Traffic } from '../traffic.ts'
+import { Group } from './groups.ts'
+
+/** 1,024 transactions at 150 B; the oldest are forgotten. */
+const transactionCountMax = 1_024
+/** Servers that were reported; a network with more has other problems. */
+const reportedCountMax = 256
+const routerOption = 3
+
+interface Offer {
+  readonly server: number
+  readonly router: number
+}
+
+/** Two servers that offer the same client two ways out of the network. */
+export interface OfferQuarrel {
+  readonly server: number
+  readonly rival: number
+  readonly router: string
+  readonly rivalRouter: string
+  readonly group: Group
+}
+
+/**
+ * Compares what servers offer in one transaction. Two servers that share the work offer the same
+ * router; a rogue one offers its own.
+ */
+export class DhcpOffers {
+  readonly #offers = new Map<number, Offer>()
+  readonly #reported = new Set<number>()
+
+  add(traffic: Traffic, message: DhcpMessage): OfferQuarrel | undefined {
+    const { packet, frame, hosts, timeUs } = traffic
+    const { bytes } = packet
+    const router = routerOf(
+      bytes,
+      frame.payloadOffset + 240,
+      frame.payloadOffset + frame.payloadLength,
+    )
+    const server = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
+    if (router === -1) return undefined
+    const first = this.#offers.get(message.transaction)
+    if (!first) {
+      this.#remember(message.transaction, { server, router })
+      return undefined
+    }
+    if (first.server === server || first.router === router) return undefined
+    // The one that hands out itself, or else the one that came later, is the intruder.
+    const isFirstRogue = first.router === hosts.addressWord(first.server, 3)
+    const isSecondRogue = router === hosts.addressWord(server, 3)
+    const [rogue, other] =
+      isFirstRogue && !isSecondRogue ? [first, { server, router }] : [{ server, router }, first]
+    if (this.#reported.has(rogue.server) || this.#reported.size === reportedCountMax) {
+      return undefined
+    }
+    this.#reported.add(rogue.server)
+    const group = new Group({ host: rogue.server }, traffic)
+    group.evidence.addPacket(traffic)
+    return {
+      server: rogue.server,
+      rival: other.server,
+      router: addressText(AddressFamily.ipv4, [0, 0, 0, rogue.router]),
+      rivalRouter: addressText(AddressFamily.ipv4, [0, 0, 0, other.router]),
+      group,
+    }
+  }
+
+  #remember(transaction: number, offer: Offer): void {
+    if (this.#offers.size === transactionCountMax) {
+      const [oldest] = this.#offers.keys()
+      this.#offers.delete(oldest as number)
+    }
+    this.#offers.set(transaction, offer)
+  }
+}
+
+/** The first router among the options (RFC 2132, section 3.5), or -1. */
+function routerOf(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at + 6 <= end && bytes[at] !== 255) {
+    if (bytes[at] === 0) {
+      at++
+      continue
+    }
+    if (bytes[at] === routerOption) return readWord(bytes, at + 2)
+    at += 2 + (bytes[at + 1] as number)
+  }
+  return -1
+}
