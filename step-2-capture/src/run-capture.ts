@@ -1,4 +1,4 @@
-import { AppError, toAppError } from 'step-1-skeleton'
+import { AppError, toAppError } from 'step-1-skeleton/errors'
 import type { PacketSource } from './capture/packet-source.ts'
 import type { Engine } from './engine.ts'
 import { uncompressed } from './pcap/gunzip.ts'

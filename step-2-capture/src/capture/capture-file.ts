@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import type { PacketSource } from './packet-source.ts'
 
 /** 1 MiB a read: larger ones are no faster, smaller ones cost a turn of the event loop more often. */

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { type AnalyzeReport, analyzeCapture } from '../analyze-capture.ts'
 import { defaultDetectors } from '../detect/default-detectors.ts'
 import { badUsage } from './command-line.ts'
@@ -25,7 +25,9 @@ export const analyzeCommand = defineCommand({
     if (args.format !== 'text' && args.format !== 'json') {
       throw badUsage(`--format ${args.format} is neither text nor json`, usage)
     }
-    const detectors = defaultDetectors()
+    const detectors = [...defaultDetectors()]
+    // Models are loaded only for those who have one.
+    if (args.model) detectors.push(await (await import('./model-input.ts')).openModel(args.model))
     let failedCount = 0
     for (const file of files) {
       const source = openInput(file)

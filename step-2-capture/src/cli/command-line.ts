@@ -1,5 +1,5 @@
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 
 /** Runs a command with its arguments, or shows its help. @throws AppError `E_BAD_USAGE` */
 export async function runCommandLine(command: CommandDef, args: string[]): Promise<void> {

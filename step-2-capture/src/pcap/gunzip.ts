@@ -1,5 +1,5 @@
 import { createGunzip, type Gunzip } from 'node:zlib'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 
 /** Floods of equal packets pack about a hundredfold; deflate's limit, a thousand, is a bomb. */
 export const unpackedRatioMax = 200
