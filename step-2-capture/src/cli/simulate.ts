@@ -24,6 +24,7 @@ export const simulateCommand = defineCommand({
       description: 'File to write, .pcap or .pcapng, also with .gz; default: standard output',
     },
     'duration-seconds': { type: 'string', description: 'Length; default: the scenario’s own' },
+    activity: { type: 'string', description: 'Liveliness of the office; 1 is a calm working day' },
     start: { type: 'string', description: 'Traffic time of the start; default: 2026-01-14T09:00Z' },
     'snap-length': { type: 'string', description: 'Bytes to keep of each packet' },
     list: { type: 'boolean', description: 'List the scenarios' },
@@ -52,6 +53,7 @@ const optionsSchema = z.object({
   seed: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   out: z.string().min(1).optional(),
   'duration-seconds': z.coerce.number().positive().optional(),
+  activity: z.coerce.number().positive().max(20).optional(),
   start: z.coerce.date().optional(),
   'snap-length': z.coerce.number().int().min(1).max(262_144).optional(),
   list: z.boolean().default(false),
@@ -73,6 +75,7 @@ function simulateOptions(options: Options): SimulateOptions {
     scenario: options.scenario,
     seed: options.seed,
     ...(duration === undefined ? {} : { durationSeconds: duration }),
+    ...(options.activity === undefined ? {} : { activity: options.activity }),
     ...(options.start === undefined ? {} : { startTimeUs: options.start.getTime() * 1000 }),
   }
 }

@@ -16,6 +16,8 @@ export interface SimulateOptions {
   readonly startTimeUs?: number
   /** Traffic time to play; Infinity never ends. Default: the scenario's own length. */
   readonly durationSeconds?: number
+  /** Liveliness of the office, 1 being a calm working day. Default: the scenario's own. */
+  readonly activity?: number
 }
 
 /** A Wednesday morning, 2026-01-14 09:00 UTC: a capture must not depend on when it was made. */
@@ -45,7 +47,8 @@ export class Simulation implements Iterable<SimulatedPacket> {
     this.durationSeconds = options.durationSeconds ?? this.scenario.durationSeconds
     this.#simulator = new Simulator(startTimeUs)
     const random = new Random(`${this.scenario.name}/${seed}`)
-    const office = new Office(this.#simulator, random, this.scenario.activity ?? 1)
+    const activity = options.activity ?? this.scenario.activity ?? 1
+    const office = new Office(this.#simulator, random, activity)
     this.#stage = new Stage(this.scenario, office, this.endTimeUs)
     startOffice(office)
     const attack = this.scenario.play?.(this.#stage)

@@ -1,8 +1,11 @@
 import { lookUp } from '../conversation/dns-lookup.ts'
+import { QuicSession } from '../conversation/quic-session.ts'
 import { TlsSession } from '../conversation/tls-session.ts'
+import type { Host } from '../network/host.ts'
 import { type Site, sites } from '../network/internet.ts'
 import type { Office } from '../network/office.ts'
 import type { Workstation } from '../network/workstation.ts'
+import { chromeTls } from '../packet-builder/tls-profiles.ts'
 import type { Process } from '../simulator.ts'
 
 /** A person who reads: opens a page, its parts come from several servers, then a pause. */
@@ -26,23 +29,36 @@ export function* visit(office: Office, { host, model }: Workstation, site: Site)
   const server = office.internet.host(name, site.provider)
   const { resolver, network } = office
   yield* lookUp(network, { client: host, resolver, name, target: server, alias })
-  const session = new TlsSession(network, {
-    client: host,
-    server,
-    serverName: name,
-    profile: model.browser,
-  })
+  const ends = { client: host, server, serverName: name }
+  if (model.browser === chromeTls && speaksHttp3(site) && host.random.chance(0.7)) {
+    const session = new QuicSession(network, ends)
+    yield* session.open()
+    yield* fetchParts(host, (part) => session.exchange(part))
+    // QUIC connections end in silence: the idle timeout closes them.
+    return
+  }
+  const session = new TlsSession(network, { ...ends, profile: model.browser })
   if (!(yield* session.open())) return
+  yield* fetchParts(host, (part) => session.exchange(part))
+  // Browsers keep the connection for a while in case another request comes.
+  yield host.random.between(1, 25) * 1e6
+  yield* session.close()
+}
+
+type Exchange = Parameters<TlsSession['exchange']>[0]
+
+function* fetchParts(host: Host, fetch: (part: Exchange) => Process): Process {
   const requestCount = Math.ceil(host.random.pareto(1, 1.3, 9))
   for (let request = 0; request < requestCount; request++) {
-    yield* session.exchange({
+    yield* fetch({
       requestLength: Math.round(host.random.logNormal(420, 0.5)),
       answerLength: Math.round(host.random.pareto(900, 1.15, 180_000)),
       thinkMs: host.random.logNormal(14, 0.9),
     })
     yield host.random.logNormal(0.09, 1.4) * 1e6
   }
-  // Browsers keep the connection for a while in case another request comes.
-  yield host.random.between(1, 25) * 1e6
-  yield* session.close()
+}
+
+function speaksHttp3({ provider }: Site): boolean {
+  return provider === 'google' || provider === 'cloudflare'
 }

@@ -30,6 +30,17 @@ export const chromeTls: TlsProfile = {
   versions: [0x0304, 0x0303],
 }
 
+/** The same browser over QUIC, where there is nothing older to offer. */
+export const chromeQuic: TlsProfile = {
+  ...chromeTls,
+  name: 'chrome-quic',
+  ciphers: [0x1301, 0x1302, 0x1303],
+  extensions: [0, 10, 13, 16, 27, 43, 45, 51, 57],
+  grease: false,
+  protocols: ['h3'],
+  versions: [0x0304],
+}
+
 export const firefoxTls: TlsProfile = {
   name: 'firefox',
   ciphers: [

@@ -35,10 +35,19 @@ export interface ClientHelloFields {
   /** 32 bytes; a server of TLS 1.3 echoes it. */
   readonly sessionId: Uint8Array
   readonly random: Random
+  /** Extension 57, which QUIC needs (RFC 9001 section 8.2). */
+  readonly transportParameters?: Uint8Array
 }
 
-/** A ClientHello in its record (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2). */
-export function clientHello({ profile, serverName, sessionId, random }: ClientHelloFields): Buffer {
+/** A ClientHello in its record. */
+export function clientHello(fields: ClientHelloFields): Buffer {
+  // The record says 1.0 so that old middleboxes let it pass (RFC 8446 section 5.1).
+  return tlsRecords(TlsContent.handshake, clientHelloMessage(fields), 0x0301)
+}
+
+/** A ClientHello without a record, as QUIC carries it (RFC 8446 section 4.1.2). */
+export function clientHelloMessage(fields: ClientHelloFields): Buffer {
+  const { profile, serverName, sessionId, random } = fields
   const grease = () => (profile.grease ? [0x0a0a + 0x1010 * random.integer(0, 15)] : [])
   const present = profile.extensions.filter((type) => type !== 0 || serverName !== undefined)
   const order = profile.shuffled ? random.shuffle(present) : present
@@ -46,9 +55,7 @@ export function clientHello({ profile, serverName, sessionId, random }: ClientHe
   const last = grease().map((value) => (value === first[0] ? value ^ 0x1010 : value))
   const extensions = [
     ...first.map((type) => extension(type, Buffer.alloc(0))),
-    ...order.map((type) =>
-      extension(type, extensionBody(type, { profile, serverName, random }, grease)),
-    ),
+    ...order.map((type) => extension(type, extensionBody(type, fields, grease))),
     ...last.map((type) => extension(type, Buffer.from([0]))),
   ]
   const body = Buffer.concat([
@@ -59,8 +66,7 @@ export function clientHello({ profile, serverName, sessionId, random }: ClientHe
     Buffer.from([1, 0]),
     vector(Buffer.concat(extensions), 2),
   ])
-  // The record says 1.0 so that old middleboxes let it pass (RFC 8446 section 5.1).
-  return tlsRecords(TlsContent.handshake, handshake(1, body), 0x0301)
+  return handshake(1, body)
 }
 
 export interface ServerHelloFields {
@@ -70,7 +76,13 @@ export interface ServerHelloFields {
   readonly random: Random
 }
 
-export function serverHello({ version, cipher, sessionId, random }: ServerHelloFields): Buffer {
+export function serverHello(fields: ServerHelloFields): Buffer {
+  return tlsRecords(TlsContent.handshake, serverHelloMessage(fields))
+}
+
+/** A ServerHello without a record (section 4.1.3). */
+export function serverHelloMessage(fields: ServerHelloFields): Buffer {
+  const { version, cipher, sessionId, random } = fields
   const keyShare = Buffer.concat([number(29, 2), vector(random.bytes(32), 2)])
   const extensions =
     version === 0x0304
@@ -84,7 +96,7 @@ export function serverHello({ version, cipher, sessionId, random }: ServerHelloF
     Buffer.from([0]),
     vector(Buffer.concat(extensions), 2),
   ])
-  return tlsRecords(TlsContent.handshake, handshake(2, body))
+  return handshake(2, body)
 }
 
 /** A handshake message with its type and length, still without a record around it. */
@@ -96,9 +108,7 @@ function extension(type: number, body: Uint8Array): Buffer {
   return Buffer.concat([number(type, 2), vector(body, 2)])
 }
 
-type HelloContext = Pick<ClientHelloFields, 'profile' | 'serverName' | 'random'>
-
-function extensionBody(type: number, hello: HelloContext, grease: () => number[]): Buffer {
+function extensionBody(type: number, hello: ClientHelloFields, grease: () => number[]): Buffer {
   const { profile, serverName = '', random } = hello
   const nothing = Buffer.alloc(0)
   const bodies: Record<number, () => Buffer> = {
@@ -114,6 +124,7 @@ function extensionBody(type: number, hello: HelloContext, grease: () => number[]
     34: () => vector(list([0x0403, 0x0503, 0x0603, 0x0203]), 2),
     43: () => vector(list([...grease(), ...profile.versions]), 1),
     45: () => Buffer.from([1, 1]),
+    57: () => Buffer.from(hello.transportParameters ?? nothing),
     51: () => vector(keyShares(profile, random, grease), 2),
     17513: () => vector(vector(Buffer.from('h2'), 1), 2),
     65281: () => Buffer.from([0]),
