@@ -9,7 +9,7 @@ import {
 import { guardAccess, type OwnHosts } from './access.ts'
 import { eventRoutes } from './events.ts'
 import type { LiveHub } from './live-hub.ts'
-import { isPage, servePages } from './pages.ts'
+import { servePages } from './pages.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { requireToken, sessionRoutes } from './session.ts'
 import type { TokenGate } from './token-gate.ts'
@@ -28,15 +28,13 @@ export interface DashboardContext extends PersistenceContext {
 /**
  * Step 4: alerts seen and decided by people. Whatever step 3 answers, behind a guard; the pages;
  * and what happens, as it happens. The guard must stand before every route, so here the previous
- * app is not added to but wrapped.
+ * app is not added to but wrapped. The pages hold no data, so they need no token.
  */
 export function createApp(context: DashboardContext): OpenAPIHono {
   const { hub, gate, ownHosts, webFiles } = context
   const previous = createStep3App(context)
-  for (const prefix of apiPrefixes) {
-    previous.route(prefix, eventRoutes(hub))
-    previous.route(prefix, sessionRoutes(gate))
-  }
+  const routes = createRouter().route('/', eventRoutes(hub)).route('/', sessionRoutes(gate))
+  for (const prefix of apiPrefixes) previous.route(prefix, routes)
   const app = createRouter()
   app.onError((thrown, c) => {
     const error = toAppError(thrown)
@@ -44,11 +42,9 @@ export function createApp(context: DashboardContext): OpenAPIHono {
   })
   app.use(setSecurityHeaders)
   app.use(guardAccess(ownHosts))
-  app.use(requireToken(gate, (path) => isPage(webFiles, path) || sessionPath.test(path)))
   app.use(servePages(webFiles))
+  app.use(requireToken(gate))
   app.all('*', (c) => previous.fetch(c.req.raw, c.env))
   return app
 }
 // #endregion
-
-const sessionPath = /^\/api\/(?:v1\/)?session\/?$/

@@ -37,11 +37,10 @@ export function serveSockets({ server, hub, nowMs, refusalOf }: LiveSocketOption
   // Every request of every transport, also the upgrade of a session that exists already.
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const error = refusalOf(request)
+    const isUpgrade = request.headers.upgrade !== undefined
+    if (!isUpgrade) response.setHeaders(new Map(Object.entries(securityHeaders)))
     if (error) refuse(request, response, error)
     else next()
-  })
-  io.engine.on('headers', (headers: Record<string, string>) => {
-    Object.assign(headers, securityHeaders)
   })
   io.on('connection', (socket) => {
     if (io.engine.clientsCount > socketCountMax) return socket.disconnect(true)
@@ -55,8 +54,7 @@ export function serveSockets({ server, hub, nowMs, refusalOf }: LiveSocketOption
     })
     return undefined
   })
-  const unsubscribe = hub.subscribe((events) => broadcast(io, events))
-  io.engine.on('close', unsubscribe)
+  hub.subscribe((events) => broadcast(io, events))
   return io
 }
 

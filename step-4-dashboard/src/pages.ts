@@ -22,11 +22,6 @@ export function servePages(files: ReadonlyMap<string, WebFile>): MiddlewareHandl
   }
 }
 
-/** Whether an address is one of the pages or their files, which hold no data of the user's. */
-export function isPage(files: ReadonlyMap<string, WebFile>, path: string): boolean {
-  return path === '/' || files.has(path) || clientRoutes.some((route) => route.test(path))
-}
-
 function page(c: Context, files: ReadonlyMap<string, WebFile>): Response {
   const index = files.get('/index.html')
   if (!index) return c.html(notBuilt, 503)
