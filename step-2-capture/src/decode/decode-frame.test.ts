@@ -189,3 +189,29 @@ test('knows the length of a payload that the snap length cut', () => {
   const { frame } = decode(ethernet(0x0800, ipv4(6, tcp(zeros(1000)))), { capturedLength: 96 })
   expect(frame).toMatchObject({ payloadLength: 42, payloadWireLength: 1000, malformed: 0 })
 })
+
+test('goes no further than IPv4 options that the snap length cut', () => {
+  const bytes = ethernet(0x0800, ipv4(6, tcp(hello), { headerWords: 15 }))
+  expect(decode(bytes, { capturedLength: 14 + 40 })).toMatchObject({
+    layers: 'ipv4 cut',
+    outer: 'ipv4',
+  })
+})
+
+test('takes the bytes behind an IP packet for padding, not for its transport', () => {
+  const v4 = decode(ethernet(0x0800, ipv4(6, tcp(hello), { length: 39 })))
+  expect(v4.layers).toBe('ipv4')
+  expect(v4.frame.malformed).toBe(Malformed.truncated)
+  const v6 = decode(ethernet(0x86dd, ipv6(17, udp(hello), 7)))
+  expect(v6.layers).toBe('ipv6')
+  expect(v6.frame.malformed).toBe(Malformed.truncated)
+})
+
+test('stops where the snap length cut an IPv6 extension header', () => {
+  const bytes = ethernet(0x86dd, ipv6(0, [17, 0, ...zeros(6), ...udp(hello)]))
+  expect(decode(bytes, { capturedLength: 14 + 40 + 7 })).toMatchObject({
+    layers: 'ipv6 cut',
+    outer: 'ipv6',
+  })
+  expect(decode(bytes, { capturedLength: 14 + 40 + 16 }).layers).toBe('ipv6 udp')
+})

@@ -114,10 +114,10 @@ test('finds nothing in a packet of which any byte is wrong or missing', () => {
 })
 
 test.each([
-  ['a frame that only later packets have', [8, 0, 1, 2]],
-  ['a frame that ends early', [6, 0, 0x44, 0]],
-  ['an acknowledgement with endless ranges', [2, 0, 0, 0xff, ...zeros(8)]],
-  ['a hello far behind its start', [6, 0xbf, 0xff, 0xff, 0xff, 4, 1, 2, 3, 4]],
-])('is not led astray by %s', (_name, frames) => {
-  expect(read(new QuicHelloReader(), initial(frames))).not.toBe(QuicFound.hello)
+  ['a frame that only later packets have', [8, 0, 1, 2], QuicFound.nothing],
+  ['a frame that ends early', [6, 0, 0x44, 0], QuicFound.nothing],
+  ['an acknowledgement with endless ranges', [2, 0, 0, 0x7f, 0xff, 0], QuicFound.nothing],
+  ['a hello far behind its start', [6, 0xbf, 0xff, 0xff, 0xff, 1, 1], QuicFound.partOfHello],
+])('is not led astray by %s', (_name, frames, found) => {
+  expect(read(new QuicHelloReader(), initial(frames))).toBe(found)
 })
