@@ -1,17 +1,29 @@
 import { createArpSpoofing } from './behaviour/arp-spoofing.ts'
 import { createArpSweep } from './behaviour/arp-sweep.ts'
 import { createBeaconing } from './behaviour/beaconing.ts'
+import { createClearTextLogin } from './behaviour/clear-text-login.ts'
+import { createConnectionWithoutDns } from './behaviour/connection-without-dns.ts'
+import { createDatagramFlood } from './behaviour/datagram-flood.ts'
 import { createDhcpAbuse } from './behaviour/dhcp-abuse.ts'
 import { createDnsTunnel } from './behaviour/dns-tunnel.ts'
+import { createExfiltration } from './behaviour/exfiltration.ts'
+import { createFanOut } from './behaviour/fan-out.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
 import { createLoginGuessing } from './behaviour/login-guessing.ts'
 import { createLongConnection } from './behaviour/long-connection.ts'
+import { createModbusAbuse } from './behaviour/modbus-abuse.ts'
+import { createNamePoisoning } from './behaviour/name-poisoning.ts'
 import { createNetlogonAbuse } from './behaviour/netlogon-abuse.ts'
+import { createOddPort } from './behaviour/odd-port.ts'
 import { createPingSweep } from './behaviour/ping-sweep.ts'
 import { createPortScan, createUdpPortScan } from './behaviour/port-scan.ts'
+import { createReconnectionStorm } from './behaviour/reconnection-storm.ts'
+import { createSlowHttp } from './behaviour/slow-http.ts'
+import { createStealthScan } from './behaviour/stealth-scan.ts'
 import { createStrobe } from './behaviour/strobe.ts'
 import { createSynFlood } from './behaviour/syn-flood.ts'
+import { createWebScan } from './behaviour/web-scan.ts'
 import { createSignatures } from './payload/signatures.ts'
 import type { TrafficDetectorFactory } from './traffic-detector.ts'
 
@@ -32,6 +44,18 @@ const factories = {
   loginGuessing: createLoginGuessing,
   dhcpAbuse: createDhcpAbuse,
   netlogonAbuse: createNetlogonAbuse,
+  stealthScan: createStealthScan,
+  datagramFlood: createDatagramFlood,
+  exfiltration: createExfiltration,
+  fanOut: createFanOut,
+  modbusAbuse: createModbusAbuse,
+  clearTextLogin: createClearTextLogin,
+  oddPort: createOddPort,
+  reconnectionStorm: createReconnectionStorm,
+  slowHttp: createSlowHttp,
+  webScan: createWebScan,
+  namePoisoning: createNamePoisoning,
+  connectionWithoutDns: createConnectionWithoutDns,
   signatures: createSignatures,
 }
 
