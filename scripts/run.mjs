@@ -38,7 +38,7 @@ const commands = {
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
   bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
   evaluate: { script: 'scripts/evaluate.ts' },
-  fuzz: { script: 'scripts/fuzz.ts' },
+  fuzz: { script: 'step-2-capture/scripts/fuzz.ts' },
   'net-anomaly': { script: 'step-2-capture/src/cli/net-anomaly.ts', inCallersFolder: true },
 }
 

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Bytes, ethernet, ipv4, ipv6, tcp, u16, udp, zeros } from './decode/packet-bytes.ts'
+import { CaptureBytes } from '../test/capture-bytes.ts'
+import { type Bytes, ethernet, ipv4, ipv6, tcp, u16, udp, zeros } from '../test/packet-bytes.ts'
 import { inspectCapture } from './inspect.ts'
-import { CaptureBytes } from './pcap/capture-bytes.ts'
 
 const little = () => new CaptureBytes({ littleEndian: true })
 

@@ -1,4 +1,4 @@
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { decodeFrame } from './decode/decode-frame.ts'
 import { Frame, Layer } from './decode/frame.ts'
 import type { CaptureProblem, CaptureSummary, ProtocolCounts } from './inspect/capture-summary.ts'
@@ -9,7 +9,7 @@ import { uncompressed } from './pcap/gunzip.ts'
 import { isKnownLinkType, linkTypeName } from './pcap/link-type.ts'
 import { Packet } from './pcap/packet.ts'
 
-export type { CaptureProblem, CaptureSummary, ProtocolCounts } from './inspect/capture-summary.ts'
+export type { CaptureSummary } from './inspect/capture-summary.ts'
 
 /**
  * Counts what a capture holds, packed with gzip or not. A damaged or cut capture gives what was

@@ -1,17 +1,7 @@
-import { browserHello, records } from '../src/decode/hello-bytes.ts'
-import {
-  arp,
-  type Bytes,
-  ethernet,
-  icmp,
-  ipv4,
-  tcp,
-  text,
-  udp,
-  zeros,
-} from '../src/decode/packet-bytes.ts'
-import { linksToTcp, tunnels } from '../src/decode/packet-samples.ts'
-import { CaptureBytes } from '../src/pcap/capture-bytes.ts'
+import { CaptureBytes } from './capture-bytes.ts'
+import { browserHello, records } from './hello-bytes.ts'
+import { arp, type Bytes, ethernet, icmp, ipv4, tcp, text, udp, zeros } from './packet-bytes.ts'
+import { linksToTcp, tunnels } from './packet-samples.ts'
 
 /** A packet to start from. */
 export interface FuzzSeed {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand } from 'citty'
 import { afterAll, expect, test, vi } from 'vitest'
-import { CaptureBytes } from '../pcap/capture-bytes.ts'
+import { CaptureBytes } from '../../test/capture-bytes.ts'
 import { inspectCommand } from './inspect.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'inspect-command-'))

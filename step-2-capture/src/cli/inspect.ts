@@ -1,9 +1,9 @@
 import { defineCommand } from 'citty'
-import { AppError, toAppError } from 'step-1-skeleton'
-import { z } from 'zod'
-import { CaptureFile, standardInput } from '../capture/capture-file.ts'
-import type { PacketSource } from '../capture/packet-source.ts'
+import { AppError, toAppError } from 'step-1-skeleton/errors'
 import { type CaptureSummary, inspectCapture } from '../inspect.ts'
+import { badUsage } from './command-line.ts'
+import { openInput } from './input.ts'
+import { showProgress } from './progress.ts'
 
 /** `inspect`: what captures hold, one report a file; it goes on after a file that it can not read. */
 export const inspectCommand = defineCommand({
@@ -18,7 +18,12 @@ export const inspectCommand = defineCommand({
     format: { type: 'string', default: 'text', description: 'text or json' },
   },
   async run({ args }) {
-    const { files, format } = parseOptions({ files: args._, format: args.format })
+    const files = args._
+    const { format } = args
+    if (files.length === 0) throw badUsage('name at least one file', usage)
+    if (format !== 'text' && format !== 'json') {
+      throw badUsage(`--format ${format} is neither text nor json`, usage)
+    }
     let failedCount = 0
     for (const file of files) {
       const report = await inspectFile(file)
@@ -38,30 +43,29 @@ type Report =
   | ({ readonly file: string } & CaptureSummary)
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } }
 
-const optionsSchema = z.object({
-  files: z.array(z.string().min(1)).min(1, 'name at least one'),
-  format: z.enum(['text', 'json']),
-})
-
-/** @throws AppError `E_BAD_USAGE` */
-function parseOptions(args: unknown): z.infer<typeof optionsSchema> {
-  const parsed = optionsSchema.safeParse(args)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new AppError('E_BAD_USAGE', issues.join('; '), {
-    status: 400,
-    fix: 'See: net-anomaly inspect --help',
-  })
-}
+const usage = 'See: net-anomaly inspect --help'
 
 async function inspectFile(file: string): Promise<Report> {
-  const source: PacketSource =
-    file === '-' ? standardInput(process.stdin) : new CaptureFile({ path: file, links: 'follow' })
+  const source = openInput(file)
+  const progress = await showProgress(source)
   try {
-    return { file, ...(await inspectCapture(source.open(new AbortController().signal))) }
+    const chunks = source.open(new AbortController().signal)
+    return { file, ...(await inspectCapture(watched(chunks, progress.add))) }
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     return { file, error: { code, message } }
+  } finally {
+    progress.end()
+  }
+}
+
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (byteCount: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length)
+    yield chunk
   }
 }
 

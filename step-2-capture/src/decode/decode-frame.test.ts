@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { arpOperation, isEthernetArp } from './arp.ts'
-import { decode, lead } from './decode-bytes.ts'
-import { Malformed } from './frame.ts'
+import { decode, lead } from '../../test/decode-bytes.ts'
 import {
   arp,
   type Bytes,
@@ -19,8 +17,10 @@ import {
   udp,
   vlan,
   zeros,
-} from './packet-bytes.ts'
-import { hello, tcp4 } from './packet-samples.ts'
+} from '../../test/packet-bytes.ts'
+import { hello, tcp4 } from '../../test/packet-samples.ts'
+import { arpOperation, isEthernetArp } from './arp.ts'
+import { Malformed } from './frame.ts'
 
 test('reads every field of a TCP segment', () => {
   const options = [2, 4, 5, 180, 1, 3, 3, 7]

@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import { LinkType } from '../pcap/link-type.ts'
-import { decode, lead } from './decode-bytes.ts'
-import { headerCountMax } from './decode-frame.ts'
-import { type Frame, Layer, Malformed } from './frame.ts'
-import { extensionHeaderCountMax } from './ipv6.ts'
-import { mplsLabelCountMax } from './mpls.ts'
+import { decode, lead } from '../../test/decode-bytes.ts'
 import {
   arp,
   type Bytes,
@@ -16,8 +11,13 @@ import {
   udp,
   vlan,
   zeros,
-} from './packet-bytes.ts'
-import { hello, linksToTcp, ofEthernet, tcp4, tunnels } from './packet-samples.ts'
+} from '../../test/packet-bytes.ts'
+import { hello, linksToTcp, ofEthernet, tcp4, tunnels } from '../../test/packet-samples.ts'
+import { LinkType } from '../pcap/link-type.ts'
+import { headerCountMax } from './decode-frame.ts'
+import { type Frame, Layer, Malformed } from './frame.ts'
+import { extensionHeaderCountMax } from './ipv6.ts'
+import { mplsLabelCountMax } from './mpls.ts'
 
 test.each([
   ['VLAN tags', LinkType.ethernet, ethernet(0x8100, repeat(vlan(1, 0x8100, []), 100))],

@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest'
-import { decode, lead } from './decode-bytes.ts'
+import { decode, lead } from '../../test/decode-bytes.ts'
+import {
+  type Bytes,
+  ethernet,
+  ipv4,
+  tcp,
+  text,
+  u16,
+  u32,
+  udp,
+  zeros,
+} from '../../test/packet-bytes.ts'
 import { DnsMessage, DnsType, dnsAnswerCountMax, parseDnsFrame } from './dns.ts'
 import { DnsName } from './dns-name.ts'
-import { type Bytes, ethernet, ipv4, tcp, text, u16, u32, udp, zeros } from './packet-bytes.ts'
 
 const label = (value: string): Bytes => [value.length, ...text(value)]
 const domain = (name: string): Bytes => [...name.split('.').flatMap((part) => label(part)), 0]

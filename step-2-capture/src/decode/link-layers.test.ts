@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { decode } from '../../test/decode-bytes.ts'
+import { client4, ethernet, server4, u16, zeros } from '../../test/packet-bytes.ts'
+import { hello, length8023, linksToTcp, snap, tcp4 } from '../../test/packet-samples.ts'
 import { LinkType } from '../pcap/link-type.ts'
-import { decode } from './decode-bytes.ts'
-import { client4, ethernet, server4, u16, zeros } from './packet-bytes.ts'
-import { hello, length8023, linksToTcp, snap, tcp4 } from './packet-samples.ts'
 
 test.each(Object.entries(linksToTcp))('reaches TCP through %s', (_name, { linkType, bytes }) => {
   const { frame, layers, outer, source, destination, payload } = decode(bytes, { linkType })

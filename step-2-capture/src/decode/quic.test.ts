@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { browserHello } from './hello-bytes.ts'
-import { type Bytes, u16, u32, zeros } from './packet-bytes.ts'
+import { browserHello } from '../../test/hello-bytes.ts'
+import { type Bytes, u16, u32, zeros } from '../../test/packet-bytes.ts'
 import { QuicFound, QuicHelloReader } from './quic.ts'
 import { clientInitialKeys, quicVersionOf } from './quic-keys.ts'
 

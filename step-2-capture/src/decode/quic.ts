@@ -4,8 +4,6 @@ import { clientInitialKeys, type QuicKeys, type QuicVersion, quicVersionOf } fro
 import { TlsClientHello } from './tls-client-hello.ts'
 import { TlsHandshake } from './tls-record.ts'
 
-export const quicPort = 443
-
 /** A hello with post-quantum keys has about 2 KiB, in two datagrams. */
 export const quicCryptoLengthMax = 8192
 /** Frames of an Initial packet that are looked at; Chrome sends up to 20, to confuse middleboxes. */

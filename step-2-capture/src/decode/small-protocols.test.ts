@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { type Bytes, clientMac, text, u16, u32, zeros } from '../../test/packet-bytes.ts'
 import { DhcpMessage, DhcpType, dhcpOptionCountMax } from './dhcp.ts'
 import { ModbusMessage } from './modbus.ts'
-import { type Bytes, clientMac, text, u16, u32, zeros } from './packet-bytes.ts'
 import { isSshBanner, parseSshBanner } from './ssh.ts'
 
 const option = (code: number, ...data: readonly number[]): Bytes => [code, data.length, ...data]

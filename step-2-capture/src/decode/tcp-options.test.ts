@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { decode } from './decode-bytes.ts'
-import { type Bytes, ethernet, ipv4, tcp, u16, u32 } from './packet-bytes.ts'
+import { decode } from '../../test/decode-bytes.ts'
+import { type Bytes, ethernet, ipv4, tcp, u16, u32 } from '../../test/packet-bytes.ts'
 import { TcpOptions } from './tcp-options.ts'
 
 function read(options: Bytes, capturedLength?: number) {

@@ -10,8 +10,8 @@ import {
   records,
   serverName,
   versions,
-} from './hello-bytes.ts'
-import { type Bytes, u16, zeros } from './packet-bytes.ts'
+} from '../../test/hello-bytes.ts'
+import { type Bytes, u16, zeros } from '../../test/packet-bytes.ts'
 import { isGrease, ja3, ja3Text, ja4, TlsFound, TlsHelloReader, tlsListCountMax } from './tls.ts'
 
 function read(bytes: Bytes, length = bytes.length) {

@@ -2,10 +2,8 @@ import { TlsClientHello } from './tls-client-hello.ts'
 import { TlsHandshake, TlsHandshakeMessage } from './tls-record.ts'
 import { TlsServerHello } from './tls-server-hello.ts'
 
-export { isGrease, TlsClientHello, TlsList, tlsListCountMax } from './tls-client-hello.ts'
-export { Ja4Transport, ja3, ja3Text, ja4 } from './tls-fingerprint.ts'
-export { TlsContent, TlsHandshake, TlsHandshakeMessage } from './tls-record.ts'
-export { TlsServerHello } from './tls-server-hello.ts'
+export { isGrease, tlsListCountMax } from './tls-client-hello.ts'
+export { ja3, ja3Text, ja4 } from './tls-fingerprint.ts'
 
 /** What a payload starts with. */
 export const TlsFound = { nothing: 0, clientHello: 1, serverHello: 2 } as const

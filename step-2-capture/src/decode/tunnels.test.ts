@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
-import { decode } from './decode-bytes.ts'
+import { decode } from '../../test/decode-bytes.ts'
+import {
+  client4,
+  client6,
+  ethernet,
+  ipv4,
+  server6,
+  u16,
+  udp,
+  zeros,
+} from '../../test/packet-bytes.ts'
+import { hello, inner, tunnels, udp6 } from '../../test/packet-samples.ts'
 import { Malformed } from './frame.ts'
-import { client4, client6, ethernet, ipv4, server6, u16, udp, zeros } from './packet-bytes.ts'
-import { hello, inner, tunnels, udp6 } from './packet-samples.ts'
 
 test.each(Object.entries(tunnels))('looks into %s', (_name, { bytes, outer }) => {
   const type = outer.startsWith('ipv4') ? 0x0800 : 0x86dd

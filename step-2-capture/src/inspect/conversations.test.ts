@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { decode } from '../decode/decode-bytes.ts'
-import { ethernet, ipv4, tcp } from '../decode/packet-bytes.ts'
+import { decode } from '../../test/decode-bytes.ts'
+import { ethernet, ipv4, tcp } from '../../test/packet-bytes.ts'
 import { Conversations } from './conversations.ts'
 
 test('stops counting at its cap, and says so', () => {

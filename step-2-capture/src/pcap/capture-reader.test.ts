@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { big, cut, little, readAll, sample } from '../../test/read-capture.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { Packet } from './packet.ts'
-import { big, cut, little, readAll, sample } from './read-capture.ts'
 
 const pcapVariants = [
   { format: 'pcap-le-us', bytes: little().pcapHeader(), time: '7.000009000' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { big, little, readAll, sample } from '../../test/read-capture.ts'
 import { blockLengthMax, interfaceCountMax } from './pcapng-parser.ts'
-import { big, little, readAll, sample } from './read-capture.ts'
 
 test.each([
   { order: 'le', bytes: little() },

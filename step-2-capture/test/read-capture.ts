@@ -1,6 +1,6 @@
+import { CaptureReader } from '../src/pcap/capture-reader.ts'
+import { Packet } from '../src/pcap/packet.ts'
 import { CaptureBytes } from './capture-bytes.ts'
-import { CaptureReader } from './capture-reader.ts'
-import { Packet } from './packet.ts'
 
 /** A packet as tests compare it. */
 export interface Seen {

@@ -1,7 +1,7 @@
-import { LinkType } from '../pcap/link-type.ts'
-import { Packet } from '../pcap/packet.ts'
-import { decodeFrame } from './decode-frame.ts'
-import { Frame, Layer } from './frame.ts'
+import { decodeFrame } from '../src/decode/decode-frame.ts'
+import { Frame, Layer } from '../src/decode/frame.ts'
+import { LinkType } from '../src/pcap/link-type.ts'
+import { Packet } from '../src/pcap/packet.ts'
 import { type Bytes, zeros } from './packet-bytes.ts'
 
 /** Bytes before the packet, so that a decoder which forgets the offset is found out. */

@@ -1,4 +1,4 @@
-import { LinkType } from '../pcap/link-type.ts'
+import { LinkType } from '../src/pcap/link-type.ts'
 import { type Bytes, ethernet, ipv4, ipv6, tcp, text, u16, udp, zeros } from './packet-bytes.ts'
 
 /** Packets for tests: one for each link layer and each tunnel that the decoder knows. */
