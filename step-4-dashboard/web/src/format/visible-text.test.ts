@@ -3,10 +3,10 @@ import { visibleText } from './visible-text.ts'
 
 describe('visibleText', () => {
   it.each([
-    ['caps‮pacp.exe', 'caps\\u202epacp.exe'],
+    ['caps\u202epacp.exe', 'caps\\u202epacp.exe'],
     ['a\u0000b\u001b[31mc', 'a\\u0000b\\u001b[31mc'],
     ['line\r\nline', 'line\\u000d\\u000aline'],
-    ['zero​width﻿', 'zero\\u200bwidth\\ufeff'],
+    ['zero\u200bwidth\ufeff', 'zero\\u200bwidth\\ufeff'],
   ])('writes out what disguises: %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown)
   })

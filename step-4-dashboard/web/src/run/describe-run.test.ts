@@ -25,7 +25,7 @@ describe('describeRun', () => {
   })
 
   it('shows a file name that would write backwards', () => {
-    const status = makeStatus({ state: 'done', source: { kind: 'pcap', name: 'a‮b.pcap' } })
+    const status = makeStatus({ state: 'done', source: { kind: 'pcap', name: 'a\u202eb.pcap' } })
     expect(describeRun(status, samples)).toMatchObject({
       doing: 'Finished',
       name: 'a\\u202eb.pcap',

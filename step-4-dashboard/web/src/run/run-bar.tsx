@@ -15,7 +15,10 @@ export function RunBar() {
   const active = isActive(status)
   const progress = active ? (status?.progress ?? null) : null
   return (
-    <header className="sticky top-0 z-10 border-b border-line bg-surface">
+    <section
+      aria-label="State of the capture"
+      className="sticky top-0 z-10 border-b border-line bg-surface"
+    >
       <div className="flex min-h-13 items-center gap-2.5 px-3 sm:px-4 lg:px-5">
         <StateDot state={active ? 'on' : 'off'} />
         {origin && <OriginBadge origin={origin} />}
@@ -44,7 +47,7 @@ export function RunBar() {
           className="run-progress absolute inset-x-0 -bottom-px h-0.5 w-full"
         />
       )}
-    </header>
+    </section>
   )
 }
 

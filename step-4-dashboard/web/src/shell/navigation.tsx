@@ -7,7 +7,7 @@ import { ThemeSwitch } from './theme-switch.tsx'
 /** A column beside the page where there is room, a bar below it on a phone. */
 export function Navigation() {
   return (
-    <div className="fixed inset-x-0 bottom-0 z-20 flex items-center border-t border-line bg-surface lg:sticky lg:inset-x-auto lg:top-0 lg:bottom-auto lg:h-dvh lg:flex-col lg:items-stretch lg:border-t-0 lg:border-r">
+    <header className="fixed inset-x-0 bottom-0 z-20 flex items-center border-t border-line bg-surface lg:sticky lg:inset-x-auto lg:top-0 lg:bottom-auto lg:h-dvh lg:flex-col lg:items-stretch lg:border-t-0 lg:border-r">
       <Link
         href="/"
         className="hidden items-center gap-2.5 px-4 pt-5 pb-4 text-base font-semibold tracking-tight lg:flex"
@@ -23,7 +23,7 @@ export function Navigation() {
         <ThemeSwitch />
         <ShortcutsButton />
       </div>
-    </div>
+    </header>
   )
 }
 

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+let folder: Promise<string> | undefined
+
+/** Where the screenshots lie: SCREENSHOTS, or a new temporary folder, said once. */
+function screenshotFolder(): Promise<string> {
+  folder ??= makeFolder()
+  return folder
+}
+
+async function makeFolder(): Promise<string> {
+  const { SCREENSHOTS } = process.env
+  if (SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true })
+  const made = SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), 'screenshots-')))
+  console.log(`screenshots: ${made}`)
+  return made
+}
+
+/** A picture of the page as it is, in the folder of the screenshots. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(await screenshotFolder(), `${name}.png`), fullPage: true })
+}
+
+export const themes = ['light', 'dark'] as const
+
+/** What axe finds against WCAG 2.2 AA on the page, in both themes: nothing, one hopes. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const problems: string[] = []
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(axe.source)
+    const found = await page.evaluate(() =>
+      // axe was put there by the line above.
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }),
+    )
+    for (const { id, nodes } of found.violations) {
+      for (const { target, failureSummary } of nodes) {
+        problems.push(`${colorScheme}: ${id} at ${target.join(' ')}: ${failureSummary}`)
+      }
+    }
+  }
+  return problems
+}
+
+/** How many pixels the page is wider than its window; more than none scrolls sideways. */
+export function sidewaysPixels(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}

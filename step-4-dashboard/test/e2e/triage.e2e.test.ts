@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { TestDashboard } from '../open-test-dashboard.ts'
+import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
+import { accessibilityProblems, shoot, sidewaysPixels, themes } from './look.ts'
+import { openRealDashboard } from './open-real-dashboard.ts'
+import { scanCapture, scanned, scanner } from './scan-capture.ts'
+
+let browser: OpenedBrowser | undefined
+let dashboard: TestDashboard
+let page: Awaited<ReturnType<OpenedBrowser['newPage']>>['page']
+let troubles: string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  if (!browser) return
+  dashboard = await openRealDashboard()
+  const opened = await browser.newPage()
+  page = opened.page
+  troubles = opened.troubles
+}, 30_000)
+afterAll(async () => {
+  await browser?.close()
+  await dashboard?.close()
+})
+beforeEach(({ skip }) => {
+  if (!browser) skip(noBrowser)
+})
+
+const capture = { name: 'scan.pcap', mimeType: 'application/octet-stream', buffer: scanCapture() }
+
+/** The tests of this file are one story, so each goes on where the one before ended. */
+describe('from an empty page to a decision', { timeout: 30_000 }, () => {
+  it('offers three ways to begin', async () => {
+    await page.goto(dashboard.origin)
+    await page.getByRole('heading', { name: /What is unusual/ }).waitFor()
+    for (const name of [/Replay a sample attack/, /Upload a capture/, /Capture on an interface/]) {
+      expect(await page.getByRole('heading', { name }).count()).toBe(1)
+    }
+    await lookAt('empty')
+  })
+
+  it('refuses a file that is no capture, and says what to do', async () => {
+    const buffer = Buffer.from('<html>This is no capture</html>')
+    await choose({ name: 'page.pcap', mimeType: 'text/html', buffer })
+    const note = page.getByRole('alert')
+    await note.waitFor()
+    expect(await note.textContent()).toContain('E_NOT_A_CAPTURE')
+    await lookAt('refused')
+  })
+
+  it('shows the alert as it comes, when a capture is uploaded', async () => {
+    await choose(capture)
+    const alert = recentAlerts().getByRole('link', { name: new RegExp(scanner) })
+    await alert.waitFor()
+    expect(await alert.textContent()).toContain(scanned)
+    await page.getByText('Finished').waitFor()
+    expect(await page.getByText('FILE', { exact: true }).isVisible()).toBe(true)
+    expect(await page.getByText('Anomaly', { exact: true }).isVisible()).toBe(true)
+    await page.getByRole('img', { name: /Shares of the protocols/ }).waitFor()
+    await lookAt('live')
+  })
+
+  it('tells why, and still does after a reload', async () => {
+    await recentAlerts()
+      .getByRole('link', { name: new RegExp(scanner) })
+      .click()
+    const heading = page.getByRole('heading', { level: 1, name: new RegExp(scanner) })
+    await heading.waitFor()
+    const address = page.url()
+    expect(address).toMatch(/\/alerts\/[0-9a-f]{24}$/)
+    await page.reload()
+    await heading.waitFor()
+    expect(page.url()).toBe(address)
+    expect(await page.getByRole('table').first().textContent()).toMatch(/ports/)
+    expect(await page.getByText(/ATT&CK technique/).isVisible()).toBe(true)
+    await lookAt('alert')
+  })
+
+  it('keeps a note that somebody writes, as text', async () => {
+    const note = '<img src=x onerror=alert(1)> asked the owner'
+    await page.getByLabel('Add a note').fill(note)
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await page.getByText(note).waitFor()
+    await page.reload()
+    await page.getByText(note).waitFor()
+  })
+
+  it('can be decided by the keyboard alone, and taken back', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
+    await page.getByRole('row', { name: new RegExp(scanner) }).waitFor()
+    await lookAt('inbox')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: new RegExp(scanner) }).waitFor()
+    await page.keyboard.press('e')
+    await page.getByRole('button', { name: /Undo/ }).waitFor()
+    expect(await statusOfAlert()).toBe('resolved')
+    await page.keyboard.press('z')
+    await expect.poll(statusOfAlert).toBe('new')
+    await page.keyboard.press('s')
+    await expect.poll(statusOfAlert).toBe('escalated')
+  })
+
+  it('lists its keys on request, and Escape closes the list', async () => {
+    await page.keyboard.press('?')
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await dialog.waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+  })
+
+  it('says that nothing is left when everything is decided, and that filters hide something', async () => {
+    await page.keyboard.press('e')
+    await expect.poll(statusOfAlert).toBe('resolved')
+    await page.goto(`${dashboard.origin}/alerts`)
+    await page.getByText('Inbox zero').waitFor()
+    await lookAt('inbox-zero')
+    await page.goto(`${dashboard.origin}/alerts?q=nothing-like-this&status=all`)
+    await page.getByText('0 of 1 alerts match').waitFor()
+    await page.getByRole('link', { name: 'Clear the filter' }).click()
+    await page.getByText('Inbox zero').waitFor()
+  })
+
+  it('keeps a theme that was chosen', async () => {
+    await page.getByRole('radio', { name: 'Dark' }).click()
+    await page.reload()
+    await page.getByText('Inbox zero').waitFor()
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    await page.getByRole('radio', { name: 'As the system' }).click()
+    expect(await page.evaluate(() => localStorage.getItem('theme'))).toBeNull()
+  })
+
+  it('had no error, no dialog and nothing that the security policy refused', () => {
+    expect(troubles.filter((trouble) => !trouble.includes('status of 415'))).toEqual([])
+  })
+})
+
+/** Takes pictures in both themes and on a phone, and holds the page to WCAG 2.2 AA. */
+async function lookAt(name: string): Promise<void> {
+  expect(await accessibilityProblems(page)).toEqual([])
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme })
+    await shoot(page, `${name}-${colorScheme}`)
+  }
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)
+  await shoot(page, `${name}-narrow`)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+function choose(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  return page.locator('main input[type=file]').setInputFiles(file)
+}
+
+function recentAlerts() {
+  return page.getByRole('region', { name: 'Recent alerts' })
+}
+
+async function statusOfAlert(): Promise<string | undefined> {
+  const response = await fetch(`${dashboard.origin}/api/alerts`)
+  const { alerts } = (await response.json()) as { alerts: { status: string }[] }
+  return alerts[0]?.status
+}
