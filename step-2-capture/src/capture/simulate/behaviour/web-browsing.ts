@@ -29,7 +29,10 @@ export function* visit(office: Office, { host, model }: Workstation, site: Site)
   const server = office.internet.host(name, site.provider)
   const { resolver, network } = office
   yield* lookUp(network, { client: host, resolver, name, target: server, alias })
-  const ends = { client: host, server, serverName: name }
+  // Programs prefer IPv6 where both ends have it (RFC 8305), and mostly it wins.
+  const isIpv6 = host.ipv6 !== undefined && server.ipv6 !== undefined && host.random.chance(0.8)
+  const client = (isIpv6 && host.ipv6) || host
+  const ends = { client, server: (isIpv6 && server.ipv6) || server, serverName: name }
   if (model.browser === chromeTls && speaksHttp3(site) && host.random.chance(0.7)) {
     const session = new QuicSession(network, ends)
     yield* session.open()

@@ -1,7 +1,6 @@
 import type { Host } from '../network/host.ts'
 import type { Network } from '../network/network.ts'
 import {
-  addressData,
   answerFlags,
   DnsCode,
   type DnsQuestion,
@@ -65,16 +64,18 @@ export function* lookUp(network: Network, options: LookUp): Process {
   client.nameCache.set(name, network.wire.nowUs + timeToLiveS * 1e6)
   const answer = target ? addressAnswer(name, target, timeToLiveS, alias) : noSuchName(name)
   yield* exchangeDns(network, { client, resolver, question: { name, type: DnsType.a }, answer })
-  if (!client.random.chance(0.6)) return
   // Dual-stack programs also ask for IPv6; a site without it answers with its zone's SOA.
-  const empty = { ...noSuchName(name), code: target ? DnsCode.noError : DnsCode.noSuchName }
+  if (!client.ipv6 && !client.random.chance(0.6)) return
   const question = { name, type: DnsType.aaaa }
-  yield* exchangeDns(network, { client, resolver, question, answer: empty })
+  const empty = { ...noSuchName(name), code: target ? DnsCode.noError : DnsCode.noSuchName }
+  const reply = target?.ipv6 ? addressAnswer(name, target.ipv6, timeToLiveS, alias) : empty
+  yield* exchangeDns(network, { client, resolver, question, answer: reply })
 }
 
 function addressAnswer(name: string, target: Host, timeToLiveS: number, alias?: string): DnsAnswer {
-  const data = addressData(target.address)
-  const address = { name: alias ?? name, type: DnsType.a, timeToLiveS, data }
+  const data = target.addressBytes
+  const type = data.length === 16 ? DnsType.aaaa : DnsType.a
+  const address = { name: alias ?? name, type, timeToLiveS, data }
   const cname = { name, type: DnsType.cname, timeToLiveS: 3600, data: alias ?? '' }
   return { code: DnsCode.noError, answers: alias ? [cname, address] : [address] }
 }

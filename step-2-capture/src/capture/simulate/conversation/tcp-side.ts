@@ -4,8 +4,8 @@ import { type SynOptions, synOptions, timestampsOption } from '../packet-builder
 
 export const Flag = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32 } as const
 
-/** Ethernet's 1500 bytes less the IPv4 and TCP headers. */
-const maximumSegmentSize = 1460
+/** Ethernet's 1500 bytes less the IP header (20 or 40 bytes) and the TCP header. */
+const maximumSegmentSize = { 4: 1460, 16: 1440 } as const
 
 /** One end of a TCP connection: its numbers, and how its segments look. */
 export class TcpSide {
@@ -38,7 +38,7 @@ export class TcpSide {
 
   /** Payload bytes of a full segment. */
   get segmentSize(): number {
-    return maximumSegmentSize - (this.#timestamps ? 12 : 0)
+    return this.#maximumSegmentSize - (this.#timestamps ? 12 : 0)
   }
 
   /** Settles what both ends can do: an option holds only where both offered it. */
@@ -81,6 +81,10 @@ export class TcpSide {
     if (this.#timestamps) to.#peerTimestamp = value
   }
 
+  get #maximumSegmentSize(): number {
+    return maximumSegmentSize[this.host.addressBytes.length === 16 ? 16 : 4]
+  }
+
   #window(flags: number): number {
     const { synWindow, windowBytes } = this.host.system
     if (flags & Flag.rst) return 0
@@ -94,7 +98,7 @@ export class TcpSide {
     if (!(flags & Flag.syn)) return timestamps ? timestampsOption(timestamps) : Buffer.alloc(0)
     const { selectiveAcknowledgement, optionOrder } = this.host.system
     const offer: SynOptions = {
-      maximumSegmentSize,
+      maximumSegmentSize: this.#maximumSegmentSize,
       windowScale: this.#windowScale,
       timestamps,
       selectiveAcknowledgement,

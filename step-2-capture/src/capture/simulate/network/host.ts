@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts'
-import { ipv4Bytes, macText } from './addresses.ts'
+import { addressBytes, macText } from './addresses.ts'
 import type { OperatingSystem } from './operating-system.ts'
 
 /** Anything that a packet can be addressed to: a host, a broadcast or a multicast group. */
@@ -28,6 +28,8 @@ export interface HostOptions {
   readonly closedPorts?: 'reset' | 'drop'
   /** UDP ports that answer. */
   readonly openUdpPorts?: readonly number[]
+  /** The same machine at its IPv6 address. */
+  readonly ipv6?: Host
 }
 
 /** A machine of the simulated network and what its stack remembers. */
@@ -43,6 +45,8 @@ export class Host implements Endpoint {
   readonly openPorts: Set<number>
   readonly openUdpPorts: Set<number>
   readonly closedPorts: 'reset' | 'drop'
+  /** The same machine at its IPv6 address, where it has one. */
+  readonly ipv6: Host | undefined
   readonly packetGapUs: number
   /** Local addresses whose MAC it knows, and until when (µs). Bounded by the size of the LAN. */
   readonly arpCache = new Map<string, number>()
@@ -56,7 +60,7 @@ export class Host implements Endpoint {
     const { random, system, hops = 0 } = options
     this.name = options.name
     this.address = options.address
-    this.addressBytes = ipv4Bytes(options.address)
+    this.addressBytes = addressBytes(options.address)
     this.mac = options.mac
     this.system = system
     this.random = random
@@ -65,6 +69,7 @@ export class Host implements Endpoint {
     this.openPorts = new Set(options.openPorts)
     this.openUdpPorts = new Set(options.openUdpPorts)
     this.closedPorts = options.closedPorts ?? 'reset'
+    this.ipv6 = options.ipv6
     this.packetGapUs = options.packetGapUs ?? (this.isLocal ? 12 : 60)
     this.#roundTripUs = options.roundTripUs ?? 120
     this.#nextPort = random.integer(...system.ephemeralPorts) & ~1

@@ -5,15 +5,23 @@ import { linux } from './operating-system.ts'
 
 /** Operators of well-known sites: where their addresses lie and how far away they are. */
 const providers = {
-  cloudflare: { ranges: ['104.16', '104.18', '172.67'], roundTripMs: 7 },
-  fastly: { ranges: ['151.101', '146.75'], roundTripMs: 9 },
-  google: { ranges: ['142.250', '142.251', '172.217'], roundTripMs: 11 },
+  cloudflare: { ranges: ['104.16', '104.18', '172.67'], ipv6: '2606:4700', roundTripMs: 7 },
+  fastly: { ranges: ['151.101', '146.75'], ipv6: '2a04:4e42', roundTripMs: 9 },
+  google: { ranges: ['142.250', '142.251', '172.217'], ipv6: '2a00:1450:4001', roundTripMs: 11 },
   microsoft: { ranges: ['13.107', '20.190', '52.109', '40.126'], roundTripMs: 18 },
   amazon: { ranges: ['52.218', '54.239', '3.160', '18.66'], roundTripMs: 24 },
   akamai: { ranges: ['23.45', '23.206', '2.19'], roundTripMs: 8 },
   github: { ranges: ['140.82', '185.199'], roundTripMs: 95 },
   hosting: { ranges: ['88.198', '95.216', '51.15', '185.15'], roundTripMs: 32 },
-} as const
+} as const satisfies Record<string, Provider>
+
+interface Provider {
+  /** First halves of its IPv4 addresses. */
+  readonly ranges: readonly string[]
+  /** First groups of its IPv6 addresses, where its sites have any. */
+  readonly ipv6?: string
+  readonly roundTripMs: number
+}
 
 export interface Site {
   readonly name: string
@@ -81,10 +89,13 @@ export class Internet {
   host(name: string, provider: keyof typeof providers = 'hosting'): Host {
     const known = this.#hosts.get(name)
     if (known) return known
-    const { ranges, roundTripMs } = providers[provider]
+    const { ranges, ipv6, roundTripMs }: Provider = providers[provider]
     const random = this.#random.fork(name)
     const address = `${random.pick(ranges)}.${random.integer(0, 255)}.${random.integer(1, 254)}`
-    return this.#add(name, address, roundTripMs * random.between(0.9, 1.6))
+    const path = { roundTripMs: roundTripMs * random.between(0.9, 1.6) }
+    if (ipv6 === undefined) return this.#add(name, address, path)
+    const group = () => random.integer(0, 0xffff).toString(16)
+    return this.#add(name, address, { ...path, ipv6: `${ipv6}:${group()}::${group()}` })
   }
 
   /**
@@ -96,21 +107,24 @@ export class Internet {
     if (known) return known
     const random = this.#random.fork(name)
     const block = random.pick(['192.0.2', '198.51.100', '203.0.113'])
-    return this.#add(name, `${block}.${random.integer(1, 254)}`, random.between(40, 190))
+    return this.#add(name, `${block}.${random.integer(1, 254)}`, {
+      roundTripMs: random.between(40, 190),
+    })
   }
 
-  #add(name: string, address: string, roundTripMs: number): Host {
+  #add(name: string, address: string, path: { roundTripMs: number; ipv6?: string }): Host {
     const random = this.#random.fork(`path/${name}`)
-    const host = this.#network.host({
-      name,
-      address,
+    const options = {
       mac: this.#network.gateway.mac,
       system: linux,
       hops: random.integer(6, 17),
-      roundTripUs: roundTripMs * 1000,
+      roundTripUs: path.roundTripMs * 1000,
       packetGapUs: random.between(60, 240),
       openPorts: [80, 443],
-    })
+    }
+    const twin = { ...options, name: `${name}/ipv6`, address: path.ipv6 ?? '' }
+    const ipv6 = path.ipv6 === undefined ? {} : { ipv6: this.#network.host(twin) }
+    const host = this.#network.host({ ...options, ...ipv6, name, address })
     this.#hosts.set(name, host)
     return host
   }

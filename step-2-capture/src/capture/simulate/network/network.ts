@@ -1,4 +1,5 @@
 import { resolveMac } from '../conversation/arp-exchange.ts'
+import { discoverNeighbour } from '../conversation/neighbour-discovery.ts'
 import type { Random } from '../random.ts'
 import type { Process, Simulator } from '../simulator.ts'
 import { ipv4Bytes } from './addresses.ts'
@@ -39,6 +40,8 @@ export class Network {
   *reach(from: Host, to: Host): Process {
     if (!from.isLocal) return
     const nextHop = to.isLocal ? to : this.gateway
-    if (nextHop !== from) yield* resolveMac(this.wire, from, nextHop)
+    if (nextHop === from) return
+    if (from.addressBytes.length === 4) yield* resolveMac(this.wire, from, nextHop)
+    else yield* discoverNeighbour(this.wire, from, nextHop.ipv6 ?? nextHop)
   }
 }

@@ -1,77 +1,14 @@
+import { linkLocalAddress } from '../packet-builder/ipv6.ts'
 import type { Random } from '../random.ts'
 import type { Simulator } from '../simulator.ts'
-import type { Host } from './host.ts'
+import { ipv6Text } from './addresses.ts'
+import { Host } from './host.ts'
 import { Internet } from './internet.ts'
+import { type Machine, type MachineName, machines } from './machines.ts'
 import { Network } from './network.ts'
-import { embedded, linux, type OperatingSystem, windows } from './operating-system.ts'
-import { type Vendor, vendorMac } from './vendors.ts'
+import { embedded, linux, windows } from './operating-system.ts'
+import { vendorMac } from './vendors.ts'
 import { type Workstation, workstationModels } from './workstation.ts'
-
-/** What the office machines are for, what they are built by and which ports they open. */
-const machines = {
-  resolver: { vendor: 'vmware', system: linux, last: 2, tcp: [22, 53], udp: [53, 123] },
-  fileServer: {
-    vendor: 'vmware',
-    system: windows,
-    last: 10,
-    tcp: [135, 139, 445, 3389, 5985],
-    udp: [137],
-  },
-  mailServer: {
-    vendor: 'vmware',
-    system: linux,
-    last: 11,
-    tcp: [22, 25, 110, 143, 465, 587, 993, 995],
-    udp: [],
-  },
-  webServer: { vendor: 'vmware', system: linux, last: 12, tcp: [22, 80, 443, 8080], udp: [] },
-  database: { vendor: 'vmware', system: linux, last: 13, tcp: [22, 5432], udp: [] },
-  ftpServer: { vendor: 'vmware', system: linux, last: 14, tcp: [21, 22, 23], udp: [] },
-  monitor: { vendor: 'vmware', system: linux, last: 15, tcp: [22, 443, 3000], udp: [] },
-  storage: {
-    vendor: 'synology',
-    system: linux,
-    last: 20,
-    tcp: [22, 80, 139, 443, 445, 5000, 5001],
-    udp: [137],
-  },
-  printer: {
-    vendor: 'hp',
-    system: embedded,
-    last: 30,
-    tcp: [80, 443, 515, 631, 9100],
-    udp: [161, 5353],
-  },
-  secondPrinter: {
-    vendor: 'hp',
-    system: embedded,
-    last: 31,
-    tcp: [80, 443, 631, 9100],
-    udp: [161, 5353],
-  },
-  camera: { vendor: 'axis', system: linux, last: 40, tcp: [80, 443, 554], udp: [] },
-  thermostat: { vendor: 'espressif', system: embedded, last: 41, tcp: [80], udp: [] },
-  doorSensor: { vendor: 'espressif', system: embedded, last: 42, tcp: [], udp: [] },
-  controller: { vendor: 'siemens', system: embedded, last: 50, tcp: [80, 102, 502], udp: [] },
-  operatorPanel: {
-    vendor: 'siemens',
-    system: windows,
-    last: 51,
-    tcp: [135, 445, 3389],
-    udp: [137],
-  },
-} as const satisfies Record<string, Machine>
-
-interface Machine {
-  readonly vendor: Vendor
-  readonly system: OperatingSystem
-  /** Last byte of its address, before the seed moves it. */
-  readonly last: number
-  readonly tcp: readonly number[]
-  readonly udp: readonly number[]
-}
-
-export type MachineName = keyof typeof machines
 
 /**
  * A small company's network, drawn from the seed: its address range, 8 to 15 workstations, servers,
@@ -82,6 +19,8 @@ export class Office {
   readonly internet: Internet
   readonly random: Random
   readonly domain: string
+  /** First half of every IPv6 address here; undefined where the office has IPv4 alone. */
+  readonly ipv6Prefix: Buffer | undefined
   readonly machines: Readonly<Record<MachineName, Host>>
   readonly workstations: readonly Workstation[]
   /** How lively it is: 1 is a calm working day, and thinking times are divided by it. */
@@ -92,11 +31,21 @@ export class Office {
     this.activity = activity
     this.domain = `${this.random.pick(['harbor', 'lindenhof', 'northgate', 'quarry', 'millbrook'])}.lan`
     const prefix = drawPrefix(this.random)
+    this.ipv6Prefix = this.random.chance(0.5) ? drawIpv6Prefix(this.random) : undefined
+    const mac = vendorMac('ubiquiti', this.random)
+    const gatewayIpv6 = new Host({
+      name: 'gateway/ipv6',
+      address: ipv6Text(linkLocalAddress(mac)),
+      mac,
+      system: linux,
+      random: this.random.fork('gateway/ipv6'),
+    })
     const gateway = {
       name: 'gateway',
       address: `${prefix}.1`,
-      mac: vendorMac('ubiquiti', this.random),
+      mac,
       system: linux,
+      ipv6: gatewayIpv6,
       openPorts: [22, 53, 80, 443],
       openUdpPorts: [53, 67],
     }
@@ -173,16 +122,26 @@ export class Office {
   }
 
   #host(name: string, last: number, machine: Machine): Host {
-    return this.network.host({
+    const options = {
       name,
-      address: `${this.network.prefix}.${last}`,
       mac: vendorMac(machine.vendor, this.random),
       system: machine.system,
       openPorts: machine.tcp,
       openUdpPorts: machine.udp,
       closedPorts: machine.system === windows ? 'drop' : 'reset',
-    })
+    } as const
+    const ipv4 = { ...options, address: `${this.network.prefix}.${last}` }
+    if (this.ipv6Prefix === undefined || machine.system === embedded) return this.network.host(ipv4)
+    // A privacy address: its second half is drawn, and says nothing of the card (RFC 8981).
+    const address = ipv6Text(Buffer.concat([this.ipv6Prefix, this.random.bytes(8)]))
+    const ipv6 = this.network.host({ ...options, name: `${name}/ipv6`, address })
+    return this.network.host({ ...ipv4, ipv6 })
   }
+}
+
+/** A delegated prefix out of the block for documentation (RFC 9637). */
+function drawIpv6Prefix(random: Random): Buffer {
+  return Buffer.concat([Buffer.from([0x3f, 0xff, 0, random.integer(0, 255)]), random.bytes(4)])
 }
 
 /** A private range as offices use them (RFC 1918). */

@@ -1,6 +1,7 @@
 import { EtherType, ethernetFrame } from '../packet-builder/ethernet.ts'
 import { icmpEcho } from '../packet-builder/icmp.ts'
 import { ipv4Packet } from '../packet-builder/ipv4.ts'
+import { ipv6Packet } from '../packet-builder/ipv6.ts'
 import { type TcpHeader, tcpSegment } from '../packet-builder/tcp.ts'
 import { udpDatagram } from '../packet-builder/udp.ts'
 import type { Simulator } from '../simulator.ts'
@@ -47,30 +48,37 @@ export class Wire {
   tcp(from: Sender, to: Endpoint, options: SegmentOptions): void {
     const header = { ...options, source: from.addressBytes, destination: to.addressBytes }
     const segment = tcpSegment(header, options.payload ?? new Uint8Array(0))
-    this.ipv4(from, to, 6, segment, { dontFragment: true, ...options })
+    this.ip(from, to, 6, segment, { dontFragment: true, ...options })
   }
 
   udp(from: Sender, to: Endpoint, options: DatagramOptions, payload: Uint8Array): void {
     const header = { ...options, source: from.addressBytes, destination: to.addressBytes }
-    this.ipv4(from, to, 17, udpDatagram(header, payload), options)
+    this.ip(from, to, 17, udpDatagram(header, payload), options)
   }
 
   icmpEcho(from: Sender, to: Endpoint, options: EchoOptions, data: Uint8Array): void {
-    this.ipv4(from, to, 1, icmpEcho(options, data), options)
+    this.ip(from, to, 1, icmpEcho(options, data), options)
   }
 
-  ipv4(
+  /** An IP packet of the version that the two addresses have. */
+  ip(
     from: Sender,
     to: Endpoint,
     protocol: number,
     payload: Uint8Array,
     options: IpOptions = {},
   ): void {
+    const ends = { source: from.addressBytes, destination: to.addressBytes }
+    const timeToLive = options.timeToLive ?? from.timeToLive
+    if (ends.source.length === 16) {
+      const header = { ...ends, nextHeader: protocol, hopLimit: timeToLive }
+      this.ethernet(from, to.mac, EtherType.ipv6, ipv6Packet(header, payload))
+      return
+    }
     const header = {
-      source: from.addressBytes,
-      destination: to.addressBytes,
+      ...ends,
       protocol,
-      timeToLive: options.timeToLive ?? from.timeToLive,
+      timeToLive,
       identification: options.identification ?? from.nextIdentification(),
       dontFragment: options.dontFragment ?? false,
     }

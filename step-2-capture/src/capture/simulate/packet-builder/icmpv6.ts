@@ -23,7 +23,17 @@ export function icmpv6Message(
   return message
 }
 
-/** Option 1 of neighbor discovery: the MAC address of who sends (RFC 4861 section 4.6.1). */
-export function sourceMacOption(mac: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from([1, 1]), mac])
+/** Options 1 and 2 of neighbor discovery: a MAC address (RFC 4861 section 4.6.1). */
+export function macOption(whose: 'source' | 'target', mac: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from([whose === 'source' ? 1 : 2, 1]), mac])
+}
+
+/** Option 3: a prefix of 64 bits that hosts make their addresses with (section 4.6.2). */
+export function prefixOption(prefix: Uint8Array): Buffer {
+  const option = Buffer.alloc(32)
+  option.set([3, 4, 64, 0xc0])
+  option.writeUInt32BE(86_400, 4)
+  option.writeUInt32BE(14_400, 8)
+  option.set(prefix.subarray(0, 8), 16)
+  return option
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../network/host.ts'
-import type { MachineName } from '../network/office.ts'
+import type { MachineName } from '../network/machines.ts'
 import type { Process } from '../simulator.ts'
 import { guessRdp, guessSmb, guessSsh } from './guess-encrypted.ts'
 import { guessFtp, guessHttp, guessSmtp, guessTelnet } from './guess-in-clear.ts'

@@ -2,7 +2,7 @@ import { exchangeHttp } from '../conversation/http-exchange.ts'
 import { TcpConversation } from '../conversation/tcp-conversation.ts'
 import { converse } from '../conversation/text-dialogue.ts'
 import type { Host } from '../network/host.ts'
-import type { MachineName } from '../network/office.ts'
+import type { MachineName } from '../network/machines.ts'
 import type { Process } from '../simulator.ts'
 import {
   ftpLogin,

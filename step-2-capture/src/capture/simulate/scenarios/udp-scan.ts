@@ -76,7 +76,7 @@ export function sendUnreachable(
     { ...ends, protocol: 17, timeToLive: 47, identification: stage.random.integer(0, 65_535) },
     udpDatagram({ ...ends, ...about }, payload),
   )
-  stage.wire.ipv4(victim, attacker, 1, icmpUnreachable(3, quoted))
+  stage.wire.ip(victim, attacker, 1, icmpUnreachable(3, quoted))
 }
 
 function probeFor(port: number): Uint8Array {
