@@ -31,6 +31,7 @@ export async function openPersistenceContext(config: CaptureConfig): Promise<Per
       ...storageProblems(keeper.storage),
     ],
     recentAlerts: async () => {
+      await keeper.caughtUp()
       const query = { filter: {}, sort: 'updated_at', order: 'desc' } as const
       return (await alerts.list({ ...query, limit: recentAlertCount })).alerts
     },

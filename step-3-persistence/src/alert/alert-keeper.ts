@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import { type Detection, toAppError } from 'step-2-capture'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
 import type { AlertStore, MergeResult } from './alert-store.ts'
@@ -13,6 +13,8 @@ export interface AlertKeeperOptions {
   readonly alerts: AlertStore
   readonly config: ConfigKeeper
   readonly now: () => Date
+  /** Detections that may wait for the database; the default is the queue's. */
+  readonly heldCountMax?: number
   /** How to wait before a retry; tests put their own here. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
@@ -35,16 +37,18 @@ export type AlertListener = (result: MergeResult) => void
  */
 export class AlertKeeper {
   readonly #options: AlertKeeperOptions
-  readonly #queue = new DetectionQueue()
+  readonly #queue: DetectionQueue
   readonly #listeners = new Set<AlertListener>()
   readonly #closing = new AbortController()
   #reason: string | null = null
   #retryMs = retryMsMin
   #work: Promise<void> = Promise.resolve()
   #isWorking = false
+  #waiting: { readonly target: number; readonly resolve: () => void }[] = []
 
   constructor(options: AlertKeeperOptions) {
     this.#options = options
+    this.#queue = new DetectionQueue(options.heldCountMax)
   }
 
   get storage(): StorageState {
@@ -64,6 +68,16 @@ export class AlertKeeper {
   /** Resolves when everything taken so far is stored, or given up at `close`. */
   settled(): Promise<void> {
     return this.#work
+  }
+
+  /**
+   * Resolves when what was taken before this call is stored, however much comes meanwhile; at once
+   * while the database fails. Who asks for alerts then sees what the run had found by then.
+   */
+  caughtUp(): Promise<void> {
+    const target = this.#queue.taken
+    if (this.#reason !== null || this.#queue.left >= target) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.push({ target, resolve }))
   }
 
   /** Calls `listener` after each stored batch; returns how to stop that. */
@@ -87,6 +101,9 @@ export class AlertKeeper {
         this.#reason = null
         this.#retryMs = retryMsMin
         this.#tell(result)
+        this.#release()
+        // SQLite answers without leaving the thread, so nobody else would get a turn.
+        await setImmediate()
       } catch (error) {
         if (!(await this.#mayTryAgain(error))) break
       }
@@ -97,6 +114,7 @@ export class AlertKeeper {
   /** Waits when the database may come back; gives up a batch that it refuses for what it is. */
   async #mayTryAgain(error: unknown): Promise<boolean> {
     this.#reason = toAppError(error).message
+    this.#release()
     if (toAppError(error).code !== 'E_STORE_UNAVAILABLE') {
       console.error(error)
       this.#queue.drop()
@@ -107,6 +125,17 @@ export class AlertKeeper {
     await wait(this.#retryMs, this.#closing.signal).catch(() => {}) // Woken by `close`.
     this.#retryMs = Math.min(this.#retryMs * 2, retryMsMax)
     return true
+  }
+
+  /** Lets go who has waited long enough: until the batch was stored, or until one failed. */
+  #release(): void {
+    const isFailing = this.#reason !== null
+    const { left } = this.#queue
+    this.#waiting = this.#waiting.filter(({ target, resolve }) => {
+      if (!isFailing && target > left) return true
+      resolve()
+      return false
+    })
   }
 
   #store(detections: readonly Detection[], runId: string): Promise<MergeResult> {

@@ -2,8 +2,8 @@ import type { Detection } from 'step-2-capture'
 
 /** Detections that wait for the database; at 2 kB each they take 40 MB. */
 export const heldCountMax = 20_000
-/** Detections of one transaction: it takes some 50 ms, in which nobody else can write. */
-export const batchCountMax = 1_000
+/** Detections of one transaction: it takes up to 50 ms, in which nobody else gets a turn. */
+export const batchCountMax = 500
 
 export interface DetectionBatch {
   readonly runId: string
@@ -13,12 +13,27 @@ export interface DetectionBatch {
 /** Detections in the order of their arrival, cut into batches of one run; what finds no room is counted. */
 export class DetectionQueue {
   readonly #batches: DetectionBatch[] = []
+  readonly #countMax: number
   #count = 0
   #dropped = 0
+  #taken = 0
   #isOldestTaken = false
+
+  constructor(countMax = heldCountMax) {
+    this.#countMax = countMax
+  }
 
   get count(): number {
     return this.#count
+  }
+
+  /** Detections that ever came, and how many of them have left again. */
+  get taken(): number {
+    return this.#taken
+  }
+
+  get left(): number {
+    return this.#taken - this.#count
   }
 
   get dropped(): number {
@@ -26,9 +41,10 @@ export class DetectionQueue {
   }
 
   push(detections: readonly Detection[], runId: string): void {
-    const taken = detections.slice(0, heldCountMax - this.#count)
+    const taken = detections.slice(0, this.#countMax - this.#count)
     this.#dropped += detections.length - taken.length
     this.#count += taken.length
+    this.#taken += taken.length
     for (const detection of taken) this.#openBatch(runId).push(detection)
   }
 

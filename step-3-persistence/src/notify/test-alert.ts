@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Detection, Severity } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
 import type { AlertKeeper } from '../alert/alert-keeper.ts'
@@ -12,8 +11,6 @@ import { testKind } from './notifier.ts'
 
 /** A person waits for the answer, so a test gives up sooner than a delivery. */
 const testMsMax = 10_000
-/** While the database fails the channels are tried all the same. */
-const storeMsMax = 2_000
 
 export interface TestAlertContext {
   readonly alerts: AlertStore
@@ -43,7 +40,7 @@ export async function sendTestAlert(
   const detection = testDetection(severity, message, now())
   const alertId = alertIdOf(groupKey(detection))
   keeper.take([detection], `test-${detection.detection_id}`)
-  await Promise.race([keeper.settled(), delay(storeMsMax)])
+  await keeper.caughtUp()
   const alert = (await alerts.get(alertId)) ?? null
   const { channels } = config.current
   const names = asked ?? channelNames.filter((name) => channels[name].enabled)

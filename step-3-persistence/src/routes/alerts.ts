@@ -9,6 +9,7 @@ import {
 } from 'step-2-capture'
 import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
 import { alertExample } from '../alert/alert-example.ts'
+import type { AlertKeeper } from '../alert/alert-keeper.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -16,6 +17,7 @@ import { plainText } from './query-values.ts'
 
 export interface AlertRoutesContext {
   readonly alerts: AlertStore
+  readonly keeper: AlertKeeper
   readonly now: () => Date
 }
 
@@ -93,10 +95,11 @@ const patchAlert = createRoute({
   },
 })
 
-export function alertRoutes({ alerts, now }: AlertRoutesContext) {
+export function alertRoutes({ alerts, keeper, now }: AlertRoutesContext) {
   return createRouter()
     .openapi(getAlerts, async (c) => {
       const query = toAlertQuery(c.req.valid('query'))
+      await keeper.caughtUp()
       const { alerts: page, next } = await alerts.list(query)
       const total = await alerts.count(query.filter)
       const hidden = await alerts.count({ ...query.filter, suppressed: true })

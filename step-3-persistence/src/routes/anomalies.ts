@@ -13,6 +13,7 @@ import {
   severity,
   sourceKind,
 } from 'step-2-capture'
+import type { AlertKeeper } from '../alert/alert-keeper.ts'
 import {
   anomaly,
   anomalyExample,
@@ -28,6 +29,7 @@ import { listOf, plainText } from './query-values.ts'
 export interface AnomalyRoutesContext {
   readonly anomalies: AnomalyStore
   readonly config: ConfigKeeper
+  readonly keeper: AlertKeeper
   readonly holder: ModelHolder
   readonly now: () => Date
 }
@@ -71,7 +73,9 @@ const anomalyPage = z
 
 const detectBody = z
   .strictObject({ items: batch.shape.items.optional() })
-  .openapi('DetectRequest', { example: { items: [{ size: 65_000, proto: 6, src: '10.0.0.66' }] } })
+  .openapi('AnomalyDetectRequest', {
+    example: { items: [{ size: 65_000, proto: 6, src: '10.0.0.66' }] },
+  })
 
 const detectResult = z
   .object({
@@ -87,7 +91,7 @@ const detectResult = z
     thresholds: z.object({ low: z.number(), medium: z.number(), high: z.number() }),
     anomalies: z.array(anomaly),
   })
-  .openapi('DetectResult', {
+  .openapi('AnomalyDetectResult', {
     example: {
       success: true,
       message: '4 of 40 are anomalies',
@@ -141,15 +145,17 @@ const postDetect = createRoute({
 })
 
 export function anomalyRoutes(context: AnomalyRoutesContext) {
-  const { anomalies } = context
+  const { anomalies, keeper } = context
   return createRouter()
     .openapi(getAnomalies, async (c) => {
       const { limit, offset, ...filter } = c.req.valid('query')
+      await keeper.caughtUp()
       const page = await anomalies.list({ filter, limit, offset })
       const { total, anomalies: rows } = page
       return c.json({ success: true, count: rows.length, total, offset, anomalies: rows }, 200)
     })
     .openapi(getSummary, async (c) => {
+      await keeper.caughtUp()
       return c.json(await anomalies.summarize(c.req.valid('query')), 200)
     })
     .openapi(postDetect, async (c) => {

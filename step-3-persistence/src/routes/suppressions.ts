@@ -38,6 +38,10 @@ const draft = z
     },
   })
 
+const previewRequest = z
+  .strictObject({ rule: suppressionRule })
+  .openapi('SuppressionPreviewRequest', { example: { rule: { kind: ['port_scan'] } } })
+
 const preview = z
   .object({
     matching: z.number().int(),
@@ -82,7 +86,7 @@ const postPreview = createRoute({
   path: '/suppressions/preview',
   summary: 'What a rule would hide, before there is one',
   middleware,
-  request: bodyOf(z.strictObject({ rule: suppressionRule })),
+  request: bodyOf(previewRequest),
   responses: {
     200: jsonResponse(preview, 'How many of the alerts, and the newest of them'),
     ...refusals,
