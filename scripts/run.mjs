@@ -37,7 +37,7 @@ const commands = {
   check: { script: 'scripts/check.ts' },
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
   bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
-  evaluate: { script: 'scripts/evaluate.ts' },
+  evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },
   fuzz: { script: 'step-2-capture/scripts/fuzz.ts' },
   'net-anomaly': { script: 'step-2-capture/src/cli/net-anomaly.ts', inCallersFolder: true },
 }

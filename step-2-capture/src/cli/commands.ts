@@ -19,6 +19,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./extract.ts')).extractCommand),
   },
   {
+    name: 'train',
+    description: 'Learn from captures of ordinary traffic',
+    load: async () => asCommand((await import('./train.ts')).trainCommand),
+  },
+  {
     name: 'analyze',
     description: 'Find attacks in captures',
     load: async () => asCommand((await import('./analyze.ts')).analyzeCommand),
@@ -37,6 +42,11 @@ export const commands: readonly LazyCommand[] = [
     name: 'score',
     description: 'Measure detectors on a table with labels',
     load: async () => asCommand((await import('./score.ts')).scoreCommand),
+  },
+  {
+    name: 'evaluate',
+    description: 'Measure the detectors on captures with labels',
+    load: async () => asCommand((await import('./evaluate.ts')).evaluateCommand),
   },
   {
     name: 'serve',

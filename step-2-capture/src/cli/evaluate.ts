@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { defineCommand } from 'citty'
+import { AppError } from 'step-1-skeleton/errors'
+import { z } from 'zod'
+import {
+  areComparable,
+  figuresToAccept,
+  readAcceptedFigures,
+  worseFigures,
+} from '../evaluate/accepted-figures.ts'
+import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
+import type { Evaluation } from '../evaluate/evaluation.ts'
+import { evaluationText } from '../evaluate/evaluation-text.ts'
+import { badUsage } from './command-line.ts'
+
+const acceptedPath = fileURLToPath(new URL('../../evaluation/accepted.json', import.meta.url))
+/** Where the project's own measurements lie; nothing of it is part of the project. */
+const usualFolder = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
+
+/** `evaluate`: how well the detectors do on captures of which somebody says what is in them. */
+export const evaluateCommand = defineCommand({
+  meta: { name: 'evaluate', description: 'Measure the detectors on captures with labels' },
+  args: {
+    folder: {
+      type: 'positional',
+      valueHint: 'FOLDER',
+      required: false,
+      description: 'Folder with labels.json, and tables in tabular/',
+    },
+    only: {
+      type: 'string',
+      default: 'all',
+      description: 'all, untrained, or one model alone: forest, mahalanobis, ensemble …',
+    },
+    format: { type: 'string', default: 'text', description: 'text, markdown or json' },
+    markdown: { type: 'boolean', description: 'Short for --format markdown' },
+    tables: { type: 'boolean', default: true, description: '--no-tables leaves the tables out' },
+    accept: { type: 'boolean', description: 'Keep these figures as the ones to hold' },
+  },
+  async run({ args }) {
+    const options = parseOptions(args)
+    const folder = options.folder ?? usualFolder
+    if (options.folder === undefined && !existsSync(folder)) {
+      console.log('Nothing to measure with: name a folder that holds captures and labels.json.')
+      return
+    }
+    const evaluation = await evaluateFolder(folder, {
+      detectors: options.only,
+      now: new Date(),
+      tables: options.tables ? 'with' : 'without',
+      onProgress: (message) => console.error(message),
+    })
+    console.log(textOf(evaluation, options.format))
+    for (const problem of evaluation.problems) console.error(problem)
+    if (options.accept) await accept(evaluation)
+    else if (options.only === 'all') await compare(evaluation)
+  },
+})
+
+const optionsSchema = z
+  .object({
+    folder: z.string().min(1).optional(),
+    only: z.string().min(1),
+    format: z.enum(['text', 'markdown', 'json']),
+    markdown: z.boolean().default(false),
+    tables: z.boolean(),
+    accept: z.boolean().default(false),
+  })
+  .transform(({ markdown, format, ...rest }) => {
+    return { ...rest, format: markdown ? ('markdown' as const) : format }
+  })
+
+function parseOptions(args: unknown): z.output<typeof optionsSchema> {
+  const parsed = optionsSchema.safeParse(args)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
+  throw badUsage(issues.join('; '), 'See: net-anomaly evaluate --help')
+}
+
+function textOf(evaluation: Evaluation, format: 'text' | 'markdown' | 'json'): string {
+  return format === 'json' ? JSON.stringify(evaluation) : evaluationText(evaluation, format)
+}
+
+async function accept(evaluation: Evaluation): Promise<void> {
+  await writeFile(acceptedPath, `${JSON.stringify(figuresToAccept(evaluation), null, 2)}\n`)
+  console.error(`accepted: ${acceptedPath}`)
+}
+
+/** @throws AppError `E_WORSE_FIGURES` */
+async function compare(evaluation: Evaluation): Promise<void> {
+  const accepted = await readAcceptedFigures(acceptedPath)
+  if (!accepted) return
+  if (!areComparable(evaluation, accepted)) {
+    console.error('not compared with the accepted figures, which are of other captures')
+    return
+  }
+  const worse = worseFigures(evaluation, accepted)
+  if (worse.length === 0) {
+    console.error('no figure is worse than accepted')
+    return
+  }
+  throw new AppError('E_WORSE_FIGURES', worse.join('; '), {
+    status: 422,
+    fix: 'Find out why; where the change is wanted, accept it: npm run evaluate -- --accept',
+  })
+}

@@ -1,0 +1,69 @@
+import { defaultDetectors } from '../detect/default-detectors.ts'
+import type { Severity } from '../detect/detection.ts'
+import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
+import type { LabelledCapture } from './labelled-captures.ts'
+import { runDetectors } from './run-detectors.ts'
+import type { WindowModels } from './window-models.ts'
+
+export interface CaptureEvaluation {
+  readonly attacks: readonly AttackVerdict[]
+  readonly benign: readonly BenignVerdict[]
+  /** What could not be read to its end; what came before it counts. */
+  readonly problems: readonly string[]
+}
+
+export interface CaptureOptions {
+  readonly models: WindowModels | undefined
+  /** Without the detectors that need no training, a model stands alone. */
+  readonly withBehaviours: 'yes' | 'no'
+  /** The severity from which a detection is an alarm. */
+  readonly from: Severity
+  readonly onProgress: (message: string) => void
+}
+
+/** Runs the detectors over every capture, and compares what they say with the labels. */
+export async function evaluateCaptures(
+  captures: readonly LabelledCapture[],
+  { models, withBehaviours, from, onProgress }: CaptureOptions,
+): Promise<CaptureEvaluation> {
+  const attacks: AttackVerdict[] = []
+  const benign: BenignVerdict[] = []
+  const problems: string[] = []
+  for (const [index, capture] of captures.entries()) {
+    onProgress(`${index + 1} of ${captures.length}: ${capture.file}`)
+    const run = await runDetectors(capture.path, [
+      ...(withBehaviours === 'yes' ? defaultDetectors() : []),
+      ...(models?.detectorFor(capture) ?? []),
+    ])
+    if (run.error) problems.push(`${capture.file}: ${run.error.message}`)
+    if (!capture.isBenign) attacks.push(judgeAttack(capture, run, from))
+    if (capture.isBenign || capture.benignSpan) benign.push(judgeBenign(capture, run, from))
+  }
+  return { attacks, benign, problems }
+}
+
+/** The figures that are held: counts and rates over all captures. */
+export interface CaptureFigures {
+  readonly attacks: number
+  readonly attacks_found: number
+  readonly attackers_named: number
+  readonly attackers_accused: number
+  readonly benign_hours: number
+  readonly false_alarms: number
+  readonly false_alarms_per_hour: number
+}
+
+export function captureFigures({ attacks, benign }: CaptureEvaluation): CaptureFigures {
+  const named = attacks.filter(({ right_host }) => right_host !== null)
+  const hours = benign.reduce((sum, verdict) => sum + verdict.hours, 0)
+  const falseAlarms = benign.reduce((sum, verdict) => sum + verdict.false_alarms, 0)
+  return {
+    attacks: attacks.length,
+    attacks_found: attacks.filter(({ found }) => found).length,
+    attackers_named: named.length,
+    attackers_accused: named.filter(({ right_host }) => right_host).length,
+    benign_hours: Math.round(hours * 100) / 100,
+    false_alarms: falseAlarms,
+    false_alarms_per_hour: hours === 0 ? 0 : Math.round((falseAlarms / hours) * 100) / 100,
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { Severity } from '../detect/detection.ts'
+import { trainingDefaults } from '../train/train-on-captures.ts'
+import { captureFigures, evaluateCaptures } from './evaluate-captures.ts'
+import { evaluateTables } from './evaluate-tables.ts'
+import type { Evaluation } from './evaluation.ts'
+import { readLabelledCaptures } from './labelled-captures.ts'
+import { WindowModels } from './window-models.ts'
+
+/**
+ * Which detectors take part: `all` of them, those without training (`untrained`), or one learned
+ * model by the name of its algorithm, alone.
+ */
+export type DetectorChoice = 'all' | 'untrained' | (string & {})
+
+export interface EvaluateOptions {
+  readonly detectors: DetectorChoice
+  readonly now: Date
+  readonly onProgress: (message: string) => void
+  readonly tables: 'with' | 'without'
+}
+
+/** Measures the detectors on a folder with `labels.json`, and on the tables in `tabular/`. */
+export async function evaluateFolder(
+  folder: string,
+  { detectors, now, onProgress, tables }: EvaluateOptions,
+): Promise<Evaluation> {
+  const captures = await readLabelledCaptures(folder)
+  const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
+  onProgress('host windows of the benign captures')
+  const algorithm = isModelAlone ? detectors : trainingDefaults.algorithm
+  const models =
+    detectors === 'untrained' ? undefined : await WindowModels.read(captures, { algorithm, now })
+  const evaluated = await evaluateCaptures(captures, {
+    models,
+    withBehaviours: isModelAlone ? 'no' : 'yes',
+    from: alarmFrom(isModelAlone),
+    onProgress,
+  })
+  return {
+    detectors,
+    figures: captureFigures(evaluated),
+    ...evaluated,
+    tables: tables === 'with' ? await evaluateTables(join(folder, 'tabular'), onProgress) : [],
+  }
+}
+
+/** A model alone has no second opinion, so all that it states counts; otherwise medium and more. */
+function alarmFrom(isModelAlone: boolean): Severity {
+  return isModelAlone ? 'low' : 'medium'
+}

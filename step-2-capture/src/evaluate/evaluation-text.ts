@@ -1,0 +1,79 @@
+import type { Evaluation } from './evaluation.ts'
+import type { AttackVerdict } from './judge-run.ts'
+
+type Cells = readonly string[]
+
+/** The evaluation as tables, for the terminal or as markdown. */
+export function evaluationText(evaluation: Evaluation, format: 'text' | 'markdown'): string {
+  const layout = format === 'markdown' ? markdownTable : alignedTable
+  const { attacks, benign, tables } = evaluation
+  const blocks = [totals(evaluation)]
+  if (attacks.length > 0) blocks.push(layout(attackHeader, attacks.map(attackCells)))
+  if (benign.length > 0) blocks.push(layout(benignHeader, benign.map(benignCells)))
+  if (tables.length > 0) blocks.push(layout(tableHeader, tables.map(tableCells)))
+  return blocks.join('\n\n')
+}
+
+function totals({ detectors, figures }: Evaluation): string {
+  const { attacks, attacks_found, attackers_named, attackers_accused } = figures
+  const { benign_hours, false_alarms, false_alarms_per_hour } = figures
+  return [
+    `Detectors: ${detectors}. Attacks found: ${attacks_found} of ${attacks}; attacker accused:`,
+    `${attackers_accused} of ${attackers_named}; false alarms: ${false_alarms} in`,
+    `${benign_hours} h of benign traffic, ${false_alarms_per_hour} an hour.`,
+  ].join(' ')
+}
+
+const attackHeader = ['capture', 'attack', 'found by', 'after s', 'attacker accused']
+
+function attackCells(verdict: AttackVerdict): Cells {
+  const { file, attack, found, detected_by, seconds_to_detection, right_host } = verdict
+  return [
+    file,
+    attack,
+    found ? shortList(detected_by) : 'NOT FOUND',
+    seconds_to_detection === null ? '-' : seconds_to_detection.toFixed(1),
+    right_host === null ? '-' : right_host ? 'yes' : 'NO',
+  ]
+}
+
+const benignHeader = ['benign capture', 'hours', 'false alarms', 'raised by']
+
+function benignCells(verdict: Evaluation['benign'][number]): Cells {
+  const { file, hours, false_alarms, raised_by } = verdict
+  return [file, hours.toFixed(2), String(false_alarms), shortList(raised_by)]
+}
+
+const tableHeader = ['table', 'detector', 'ROC-AUC', 'average precision', 'seconds']
+
+function tableCells(verdict: Evaluation['tables'][number]): Cells {
+  const { table, detector, roc_auc, average_precision, seconds } = verdict
+  return [table, detector, roc_auc.toFixed(4), average_precision.toFixed(4), seconds.toFixed(1)]
+}
+
+/** Three names tell enough. */
+function shortList(names: readonly string[]): string {
+  if (names.length === 0) return '-'
+  const rest = names.length > 3 ? `, ${names.length - 3} more` : ''
+  return names.slice(0, 3).join(', ') + rest
+}
+
+function markdownTable(header: Cells, rows: readonly Cells[]): string {
+  const line = (cells: Cells) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function alignedTable(header: Cells, rows: readonly Cells[]): string {
+  const widths = header.map((_, column) =>
+    Math.max(...[header, ...rows].map((cells) => (cells[column] ?? '').length)),
+  )
+  return [header, ...rows]
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

@@ -1,0 +1,14 @@
+import type { CaptureFigures } from './evaluate-captures.ts'
+import type { TableVerdict } from './evaluate-tables.ts'
+import type { AttackVerdict, BenignVerdict } from './judge-run.ts'
+
+/** Everything that was measured, as `--format json` prints it. */
+export interface Evaluation {
+  /** Which detectors took part, for example `all` or `forest`. */
+  readonly detectors: string
+  readonly figures: CaptureFigures
+  readonly attacks: readonly AttackVerdict[]
+  readonly benign: readonly BenignVerdict[]
+  readonly tables: readonly TableVerdict[]
+  readonly problems: readonly string[]
+}

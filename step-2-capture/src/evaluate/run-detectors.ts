@@ -1,0 +1,41 @@
+import { AppError } from 'step-1-skeleton/errors'
+import { CaptureFile } from '../capture/capture-file.ts'
+import type { Detection } from '../detect/detection.ts'
+import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { Engine } from '../engine.ts'
+import { runCapture } from '../run-capture.ts'
+
+/** What a run over a capture gave. Times are traffic time, epoch seconds. */
+export interface DetectorRun {
+  readonly detections: readonly Detection[]
+  readonly firstSeen: number
+  readonly lastSeen: number
+  readonly error: AppError | undefined
+}
+
+/** Runs detectors over a capture file; nothing of the result depends on the seed of the hashes. */
+export async function runDetectors(
+  path: string,
+  detectors: readonly TrafficDetectorFactory[],
+): Promise<DetectorRun> {
+  const source = new CaptureFile({ path, links: 'follow' })
+  const detections: Detection[] = []
+  const engine = new Engine({
+    capture: { source: source.kind, name: source.name },
+    detectors,
+    seed: 1,
+    onDetection: (detection) => detections.push(detection),
+  })
+  const { signal } = new AbortController()
+  const error = await runCapture(source, engine, { signal })
+  if (engine.packetCount === 0 && error) throw error
+  if (engine.packetCount === 0) throw emptyCapture(path)
+  return { detections, firstSeen: engine.firstUs / 1e6, lastSeen: engine.timeUs / 1e6, error }
+}
+
+function emptyCapture(path: string): AppError {
+  return new AppError('E_EMPTY_CAPTURE', `${path} has no packets`, {
+    status: 422,
+    fix: 'Take it out of labels.json.',
+  })
+}

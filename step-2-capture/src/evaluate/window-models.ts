@@ -1,0 +1,68 @@
+import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { createUnusualWindows } from '../detect/unusual-windows.ts'
+import { WindowModel } from '../detect/window-model.ts'
+import { trainingDefaults } from '../train/train-on-captures.ts'
+import { WindowRows } from '../train/window-rows.ts'
+import type { LabelledCapture } from './labelled-captures.ts'
+import { runDetectors } from './run-detectors.ts'
+
+/** Makes the models of an evaluation: each has seen every benign capture but the one it judges. */
+export class WindowModels {
+  readonly #rows: ReadonlyMap<string, readonly Float64Array[]>
+  readonly #algorithm: string
+  readonly #now: Date
+  /** Of all benign captures: what attacks are judged with. */
+  #common: TrafficDetectorFactory | undefined
+
+  private constructor(
+    rows: ReadonlyMap<string, readonly Float64Array[]>,
+    options: { algorithm: string; now: Date },
+  ) {
+    this.#rows = rows
+    this.#algorithm = options.algorithm
+    this.#now = options.now
+  }
+
+  /** Reads the host windows of the benign captures. */
+  static async read(
+    captures: readonly LabelledCapture[],
+    options: { algorithm: string; now: Date },
+  ): Promise<WindowModels> {
+    const rows = new Map<string, readonly Float64Array[]>()
+    for (const { file, path, isBenign } of captures) {
+      if (!isBenign) continue
+      const windows = new WindowRows({ seed: trainingDefaults.seed, sampleRate: 1 })
+      await runDetectors(path, [windows.watch])
+      rows.set(file, windows.rows)
+    }
+    return new WindowModels(rows, options)
+  }
+
+  /** A detector for that capture; none where too little else is benign to learn from. */
+  detectorFor({ file }: LabelledCapture): TrafficDetectorFactory[] {
+    if (this.#rows.has(file)) return this.#trainWithout(file)
+    this.#common ??= this.#trainWithout(undefined)[0]
+    return this.#common ? [this.#common] : []
+  }
+
+  #trainWithout(left: string | undefined): TrafficDetectorFactory[] {
+    const chosen = [...this.#rows].filter(([file]) => file !== left)
+    const rows = chosen.flatMap(([, windows]) => windows)
+    if (rows.length < rowCountMin) return []
+    const model = WindowModel.train(rows, {
+      algorithm: this.#algorithm,
+      contamination: trainingDefaults.contamination,
+      origin: {
+        source: 'pcap',
+        name: 'evaluation',
+        captures: chosen.map(([file]) => file),
+        seed: trainingDefaults.seed,
+      },
+      now: this.#now,
+    })
+    return [createUnusualWindows(model)]
+  }
+}
+
+/** From fewer windows nothing about the usual can be said: three minutes of six hosts. */
+const rowCountMin = 100
