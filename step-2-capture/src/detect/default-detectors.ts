@@ -6,6 +6,8 @@ import { createConnectionWithoutDns } from './behaviour/connection-without-dns.t
 import { createDatagramFlood } from './behaviour/datagram-flood.ts'
 import { createDhcpAbuse } from './behaviour/dhcp-abuse.ts'
 import { createDnsTunnel } from './behaviour/dns-tunnel.ts'
+import { createEncodedCheckIn } from './behaviour/encoded-check-in.ts'
+import { createExecutableTransfer } from './behaviour/executable-transfer.ts'
 import { createExfiltration } from './behaviour/exfiltration.ts'
 import { createFanOut } from './behaviour/fan-out.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
@@ -56,6 +58,8 @@ const factories = {
   webScan: createWebScan,
   namePoisoning: createNamePoisoning,
   connectionWithoutDns: createConnectionWithoutDns,
+  executableTransfer: createExecutableTransfer,
+  encodedCheckIn: createEncodedCheckIn,
   signatures: createSignatures,
 }
 

@@ -21,6 +21,13 @@ const oddPort: DetectionKind = {
     'A port that firewalls let through is used for something else. Find the program on the source, ' +
     'and ask what it is for.',
 }
+const backdoorPort: DetectionKind = {
+  kind: 'backdoor_port',
+  technique,
+  recommendation:
+    'Find the program at both ends. This port is what attack tools listen on unless they are told ' +
+    'another; a service of your own is better off on another one.',
+}
 const portZero: DetectionKind = {
   kind: 'port_zero',
   technique,
@@ -48,6 +55,9 @@ const telling = new Set<number>([
   Application.telnet,
   Application.smb,
 ])
+
+/** Metasploit's default, Back Orifice, NetBus, SubSeven, and the elite number of many others. */
+const backdoorPorts = new Set([4444, 31_337, 12_345, 27_374, 54_320, 1_337])
 
 /** A protocol on the port of another one, and packets to port 0. */
 export function createOddPort() {
@@ -88,10 +98,10 @@ class OddPort implements TrafficDetector {
   onFlowEnd(flow: number): void {
     const { flows, hosts, applications } = this.#traffic
     const application = applications.of(flow)
-    if (application <= Application.other) return
     const port = flows.value(flow, FlowColumn.responderPort)
+    if (backdoorPorts.has(port)) this.#reportBackdoor(flow)
     const usual = expected.get(port)
-    if (!usual || usual.includes(application)) return
+    if (application <= Application.other || !usual || usual.includes(application)) return
     const service = this.#service(flow)
     if (!service.isDue(service.count, 1)) return
     const { host, peer } = service
@@ -102,6 +112,23 @@ class OddPort implements TrafficDetector {
       title:
         `${hosts.text(host)} spoke ${name} to port ${port} of ${hosts.text(peer)} ` +
         `${service.count} times (usual: ${usual.map((a) => applicationNames[a]).join(' or ') || 'DNS'})`,
+    })
+  }
+
+  /** Only what both ends said something over: a scan knocks here too. */
+  #reportBackdoor(flow: number): void {
+    const { flows, hosts } = this.#traffic
+    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+    if (flows.value(flow, FlowColumn.originatorPayloadBytes) === 0) return
+    if (flows.value(flow, FlowColumn.responderPayloadBytes) === 0) return
+    const service = this.#service(flow)
+    if (!service.isDue(service.count, 1)) return
+    const { host, peer, port, count } = service
+    this.#report(service, backdoorPort, {
+      severity: 'medium',
+      title:
+        `${hosts.text(host)} talked to port ${port} of ${hosts.text(peer)}, where attack tools ` +
+        `listen, ${count} times (usual: 0)`,
     })
   }
 

@@ -3,6 +3,7 @@ import { commandRules } from './rules/commands.ts'
 import { exploitRules } from './rules/exploits.ts'
 import { injectionRules } from './rules/injections.ts'
 import { malwareRules } from './rules/malware.ts'
+import { remoteControlRules } from './rules/remote-control.ts'
 import { scannerRules } from './rules/scanners.ts'
 
 /** The rules that come with the product; a test checks them like anybody's. */
@@ -12,4 +13,5 @@ export const builtInRules: readonly SignatureRule[] = [
   ...exploitRules,
   ...scannerRules,
   ...malwareRules,
+  ...remoteControlRules,
 ]

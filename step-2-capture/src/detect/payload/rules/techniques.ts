@@ -31,3 +31,18 @@ export const ingressToolTransfer: Technique = {
   name: 'Ingress Tool Transfer',
   tactic: 'command-and-control',
 }
+export const remoteAccess: Technique = {
+  id: 'T1219',
+  name: 'Remote Access Software',
+  tactic: 'command-and-control',
+}
+export const webProtocols: Technique = {
+  id: 'T1071.001',
+  name: 'Application Layer Protocol: Web Protocols',
+  tactic: 'command-and-control',
+}
+export const remoteServices: Technique = {
+  id: 'T1210',
+  name: 'Exploitation of Remote Services',
+  tactic: 'lateral-movement',
+}
