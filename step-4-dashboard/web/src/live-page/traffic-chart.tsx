@@ -42,7 +42,7 @@ export function TrafficChart({ line, quantity }: TrafficChartProps) {
   }, [line, quantity, themeVersion])
 
   return (
-    <div className="relative min-h-52 grow">
+    <div className="relative min-h-52 grow overflow-hidden">
       <canvas ref={canvas} role="img" aria-label="Traffic over the last minutes, as a line" />
     </div>
   )

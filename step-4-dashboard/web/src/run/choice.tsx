@@ -21,7 +21,7 @@ export function Choice({ icon, title, text, error, children }: ChoiceFrameProps)
           <Icon name={icon} className="size-5" />
         </span>
         <div className="min-w-0">
-          <h3 className="font-semibold">{title}</h3>
+          <h2 className="font-semibold">{title}</h2>
           <p className="text-sm text-ink-soft">{text}</p>
         </div>
       </div>

@@ -20,7 +20,7 @@ export function Dialog({ ref, title, className = '', children }: DialogProps) {
       aria-labelledby={id}
       className={`m-auto max-h-[85dvh] max-w-[calc(100vw-2rem)] rounded-card border border-line bg-raised p-5 text-ink shadow-card ${className}`}
     >
-      <header className="mb-3 flex items-center justify-between gap-4">
+      <div className="mb-3 flex items-center justify-between gap-4">
         <h2 id={id} className="text-base font-semibold">
           {title}
         </h2>
@@ -33,7 +33,7 @@ export function Dialog({ ref, title, className = '', children }: DialogProps) {
             <Icon name="cross" />
           </button>
         </form>
-      </header>
+      </div>
       {children}
     </dialog>
   )
