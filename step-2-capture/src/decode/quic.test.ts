@@ -94,6 +94,15 @@ test('starts again with new keys after a retry', () => {
   expect(read(reader, again)).toBe(QuicFound.hello)
 })
 
+test('is not disturbed by packets that the client did not send', () => {
+  const reader = new QuicHelloReader()
+  expect(read(reader, initial(crypto(0, browserHello.slice(0, 50))))).toBe(QuicFound.partOfHello)
+  expect(read(reader, initial(crypto(0, [2, 0, 0, 0]), { keyId: [9] }))).toBe(QuicFound.nothing)
+  expect(read(reader, initial(crypto(50, browserHello.slice(50)), { number: 3 }))).toBe(
+    QuicFound.hello,
+  )
+})
+
 test('reads two packets of one datagram', () => {
   const bytes = [
     ...initial(crypto(0, browserHello.slice(0, 50))),

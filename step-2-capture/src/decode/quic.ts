@@ -50,11 +50,15 @@ export class QuicHelloReader {
 
   /** After a retry of the server the keys follow from another connection id. */
   #decrypt(bytes: Uint8Array, packet: InitialPacket): Uint8Array | null {
-    const plain = this.#keys && decrypt(bytes, packet, this.#keys)
-    if (plain !== null) return plain
+    const known = this.#keys && decrypt(bytes, packet, this.#keys)
+    if (known !== null) return known
+    const keys = clientInitialKeys(packet.version, packet.connectionId)
+    const plain = decrypt(bytes, packet, keys)
+    // What neither opens is not from the client, and takes nothing away from what it sent.
+    if (plain === null) return null
+    this.#keys = keys
     this.#isThere.fill(0)
-    this.#keys = clientInitialKeys(packet.version, packet.connectionId)
-    return decrypt(bytes, packet, this.#keys)
+    return plain
   }
 
   #readFrames(plain: Uint8Array): boolean {
