@@ -1,22 +1,12 @@
 import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
 import type { Packet } from '../pcap/packet.ts'
-import { readWord, writeAddressWords } from './address-words.ts'
 import { FlowColumn, FlowEnd, FlowState, flowColumnCount, flowCountMax } from './flow-column.ts'
+import { flowKeyWordCount, startsWithReply, writeFlowKey } from './flow-key.ts'
 import { HostColumn, type HostTable } from './host-table.ts'
+import { idleClasses, idleClassOf } from './idle-class.ts'
 import { KeyIndex } from './key-index.ts'
 import { RecencyLists } from './recency-lists.ts'
 import { nextTcpState } from './tcp-state.ts'
-
-/**
- * How long a flow may be silent before it ends, by what it is. The order is the order of eviction:
- * when the table is full, what is over goes first, then attempts, and established flows last.
- */
-const idleClasses = [
-  { name: 'over', idleUs: 5_000_000 },
-  { name: 'attempt', idleUs: 60_000_000 },
-  { name: 'datagram', idleUs: 60_000_000 },
-  { name: 'established', idleUs: 900_000_000 },
-] as const
 
 export interface FlowTableOptions {
   readonly hosts: HostTable
@@ -46,7 +36,11 @@ export class FlowTable {
     this.values = new Float64Array(this.countMax * flowColumnCount)
     this.#hosts = options.hosts
     this.#onEnd = options.onEnd
-    this.#index = new KeyIndex({ wordCount: 10, keyCountMax: this.countMax, seed: options.seed })
+    this.#index = new KeyIndex({
+      wordCount: flowKeyWordCount,
+      keyCountMax: this.countMax,
+      seed: options.seed,
+    })
     this.#recency = new RecencyLists({
       slotCount: this.countMax,
       listCount: idleClasses.length,
@@ -67,7 +61,7 @@ export class FlowTable {
 
   /** Counts a frame with IP addresses into its flow and returns the flow's slot. */
   update(packet: Packet, frame: Frame): number {
-    const sourceIsLow = this.#writeKey(packet.bytes, frame)
+    const sourceIsLow = writeFlowKey(this.#index, packet.bytes, frame)
     let flow = this.#index.find()
     this.isNew = flow === -1
     if (flow === -1) flow = this.#start(packet, frame, sourceIsLow)
@@ -129,30 +123,6 @@ export class FlowTable {
     for (let list = 0; list < idleClasses.length; list++) {
       for (let f = this.#recency.oldest(list); f !== -1; f = this.#recency.after(f)) visit(f)
     }
-  }
-
-  /** Writes the frame's key, the lower end first, and says whether that is the source. */
-  #writeKey(bytes: Uint8Array, frame: Frame): boolean {
-    const { key } = this.#index
-    const sourceIsLow = compareEnds(bytes, frame) <= 0
-    const { addressLength } = frame
-    const source = frame.sourceAddressOffset
-    const destination = frame.destinationAddressOffset
-    const low = sourceIsLow ? source : destination
-    const high = sourceIsLow ? destination : source
-    // The first word tells how long the key is: IPv4 needs four words, IPv6 ten.
-    key[0] = (frame.protocol << 8) | addressLength
-    key[1] = portsWord(frame, sourceIsLow)
-    if (addressLength === 4) {
-      key[2] = readWord(bytes, low)
-      key[3] = readWord(bytes, high)
-      this.#index.keyLength = 4
-    } else {
-      writeAddressWords(key, 2, bytes, low, addressLength)
-      writeAddressWords(key, 6, bytes, high, addressLength)
-      this.#index.keyLength = 10
-    }
-    return sourceIsLow
   }
 
   #start(packet: Packet, frame: Frame, sourceIsLow: boolean): number {
@@ -243,59 +213,5 @@ export class FlowTable {
     this.#hosts.add(this.value(flow, FlowColumn.responder), HostColumn.openFlows, -1)
     this.#recency.remove(flow)
     this.#index.remove(flow)
-  }
-}
-
-/** Orders the two ends of a frame by address, then by port, so that both directions agree. */
-function compareEnds(bytes: Uint8Array, frame: Frame): number {
-  const { sourceAddressOffset: source, destinationAddressOffset: destination } = frame
-  for (let i = 0; i < frame.addressLength; i++) {
-    const difference = (bytes[source + i] as number) - (bytes[destination + i] as number)
-    if (difference !== 0) return difference
-  }
-  return hasPorts(frame) ? frame.sourcePort - frame.destinationPort : 0
-}
-
-/** ICMP has no ports: a request and its reply, and errors about either, are one flow. */
-function portsWord(frame: Frame, sourceIsLow: boolean): number {
-  if (!hasPorts(frame)) return 0
-  const low = sourceIsLow ? frame.sourcePort : frame.destinationPort
-  const high = sourceIsLow ? frame.destinationPort : frame.sourcePort
-  return ((low << 16) | high) >>> 0
-}
-
-function hasPorts(frame: Frame): boolean {
-  return frame.protocol !== IpProtocol.icmp && frame.protocol !== IpProtocol.icmpv6
-}
-
-/**
- * Whether the first packet of a flow was sent by its responder, because the capture began late:
- * a SYN-ACK, or anything but a SYN from a well-known port to an ephemeral one.
- */
-function startsWithReply(frame: Frame): boolean {
-  if (!hasPorts(frame)) return false
-  if (frame.protocol === IpProtocol.tcp) {
-    const handshake = frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)
-    if (handshake === (TcpFlag.syn | TcpFlag.ack)) return true
-    if (handshake !== TcpFlag.ack) return false
-  }
-  return frame.sourcePort < 1024 && frame.destinationPort >= 1024
-}
-
-function idleClassOf(state: number): number {
-  switch (state) {
-    case FlowState.closed:
-    case FlowState.reset:
-    case FlowState.rejected:
-      return 0
-    case FlowState.attempted:
-    case FlowState.halfOpen:
-    case FlowState.midstream:
-      return 1
-    case FlowState.oneWay:
-    case FlowState.twoWay:
-      return 2
-    default:
-      return 3
   }
 }
