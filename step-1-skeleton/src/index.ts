@@ -34,7 +34,9 @@ export {
   itemFeatures,
   itemRow,
   jsonResponse,
+  modelSummary,
   problem,
   problemResponse,
+  summarize,
 } from './schema.ts'
 export { version } from './version.ts'

@@ -15,6 +15,7 @@ import { resultRoutes } from './routes/results.ts'
 import { sampleRoutes } from './routes/samples.ts'
 import { startStopRoutes } from './routes/start-stop.ts'
 import { statusRoutes } from './routes/status.ts'
+import { trainingRoutes } from './routes/train.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { windowRoutes } from './routes/windows.ts'
 
@@ -41,7 +42,15 @@ function withCurrentMode(context: CaptureContext): CaptureContext {
 }
 
 /** Routes that take JSON; an upload has a limit of its own. */
-const jsonPaths = ['/start', '/start_monitoring', '/stop', '/stop_monitoring', '/detect']
+const jsonPaths = [
+  '/start',
+  '/start_monitoring',
+  '/stop',
+  '/stop_monitoring',
+  '/detect',
+  '/train',
+  '/train_model',
+]
 
 /** The routes below a prefix; their type is what `hono/client` needs. */
 export function captureRoutes(context: CaptureContext) {
@@ -56,6 +65,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', flowRoutes(context))
     .route('/', windowRoutes(context))
     .route('/', detectRoutes(context))
+    .route('/', trainingRoutes(context))
 }
 
 export type CaptureRoutes = ReturnType<typeof captureRoutes>

@@ -4,12 +4,14 @@ import type { Samples } from './capture/samples.ts'
 import type { FlowJudge } from './monitor/detect-flows.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import type { Status } from './status.ts'
+import type { Trainer } from './train/trainer.ts'
 import type { UploadStore } from './upload/upload-store.ts'
 
 /** What the routes of step 2 work with, beside what those of step 1 do. */
 export interface CaptureContext extends AppContext {
   readonly monitor: Monitor
   readonly flowJudge: FlowJudge
+  readonly trainer: Trainer
   readonly interfaces: Interfaces
   readonly uploads: UploadStore
   readonly samples: Samples

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from './capture/open-source.ts'
 import { paced } from './capture/paced.ts'
 import { defaultDetectors } from './detect/default-detectors.ts'
+import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { EngineRun } from './monitor/engine-run.ts'
 import type { EngineTask, FromEngine, ToEngine } from './monitor/messages.ts'
 import { RunFiles } from './monitor/run-files.ts'
@@ -14,7 +15,7 @@ import { RunFiles } from './monitor/run-files.ts'
 const port = parentPort
 if (!port) throw new Error('engine-worker.ts is started by EngineThread, not by hand')
 // Only EngineThread sends, and it sends what these types say.
-const { spec, seed, files } = workerData as EngineTask
+const { spec, seed, files, model } = workerData as EngineTask
 const post = (message: FromEngine) => port.postMessage(message)
 const nowMs = () => performance.now()
 
@@ -22,7 +23,7 @@ const source = await openSource(spec, { onChild: (pid) => post({ kind: 'child', 
 const speed = 'speed' in spec ? spec.speed : undefined
 const run: EngineRun = new EngineRun({
   source,
-  detectors: defaultDetectors(),
+  detectors: [...defaultDetectors(), ...(await learnedDetectors(model))],
   seed,
   files: new RunFiles(files, source.kind),
   nowMs,
@@ -37,4 +38,12 @@ await run.run()
 /** Waits, but not beyond the moment when somebody stops the run. */
 async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
   await setTimeout(delayMs, undefined, { signal }).catch(() => {})
+}
+
+/** Models are loaded only where there is one. */
+async function learnedDetectors(bundle: unknown): Promise<readonly TrafficDetectorFactory[]> {
+  if (bundle === null) return []
+  const { WindowModel } = await import('./detect/window-model.ts')
+  const { createUnusualWindows } = await import('./detect/unusual-windows.ts')
+  return [createUnusualWindows(WindowModel.restore(bundle))]
 }

@@ -4,9 +4,13 @@ import { Interfaces } from './capture/interfaces.ts'
 import { Samples } from './capture/samples.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
+import type { WindowModel } from './detect/window-model.ts'
 import { logRuns, openAppLog } from './monitor/app-log.ts'
 import { FlowJudge } from './monitor/detect-flows.ts'
 import { Monitor } from './monitor/monitor.ts'
+import type { Status } from './status.ts'
+import { Trainer } from './train/trainer.ts'
+import { WindowModelFile } from './train/window-model-file.ts'
 import { UploadStore } from './upload/upload-store.ts'
 
 /** Puts together everything that `createApp` works with, from the configuration of a server. */
@@ -17,7 +21,10 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
   const holder = await ModelHolder.open(isolationForest, modelFile, itemFeatures)
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
   await uploads.clean()
-  const monitor = new Monitor({ now, files })
+  const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
+  const bundle = () => windowModel.model?.toBundle() ?? null
+  const monitor = new Monitor({ now, files, model: bundle })
+  const trainer = new Trainer(windowModel)
   const log = openAppLog(files.logFolder)
   logRuns(monitor, log.logger)
   return {
@@ -25,17 +32,30 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
     now,
     step: 2,
     mode: 'idle',
-    problems: () => monitor.problems,
+    problems: () => [...problemsOf(windowModel), ...monitor.problems],
     monitor,
-    flowJudge: new FlowJudge(),
+    flowJudge: new FlowJudge(bundle),
+    trainer,
+    model: () => summaryOf(windowModel.model),
     interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
     uploads,
     samples: new Samples(samplesFolder),
     dataFolder,
     resultsFolder: files.resultsFolder,
     close: async () => {
+      await trainer.close()
       await monitor.close()
       log.close()
     },
   }
+}
+
+function summaryOf(trained: WindowModel | undefined): Status['model'] {
+  if (!trained) return null
+  const { id, state } = trained.model
+  return { model_id: id, algorithm: state.algorithm, trained_at: state.trained_at }
+}
+
+function problemsOf({ problem }: WindowModelFile): string[] {
+  return problem ? [`${problem.message}; train again: POST /api/train`] : []
 }

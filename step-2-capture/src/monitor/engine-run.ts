@@ -4,6 +4,7 @@ import type { Detection } from '../detect/detection.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
 import { type RunOptions, runCapture } from '../run-capture.ts'
+import { failureOf } from './failure.ts'
 import { FlowLog } from './flow-log.ts'
 import { jsonLine } from './json-line.ts'
 import type { FromEngine, Question, ToEngine } from './messages.ts'
@@ -93,10 +94,7 @@ export class EngineRun {
     this.#statistics.end()
     this.#tick()
     this.#options.files.close()
-    if (failure) {
-      const { code, message, fix, status } = failure
-      post({ kind: 'ended', failure: { code, message, fix, status } })
-    } else post({ kind: 'ended', failure: null })
+    post({ kind: 'ended', failure: failure ? failureOf(failure) : null })
   }
 
   receive(message: ToEngine): void {
@@ -117,7 +115,7 @@ export class EngineRun {
   #answer(question: Question): unknown {
     if (question.name === 'flows') return this.#flows.page(question.query)
     if (question.name === 'windows') return this.#windows.page(question.query)
-    return this.#windows.rows(question.query.count)
+    return this.#windows.newestRows(question.query)
   }
 
   #received(byteCount: number): void {

@@ -1,14 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from 'step-1-skeleton'
-import type {
-  EngineTask,
-  Failure,
-  FromEngine,
-  Queries,
-  Question,
-  Tick,
-  ToEngine,
-} from './messages.ts'
+import { errorOf } from './failure.ts'
+import type { EngineTask, FromEngine, Queries, Question, Tick, ToEngine } from './messages.ts'
 
 /** Ordinary objects of the engine fit into a tenth of that; its tables are outside of this heap. */
 const heapMegabytesMax = 512
@@ -92,7 +85,7 @@ export class EngineThread {
         this.#childPid = undefined
         // It still answers questions, but nobody has to wait for it.
         this.#worker.unref()
-        this.#end(message.failure ? toError(message.failure) : undefined)
+        this.#end(message.failure ? errorOf(message.failure) : undefined)
         break
     }
   }
@@ -122,14 +115,6 @@ export class EngineThread {
     this.#questions.clear()
     this.#breakDown(new Error('its thread ended'))
   }
-}
-
-function toError({ code, message, fix, status }: Failure): AppError {
-  // Both came out of an AppError in the other thread.
-  return new AppError(code as `E_${string}`, message, {
-    fix,
-    status: status as AppError['status'],
-  })
 }
 
 function killChild(pid: number): void {

@@ -1,6 +1,7 @@
 import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { PacketRow, Stats, Status } from '../status.ts'
+import type { Failure } from './failure.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
 import type { WindowPage, WindowQuery } from './window-record.ts'
 
@@ -32,17 +33,16 @@ export interface Tick {
   readonly problems: readonly string[]
 }
 
-export interface Failure {
-  readonly code: string
-  readonly message: string
-  readonly fix: string
-  readonly status: number
+/** The newest windows, at most `count`, and none that began longer ago than `minutes` of traffic. */
+export interface WindowRowsQuery {
+  readonly count: number
+  readonly minutes?: number
 }
 
 export interface Queries {
   flows: { query: FlowQuery; answer: FlowPage }
   windows: { query: WindowQuery; answer: WindowPage }
-  windowRows: { query: { count: number }; answer: Float64Array[] }
+  windowRows: { query: WindowRowsQuery; answer: Float64Array[] }
 }
 
 export type ToEngine =

@@ -3,6 +3,7 @@ import { isoTime } from '../detect/detection-log.ts'
 import type { Traffic } from '../detect/traffic.ts'
 import type { TrafficDetector } from '../detect/traffic-detector.ts'
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
+import type { WindowRowsQuery } from './messages.ts'
 import type { WindowPage, WindowQuery, WindowRecord } from './window-record.ts'
 
 /** The 16,384 newest host windows of some 50 numbers are 7 MB: 45 minutes of 60 busy hosts. */
@@ -47,10 +48,15 @@ export class WindowLog implements TrafficDetector {
     return { total: found.length, windows: page.map((slot) => this.#record(slot)) }
   }
 
-  /** The rows of the newest windows, at most `count`, newest first. */
-  rows(count: number): Float64Array[] {
-    const slots = this.#newestFirst().slice(0, count)
-    return slots.map((slot) => this.#rows.slice(slot * featureCount, (slot + 1) * featureCount))
+  /** The rows of the newest windows, the newest first. */
+  newestRows({ count, minutes = Number.POSITIVE_INFINITY }: WindowRowsQuery): Float64Array[] {
+    const slots = this.#newestFirst()
+    const newest = slots[0] === undefined ? 0 : (this.#starts[slots[0]] as number)
+    const sinceUs = newest - minutes * 60e6
+    return slots
+      .filter((slot) => (this.#starts[slot] as number) > sinceUs)
+      .slice(0, count)
+      .map((slot) => this.#rows.slice(slot * featureCount, (slot + 1) * featureCount))
   }
 
   #newestFirst(): number[] {

@@ -1,5 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse, requireJson } from 'step-1-skeleton'
+import {
+  createRouter,
+  jsonResponse,
+  limitedArray,
+  problemResponse,
+  requireJson,
+} from 'step-1-skeleton'
 import { type FlowInput, flowInput, flowInputCountMax } from '../capture/flow-input.ts'
 import type { CaptureContext } from '../capture-context.ts'
 import { type Detection, severity } from '../detect/detection.ts'
@@ -9,10 +15,7 @@ const affectedCountMax = 100
 
 const request = z
   .object({
-    flows: z
-      .array(flowInput)
-      .min(1, 'has no flow')
-      .max(flowInputCountMax, `has more than ${flowInputCountMax} flows; send fewer at a time`),
+    flows: limitedArray(flowInput, flowInputCountMax),
   })
   .openapi('DetectRequest', {
     example: {

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { AppError, modelDamaged } from 'step-1-skeleton'
+import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { createUnusualWindows } from '../detect/unusual-windows.ts'
+import { WindowModel } from '../detect/window-model.ts'
+
+/** A detector with the model that `train` wrote. @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED` */
+export async function openModel(path: string): Promise<TrafficDetectorFactory> {
+  return createUnusualWindows(WindowModel.restore(parse(await read(path), path)))
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AppError('E_NO_FILE', `can not read the model: ${reason}`, {
+      status: 404,
+      fix: 'Make one first: net-anomaly train ORDINARY.pcap --out model.json',
+    })
+  }
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw modelDamaged(`${path} is not JSON`)
+  }
+}

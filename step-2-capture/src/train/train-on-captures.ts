@@ -1,0 +1,79 @@
+import { randomInt } from 'node:crypto'
+import type { PacketSource, SourceKind } from '../capture/packet-source.ts'
+import { WindowModel } from '../detect/window-model.ts'
+import { Engine } from '../engine.ts'
+import { runCapture } from '../run-capture.ts'
+import { WindowRows } from './window-rows.ts'
+
+/** Distances and the ensemble find most; of ten thousand windows one may be strange. */
+export const trainingDefaults = {
+  algorithm: 'mahalanobis',
+  contamination: 0.0005,
+  seed: 1,
+} as const
+
+/** Reading is most of the work; the rest of the progress is the fit. */
+const readingShare = 0.9
+
+export interface TrainingOptions {
+  readonly algorithm: string
+  readonly contamination: number
+  readonly seed: number
+  readonly sampleRate: number
+  readonly modelName: string
+  readonly now: Date
+  /** Windows that are there already, beside those of the captures. */
+  readonly rows?: readonly Float64Array[]
+  /** The kind of source that those windows come from. */
+  readonly rowSource?: SourceKind
+  /** Told how far it is, 0 to 1, as the bytes of the sources are read. */
+  readonly onProgress?: (progress: number) => void
+}
+
+/**
+ * Reads the host windows of captures, all of one kind of source, and learns from them.
+ * @throws AppError why a capture can not be read, or `E_TOO_FEW_ITEMS`
+ */
+export async function trainOnCaptures(
+  sources: readonly PacketSource[],
+  options: TrainingOptions,
+): Promise<WindowModel> {
+  const { algorithm, contamination, seed, sampleRate, onProgress } = options
+  const windows = new WindowRows({ seed, sampleRate })
+  for (const row of options.rows ?? []) windows.add(row)
+  for (const [index, source] of sources.entries()) {
+    await readWindows(source, windows, (share) => {
+      onProgress?.(((index + share) / sources.length) * readingShare)
+    })
+  }
+  const [first] = sources
+  const origin = {
+    source: first?.kind ?? options.rowSource ?? 'live',
+    name: options.modelName,
+    captures: sources.map(({ name }) => name),
+    seed,
+  }
+  return WindowModel.train(windows.rows, { algorithm, contamination, origin, now: options.now })
+}
+
+async function readWindows(
+  source: PacketSource,
+  windows: WindowRows,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const engine = new Engine({
+    capture: { source: source.kind, name: source.name },
+    detectors: [windows.watch],
+    seed: randomInt(2 ** 31),
+    onDetection: () => {},
+  })
+  let byteCount = 0
+  const failure = await runCapture(source, engine, {
+    signal: new AbortController().signal,
+    onBytes: (count) => {
+      byteCount += count
+      if (source.byteCount) onProgress(Math.min(1, byteCount / source.byteCount))
+    },
+  })
+  if (failure) throw failure
+}
