@@ -19,9 +19,10 @@ export function resultsCsv(
   return { name, body: Readable.toWeb(Readable.from(withHeader(rows))) as ReadableStream }
 }
 
+/** As bytes: the body of a response takes nothing else. */
 async function* withHeader(rows: AsyncIterable<string> | readonly string[]) {
-  yield packetHeader
-  yield* rows
+  yield Buffer.from(packetHeader)
+  for await (const row of rows) yield Buffer.from(row)
 }
 
 /** Every file starts with the header, which is said once. */
