@@ -1,14 +1,17 @@
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
-import { afterAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { alertStoreContract } from '../../test/alert-store-contract.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { SqlAlertStore } from './sql-alert-store.ts'
 
 describe('PostgreSQL inside the process', () => {
-  /** To start one takes two seconds, so each is emptied and used again. */
+  /** To start one takes seconds, so two are started, emptied after each test and used again. */
   const free: Kysely<Database>[] = []
+  beforeAll(async () => {
+    free.push(await openPostgres(), await openPostgres())
+  }, 120_000)
   afterAll(() => Promise.all(free.map((db) => db.destroy())))
 
   alertStoreContract(async () => {
