@@ -1,4 +1,4 @@
-import { ArpOperation, arpOperation, isEthernetArp } from './decode/arp.ts'
+import { ArpOperation, arpOperation, arpSenderMacOffset, isEthernetArp } from './decode/arp.ts'
 import { decodeFrame } from './decode/decode-frame.ts'
 import { DnsMessage, DnsResponseCode, parseDnsFrame } from './decode/dns.ts'
 import { Frame, Layer } from './decode/frame.ts'
@@ -19,6 +19,7 @@ import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
 import { FlowTable } from './flow/flow-table.ts'
 import { HostColumn, HostTable } from './flow/host-table.ts'
+import { Neighbours } from './flow/neighbours.ts'
 import { ResolvedAddresses } from './flow/resolved-addresses.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
@@ -52,6 +53,7 @@ export class Engine implements Traffic {
   readonly windows: HostWindows
   readonly dns = new DnsMessage()
   readonly resolved: ResolvedAddresses
+  readonly neighbours = new Neighbours()
   readonly applications: Applications
   readonly http = new HttpHead()
   readonly reader = new CaptureReader()
@@ -67,7 +69,7 @@ export class Engine implements Traffic {
   readonly #log: DetectionLog
   readonly #detectors: Moments
   readonly #failedFlows: FailedFlows
-  #second = 0
+  #second = -1
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -125,6 +127,7 @@ export class Engine implements Traffic {
     this.#options.onDetection(this.#log.complete(draft, this.timeUs))
   }
 
+  // #region see
   #see(): void {
     const { packet, frame } = this
     decodeFrame(packet, frame)
@@ -141,6 +144,7 @@ export class Engine implements Traffic {
     if (isBad) this.badCount++
     this.#options.onPacket?.(packet, frame, isBad)
   }
+  // #endregion
 
   /** Counts an IP packet and shows it to the detectors; says whether its sender is accused. */
   #seeIp(): boolean {
@@ -175,8 +179,10 @@ export class Engine implements Traffic {
     const { bytes } = packet
     const isGratuitous =
       readWord(bytes, frame.sourceAddressOffset) === readWord(bytes, frame.destinationAddressOffset)
+    const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, packet.timeUs)
+    const mac = hosts.intern(bytes, arpSenderMacOffset(frame), 6, packet.timeUs)
+    this.neighbours.learn(mac, sender)
     if (arpOperation(bytes, frame) === ArpOperation.request && !isGratuitous) {
-      const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, packet.timeUs)
       this.windows.countArpRequest(sender, readWord(bytes, frame.destinationAddressOffset))
     }
     for (const detector of this.#detectors.onArp) detector.onArp()
@@ -219,6 +225,7 @@ export class Engine implements Traffic {
 
   #forgetHost(host: number): void {
     this.windows.forget(host)
+    this.neighbours.forget(host)
     for (const detector of this.#detectors.onHostEvict) detector.onHostEvict(host)
   }
 }

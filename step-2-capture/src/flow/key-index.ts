@@ -110,6 +110,17 @@ export class KeyIndex {
     this.#unusedSlot = 0
   }
 
+  /** Buckets that the longest search looks at; above a few dozen somebody crafts keys. */
+  longestSearch(): number {
+    let longest = 0
+    for (let bucket = 0; bucket < this.#buckets.length; bucket += 2) {
+      if (this.#buckets[bucket + 1] === 0) continue
+      const home = ((this.#buckets[bucket] as number) << 1) & this.#mask
+      longest = Math.max(longest, ((bucket - home) & this.#mask) / 2 + 1)
+    }
+    return longest
+  }
+
   #bucketOf(slot: number): number {
     let bucket = ((this.#hashes[slot] as number) << 1) & this.#mask
     while (this.#buckets[bucket + 1] !== slot + 1) bucket = (bucket + 2) & this.#mask
