@@ -22,6 +22,7 @@ import { windowRoutes } from './routes/windows.ts'
 /** The two prefixes under which the API answers; each document of the project names one. */
 export const apiPrefixes = ['/api', '/api/v1'] as const
 
+// #region app
 /** Step 2: packets in, detections out. What step 1 answers, and the routes of the capture. */
 export function createApp(opened: CaptureContext): OpenAPIHono {
   const context = withCurrentMode(opened)
@@ -34,6 +35,7 @@ export function createApp(opened: CaptureContext): OpenAPIHono {
   app.route('/', prometheusRoutes(context))
   return app
 }
+// #endregion
 
 /** The health of the server names the source of the newest run, whatever ran when it started. */
 function withCurrentMode(context: CaptureContext): CaptureContext {

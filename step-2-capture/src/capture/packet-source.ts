@@ -1,6 +1,7 @@
 /** Where packets come from. It is stamped on every record, and never mixed in one baseline. */
 export type SourceKind = 'live' | 'pcap' | 'simulate'
 
+// #region seam
 /**
  * The seam of capture: whatever the origin, it is a stream of capture-file bytes (pcap or pcapng),
  * so a file, tcpdump's pipe and the simulator all go through the one reader.
@@ -20,6 +21,7 @@ export interface PacketSource {
   /** Packets that the kernel or the interface lost so far, where the source can tell. */
   drops?(): SourceDrops
 }
+// #endregion
 
 export interface SourceDrops {
   readonly kernel: number
