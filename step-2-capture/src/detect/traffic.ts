@@ -4,6 +4,7 @@ import type { HttpHead } from '../decode/http.ts'
 import type { Applications } from '../flow/applications.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import type { HostTable } from '../flow/host-table.ts'
+import type { Neighbours } from '../flow/neighbours.ts'
 import type { ResolvedAddresses } from '../flow/resolved-addresses.ts'
 import type { Packet } from '../pcap/packet.ts'
 import type { DetectionDraft } from './detection-draft.ts'
@@ -27,5 +28,7 @@ export interface Traffic {
   readonly applications: Applications
   /** Addresses that were given out by DNS. */
   readonly resolved: ResolvedAddresses
+  /** Which addresses the devices of the local network have. */
+  readonly neighbours: Neighbours
   emit(draft: DetectionDraft): void
 }

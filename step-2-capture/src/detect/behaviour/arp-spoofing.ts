@@ -61,6 +61,8 @@ class ArpSpoofing implements TrafficDetector {
   readonly #traffic: Traffic
   readonly #options: Required<ArpSpoofingOptions>
   readonly #bindings = new ArpBindings()
+  /** Addresses that somebody was found to claim wrongly. */
+  readonly #claimed = new Set<string>()
   /** MAC host id by which each inside host's traffic leaves the network. */
   readonly #wayOut = new Map<number, number>()
 
@@ -144,6 +146,13 @@ class ArpSpoofing implements TrafficDetector {
     }
   }
 
+  /** The device's own address where it has one beside those that it stole; its MAC address else. */
+  #nameOf(mac: number): number {
+    const { hosts, neighbours } = this.#traffic
+    const own = neighbours.addressOf(mac, (host) => this.#claimed.has(hosts.text(host)))
+    return own === -1 ? mac : own
+  }
+
   #countUnasked(binding: Binding): void {
     const { timeUs } = this.#traffic
     if (timeUs - binding.unaskedSinceUs > this.#options.unaskedSeconds * 1e6) {
@@ -161,13 +170,14 @@ class ArpSpoofing implements TrafficDetector {
     binding.dueAt = count * 2
     binding.evidence.addPacket(this.#traffic)
     const { hosts } = this.#traffic
+    this.#claimed.add(binding.text)
     this.#traffic.emit({
       detector: this.name,
       kind: arpSpoofing,
       severity: 'high',
       score: Math.min(1, 0.8 + 0.02 * count),
       confidence: conflictCount > 0 ? 0.9 : 0.7,
-      source: mac,
+      source: this.#nameOf(mac),
       target: victim,
       targetGroup: binding.text,
       firstUs: binding.firstUs,

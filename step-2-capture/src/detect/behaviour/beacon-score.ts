@@ -34,14 +34,20 @@ export function beaconScore(series: BeaconSeries): BeaconScore {
   return { time, size, duration, histogram, total: (time + size + duration + histogram) / 4 }
 }
 
+/** Median absolute deviation as a share of the median; 0 for values that are all the same. */
+export function jitter(values: readonly number[]): number {
+  if (values.length === 0) return 0
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = quantile(sorted, 0.5)
+  const distances = sorted.map((value) => Math.abs(value - middle)).sort((a, b) => a - b)
+  return middle > 0 ? quantile(distances, 0.5) / middle : 0
+}
+
 /** Mean of symmetry (Bowley's skewness) and of tightness (median absolute deviation). */
 export function regularity(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const middle = quantile(sorted, 0.5)
   const symmetry = 1 - Math.abs(bowleySkewness(sorted))
-  const distances = sorted.map((value) => Math.abs(value - middle)).sort((a, b) => a - b)
-  const deviation = quantile(distances, 0.5)
-  const tightness = middle > 0 ? Math.max(0, (middle - deviation) / middle) : 0
+  const tightness = quantile(sorted, 0.5) > 0 ? Math.max(0, 1 - jitter(values)) : 0
   return (symmetry + tightness) / 2
 }
 

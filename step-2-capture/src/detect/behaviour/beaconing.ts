@@ -7,15 +7,20 @@ import type { Severity } from '../detection.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
-import { type BeaconScore, beaconScore, quantile } from './beacon-score.ts'
+import { type BeaconScore, beaconScore, jitter, quantile } from './beacon-score.ts'
 import { Group, Groups } from './groups.ts'
 import { durationText } from './growth.ts'
 
 export interface BeaconingOptions {
   /** Connections to one service before it is judged; RITA takes 4, which an hour of polling has. */
   readonly connectionCountMin?: number
-  /** Connections that make it certain enough when the address was asked for by name. */
-  readonly namedCountMin?: number
+  /** The same where nobody asked for the address: a device may have it from its first server. */
+  readonly unnamedCountMin?: number
+  /** What is asked for by name must leave this long between two connections, in seconds. */
+  readonly namedGapSecondsMin?: number
+  /** Median deviation of the gaps, and of the sizes, as a share of their median. */
+  readonly gapJitterMax?: number
+  readonly sizeJitterMax?: number
   /** RITA's score from which it is a beacon. */
   readonly scoreMin?: number
   /** The median gap between two connections, in seconds: what is faster is a program at work. */
@@ -25,8 +30,11 @@ export interface BeaconingOptions {
 }
 
 const defaults: Required<BeaconingOptions> = {
-  connectionCountMin: 30,
-  namedCountMin: 60,
+  connectionCountMin: 20,
+  unnamedCountMin: 30,
+  namedGapSecondsMin: 10,
+  gapJitterMax: 0.13,
+  sizeJitterMax: 0.1,
   scoreMin: 0.85,
   gapSecondsMin: 1,
   allowedDestinations: [],
@@ -116,6 +124,7 @@ class Beaconing implements TrafficDetector {
   #judge(pair: Pair): void {
     const { hosts, timeUs } = this.#traffic
     const { connectionCountMin, scoreMin, gapSecondsMin } = this.#options
+    const { gapJitterMax, sizeJitterMax } = this.#options
     // Scores change slowly: a look at each tenth connection is enough.
     if (pair.connectionCount % 10 !== 0) return
     if (this.#allowed.has(hosts.text(pair.peer))) return
@@ -126,19 +135,28 @@ class Beaconing implements TrafficDetector {
     )
     const watchedSeconds = (timeUs - watchedFromUs) / 1e6
     const score = beaconScore({ startSeconds, sentBytes, watchedSeconds })
-    const gapSeconds = quantile(gapsOf(startSeconds), 0.5)
+    const gaps = gapsOf(startSeconds)
+    const gapSeconds = quantile(
+      [...gaps].sort((a, b) => a - b),
+      0.5,
+    )
     if (score.total < scoreMin || gapSeconds < gapSecondsMin) return
+    // A door that is opened now and then is regular too, if one only looks at the middle.
+    if (jitter(gaps) > gapJitterMax || jitter(sentBytes) > sizeJitterMax) return
     if (pair.isDue(pair.connectionCount, connectionCountMin)) {
       this.#report(pair, score, gapSeconds)
     }
   }
 
-  /** A device that polls its maker's cloud by name is no news; an address out of the blue is. */
-  #severity(pair: Pair): Severity {
+  /** What is asked for by name is mostly wanted: it has to look like a program that sleeps. */
+  #severity(pair: Pair, gapSeconds: number): Severity {
     const { hosts, resolved } = this.#traffic
-    if (!resolved.has(hosts, pair.peer)) return 'medium'
-    const isHidden = pair.application === Application.tls
-    return isHidden && pair.connectionCount >= this.#options.namedCountMin ? 'medium' : 'low'
+    const { unnamedCountMin, namedGapSecondsMin } = this.#options
+    if (!resolved.has(hosts, pair.peer)) {
+      return pair.connectionCount >= unnamedCountMin ? 'medium' : 'low'
+    }
+    const isWeb = pair.application === Application.tls || pair.application === Application.http
+    return isWeb && gapSeconds >= namedGapSecondsMin ? 'medium' : 'low'
   }
 
   #report(pair: Pair, score: BeaconScore, gapSeconds: number): void {
@@ -155,7 +173,7 @@ class Beaconing implements TrafficDetector {
     this.#traffic.emit({
       detector: this.name,
       kind: beaconing,
-      severity: this.#severity(pair),
+      severity: this.#severity(pair, gapSeconds),
       score: score.total,
       confidence: Math.min(0.95, 0.5 + connectionCount / 200),
       source: host,
@@ -181,7 +199,7 @@ class Beaconing implements TrafficDetector {
 
 function gapsOf(startSeconds: readonly number[]): number[] {
   const gaps = startSeconds.slice(1).map((start, i) => start - (startSeconds[i] as number))
-  return gaps.sort((a, b) => a - b)
+  return gaps
 }
 
 function keepLast(list: number[], value: number): void {

@@ -133,7 +133,10 @@ class DatagramFlood implements TrafficDetector {
 
   #judgeUnanswered(group: Target): void {
     const { flowCountMin } = this.#options
-    if (group.sources.count === 1 && group.count < group.ports.count * scanFlowsPerPort) return
+    const isOneSource = group.sources.count === 1
+    const isScan = isOneSource && group.count < group.ports.count * scanFlowsPerPort
+    // A scan waits for answers; nobody waits for hundreds a second.
+    if (isScan && group.count < flowCountMin * 5) return
     if (!group.isDue(group.count, flowCountMin)) return
     this.#report(group, udpFlood, flowCountMin, 'datagrams that it did not answer')
   }

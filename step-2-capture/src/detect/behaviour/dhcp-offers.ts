@@ -5,8 +5,8 @@ import { Group } from './groups.ts'
 
 /** 1,024 transactions at 150 B; the oldest are forgotten. */
 const transactionCountMax = 1_024
-/** Servers that were reported; a network with more has other problems. */
-const reportedCountMax = 256
+/** Servers that are told apart; a network with more has other problems. */
+const serverCountMax = 256
 const routerOption = 3
 
 interface Offer {
@@ -30,6 +30,8 @@ export interface OfferQuarrel {
 export class DhcpOffers {
   readonly #offers = new Map<number, Offer>()
   readonly #reported = new Set<number>()
+  /** When each server was first heard. */
+  readonly #firstUs = new Map<number, number>()
 
   add(traffic: Traffic, message: DhcpMessage): OfferQuarrel | undefined {
     const { packet, frame, hosts, timeUs } = traffic
@@ -40,6 +42,9 @@ export class DhcpOffers {
       frame.payloadOffset + frame.payloadLength,
     )
     const server = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
+    if (!this.#firstUs.has(server) && this.#firstUs.size < serverCountMax) {
+      this.#firstUs.set(server, timeUs)
+    }
     if (router === -1) return undefined
     const first = this.#offers.get(message.transaction)
     if (!first) {
@@ -47,12 +52,11 @@ export class DhcpOffers {
       return undefined
     }
     if (first.server === server || first.router === router) return undefined
-    // The one that hands out itself, or else the one that came later, is the intruder.
-    const isFirstRogue = first.router === hosts.addressWord(first.server, 3)
-    const isSecondRogue = router === hosts.addressWord(server, 3)
-    const [rogue, other] =
-      isFirstRogue && !isSecondRogue ? [first, { server, router }] : [{ server, router }, first]
-    if (this.#reported.has(rogue.server) || this.#reported.size === reportedCountMax) {
+    const second = { server, router }
+    const [rogue, other] = this.#isIntruder(hosts, first, second)
+      ? [first, second]
+      : [second, first]
+    if (this.#reported.has(rogue.server) || this.#reported.size === serverCountMax) {
       return undefined
     }
     this.#reported.add(rogue.server)
@@ -65,6 +69,14 @@ export class DhcpOffers {
       rivalRouter: addressText(AddressFamily.ipv4, [0, 0, 0, other.router]),
       group,
     }
+  }
+
+  /** Who came later, or hands out himself as the router while the other does not. */
+  #isIntruder(hosts: Traffic['hosts'], offer: Offer, other: Offer): boolean {
+    const isSelf = offer.router === hosts.addressWord(offer.server, 3)
+    const isOtherSelf = other.router === hosts.addressWord(other.server, 3)
+    if (isSelf !== isOtherSelf) return isSelf
+    return (this.#firstUs.get(offer.server) ?? 0) > (this.#firstUs.get(other.server) ?? 0)
   }
 
   #remember(transaction: number, offer: Offer): void {

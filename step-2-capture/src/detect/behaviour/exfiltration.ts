@@ -8,26 +8,27 @@ import { durationText, growthScore, type SeverityLevels, severityOf } from './gr
 import { countReason, reportGroup } from './report.ts'
 
 export interface ExfiltrationOptions {
-  /** Data sent to one place outside, in megabytes, below which nobody is troubled. */
+  /** Data sent to one place outside, in megabytes, below which nobody is told. */
   readonly megabytesMin?: number
+  /** From how many it is worth getting up, where nobody asked for the address by name. */
+  readonly unnamedLevels?: SeverityLevels
+  /** The same where somebody did, as clients of cloud services do. */
+  readonly namedLevels?: SeverityLevels
   /** How many times as much must be sent as comes back: a call or a session goes both ways. */
   readonly sentRatioMin?: number
-  /** The same where the address was asked for by name, as cloud services are. */
-  readonly namedMegabytesMin?: number
   /** How many times the host's largest earlier upload to that place it must be. */
   readonly growthMin?: number
   /** A pause after which an upload is over and becomes part of what is usual, in seconds. */
   readonly pauseSeconds?: number
-  readonly levels?: SeverityLevels
 }
 
 const defaults: Required<ExfiltrationOptions> = {
-  megabytesMin: 20,
-  sentRatioMin: 5,
-  namedMegabytesMin: 200,
+  megabytesMin: 3,
+  unnamedLevels: { low: 3, medium: 20, high: 500 },
+  namedLevels: { low: 3, medium: 200, high: 5_000 },
+  sentRatioMin: 10,
   growthMin: 3,
   pauseSeconds: 900,
-  levels: { medium: 20, high: 1_000 },
 }
 
 /** 4,096 pairs at 250 B are 1 MB. */
@@ -133,25 +134,24 @@ class Exfiltration implements TrafficDetector {
   }
 
   #judge(upload: Upload, port: number): void {
-    const { hosts, resolved } = this.#traffic
-    const { megabytesMin, namedMegabytesMin, sentRatioMin, growthMin } = this.#options
+    const { megabytesMin, sentRatioMin, growthMin } = this.#options
     const { sentBytes, receivedBytes, usualBytes } = upload
     if (sentBytes < receivedBytes * sentRatioMin || sentBytes < usualBytes * growthMin) return
-    const isNamed = resolved.has(hosts, upload.peer)
-    const minimum = isNamed ? namedMegabytesMin : megabytesMin
     const megabytes = sentBytes / 1e6
-    if (upload.isDue(megabytes, minimum)) this.#report(upload, { megabytes, minimum, port })
+    if (upload.isDue(megabytes, megabytesMin)) this.#report(upload, megabytes, port)
   }
 
-  #report(upload: Upload, { megabytes, minimum, port }: Finding): void {
-    const { hosts } = this.#traffic
+  #report(upload: Upload, megabytes: number, port: number): void {
+    const { hosts, resolved } = this.#traffic
+    const { megabytesMin, namedLevels, unnamedLevels } = this.#options
     const { host, peer, receivedBytes, usualBytes, uploadFirstUs, uploadLastUs } = upload
     const seconds = (uploadLastUs - uploadFirstUs) / 1e6
+    const isNamed = resolved.has(hosts, peer)
     reportGroup(this.#traffic, upload, {
       detector: this.name,
       kind: exfiltration,
-      severity: severityOf(megabytes, this.#options.levels),
-      score: growthScore(megabytes, minimum),
+      severity: severityOf(megabytes, isNamed ? namedLevels : unnamedLevels),
+      score: growthScore(megabytes, megabytesMin),
       confidence: 0.6,
       targetPort: port,
       firstUs: uploadFirstUs,
@@ -164,10 +164,4 @@ class Exfiltration implements TrafficDetector {
       ],
     })
   }
-}
-
-interface Finding {
-  readonly megabytes: number
-  readonly minimum: number
-  readonly port: number
 }

@@ -8,11 +8,15 @@ import { Group, Groups } from './groups.ts'
 import { durationText, growthScore, type SeverityLevels, severityOf } from './growth.ts'
 import { hashBytes } from './hash-bytes.ts'
 import { registeredDomainStart } from './registered-domain.ts'
+import { countReason } from './report.ts'
 import { wordLikeness } from './word-likeness.ts'
 
 export interface GeneratedDomainsOptions {
   /** Registered domains that do not exist and that read like chance (Slips: 10 NXDOMAIN). */
   readonly domainCountMin?: number
+  /** Missing domains of any kind that make up most of what a client asks for. */
+  readonly missingCountMin?: number
+  readonly missingShareMin?: number
   /** Most of its pairs of letters that may be common ones in a name that reads like chance. */
   readonly wordLikenessMax?: number
   /** Shorter labels are too short to tell, in characters. */
@@ -24,6 +28,8 @@ export interface GeneratedDomainsOptions {
 
 const defaults: Required<GeneratedDomainsOptions> = {
   domainCountMin: 10,
+  missingCountMin: 30,
+  missingShareMin: 0.5,
   wordLikenessMax: 0.55,
   labelLengthMin: 7,
   periodSeconds: 600,
@@ -56,7 +62,9 @@ export function createGeneratedDomains(options: GeneratedDomainsOptions = {}) {
 class Failures extends Group {
   periodFirstUs = this.firstUs
   domains = new DistinctCounter()
+  /** All that do not exist, and all that were asked for. */
   all = new DistinctCounter()
+  asked = new DistinctCounter()
   examples: string[] = []
 
   advance(nowUs: number, periodUs: number): void {
@@ -64,6 +72,7 @@ class Failures extends Group {
     this.periodFirstUs = nowUs
     this.domains = new DistinctCounter()
     this.all = new DistinctCounter()
+    this.asked = new DistinctCounter()
     this.examples = []
     this.evidence.clear()
   }
@@ -88,54 +97,84 @@ class GeneratedDomains implements TrafficDetector {
 
   onDns(): void {
     const { dns, flow, flows, timeUs } = this.#traffic
-    if (!dns.isResponse || dns.responseCode !== DnsResponseCode.nxDomain) return
     const { bytes, length } = dns.name
     const start = registeredDomainStart(bytes, length)
     const labelEnd = bytes.indexOf(46, start)
     // A single label is a search for a host of the own network.
     if (labelEnd === -1 || labelEnd >= length) return
-    const client = this.#clients.open({ host: flows.value(flow, FlowColumn.originator) })
-    client.advance(timeUs, this.#options.periodSeconds * 1e6)
     const hash = hashBytes(bytes, start, length)
-    client.all.add(hash)
-    if (labelEnd - start < this.#options.labelLengthMin) return
-    if (wordLikeness(bytes, start, labelEnd) > this.#options.wordLikenessMax) return
-    if (!client.domains.add(hash)) return
-    if (client.examples.length < exampleCountMax) {
-      client.examples.push(dns.name.toString().slice(start))
+    const key = { host: flows.value(flow, FlowColumn.originator) }
+    if (!dns.isResponse) {
+      this.#clients.find(key)?.asked.add(hash)
+      return
     }
-    client.evidence.addPacket(this.#traffic)
+    if (dns.responseCode !== DnsResponseCode.nxDomain) return
+    const client = this.#clients.open(key)
+    client.advance(timeUs, this.#options.periodSeconds * 1e6)
+    client.asked.add(hash)
+    if (!client.all.add(hash)) return
+    if (!this.#isRandom(bytes, start, labelEnd)) {
+      this.#judgeMissing(client)
+      return
+    }
+    client.domains.add(hash)
+    this.#note(client, start)
     // Somebody who follows dead links meets names of all kinds, most of them words.
     if (client.domains.count * 2 < client.all.count) return
     if (client.isDue(client.domains.count, this.#options.domainCountMin)) this.#report(client)
   }
 
+  #isRandom(bytes: Uint8Array, start: number, end: number): boolean {
+    const { labelLengthMin, wordLikenessMax } = this.#options
+    return end - start >= labelLengthMin && wordLikeness(bytes, start, end) <= wordLikenessMax
+  }
+
+  /** Names made of syllables or words read like real ones; but hardly anything else is asked for. */
+  #judgeMissing(client: Failures): void {
+    const { missingCountMin, missingShareMin } = this.#options
+    const { all, asked } = client
+    this.#note(
+      client,
+      registeredDomainStart(this.#traffic.dns.name.bytes, this.#traffic.dns.name.length),
+    )
+    if (all.count < asked.count * missingShareMin) return
+    if (client.isDue(all.count, missingCountMin)) this.#report(client)
+  }
+
+  #note(client: Failures, start: number): void {
+    client.evidence.addPacket(this.#traffic)
+    if (client.examples.length === exampleCountMax) return
+    client.examples.push(this.#traffic.dns.name.toString().slice(start))
+  }
+
   #report(client: Failures): void {
     const { hosts, timeUs } = this.#traffic
-    const { host, domains, all, examples, periodFirstUs } = client
+    const { host, domains, all, asked, examples, periodFirstUs } = client
     const { domainCountMin, levels } = this.#options
+    const isRandom = domains.count >= domainCountMin
+    const counted = isRandom ? domains : all
+    const like = isRandom ? ' and read like chance' : ''
     this.#traffic.emit({
       detector: this.name,
       kind: generatedDomains,
-      severity: severityOf(domains.count, levels),
-      score: Math.max(0.65, growthScore(domains.count, domainCountMin)),
-      confidence: 0.85,
+      severity: severityOf(counted.count, levels),
+      score: Math.max(0.65, growthScore(counted.count, domainCountMin)),
+      confidence: isRandom ? 0.85 : 0.6,
       source: host,
       target: null,
       targetGroup: 'generated domains',
       firstUs: periodFirstUs,
       title:
-        `${hosts.text(host)} asked for ${domains.text} domains that do not exist and read like ` +
-        `chance (${examples.join(', ')} …) in ${durationText((timeUs - periodFirstUs) / 1e6)} ` +
+        `${hosts.text(host)} asked for ${counted.text} domains that do not exist${like} ` +
+        `(${examples.join(', ')} …) in ${durationText((timeUs - periodFirstUs) / 1e6)} ` +
         `(usual: below ${domainCountMin})`,
       reasons: [
-        {
-          feature: 'random_domains',
-          actual: domains.count,
+        countReason('random_domains', domains.count, {
           typical: domainCountMin - 1,
           unit: 'domains',
-        },
-        { feature: 'missing_domains', actual: all.count, typical: 3, unit: 'domains' },
+        }),
+        countReason('missing_domains', all.count, { typical: 3, unit: 'domains' }),
+        countReason('missing_share', all.count / asked.count, { typical: 0.05, unit: '' }),
       ],
       evidence: client.evidence.toReferences(),
     })

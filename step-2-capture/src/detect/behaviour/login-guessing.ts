@@ -37,6 +37,10 @@ const forgetAfterSeconds = 1_800
 /** SSH connections that are watched at once: 2,048 of 300 B. */
 const sshCountMax = 2_048
 
+/** A desktop session lasts longer than this, or has sent more: pictures of the screen. */
+const desktopSecondsMin = 30
+const desktopBytesMin = 20_000
+
 const loginGuessing: DetectionKind = {
   kind: 'login_guessing',
   technique: { id: 'T1110', name: 'Brute Force', tactic: 'credential-access' },
@@ -99,11 +103,23 @@ class LoginGuessing implements TrafficDetector {
     const { flows, applications } = this.#traffic
     const state = flows.value(flow, FlowColumn.state)
     if (state !== FlowState.closed && state !== FlowState.reset) return
-    if (applications.of(flow) === Application.ssh) this.#judgeSsh(flow)
+    const application = applications.of(flow)
+    if (application === Application.ssh) this.#judgeSsh(flow)
+    else if (application === Application.rdp || application === Application.vnc) {
+      if (this.#isShort(flow)) this.#countFailure(flow, application)
+    }
   }
 
   onFlowEnd(flow: number): void {
     this.#judgeSsh(flow)
+  }
+
+  /** A remote desktop that shows its screen sends far more than the questions of a login. */
+  #isShort(flow: number): boolean {
+    const { flows } = this.#traffic
+    const us = flows.value(flow, FlowColumn.lastUs) - flows.value(flow, FlowColumn.firstUs)
+    const bytes = flows.value(flow, FlowColumn.responderPayloadBytes)
+    return us < desktopSecondsMin * 1e6 && bytes < desktopBytesMin
   }
 
   #watchSsh(flow: number): SshLogin {

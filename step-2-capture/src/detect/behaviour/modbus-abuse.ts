@@ -12,11 +12,17 @@ import { countReason, reportGroup } from './report.ts'
 export interface ModbusAbuseOptions {
   /** How long a device is watched before a client that writes to it counts as new, in seconds. */
   readonly learnSeconds?: number
+  /** Messages of others in that time: before, nobody can say who belongs to the device. */
+  readonly learnCountMin?: number
   /** Function codes that a device refused one client: a person tries what it can do. */
   readonly refusedCountMin?: number
 }
 
-const defaults: Required<ModbusAbuseOptions> = { learnSeconds: 300, refusedCountMin: 5 }
+const defaults: Required<ModbusAbuseOptions> = {
+  learnSeconds: 30,
+  learnCountMin: 20,
+  refusedCountMin: 5,
+}
 
 /** 2,048 devices and pairs at 250 B are 1 MB. */
 const groupCountMax = 2_048
@@ -47,6 +53,9 @@ export function createModbusAbuse(options: ModbusAbuseOptions = {}) {
 }
 
 class Device extends Group {
+  messageCount = 0
+  /** Clients that talked to it while it was learned, and those of them that wrote. */
+  readonly clients = new Set<number>()
   readonly writers = new Set<number>()
 }
 
@@ -80,18 +89,26 @@ class ModbusAbuse implements TrafficDetector {
     const host = flows.value(flow, FlowColumn.originator)
     const peer = flows.value(flow, FlowColumn.responder)
     const device = this.#devices.open({ host: peer })
-    if (flows.fromOriginator && this.#message.isWrite) this.#seeWrite(device, { host, peer })
-    else if (!flows.fromOriginator && this.#message.isException) this.#seeRefusal({ host, peer })
+    device.messageCount++
+    if (this.#isLearning(device)) {
+      learn(device.clients, host)
+      if (this.#message.isWrite && flows.fromOriginator) learn(device.writers, host)
+    } else if (flows.fromOriginator && this.#message.isWrite && !device.writers.has(host)) {
+      this.#seeWrite(device, { host, peer })
+    }
+    if (!flows.fromOriginator && this.#message.isException) this.#seeRefusal({ host, peer })
   }
 
+  #isLearning(device: Device): boolean {
+    const { learnSeconds, learnCountMin } = this.#options
+    const seconds = (this.#traffic.timeUs - device.firstUs) / 1e6
+    return seconds < learnSeconds || device.messageCount < learnCountMin
+  }
+
+  /** A stranger that writes is an intruder; a known reader may be an operator at his panel. */
   #seeWrite(device: Device, key: GroupKey): void {
-    const { hosts, timeUs } = this.#traffic
-    const isLearning = timeUs - device.firstUs < this.#options.learnSeconds * 1e6
-    if (device.writers.has(key.host)) return
-    if (isLearning) {
-      if (device.writers.size < 64) device.writers.add(key.host)
-      return
-    }
+    const { hosts } = this.#traffic
+    const isKnown = device.clients.has(key.host)
     const client = this.#clients.open(key)
     client.writeCount++
     client.evidence.addPacket(this.#traffic)
@@ -101,8 +118,8 @@ class ModbusAbuse implements TrafficDetector {
     reportGroup(this.#traffic, client, {
       detector: this.name,
       kind: newWriter,
-      severity: severityOf(client.writeCount, { medium: 1, high: 16 }),
-      score: Math.max(0.7, growthScore(client.writeCount, 1)),
+      severity: isKnown ? 'low' : severityOf(client.writeCount, { medium: 1, high: 16 }),
+      score: isKnown ? 0.4 : Math.max(0.7, growthScore(client.writeCount, 1)),
       confidence: 0.8,
       targetPort: modbusPort,
       title:
@@ -135,4 +152,9 @@ class ModbusAbuse implements TrafficDetector {
       ],
     })
   }
+}
+
+/** 64 clients of one device are more than any has. */
+function learn(clients: Set<number>, client: number): void {
+  if (clients.size < 64) clients.add(client)
 }

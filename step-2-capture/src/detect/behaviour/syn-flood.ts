@@ -129,11 +129,14 @@ class SynFlood implements TrafficDetector {
   }
 
   #report(service: Service): void {
-    const { hosts, timeUs } = this.#traffic
+    const { hosts, neighbours, timeUs } = this.#traffic
     const { failedCountMin, sourceLeadMin, periodSeconds, levels } = this.#options
     const { failedCount, completedCount, sources, source, sourceMac } = service
     const isForged = !source.leadsBy(sourceLeadMin)
-    const accused = isForged && sourceMac.value !== -1 ? sourceMac.value : source.value
+    const device = isForged ? sourceMac.value : -1
+    // Behind forged addresses: the device's own address if it told it in ARP, else its MAC address.
+    const own = device === -1 ? -1 : neighbours.addressOf(device)
+    const accused = own !== -1 ? own : device !== -1 ? device : source.value
     const from = isForged ? `${sources.text} addresses, probably forged` : hosts.text(accused)
     const target = `${hosts.text(service.host)}:${service.port}`
     const seconds = Math.max((timeUs - service.periodFirstUs) / 1e6, 0.1)
