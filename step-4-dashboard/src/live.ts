@@ -43,7 +43,7 @@ export function serveSockets({ server, hub, nowMs, refusalOf }: LiveSocketOption
     else next()
   })
   io.on('connection', (socket) => {
-    if (io.engine.clientsCount > socketCountMax) return socket.disconnect(true)
+    if (io.engine.clientsCount > socketCountMax) return socket.conn.close()
     send((name, data) => socket.emit(name, data), hub.snapshot())
     const allow = limitRate(nowMs)
     socket.on('request_stats', (reply: unknown) => {
@@ -74,7 +74,7 @@ function lateSockets(io: SocketServer): string[] {
   for (const [id, socket] of io.of('/').sockets) {
     // The queue of engine.io, which its types do not show.
     const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] }
-    if (writeBuffer.length > messagesBehindMax) socket.disconnect(true)
+    if (writeBuffer.length > messagesBehindMax) socket.conn.close()
     else if (writeBuffer.length > messagesLateMin) late.push(id)
   }
   return late

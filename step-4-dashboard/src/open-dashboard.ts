@@ -53,8 +53,7 @@ export async function openDashboard(config: DashboardConfig): Promise<Dashboard>
     close: async () => {
       await persistence.monitor.close()
       hub.close()
-      io.disconnectSockets(true)
-      io.engine.close()
+      io.engine.close() // To the browsers it is a lost connection, so they look for the next server.
       await listening.close()
       await persistence.close()
     },

@@ -10,5 +10,5 @@ export default defineConfig({
     assetsInlineLimit: 0, // The content security policy allows no inlined script or style.
     modulePreload: { polyfill: false },
   },
-  server: { host: '127.0.0.1', proxy: apiProxy(process.env.API_URL ?? 'http://127.0.0.1:8000') },
+  server: { host: '127.0.0.1', proxy: apiProxy(`http://127.0.0.1:${process.env.PORT ?? 8000}`) },
 })

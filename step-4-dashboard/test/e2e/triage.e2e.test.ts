@@ -128,9 +128,9 @@ describe('from an empty page to a decision', { timeout: 30_000 }, () => {
     await page.getByRole('radio', { name: 'Dark' }).click()
     await page.reload()
     await page.getByText('Inbox zero').waitFor()
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
     await page.getByRole('radio', { name: 'As the system' }).click()
-    expect(await page.evaluate(() => localStorage.getItem('theme'))).toBeNull()
+    expect(await page.evaluate("localStorage.getItem('theme')")).toBeNull()
   })
 
   it('had no error, no dialog and nothing that the security policy refused', () => {

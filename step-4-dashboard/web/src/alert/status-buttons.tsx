@@ -25,7 +25,7 @@ export function StatusButtons({ status, onDecide }: StatusButtonsProps) {
           onClick={() => onDecide(one)}
         >
           {statusLooks[one].act}
-          {keys[one] && one !== 'resolved' && <Key>{keys[one]}</Key>}
+          {keys[one] && <Key>{keys[one]}</Key>}
         </Button>
       ))}
     </div>

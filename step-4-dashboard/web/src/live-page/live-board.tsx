@@ -1,4 +1,5 @@
 import type { LiveState } from '../live/live-state.ts'
+import { isActive } from '../run/describe-run.ts'
 import { NumberStrip } from './number-strip.tsx'
 import { PacketTable } from './packet-table.tsx'
 import { ProtocolCard } from './protocol-card.tsx'
@@ -20,7 +21,7 @@ export function LiveBoard({ live, chart }: { live: LiveState; chart: LiveState }
           <TrafficCard live={chart} />
         </div>
         <div className="grid min-w-0 grid-cols-1 content-start gap-3 md:grid-cols-2 lg:gap-4 xl:grid-cols-1">
-          <VerdictCard verdict={stats?.verdict} />
+          <VerdictCard verdict={stats?.verdict} isOver={!isActive(status)} />
           <ProtocolCard live={live} />
         </div>
         <RecentAlerts className="xl:col-span-2" />

@@ -68,7 +68,7 @@ function PacketLine({ row }: { row: PacketRow }) {
       <td className="text-right">{row.Length}</td>
       <td className="pl-3">
         {isBad ? (
-          <span className="inline-flex items-center gap-1 font-medium text-high">
+          <span className="inline-flex items-center gap-1 align-middle font-medium text-high">
             <SeverityIcon severity="high" className="size-3" /> Anomalous
           </span>
         ) : (

@@ -2,6 +2,7 @@ import { ToggleGroup } from 'radix-ui'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { formatBitRate, formatRate } from '../format/quantity.ts'
 import type { LiveState } from '../live/live-state.ts'
+import { isActive } from '../run/describe-run.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { type Quantity, trafficLine } from './traffic-line.ts'
@@ -22,9 +23,9 @@ export function TrafficCard({ live }: { live: LiveState }) {
       className="h-full"
       aside={<QuantitySwitch quantity={quantity} onChange={setQuantity} />}
     >
-      {line.points.length === 0 ? (
+      {line.points.length < 2 ? (
         <div className="grid min-h-52 grow place-items-center">
-          <Empty title="No traffic yet" />
+          <NoLine live={live} format={format} />
         </div>
       ) : (
         <Suspense fallback={<div className="min-h-52 grow" />}>
@@ -33,6 +34,17 @@ export function TrafficCard({ live }: { live: LiveState }) {
       )}
       <TrafficNumbers line={line} format={format} />
     </Card>
+  )
+}
+
+function NoLine({ live, format }: { live: LiveState; format: (rate: number) => string }) {
+  const isOver = live.status !== null && !isActive(live.status)
+  if (!live.stats?.packets || !isOver) return <Empty title="No traffic yet" />
+  const rate = format === formatRate ? live.stats.packets_per_second : live.stats.bits_per_second
+  return (
+    <Empty title={format(rate)}>
+      on average. The capture was read too fast for a line to be drawn.
+    </Empty>
   )
 }
 

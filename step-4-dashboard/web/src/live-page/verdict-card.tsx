@@ -16,30 +16,36 @@ const looks: Readonly<Record<Stats['verdict']['status'], Look>> = {
     word: 'Normal',
     icon: 'check',
     color: 'bg-good-soft text-good',
-    meaning: 'Nothing of medium severity or worse in the last minute of traffic.',
+    meaning: 'Nothing of medium severity or worse',
   },
   anomaly: {
     word: 'Anomaly',
     icon: 'bell',
     color: 'bg-critical-soft text-critical',
-    meaning: 'Something happened that should be looked at.',
+    meaning: 'Something that should be looked at',
   },
   learning: {
     word: 'Learning',
     icon: 'learn',
     color: 'bg-accent-soft text-accent',
-    meaning: 'Too little traffic was seen for a verdict.',
+    meaning: 'Too little traffic was seen for a verdict',
   },
   idle: {
     word: unknown,
     icon: 'pause',
     color: 'bg-sunken text-ink-soft',
-    meaning: 'Nothing is being judged.',
+    meaning: 'Nothing is being judged',
   },
 }
 
+export interface VerdictCardProps {
+  readonly verdict: Stats['verdict'] | undefined
+  /** The run has ended, so the verdict is about the whole of it. */
+  readonly isOver: boolean
+}
+
 /** Normal or anomaly, how sure, and how bad. */
-export function VerdictCard({ verdict }: { verdict: Stats['verdict'] | undefined }) {
+export function VerdictCard({ verdict, isOver }: VerdictCardProps) {
   const status = verdict?.status ?? 'idle'
   const { word, icon, color, meaning } = looks[status]
   const isJudged = status === 'normal' || status === 'anomaly'
@@ -51,7 +57,10 @@ export function VerdictCard({ verdict }: { verdict: Stats['verdict'] | undefined
         </span>
         <div className="min-w-0">
           <p className="text-2xl leading-7 font-semibold tracking-tight">{word}</p>
-          <p className="text-sm text-ink-soft">{meaning}</p>
+          <p className="text-sm text-ink-soft">
+            {meaning}
+            {isJudged && (isOver ? ' in the whole run.' : ' in the last minute of traffic.')}
+          </p>
         </div>
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-3 text-sm">

@@ -30,6 +30,12 @@ export function LiveForm({ onStarted, layout }: LiveFormProps) {
     start.mutate({ source }, { onSuccess: onStarted })
   }
 
+  const refusal = chosen && !chosen.may_capture && (
+    <p id={reasonId} className="w-full text-sm break-words text-ink-soft">
+      <strong className="text-ink">Not possible: {chosen.reason}.</strong> {chosen.fix}
+    </p>
+  )
+
   const shape = layout === 'row' ? 'flex flex-wrap items-end gap-2' : 'flex grow flex-col gap-3'
   return (
     <form onSubmit={submit} className={shape}>
@@ -47,11 +53,7 @@ export function LiveForm({ onStarted, layout }: LiveFormProps) {
         onChange={setFilter}
         spellCheck={false}
       />
-      {chosen && !chosen.may_capture && (
-        <p id={reasonId} className="w-full text-sm break-words text-ink-soft">
-          <strong className="text-ink">Not possible: {chosen.reason}.</strong> {chosen.fix}
-        </p>
-      )}
+      {layout === 'column' && refusal}
       <Button
         type="submit"
         look="primary"
@@ -62,6 +64,7 @@ export function LiveForm({ onStarted, layout }: LiveFormProps) {
       >
         {layout === 'row' ? 'Start' : `Capture on ${chosen?.name ?? '…'}`}
       </Button>
+      {layout === 'row' && refusal}
       {error && (
         <div className="w-full">
           <ProblemNote title="Not started" problem={problemOf(error)} />

@@ -14,8 +14,7 @@ export function SampleChoice({ onStarted }: ChoiceProps) {
   const start = useStart()
   const [chosen, setChosen] = useState('')
   const reasonId = useId()
-  const sample =
-    samples?.find((one) => one.sample === chosen) ?? samples?.find(isAttack) ?? samples?.[0]
+  const sample = samples?.find((one) => one.sample === chosen) ?? firstToShow(samples ?? [])
   const isNone = samples?.length === 0
 
   function replay(): void {
@@ -66,6 +65,11 @@ function speedOf({ seconds }: Sample): number {
   return Math.min(1_000, Math.max(1, (seconds ?? 0) / playSeconds))
 }
 
-function isAttack({ sample }: { sample: string }): boolean {
-  return /scan|flood|attack/.test(sample)
+/** A port scan is the attack that explains itself; else anything that is not ordinary. */
+function firstToShow(samples: readonly Sample[]): Sample | undefined {
+  return (
+    samples.find(({ sample }) => /port_?-?scan|syn_?-?scan/.test(sample)) ??
+    samples.find(({ sample }) => !/ordinary|office/.test(sample)) ??
+    samples[0]
+  )
 }

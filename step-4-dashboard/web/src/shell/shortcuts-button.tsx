@@ -23,7 +23,7 @@ export function ShortcutsButton() {
         onClick={() => dialog.current?.showModal()}
         aria-label="Keyboard shortcuts"
         title="Keyboard shortcuts (?)"
-        className="grid size-8 place-items-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
+        className="grid size-8 max-sm:hidden place-items-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
       >
         <Icon name="help" />
       </button>

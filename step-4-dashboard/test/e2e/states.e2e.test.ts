@@ -1,0 +1,208 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { DashboardConfig } from '../../src/index.ts'
+import type { TestDashboard } from '../open-test-dashboard.ts'
+import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
+import { makeDetection } from './detections.ts'
+import { accessibilityProblems, shoot } from './look.ts'
+import { openRealDashboard } from './open-real-dashboard.ts'
+import { scanCapture } from './scan-capture.ts'
+
+let browser: OpenedBrowser | undefined
+let dashboard: TestDashboard
+let page: Page
+let troubles: string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+}, 30_000)
+afterAll(() => browser?.close())
+beforeEach(({ skip }) => {
+  if (!browser) skip(noBrowser)
+})
+afterEach(async () => {
+  await page?.close()
+  await dashboard?.close()
+})
+
+async function open(path: string, config: Partial<DashboardConfig> = {}): Promise<void> {
+  dashboard = await openRealDashboard(config)
+  const opened = await browser?.newPage()
+  if (!opened) throw new Error(noBrowser)
+  page = opened.page
+  troubles = opened.troubles
+  await page.goto(dashboard.origin + path)
+}
+
+/** Detections as if the engine had made them; they are stored and pushed like any other. */
+async function detect(...detections: ReturnType<typeof makeDetection>[]): Promise<void> {
+  const { keeper } = dashboard.context.persistence
+  keeper.take(detections, 'run')
+  await keeper.settled()
+}
+
+describe('the inbox', { timeout: 30_000 }, () => {
+  it('keeps few rows in the page however many alerts there are, and reaches the last', async () => {
+    await open('/')
+    await detect(...Array.from({ length: 2_000 }, (_, index) => makeDetection(index)))
+    await page.goto(`${dashboard.origin}/alerts`)
+    await page.getByText('2,000 of 2,000').waitFor()
+    const rows = page.locator('[role=row]')
+    await rows.nth(5).waitFor()
+    expect(await rows.count()).toBeLessThanOrEqual(60)
+    await expect
+      .poll(
+        async () => {
+          await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
+          return page.getByText('10.1.0.0 tried').count()
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1)
+    expect(await rows.count()).toBeLessThanOrEqual(60)
+  })
+
+  it('never moves its rows for what comes, but offers it', async () => {
+    await open('/')
+    await detect(makeDetection(1), makeDetection(2))
+    await page.goto(`${dashboard.origin}/alerts`)
+    await page.getByRole('row', { name: /10\.1\.0\.2 tried/ }).waitFor()
+    const before = await titles()
+    await detect(makeDetection(3), makeDetection(2, { detection_id: 'again' }))
+    const offer = page.getByRole('button', { name: '1 new' })
+    await offer.waitFor()
+    expect(await titles()).toEqual(before)
+    expect(await page.getByRole('row', { name: /10\.1\.0\.2/ }).textContent()).toContain('2')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await offer.click()
+    await expect.poll(titles).toEqual(['10.1.0.3', '10.1.0.2', '10.1.0.1'])
+  })
+
+  function titles(): Promise<string[]> {
+    return page
+      .locator('[data-alert-link]')
+      .evaluateAll((links) => links.map((link) => String(link.textContent).split(' ')[0] ?? ''))
+  }
+})
+
+describe('text from strangers', { timeout: 30_000 }, () => {
+  const markup = '<img src=x onerror=alert(1)></script><script>alert(2)</script>'
+  const backwards = 'gpj.\u202eexe'
+
+  it('stays text on every page', async () => {
+    await open('/')
+    await detect(
+      makeDetection(7, {
+        title: `${markup} asked for ${backwards}`,
+        source: markup,
+        target: `javascript:alert(3)`,
+        target_group: markup,
+        recommendation: markup,
+        technique: { id: markup, name: markup, tactic: markup },
+        reasons: [{ feature: markup, actual: markup, typical: markup, unit: markup }],
+        capture: { source: 'pcap', name: `${markup}.pcap` },
+        model_version: markup,
+      }),
+    )
+    const link = page.getByRole('link', { name: markup })
+    await link.waitFor()
+    expect(await link.textContent()).toContain('gpj.\\u202eexe')
+    await page.goto(`${dashboard.origin}/alerts`)
+    await page.getByRole('link', { name: markup }).click()
+    await page.getByRole('heading', { level: 1, name: markup }).waitFor()
+    expect(await page.locator('img[src=x]').count()).toBe(0)
+    expect(troubles).toEqual([])
+  })
+})
+
+describe('a server that goes away', { timeout: 30_000 }, () => {
+  it('leaves the data on the screen, says how old it is, and is found again', async () => {
+    await open('/')
+    const { port } = dashboard
+    await dashboard.context.monitor.start({ kind: 'simulate', name: 'vertical_port_scan', seed: 3 })
+    await page.getByText('Finished').waitFor()
+    const packets = page.getByText('Packets', { exact: true }).locator('xpath=..')
+    await expect.poll(() => packets.first().textContent()).toMatch(/[1-9],\d{3}/)
+    await dashboard.close()
+    await page.getByText(/last update \d+ s ago/).waitFor()
+    expect(await packets.first().textContent()).toMatch(/[1-9],\d{3}/)
+    await shoot(page, 'disconnected')
+    expect(await accessibilityProblems(page)).toEqual([])
+    dashboard = await openRealDashboard({ port })
+    await page.getByText('Not connected').waitFor({ state: 'detached', timeout: 20_000 })
+    await page.getByRole('heading', { name: /What is unusual/ }).waitFor()
+  })
+})
+
+describe('a capture that is cut in the middle', { timeout: 30_000 }, () => {
+  it('counts as far as it goes, and says where it ended', async () => {
+    await open('/')
+    const buffer = scanCapture().subarray(0, -20)
+    const file = { name: 'cut.pcap', mimeType: 'application/octet-stream', buffer }
+    await page.locator('main input[type=file]').setInputFiles(file)
+    const note = page.getByRole('alert')
+    await note.waitFor()
+    expect(await note.textContent()).toMatch(/ended after 799 packets, which count.*E_[A-Z_]+/)
+    await shoot(page, 'failed')
+  })
+})
+
+describe('another server in the address', { timeout: 30_000 }, () => {
+  it('is not asked, and shown', async () => {
+    await open('/alerts')
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    const other = 'http://evil.example'
+    await page.goto(`${dashboard.origin}/alerts?apiBase=${other}&socketUrl=${other}`)
+    await page.getByText('Another server was named and not asked').waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
+    expect(asked.filter((url) => !url.startsWith(dashboard.origin))).toEqual([])
+  })
+})
+
+describe('a server with a token', { timeout: 30_000 }, () => {
+  it('asks for it, refuses a wrong one, and opens for the right one', async () => {
+    const token = 'a-token-of-24-characters'
+    await open('/alerts', { token })
+    const field = page.getByLabel('Token')
+    await field.waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await shoot(page, 'token')
+    await field.fill('not-the-right-token')
+    await page.getByRole('button', { name: 'Open the dashboard' }).click()
+    await page.getByText('E_WRONG_TOKEN').waitFor()
+    await field.fill(token)
+    await page.getByRole('button', { name: 'Open the dashboard' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
+  })
+})
+
+describe('the docs page', { timeout: 30_000 }, () => {
+  it('works under the security policy', async () => {
+    await open('/docs')
+    await page.getByText('/api/alerts/{id}').first().waitFor()
+    expect(troubles).toEqual([])
+  })
+})
+
+describe('a run', { timeout: 30_000 }, () => {
+  it('can be paused on the screen while it goes on, and stopped', async () => {
+    await open('/')
+    const spec = { kind: 'simulate', name: 'office', seed: 1, speed: 5 } as const
+    await dashboard.context.monitor.start(spec)
+    await page.getByText('Simulating').waitFor()
+    await page.getByText('SIMULATED').waitFor()
+    const pause = page.getByRole('button', { name: 'Pause the screen' })
+    await pause.click()
+    const packets = page.getByText('Packets', { exact: true }).locator('xpath=..').first()
+    const shown = await packets.textContent()
+    await page.getByText(/[1-9]\d* packets have come since/).waitFor()
+    expect(await packets.textContent()).toBe(shown)
+    await shoot(page, 'running')
+    await page.getByRole('button', { name: 'Show what comes' }).click()
+    await expect.poll(() => packets.textContent()).not.toBe(shown)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('Finished').waitFor()
+    expect(dashboard.context.monitor.isActive).toBe(false)
+  })
+})
