@@ -1,18 +1,21 @@
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
-import { severityOf } from './behaviour/growth.ts'
-import type { Reason } from './detection.ts'
+import type { Reason, Severity } from './detection.ts'
 import type { DetectionKind } from './detection-draft.ts'
+import { ModelFit } from './model-fit.ts'
+import { areOfOneMind } from './model-votes.ts'
+import { RecentFlows } from './recent-flows.ts'
 import type { Traffic } from './traffic.ts'
 import type { TrafficDetector, TrafficDetectorFactory } from './traffic-detector.ts'
-import { type WindowModel, windowFeatures, windowRow } from './window-model.ts'
+import type { WindowModel, WindowScore } from './window-model.ts'
 
-/** One strange window happens; a host that stays strange is worth a look. */
-const windowCountMin = 2
-/** A window stranger than the threshold by that factor, far beyond all of training, counts twice. */
-const extremeFactor = 25
+/** A window that ordinary traffic gives so many times more seldom than the last is news. */
+const clearlyStrangerFactor = 1_000
+/** Chances below that are all the same to people. */
+const chanceMin = 1e-30
 /** Strange windows further apart than that do not belong together. */
 const forgetAfterUs = 300_000_000
-const levels = { low: windowCountMin, medium: 8 }
+/** From that many strange windows on a host is worth an interruption, if the models are sure. */
+const mediumWindowCountMin = 2
 /** A person looks at five. */
 const reasonCountMax = 5
 
@@ -26,15 +29,19 @@ const unusual: DetectionKind = {
 
 interface StrangeHost {
   windowCount: number
-  /** Windows, the extreme ones twice. */
-  weight: number
-  /** The weight at which it is reported next. */
+  /** The count at which it is reported next. */
   reportAt: number
+  /** The smallest chance that was reported. */
+  chance: number
   firstUs: number
   lastUs: number
 }
 
-/** Hosts whose windows a learned model finds strange, several of them close together. */
+/**
+ * Hosts whose windows a learned model finds strange: at the first such window, on each doubling of
+ * their number, and when one is clearly stranger than before. A model alone raises nothing above
+ * low, and only info where many hosts look strange to it, which is then a model of another network.
+ */
 export function createUnusualWindows(model: WindowModel): TrafficDetectorFactory {
   return (traffic) => new UnusualWindows(traffic, model)
 }
@@ -43,62 +50,89 @@ class UnusualWindows implements TrafficDetector {
   readonly name = 'window_model'
   readonly #traffic: Traffic
   readonly #model: WindowModel
+  readonly #recent: RecentFlows
+  readonly #fit = new ModelFit()
   /** At most one a host of the host table, at 100 B: 14 MB. */
   readonly #hosts = new Map<number, StrangeHost>()
 
   constructor(traffic: Traffic, model: WindowModel) {
     this.#traffic = traffic
     this.#model = model
+    this.#recent = new RecentFlows(traffic)
+  }
+
+  onFlowStart(flow: number): void {
+    this.#recent.note(flow)
   }
 
   onWindow(window: HostWindow): void {
-    const { score, raw_score, is_anomaly } = this.#model.score(window.row)
-    if (!is_anomaly) return
-    const { hosts } = this.#traffic
-    const { state, id } = this.#model.model
-    const isExtreme = 1 - score < (1 - state.threshold) / extremeFactor
-    const strange = this.#count(window, isExtreme ? 2 : 1)
-    if (strange.weight < strange.reportAt) return
-    while (strange.reportAt <= strange.weight) strange.reportAt *= 2
-    const { windowCount, weight } = strange
-    const reasons = this.#reasons(window.row)
-    this.#traffic.emit({
-      detector: this.name,
-      kind: unusual,
-      severity: severityOf(weight, levels),
-      score,
-      confidence: Math.min(0.9, 0.5 + 0.05 * weight),
-      source: window.host,
-      target: null,
-      firstUs: strange.firstUs,
-      title: `${hosts.text(window.host)} behaved unusually in ${windowCount === 1 ? 'a window' : `${windowCount} windows`} of 10 s: ${this.#summary(window.row, reasons)}`,
-      reasons,
-      evidence: [],
-      model: { rawScore: raw_score, threshold: state.threshold, version: id },
-    })
+    const score = this.#model.score(window.row)
+    this.#fit.count(window.host, score.is_anomaly)
+    if (!score.is_anomaly) return
+    const strange = this.#count(window)
+    const chance = Math.max(score.chance, chanceMin)
+    const isStranger = chance * clearlyStrangerFactor <= strange.chance
+    if (strange.windowCount < strange.reportAt && !isStranger) return
+    while (strange.reportAt <= strange.windowCount) strange.reportAt *= 2
+    strange.chance = Math.min(strange.chance, chance)
+    this.#report(window, score, strange)
   }
 
   onHostEvict(host: number): void {
     this.#hosts.delete(host)
+    this.#fit.forget(host)
+    this.#recent.forget(host)
   }
 
-  #count({ host, startUs }: HostWindow, weight: number): StrangeHost {
+  #count({ host, startUs }: HostWindow): StrangeHost {
     const known = this.#hosts.get(host)
     if (known && startUs - known.lastUs <= forgetAfterUs) {
       known.windowCount++
-      known.weight += weight
       known.lastUs = startUs
       return known
     }
-    const reportAt = windowCountMin
-    const strange = { windowCount: 1, weight, reportAt, firstUs: startUs, lastUs: startUs }
+    const strange = { windowCount: 1, reportAt: 1, chance: 1, firstUs: startUs, lastUs: startUs }
     this.#hosts.set(host, strange)
     return strange
   }
 
-  /** The features that speak loudest for strange, each beside the mean of the training windows. */
-  #reasons(row: ArrayLike<number>): Reason[] {
-    const contributions = Array.from(this.#model.explain(row)?.contributions ?? [])
+  #report(window: HostWindow, score: WindowScore, { windowCount, firstUs }: StrangeHost): void {
+    const { row, host, startUs, endUs } = window
+    const seconds = Math.round((endUs - startUs) / 1e6)
+    const windows = windowCount === 1 ? 'a window' : `${windowCount} windows`
+    const explanation = this.#model.explain(row)
+    const votes = explanation?.votes ?? []
+    const reasons = this.#reasons(row, Array.from(explanation?.contributions ?? []))
+    const isSure = areOfOneMind(votes, this.#model.model.state.items)
+    const severity = this.#severity(isSure && windowCount >= mediumWindowCountMin)
+    this.#traffic.emit({
+      detector: this.name,
+      kind: unusual,
+      severity,
+      score: score.score,
+      confidence: severity === 'info' ? 0.1 : isSure ? 0.7 : 0.4,
+      source: host,
+      target: null,
+      firstUs,
+      title: `${this.#traffic.hosts.text(host)} behaved unusually in ${windows} of ${seconds} s: ${summary(reasons)}`,
+      reasons: [...reasons, ...votes.map(voteReason(this.#model.threshold))],
+      evidence: this.#recent.referencesOf(host, startUs),
+      model: {
+        rawScore: score.raw_score,
+        threshold: this.#model.threshold,
+        version: this.#model.version,
+      },
+    })
+  }
+
+  #severity(isSure: boolean): Severity {
+    const { fit } = this.#fit
+    if (fit === 'unlike') return 'info'
+    return isSure && fit === 'fits' ? 'medium' : 'low'
+  }
+
+  /** The features that speak loudest for strange, each beside the median of the training windows. */
+  #reasons(row: ArrayLike<number>, contributions: readonly number[]): Reason[] {
     const total = contributions.reduce((sum, share) => sum + Math.max(0, share), 0)
     return contributions
       .map((contribution, index) => ({ contribution, index }))
@@ -110,31 +144,30 @@ class UnusualWindows implements TrafficDetector {
         return {
           feature: name,
           actual: rounded(row[index] as number),
-          typical: rounded(this.#typical(index)),
+          typical: rounded(this.#model.typical[index] as number),
           unit,
           contribution: rounded(contribution / total),
         }
       })
   }
+}
 
-  /** Of the loudest reasons the one furthest from its mean: what people understand at once. */
-  #summary(row: ArrayLike<number>, reasons: readonly Reason[]): string {
-    const { mean, deviation } = this.#model.model.state.scaler
-    const scaled = windowRow(row)
-    const distance = ({ feature }: Reason) => {
-      const index = windowFeatures.indexOf(feature)
-      const difference = (scaled[index] as number) - (mean[index] as number)
-      return Math.abs(difference / (deviation[index] as number))
-    }
-    const [first] = reasons.toSorted((a, b) => distance(b) - distance(a))
-    if (!first) return 'no single number stands out'
-    return `${first.feature} ${first.actual} (usual: ${first.typical})`
-  }
+/** The loudest reason whose number differs from the usual one: what people understand at once. */
+function summary(reasons: readonly Reason[]): string {
+  const told = reasons.find(({ actual, typical }) => actual !== typical) ?? reasons[0]
+  if (!told) return 'no single number stands out'
+  const unit = told.unit === '' ? '' : ` ${told.unit}`
+  return `${told.feature} is ${told.actual}${unit}, usually ${told.typical}`
+}
 
-  #typical(index: number): number {
-    const mean = this.#model.model.state.scaler.mean[index] as number
-    return hostFeatures[index]?.isHeavyTailed ? Math.expm1(mean) : mean
-  }
+/** What a member of an ensemble says, beside the score from which a window is strange. */
+function voteReason(threshold: number) {
+  return ({ algorithm, score }: { algorithm: string; score: number }): Reason => ({
+    feature: `vote of ${algorithm}`,
+    actual: Math.round(score * 1e6) / 1e6,
+    typical: Math.round(threshold * 1e6) / 1e6,
+    unit: '',
+  })
 }
 
 /** Three digits behind the point tell people enough. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hostFeatures } from '../features/host-window.ts'
 import { createRandom } from './models/random.ts'
@@ -38,6 +39,31 @@ describe('WindowModel', () => {
     for (const row of ordinaryRows(20)) expect(restored.score(row)).toEqual(model.score(row))
   })
 
+  it('explains a score by parts that add up to it, the loudest of them being what is off', () => {
+    const model = train('mahalanobis')
+    const [row = new Float64Array()] = ordinaryRows(1)
+    const failed = windowFeatures.indexOf('failed_flows')
+    row[failed] = 5_000
+    const { base, contributions } = model.explain(row) ?? { base: Number.NaN, contributions: [] }
+    const parts = Array.from(contributions)
+    const sum = parts.reduce((total, part) => total + part, base)
+    expect(sum).toBeCloseTo(model.score(row).raw_score, 9)
+    expect(parts.indexOf(Math.max(...parts))).toBe(failed)
+  })
+
+  it('knows the median of each feature over the training windows', () => {
+    for (const typical of train('forest').typical) expect(Math.abs(typical - 10)).toBeLessThan(0.2)
+  })
+
+  it('finds nearly none of the windows strange that are like those it learned from', () => {
+    const model = train('mahalanobis')
+    const random = createRandom(99)
+    const strange = Array.from({ length: 5_000 }, () =>
+      windowFeatures.map(() => 10 + random.normal()),
+    ).filter((row) => model.score(row).is_anomaly)
+    expect(strange.length).toBeLessThanOrEqual(5)
+  })
+
   it('is the same model when it is trained again with the same seed', () => {
     expect(train('forest').toBundle()).toEqual(train('forest').toBundle())
   })
@@ -47,12 +73,23 @@ describe('WindowModel', () => {
     ['other captures', { captures: [] }],
     ['another format', { format: 'net-anomaly-window-model-2' }],
     ['no model', { model: undefined }],
+    ['too few usual values', { typical: [1, 2] }],
+    ['other usual values', { typical: windowFeatures.map(() => 0) }],
     ['another hash', { hash: '0' }],
   ])('refuses a file with %s', (_, change) => {
     const bundle = { ...train('forest').toBundle(), ...change }
     expect(() => WindowModel.restore(bundle)).toThrow(
       expect.objectContaining({ code: 'E_MODEL_DAMAGED' }),
     )
+  })
+
+  it('refuses a model of other features, however well it is sealed', () => {
+    const { hash: _, ...bundle } = train('forest').toBundle()
+    const model = { ...bundle.model, features: bundle.model.features.toReversed() }
+    const { format, source, name, captures, seed, typical } = bundle
+    const sealed = JSON.stringify([format, source, name, captures, seed, typical, model])
+    const hash = createHash('sha256').update(sealed).digest('hex')
+    expect(() => WindowModel.restore({ ...bundle, model, hash })).toThrow('other features')
   })
 
   it('looks at the logarithm of counts, and at shares as they are', () => {

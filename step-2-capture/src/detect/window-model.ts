@@ -3,6 +3,7 @@ import { type Explanation, Model, modelDamaged, modelState, type Score } from 's
 import { z } from 'zod'
 import { hostFeatures } from '../features/host-window.ts'
 import { createDetector } from './models/index.ts'
+import { ScoreTail } from './score-tail.ts'
 
 /** What a model of host windows looks at, in the order of its rows. */
 export const windowFeatures: readonly string[] = hostFeatures.map(({ name }) => name)
@@ -27,6 +28,8 @@ export type ModelOrigin = z.infer<typeof origin>
 
 const bundle = origin.extend({
   format: z.literal('net-anomaly-window-model-1'),
+  /** The median of each feature over the training windows, as it was measured. */
+  typical: z.array(z.number()).length(hostFeatures.length),
   model: modelState,
   hash: z.string(),
 })
@@ -39,14 +42,38 @@ export interface WindowTrainOptions {
   readonly now: Date
 }
 
+/**
+ * One false alarm in ten hours of a network with ten hosts at work, which are 3,600 windows an
+ * hour: the budget that takes the place of a threshold.
+ */
+const alarmChance = 0.1 / 3600
+
+/** How strange a window is. */
+export interface WindowScore extends Score {
+  /** How likely an ordinary window is to look as strange: 1 - `score`. */
+  readonly chance: number
+}
+
 /** A model of what a host ordinarily does in ten seconds, with where it comes from. */
 export class WindowModel {
   readonly model: Model
   readonly origin: ModelOrigin
+  /** The median of each feature over the training windows. */
+  readonly typical: readonly number[]
+  /** The score above which a window is strange. */
+  readonly threshold = 1 - alarmChance
+  readonly #tail: ScoreTail
 
-  private constructor(model: Model, origin: ModelOrigin) {
+  private constructor(model: Model, { origin, typical }: Learned) {
     this.model = model
     this.origin = origin
+    this.typical = typical
+    this.#tail = new ScoreTail(model.state.calibration)
+  }
+
+  /** What detections carry as the model's version. */
+  get version(): string {
+    return this.model.id
   }
 
   /**
@@ -57,7 +84,8 @@ export class WindowModel {
     const { algorithm, contamination, origin, now } = options
     const detector = createDetector(algorithm, { seed: origin.seed, contamination })
     const training = { features: windowFeatures, contamination, now }
-    return new WindowModel(Model.train(detector, rows.map(windowRow), training), origin)
+    const model = Model.train(detector, rows.map(windowRow), training)
+    return new WindowModel(model, { origin, typical: mediansOf(rows) })
   }
 
   /** Reads what `toBundle` gave. @throws AppError `E_MODEL_DAMAGED` */
@@ -66,11 +94,12 @@ export class WindowModel {
     if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
     const { hash, ...rest } = parsed.data
     if (hash !== hashOf(rest)) throw modelDamaged('its hash does not match its content')
-    const { model, format: _, ...origin } = rest
+    const { model, format: _, typical, ...origin } = rest
     if (model.features.join() !== windowFeatures.join()) {
       throw modelDamaged('it looks at other features of a window than this version measures')
     }
-    return new WindowModel(Model.restore(createDetector(model.algorithm), model), origin)
+    const restored = Model.restore(createDetector(model.algorithm), model)
+    return new WindowModel(restored, { origin, typical })
   }
 
   /** Everything as plain JSON data, for a file or another thread. */
@@ -78,23 +107,40 @@ export class WindowModel {
     const rest = {
       ...this.origin,
       format: 'net-anomaly-window-model-1' as const,
+      typical: [...this.typical],
       model: this.model.state,
     }
     return { ...rest, hash: hashOf(rest) }
   }
 
   /** @param row A window's features as they were measured. */
-  score(row: ArrayLike<number>): Score {
-    return this.model.score(windowRow(row))
+  score(row: ArrayLike<number>): WindowScore {
+    const { raw_score } = this.model.score(windowRow(row))
+    const chance = this.#tail.chanceOf(raw_score)
+    return { score: 1 - chance, chance, raw_score, is_anomaly: chance < alarmChance }
   }
 
+  /** What each feature adds to `raw_score`, beside a base; undefined where a model can not tell. */
   explain(row: ArrayLike<number>): Explanation | undefined {
     return this.model.explain(windowRow(row))
   }
 }
 
+interface Learned {
+  readonly origin: ModelOrigin
+  readonly typical: readonly number[]
+}
+
+function mediansOf(rows: readonly ArrayLike<number>[]): number[] {
+  return hostFeatures.map((_, feature) => {
+    const values = Float64Array.from(rows, (row) => row[feature] as number).sort()
+    return values[values.length >> 1] as number
+  })
+}
+
 /** The same for the same content, in whatever order its keys came back from a file. */
-function hashOf({ source, name, captures, seed, format, model }: object & Record<string, unknown>) {
-  const text = JSON.stringify([format, source, name, captures, seed, model])
+function hashOf(content: object & Record<string, unknown>) {
+  const { source, name, captures, seed, format, typical, model } = content
+  const text = JSON.stringify([format, source, name, captures, seed, typical, model])
   return createHash('sha256').update(text).digest('hex')
 }

@@ -5,9 +5,9 @@ import { Engine } from '../engine.ts'
 import { runCapture } from '../run-capture.ts'
 import { WindowRows } from './window-rows.ts'
 
-/** Distances and the ensemble find most; of ten thousand windows one may be strange. */
+/** The ensemble finds most, and knows when to be sure; of 2,000 windows one may be strange. */
 export const trainingDefaults = {
-  algorithm: 'mahalanobis',
+  algorithm: 'ensemble',
   contamination: 0.0005,
   seed: 1,
 } as const
