@@ -40,6 +40,11 @@ test('takes a target with blanks as it was sent', () => {
   expect(parse("GET /?q=1' OR '1'='1 HTTP/1.1\r\n\r\n").head.target).toBe("/?q=1' OR '1'='1")
 })
 
+test('takes more blanks than one around a target', () => {
+  expect(parse('GET  \t /x  HTTP/1.1\r\n\r\n').head.target).toBe('/x')
+  expect(parse('GET   HTTP/1.1\r\n\r\n').head.target).toBe('')
+})
+
 test('reads a request as far as it is there, and never behind its end', () => {
   for (let length = 0; length < request.length - 4; length++) {
     const { head, kind } = parse(request, length)

@@ -111,8 +111,10 @@ export class HttpHead {
     const hasVersion = end - at >= 11 && bytes[end - 9] === space && this.#readVersion(end - 8)
     if (!hasVersion && (bytes[end] === carriageReturn || bytes[end] === lineFeed)) return false
     if (!hasVersion && !isTargetStart(bytes[at + 1])) return false
-    this.#targetStart = at + 1
-    this.#targetEnd = hasVersion ? end - 9 : end
+    // Scanners put more blanks than one around the target, and servers take it.
+    this.#targetEnd = trimEnd(bytes, at, hasVersion ? end - 9 : end)
+    while (at < this.#targetEnd && isBlank(bytes[at] as number)) at++
+    this.#targetStart = at
     this.kind = HttpKind.request
     return true
   }
