@@ -1,6 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Alert, AlertDetail } from 'step-3-persistence'
-import type { AlertPage } from './alert-queries.ts'
+
+/** One page of the inbox, as the server answers. */
+export interface AlertPage {
+  readonly total: number
+  readonly next_cursor: string | null
+  readonly alerts: readonly Alert[]
+}
 
 /** Alerts in the list beside the charts. */
 export const recentAlertCount = 6

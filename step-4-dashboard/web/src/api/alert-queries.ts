@@ -1,17 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Alert } from 'step-3-persistence'
-import { alertKeys, recentAlertCount } from './alert-cache.ts'
+import { type AlertPage, alertKeys, recentAlertCount } from './alert-cache.ts'
 import { type AlertListQuery, apiQueryOf } from './alert-filter.ts'
 import { alertClient, bodyOf } from './client.ts'
 
 /** A page fills three screens. */
 const pageSize = 100
-
-export interface AlertPage {
-  readonly total: number
-  readonly next_cursor: string | null
-  readonly alerts: readonly Alert[]
-}
 
 /** The newest alerts, for the list beside the charts. */
 export function useRecentAlerts() {

@@ -1,6 +1,6 @@
 import { Choice } from './choice.tsx'
+import type { ChoiceProps } from './choice-props.ts'
 import { LiveForm } from './live-form.tsx'
-import type { ChoiceProps } from './start-choices.tsx'
 
 /** Packets of this machine's own network. */
 export function LiveChoice({ onStarted }: ChoiceProps) {

@@ -3,7 +3,7 @@ import { type Sample, useSamples, useStart } from '../api/capture-queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { Choice } from './choice.tsx'
-import type { ChoiceProps } from './start-choices.tsx'
+import type { ChoiceProps } from './choice-props.ts'
 
 /** However long a sample is, it is played in that time; slower than it was, it never is. */
 const playSeconds = 20

@@ -1,10 +1,7 @@
+import type { ChoiceProps } from './choice-props.ts'
 import { LiveChoice } from './live-choice.tsx'
 import { SampleChoice } from './sample-choice.tsx'
 import { UploadChoice } from './upload-choice.tsx'
-
-export interface ChoiceProps {
-  readonly onStarted: () => void
-}
 
 /** Replay a sample, upload a capture, or listen on an interface. */
 export function StartChoices({ onStarted }: ChoiceProps) {

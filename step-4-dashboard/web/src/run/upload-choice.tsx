@@ -4,7 +4,7 @@ import { formatBytes } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from './choice.tsx'
-import type { ChoiceProps } from './start-choices.tsx'
+import type { ChoiceProps } from './choice-props.ts'
 
 /** A capture file from this computer, by button or dropped here. */
 export function UploadChoice({ onStarted }: ChoiceProps) {

@@ -1,18 +1,10 @@
 import type { Host } from '../network/host.ts'
 import type { MachineName } from '../network/machines.ts'
 import type { Process } from '../simulator.ts'
+import { type Guess, rightPassword } from './guess.ts'
 import { guessRdp, guessSmb, guessSsh } from './guess-encrypted.ts'
 import { guessFtp, guessHttp, guessSmtp, guessTelnet } from './guess-in-clear.ts'
 import type { Scenario, Stage } from './scenario.ts'
-
-/** A run of guesses over one connection; which is the last is decided by who runs it. */
-export interface Guess {
-  readonly attacker: Host
-  readonly victim: Host
-  /** Passwords to try on this connection. */
-  readonly passwords: readonly string[]
-  readonly user: string
-}
 
 interface GuessedService {
   readonly service: string
@@ -101,9 +93,6 @@ function* play(stage: Stage, service: GuessedService): Process {
   }
   yield* stage.attack(start, guessAll())
 }
-
-/** The one that opens the door, wherever a scenario has it opened. */
-export const rightPassword = 'Winter2025!'
 
 const commonPasswords = [
   '123456',

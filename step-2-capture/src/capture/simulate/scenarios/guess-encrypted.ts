@@ -5,7 +5,7 @@ import { TlsSession } from '../conversation/tls-session.ts'
 import { rdpConnectionConfirm, rdpConnectionRequest } from '../packet-builder/rdp.ts'
 import { opensslTls } from '../packet-builder/tls-profiles.ts'
 import type { Process } from '../simulator.ts'
-import { type Guess, rightPassword } from './brute-force.ts'
+import { type Guess, rightPassword } from './guess.ts'
 import type { Stage } from './scenario.ts'
 
 /** SSH logins by libssh, as hydra makes them: all that shows is sizes, and the wait after each. */

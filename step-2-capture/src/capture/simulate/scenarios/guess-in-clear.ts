@@ -2,7 +2,7 @@ import { exchangeHttp } from '../conversation/http-exchange.ts'
 import { TcpConversation } from '../conversation/tcp-conversation.ts'
 import { clientSays, converse, serverSays } from '../conversation/text-dialogue.ts'
 import type { Process } from '../simulator.ts'
-import { type Guess, rightPassword } from './brute-force.ts'
+import { type Guess, rightPassword } from './guess.ts'
 import type { Stage } from './scenario.ts'
 
 /** FTP logins: the reply code tells right (230) from wrong (530), a second or so later. */
