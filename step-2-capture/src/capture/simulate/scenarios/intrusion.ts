@@ -1,7 +1,7 @@
 import { Flag } from '../conversation/tcp-side.ts'
 import type { Host } from '../network/host.ts'
 import type { Process } from '../simulator.ts'
-import { drawPasswords, rightPassword } from './brute-force.ts'
+import { drawPasswords, rightPassword } from './guess.ts'
 import { commonPorts } from './common-ports.ts'
 import { uploadPieces } from './exfiltration.ts'
 import { guessSsh } from './guess-encrypted.ts'
