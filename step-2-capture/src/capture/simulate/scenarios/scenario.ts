@@ -64,14 +64,19 @@ export class Stage {
       attacker: addressOf(start.attacker),
       victims: start.victims.map(addressOf),
       technique: start.technique ?? this.scenario.technique ?? null,
-      start: this.wire.nowUs / 1e6,
-      end: this.endTimeUs / 1e6,
+      start: epochSeconds(this.wire.nowUs),
+      end: epochSeconds(this.endTimeUs),
       details: start.details ?? {},
     }
     this.attacks.push(label)
     yield* process
-    label.end = this.wire.nowUs / 1e6
+    label.end = epochSeconds(this.wire.nowUs)
   }
+}
+
+/** Microseconds since 1970 as seconds, exact to the microsecond. */
+export function epochSeconds(timeUs: number): number {
+  return Math.floor(timeUs) / 1e6
 }
 
 function addressOf(host: Host | string): string {
