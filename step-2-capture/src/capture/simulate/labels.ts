@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 
 export const attackLabel = z.object({
   /** What was done, in the vocabulary of the detectors. */
@@ -17,11 +17,15 @@ export const attackLabel = z.object({
 })
 export type AttackLabel = z.infer<typeof attackLabel>
 
-/** What a simulated or recorded capture holds; stands beside it as `NAME.labels.json`. */
+/** What a simulated capture holds; stands beside it as `NAME.labels.json`. */
 export const captureLabels = z.object({
   scenario: z.string(),
-  seed: z.number().int(),
+  description: z.string(),
   source: z.literal('simulate'),
+  /** With these and the scenario the same packets are made again. */
+  seed: z.number().int(),
+  duration_seconds: z.number(),
+  activity: z.number(),
   start: z.number(),
   end: z.number(),
   packets: z.number().int(),

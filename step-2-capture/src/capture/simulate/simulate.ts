@@ -1,9 +1,9 @@
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import type { CaptureLabels } from './labels.ts'
 import { Office } from './network/office.ts'
 import { Random } from './random.ts'
 import { startOffice } from './scenarios/office.ts'
-import { type Scenario, Stage } from './scenarios/scenario.ts'
+import { epochSeconds, type Scenario, Stage } from './scenarios/scenario.ts'
 import { scenarios } from './scenarios/scenarios.ts'
 import { type SimulatedPacket, Simulator } from './simulator.ts'
 
@@ -70,10 +70,13 @@ export class Simulation implements Iterable<SimulatedPacket> {
   get labels(): CaptureLabels {
     return {
       scenario: this.scenario.name,
-      seed: this.seed,
+      description: this.scenario.description,
       source: 'simulate',
-      start: this.#simulator.startTimeUs / 1e6,
-      end: Math.min(this.endTimeUs, this.#simulator.nowUs) / 1e6,
+      seed: this.seed,
+      duration_seconds: this.durationSeconds,
+      activity: this.#stage.office.activity,
+      start: epochSeconds(this.#simulator.startTimeUs),
+      end: epochSeconds(Math.min(this.endTimeUs, this.#simulator.nowUs)),
       packets: this.#packetCount,
       attacks: this.#stage.attacks,
     }

@@ -1,4 +1,3 @@
-import type { Host } from '../network/host.ts'
 import type { MachineName } from '../network/machines.ts'
 import type { Process } from '../simulator.ts'
 import { type Guess, rightPassword } from './guess.ts'
