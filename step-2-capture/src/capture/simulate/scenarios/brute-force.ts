@@ -1,6 +1,6 @@
 import type { MachineName } from '../network/machines.ts'
 import type { Process } from '../simulator.ts'
-import { type Guess, rightPassword } from './guess.ts'
+import { drawPasswords, type Guess, rightPassword } from './guess.ts'
 import { guessRdp, guessSmb, guessSsh } from './guess-encrypted.ts'
 import { guessFtp, guessHttp, guessSmtp, guessTelnet } from './guess-in-clear.ts'
 import type { Scenario, Stage } from './scenario.ts'
@@ -84,39 +84,11 @@ function* play(stage: Stage, service: GuessedService): Process {
     const user = random.pick(users)
     for (let connection = 0; connection < connectionCount; connection++) {
       const isLast = connection === connectionCount - 1
-      const passwords = drawPasswords(stage, service.triesPerConnection)
+      const passwords = drawPasswords(random, service.triesPerConnection)
       if (isFound && isLast) passwords[passwords.length - 1] = rightPassword
       yield* service.guess(stage, { attacker, victim, passwords, user })
       yield random.exponential(gapS * 1e6)
     }
   }
   yield* stage.attack(start, guessAll())
-}
-
-const commonPasswords = [
-  '123456',
-  'password',
-  '12345678',
-  'qwerty',
-  'letmein',
-  'admin',
-  'welcome',
-  'monkey',
-  'dragon',
-  'abc123',
-  'football',
-  'iloveyou',
-  'passw0rd',
-  'master',
-  'sunshine',
-  'shadow',
-  'root',
-  'toor',
-]
-
-export function drawPasswords({ random }: Stage, count: number): string[] {
-  return Array.from({ length: count }, () => {
-    const word = random.pick(commonPasswords)
-    return random.chance(0.5) ? word : `${word}${random.integer(1, 99)}`
-  })
 }

@@ -51,7 +51,7 @@ function* guessTheWayIn(stage: Stage, attacker: Host, victim: Host): Process {
   const start = { kind: 'brute_force_ssh', attacker, victims: [victim], technique, details }
   const guessAll = function* () {
     for (let connection = 1; connection <= connectionCount; connection++) {
-      const passwords = drawPasswords(stage, 2)
+      const passwords = drawPasswords(stage.random, 2)
       if (connection === connectionCount) passwords[1] = rightPassword
       yield* guessSsh(stage, { attacker, victim, passwords, user: 'deploy' })
     }
