@@ -31,7 +31,9 @@ function skippedLines(modules: readonly TestModule[]): string[] {
   for (const module of modules) {
     for (const test of module.children.allTests('skipped')) {
       const result = test.result()
-      const reason = ('note' in result && result.note) || `without a reason in ${module.moduleId}`
+      const reason =
+        ('note' in result && result.note) ||
+        `something that is missing here is needed by ${module.relativeModuleId}`
       counts.set(reason, (counts.get(reason) ?? 0) + 1)
     }
   }
