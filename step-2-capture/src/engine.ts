@@ -168,7 +168,8 @@ export class Engine implements Traffic {
     }
     if (frame.payloadLength > 0) {
       if (frame.layers & Layer.dns) this.#seeDns()
-      else if (this.applications.look(flow, packet, frame) === Application.http) this.#seeHttp()
+      // By its bytes and not by its port: what is on port 53 need not be DNS.
+      if (this.applications.look(flow, packet, frame) === Application.http) this.#seeHttp()
       for (const detector of detectors.onPayload) detector.onPayload()
     }
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs

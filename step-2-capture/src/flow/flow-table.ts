@@ -86,7 +86,7 @@ export class FlowTable {
       this.#bump(row + FlowColumn.gapCount, 1)
     }
     if (frame.protocol === IpProtocol.tcp) this.#followTcp(row, side, packet, frame)
-    else this.#followDatagram(row, side, packet)
+    else this.#followDatagram(row, packet)
     const state = values[row + FlowColumn.state] as number
     // To the second is near enough for the order of eviction, and spares most packets the list.
     if (state !== stateBefore || this.isNew || packet.timeUs - lastUs > 1e6 - (lastUs % 1e6)) {
@@ -179,12 +179,15 @@ export class FlowTable {
     else this.#bump(row + FlowColumn.retransmissions, 1)
   }
 
-  #followDatagram(row: number, side: number, packet: Packet): void {
-    const before = this.values[row + FlowColumn.state]
+  /** An answer needs a question: a flow whose responder speaks first is still one-way. */
+  #followDatagram(row: number, packet: Packet): void {
+    const { values } = this
     this.stateChanged = this.isNew
-    if (side === 0 || before !== FlowState.oneWay) return
-    this.values[row + FlowColumn.state] = FlowState.twoWay
-    this.values[row + FlowColumn.establishedUs] = packet.timeUs
+    if (values[row + FlowColumn.state] !== FlowState.oneWay) return
+    if (values[row + FlowColumn.originatorPackets] === 0) return
+    if (values[row + FlowColumn.responderPackets] === 0) return
+    values[row + FlowColumn.state] = FlowState.twoWay
+    values[row + FlowColumn.establishedUs] = packet.timeUs
     this.stateChanged = true
   }
 

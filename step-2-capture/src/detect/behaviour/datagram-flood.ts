@@ -118,6 +118,8 @@ class DatagramFlood implements TrafficDetector {
       ? frame.sourcePort === 128 || frame.sourcePort === 129
       : frame.sourcePort === 8 || frame.sourcePort === 0
     if (!isEcho) return
+    // Answers to what the host asked itself are as many as it asked for.
+    if (!flows.fromOriginator && this.#isAskedFor(flow)) return
     const originator = flows.value(flow, FlowColumn.originator)
     const responder = flows.value(flow, FlowColumn.responder)
     const source = flows.fromOriginator ? originator : responder
@@ -125,10 +127,14 @@ class DatagramFlood implements TrafficDetector {
     group.add(timeUs, source, 0)
     group.evidence.addPacket(this.#traffic)
     const { pingCountMin } = this.#options
-    // Who is flooded answers: what he gets back is no flood of the other one.
-    if (!flows.fromOriginator && group.sources.count === 1) return
     if (group.isDue(group.count, pingCountMin))
       this.#report(group, icmpFlood, pingCountMin, 'pings')
+  }
+
+  #isAskedFor(flow: number): boolean {
+    const { flows } = this.#traffic
+    const asked = flows.value(flow, FlowColumn.originatorPackets)
+    return asked >= flows.value(flow, FlowColumn.responderPackets)
   }
 
   #judgeUnanswered(group: Target): void {

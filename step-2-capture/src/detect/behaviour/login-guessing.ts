@@ -149,7 +149,7 @@ class LoginGuessing implements TrafficDetector {
     const isGuessing =
       attempts.countWithin(timeUs, 10) >= fastCountMin ||
       attempts.countWithin(timeUs, 300) >= countMin ||
-      attempts.count >= slowCountMin
+      attempts.countWithin(timeUs, 1800) >= slowCountMin
     if (isGuessing && attempts.isDue(attempts.count, fastCountMin)) this.#report(attempts)
   }
 

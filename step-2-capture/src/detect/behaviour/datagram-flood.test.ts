@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { createDatagramFlood } from './datagram-flood.ts'
+
+const victim = '10.0.0.9'
+const last = (script: TrafficScript) => script.wait(2).udp('10.0.9.1:5000', '10.0.9.2:5000')
+
+const found = (script: TrafficScript) =>
+  last(script)
+    .detect(createDatagramFlood())
+    .map(({ kind, severity, source }) => `${severity} ${kind} by ${source}`)
+
+function send(count: number, from: (i: number) => string, to: (i: number) => string) {
+  const script = new TrafficScript()
+  for (let i = 0; i < count; i++) script.udp(from(i), to(i), 'x'.repeat(64)).wait(0.005)
+  return script
+}
+
+test.each([
+  [399, []],
+  [400, ['medium udp_flood by 10.0.0.5']],
+])('%i datagrams to one service that does not answer: %j', (count, expected) => {
+  expect(
+    found(
+      send(
+        count,
+        (i) => `10.0.0.5:${10_000 + i}`,
+        () => `${victim}:80`,
+      ),
+    ),
+  ).toEqual(expected)
+})
+
+test('a scan of a thousand ports is no flood, but no scan sends thousands at once', () => {
+  const to = (i: number) => `${victim}:${1 + i}`
+  expect(found(send(1000, () => '10.0.0.5:5000', to))).toEqual([])
+  const fast = new TrafficScript()
+  for (let i = 0; i < 2000; i++) fast.udp('10.0.0.5:5000', to(i)).wait(0.002)
+  expect(found(fast)).toEqual(['high udp_flood by 10.0.0.5'])
+})
+
+test('a busy resolver that answers is not flooded', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 2000; i++) {
+    const client = `10.0.${i % 40}.7:${10_000 + i}`
+    script.udp(client, `${victim}:53`).udp(`${victim}:53`, client).wait(0.002)
+  }
+  expect(found(script)).toEqual([])
+})
+
+test('one long stream of datagrams one way, as a camera sends, is no flood', () => {
+  expect(
+    found(
+      send(
+        5000,
+        () => '10.0.0.5:5004',
+        () => `${victim}:5004`,
+      ),
+    ),
+  ).toEqual([])
+})
+
+test.each([
+  [399, []],
+  [400, ['medium icmp_flood by 10.0.0.5']],
+])('%i pings within ten seconds: %j', (count, expected) => {
+  const script = new TrafficScript()
+  for (let i = 0; i < count; i++) {
+    script.ping('10.0.0.5', victim, 8).ping(victim, '10.0.0.5', 0).wait(0.01)
+  }
+  expect(found(script)).toEqual(expected)
+})
+
+test('a monitor that pings a hundred hosts every second floods none of them', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 2000; i++) {
+    const host = `10.0.1.${i % 100}`
+    script.ping('10.0.0.5', host, 8).ping(host, '10.0.0.5', 0).wait(0.01)
+  }
+  expect(found(script)).toEqual([])
+})
+
+test.each([
+  [99, 0],
+  [100, 1],
+])('%i answers that nobody asked for make %i findings', (count, findings) => {
+  const script = new TrafficScript()
+  for (let i = 0; i < count; i++) {
+    script.udp(`93.184.${i % 20}.${i}:123`, `${victim}:40000`, 'x'.repeat(400)).wait(0.01)
+  }
+  const [first, ...more] = last(script).detect(createDatagramFlood())
+  expect(more).toEqual([])
+  if (findings === 1) {
+    expect(first).toMatchObject({ kind: 'reflected_flood', target: victim })
+    expect(first?.title).toContain('100 answers from port 123 that it never asked for')
+  } else expect(first).toBeUndefined()
+})

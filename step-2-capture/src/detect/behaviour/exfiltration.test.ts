@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { lookUp } from '../../../test/dns-script.ts'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { createExfiltration } from './exfiltration.ts'
+
+const [client, server] = ['10.0.0.5', '198.51.100.7']
+/** A hundredth of the default limits, so that the captures stay small. */
+const options = {
+  megabytesMin: 0.03,
+  unnamedLevels: { low: 0.03, medium: 0.2 },
+  namedLevels: { low: 0.03, medium: 2 },
+}
+
+function upload(script: TrafficScript, bytes: number, answer = 'ok', to = server): TrafficScript {
+  return script.connection(client, `${to}:443`, { says: ['x'.repeat(bytes), answer] }).wait(60)
+}
+
+const severitiesOf = (script: TrafficScript) =>
+  script.detect(createExfiltration(options)).map((found) => found.severity)
+
+test.each([
+  [29_000, []],
+  [31_000, ['low']],
+  [250_000, ['medium']],
+])('%i bytes sent outside are reported as %j', (bytes, severities) => {
+  expect(severitiesOf(upload(new TrafficScript(), bytes))).toEqual(severities)
+})
+
+test('what goes to a service that was asked for by name weighs less', () => {
+  const script = new TrafficScript()
+  lookUp(script, { client, name: 'drive.example', answer: server })
+  expect(severitiesOf(upload(script, 250_000))).toEqual(['low'])
+})
+
+test('a backup that has always been as large is no exfiltration', () => {
+  const script = new TrafficScript()
+  for (let night = 0; night < 4; night++) upload(script, 100_000).wait(7200)
+  expect(severitiesOf(script)).toHaveLength(1)
+})
+
+test('a call, which goes both ways, is no exfiltration', () => {
+  expect(severitiesOf(upload(new TrafficScript(), 250_000, 'x'.repeat(200_000)))).toEqual([])
+})
+
+test('a copy to a server of the own network is no exfiltration', () => {
+  expect(severitiesOf(upload(new TrafficScript(), 250_000, 'ok', '10.0.0.9'))).toEqual([])
+})
+
+test('names both ends, how much, and what is usual', () => {
+  const [found] = upload(new TrafficScript(), 2_000_000).detect(createExfiltration(options))
+  expect(found).toMatchObject({ source: client, target: server, target_port: 443 })
+  expect(found?.title).toContain('sent 2 MB to 198.51.100.7')
+})

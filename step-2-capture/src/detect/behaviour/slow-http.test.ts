@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { createSlowHttp } from './slow-http.ts'
+
+const server = '10.0.0.9:80'
+const begun = 'GET / HTTP/1.1\r\nHost: a\r\n'
+
+/** Opens connections that begin a request, and lets them hang. */
+function hold(count: number, request = begun, answer = ''): TrafficScript {
+  const script = new TrafficScript()
+  for (let i = 0; i < count; i++) {
+    script.connection('10.0.0.5', server, { says: [request, answer], end: 'open' }).wait(0.01)
+  }
+  for (let second = 0; second < 30; second++) script.wait(1).udp('10.0.9.1:1', '10.0.9.2:2')
+  return script
+}
+
+const severitiesOf = (script: TrafficScript) =>
+  script.detect(createSlowHttp()).map((found) => found.severity)
+
+test.each([
+  [19, []],
+  [20, ['medium']],
+])('%i requests that are never finished are reported as %j', (count, severities) => {
+  expect(severitiesOf(hold(count))).toEqual(severities)
+})
+
+test('hundreds of them are of high severity', () => {
+  expect(severitiesOf(hold(500))).toContain('high')
+})
+
+test('names the client, the server and the packets', () => {
+  const [found] = hold(20).detect(createSlowHttp())
+  expect(found).toMatchObject({ source: '10.0.0.5', target: '10.0.0.9', target_port: 80 })
+  expect(found?.evidence).toHaveLength(16)
+})
+
+test('requests that are whole and wait for a slow server are no attack', () => {
+  expect(severitiesOf(hold(100, `${begun}\r\n`))).toEqual([])
+})
+
+test('requests that the server has answered are no attack', () => {
+  expect(severitiesOf(hold(100, begun, 'HTTP/1.1 400 Bad Request\r\n\r\n'))).toEqual([])
+})
+
+test('a head that comes in two segments is finished with the second', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 100; i++) {
+    const says = [begun, '', 'Accept: */*\r\n\r\n']
+    script.connection('10.0.0.5', server, { says, end: 'open' }).wait(0.01)
+  }
+  for (let second = 0; second < 30; second++) script.wait(1).udp('10.0.9.1:1', '10.0.9.2:2')
+  expect(severitiesOf(script)).toEqual([])
+})

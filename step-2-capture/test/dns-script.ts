@@ -1,0 +1,32 @@
+import {
+  addressData,
+  answerFlags,
+  DnsCode,
+  DnsType,
+  dnsMessage,
+  queryFlags,
+} from '../src/capture/simulate/packet-builder/dns.ts'
+import type { TrafficScript } from './traffic-script.ts'
+
+export const resolver = '10.0.0.53:53'
+
+export interface Lookup {
+  readonly client: string
+  readonly name: string
+  readonly type?: number
+  /** What the resolver says: an address, `missing` for NXDOMAIN, or nothing at all. */
+  readonly answer?: string
+}
+
+/** A DNS question and its answer. */
+export function lookUp(script: TrafficScript, { client, name, type, answer }: Lookup): void {
+  const question = { name, type: type ?? DnsType.a }
+  const id = script.records.length & 0xffff
+  const from = script.client(client)
+  script.udp(from, resolver, dnsMessage({ id, flags: queryFlags, questions: [question] }))
+  if (answer === undefined) return
+  const isMissing = answer === 'missing'
+  const flags = answerFlags(isMissing ? DnsCode.noSuchName : DnsCode.noError)
+  const answers = isMissing ? [] : [{ ...question, timeToLiveS: 60, data: addressData(answer) }]
+  script.wait(0.01).udp(resolver, from, dnsMessage({ id, flags, questions: [question], answers }))
+}
