@@ -16,7 +16,7 @@ const secondsMax = 300
 const checksums = ['ip', 'tcp', 'udp'].flatMap((name) => ['-o', `${name}.check_checksum:TRUE`])
 const wrong = [
   '_ws.malformed',
-  ...['ip', 'tcp', 'udp', 'icmp'].map((name) => `${name}.checksum.status==0`),
+  ...['ip', 'tcp', 'udp', 'icmp', 'icmpv6'].map((name) => `${name}.checksum.status==0`),
 ]
 /** What the connection analysis may remark: a segment sent twice, now and then, as on any network. */
 const expected = ['retransmission', 'keep_alive', 'reused_ports'].map(

@@ -17,8 +17,8 @@ const offers = [
 
 /** A binary packet before encryption: length, padding to 8 bytes, message (RFC 4253 section 6). */
 export function sshPacket(message: Uint8Array): Buffer {
-  const paddingLength = 8 - ((message.length + 5) % 8) + 4
-  const padding = paddingLength > 11 ? paddingLength - 8 : paddingLength
+  const missing = 8 - ((message.length + 5) % 8)
+  const padding = missing < 4 ? missing + 8 : missing
   const packet = Buffer.alloc(5 + message.length + padding)
   packet.writeUInt32BE(packet.length - 4, 0)
   packet[4] = padding
