@@ -58,11 +58,6 @@ export function dnsMessage(message: DnsMessage): Buffer {
   return writer.toBuffer()
 }
 
-/** The EDNS pseudo-record that resolvers and clients add (RFC 6891). */
-export function ednsRecord(payloadSize: number): DnsRecord {
-  return { name: '', type: 41, class: payloadSize, timeToLiveS: 0, data: new Uint8Array(0) }
-}
-
 /** The character strings of a TXT record, 255 bytes each at most. */
 export function txtData(text: Uint8Array): Buffer {
   const strings: Buffer[] = []
