@@ -47,8 +47,3 @@ export class Evidence {
     else if (!this.isFull) this.#numbers.push(index, offset, timeUs)
   }
 }
-
-/** A reference to the packet at hand. */
-export function packetEvidence({ packet }: Traffic): PacketReference {
-  return { index: packet.index, offset: packet.recordOffset, time: packet.timeUs / 1e6 }
-}

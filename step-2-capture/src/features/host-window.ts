@@ -66,13 +66,6 @@ export const hostFeatures = [
   sum('dns_failures', 'answers', 'DNS answers received that say NXDOMAIN', T.dnsFailures),
 ] as const
 
-export type HostFeature = (typeof hostFeatures)[number]['name']
-
-/** Position of each feature in a row, by name. */
-export const HostFeatureIndex = Object.fromEntries(
-  hostFeatures.map(({ name }, index) => [name, index]),
-) as Record<HostFeature, number>
-
 /** A closed window of one host that sent something in it. `row` is valid only during the call. */
 export interface HostWindow {
   readonly host: number

@@ -3,12 +3,10 @@ import { FlowColumn } from '../flow/flow-column.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import { HostColumn, type HostTable } from '../flow/host-table.ts'
 import { DistinctKind, DistinctThings } from './distinct-things.ts'
+import { HostTotals } from './host-totals.ts'
 import { type HostWindow, hostFeatures } from './host-window.ts'
 import { KnownPeers } from './known-peers.ts'
-import { WindowTotal as T, windowTotalCount } from './window-total.ts'
-
-/** 32,768 hosts in one window at 260 B are 8 MB; further ones are counted, not watched. */
-export const windowHostCountMax = 32_768
+import { WindowTotal as T } from './window-total.ts'
 
 export interface HostWindowsOptions {
   readonly flows: FlowTable
@@ -28,17 +26,12 @@ export interface HostWindowsOptions {
 export class HostWindows {
   /** Number of the current window: traffic time divided by the window's length. */
   number = -1
-  unwatchedCount = 0
   readonly #options: HostWindowsOptions
   readonly #windowUs: number
-  /** Row of each host + 1, or 0 while the host is silent in this window. */
-  readonly #rowOf: Int32Array
-  readonly #hostOf = new Int32Array(windowHostCountMax)
-  readonly #totals = new Float64Array(windowHostCountMax * windowTotalCount)
+  readonly #totals: HostTotals
   readonly #row = new Float64Array(hostFeatures.length)
   readonly #distinct: DistinctThings
   readonly #peers: KnownPeers
-  #rowCount = 0
   /** Flows with packets that were not counted to their hosts yet. */
   readonly #active: Int32Array
   #activeCount = 0
@@ -48,7 +41,7 @@ export class HostWindows {
   constructor(options: HostWindowsOptions) {
     this.#options = options
     this.#windowUs = options.windowSeconds * 1e6
-    this.#rowOf = new Int32Array(options.hosts.countMax)
+    this.#totals = new HostTotals(options.hosts.countMax)
     this.#active = new Int32Array(options.flows.countMax)
     this.#settledUs = new Float64Array(options.flows.countMax)
     this.#distinct = new DistinctThings(options.seed)
@@ -76,28 +69,27 @@ export class HostWindows {
 
   /** A flow came to nothing: see FailedFlows. */
   countFailed(flow: number): void {
-    this.#add(this.#options.flows.value(flow, FlowColumn.originator), T.failed, 1)
+    this.#totals.add(this.#options.flows.value(flow, FlowColumn.originator), T.failed, 1)
   }
 
   /** An ARP request that is not gratuitous, for the IPv4 address in `target`. */
   countArpRequest(host: number, target: number): void {
-    this.#add(host, T.arpRequests, 1)
+    this.#totals.add(host, T.arpRequests, 1)
     if (this.#distinct.count(host, DistinctKind.arpTarget, target) === 1) {
-      this.#add(host, T.arpTargets, 1)
+      this.#totals.add(host, T.arpTargets, 1)
     }
   }
 
   /** @param entropy Of the characters of the name that was asked for, in bits. */
   countDnsQuery(host: number, nameLength: number, entropy: number): void {
-    this.#add(host, T.dnsQueries, 1)
-    this.#add(host, T.dnsEntropySum, entropy)
-    const at = this.#rowFor(host) * windowTotalCount + T.dnsNameLongest
-    if (at >= 0 && nameLength > (this.#totals[at] as number)) this.#totals[at] = nameLength
+    this.#totals.add(host, T.dnsQueries, 1)
+    this.#totals.add(host, T.dnsEntropySum, entropy)
+    this.#totals.raise(host, T.dnsNameLongest, nameLength)
   }
 
   /** A host was told that a name does not exist. */
   countDnsFailure(host: number): void {
-    this.#add(host, T.dnsFailures, 1)
+    this.#totals.add(host, T.dnsFailures, 1)
   }
 
   /** Brings the totals of hosts up to date, so that they can be looked at between two windows. */
@@ -121,18 +113,19 @@ export class HostWindows {
   /** Hands out every window of the current number. */
   flush(): void {
     this.settle()
-    for (let row = 0; row < this.#rowCount; row++) {
-      const host = this.#hostOf[row] as number
-      this.#handOut(host, row * windowTotalCount)
-      this.#rowOf[host] = 0
-    }
-    this.#totals.fill(0, 0, this.#rowCount * windowTotalCount)
-    this.#rowCount = 0
+    this.#totals.forEach((host, totals) => {
+      this.#handOut(host, totals)
+    })
+    this.#totals.clear()
     this.#distinct.clear()
   }
 
-  #handOut(host: number, at: number): void {
-    const totals = this.#totals.subarray(at, at + windowTotalCount)
+  /** The host's id is about to be reused: what it did in this window is handed to nobody. */
+  forget(host: number): void {
+    this.#totals.forget(host)
+  }
+
+  #handOut(host: number, totals: Float64Array): void {
     if (totals[T.packetsSent] === 0 && totals[T.arpRequests] === 0) return
     for (let i = 0; i < hostFeatures.length; i++) {
       this.#row[i] = (hostFeatures[i] as (typeof hostFeatures)[number]).of(totals)
@@ -141,29 +134,14 @@ export class HostWindows {
     this.#options.onWindow({ host, startUs, endUs: startUs + this.#windowUs, row: this.#row })
   }
 
-  /** The host's id is about to be reused: what it did in this window is handed to nobody. */
-  forget(host: number): void {
-    const row = (this.#rowOf[host] as number) - 1
-    if (row === -1) return
-    this.#rowOf[host] = 0
-    // The last row takes its place.
-    const last = --this.#rowCount
-    const lastHost = this.#hostOf[last] as number
-    const end = (last + 1) * windowTotalCount
-    this.#totals.copyWithin(row * windowTotalCount, last * windowTotalCount, end)
-    this.#totals.fill(0, last * windowTotalCount, end)
-    this.#hostOf[row] = lastHost
-    if (lastHost !== host) this.#rowOf[lastHost] = row + 1
-  }
-
   /** The first packet of a flow in this window: its hosts get their rows, in order of activity. */
   #activate(flow: number): void {
     const { flows } = this.#options
     if (this.#activeCount === this.#active.length) this.settle()
     this.#active[this.#activeCount++] = flow
     flows.set(flow, FlowColumn.lastWindow, this.number)
-    this.#rowFor(flows.value(flow, FlowColumn.originator))
-    this.#rowFor(flows.value(flow, FlowColumn.responder))
+    this.#totals.open(flows.value(flow, FlowColumn.originator))
+    this.#totals.open(flows.value(flow, FlowColumn.responder))
   }
 
   /** @param side 0 for what the originator sent, 1 for what the responder sent. */
@@ -184,19 +162,19 @@ export class HostWindows {
     hosts.add(sender, HostColumn.bytesSent, newBytes)
     hosts.add(receiver, HostColumn.packetsReceived, newPackets)
     hosts.add(receiver, HostColumn.bytesReceived, newBytes)
-    this.#add(sender, T.packetsSent, newPackets)
-    this.#add(sender, T.bytesSent, newBytes)
-    this.#add(sender, T.sizeSquaresSent, squares)
-    this.#add(receiver, T.packetsReceived, newPackets)
-    this.#add(receiver, T.bytesReceived, newBytes)
+    this.#totals.add(sender, T.packetsSent, newPackets)
+    this.#totals.add(sender, T.bytesSent, newBytes)
+    this.#totals.add(sender, T.sizeSquaresSent, squares)
+    this.#totals.add(receiver, T.packetsReceived, newPackets)
+    this.#totals.add(receiver, T.bytesReceived, newBytes)
     const protocol = flows.value(flow, FlowColumn.protocol)
-    if (protocol === IpProtocol.tcp) this.#add(sender, T.tcpSent, newPackets)
+    if (protocol === IpProtocol.tcp) this.#totals.add(sender, T.tcpSent, newPackets)
     else if (protocol === IpProtocol.udp) {
-      this.#add(sender, T.udpSent, newPackets)
-      this.#add(receiver, T.udpReceived, newPackets)
+      this.#totals.add(sender, T.udpSent, newPackets)
+      this.#totals.add(receiver, T.udpReceived, newPackets)
     } else if (protocol === IpProtocol.icmp || protocol === IpProtocol.icmpv6) {
-      this.#add(sender, T.icmpSent, newPackets)
-      this.#add(receiver, T.icmpReceived, newPackets)
+      this.#totals.add(sender, T.icmpSent, newPackets)
+      this.#totals.add(receiver, T.icmpReceived, newPackets)
     }
   }
 
@@ -213,9 +191,9 @@ export class HostWindows {
     if (count === 0) return
     for (let end = 0; end < 2; end++) {
       const host = end === 0 ? originator : responder
-      this.#add(host, T.gapSeconds, seconds)
-      this.#add(host, T.gapSquares, squares)
-      this.#add(host, T.gapCount, count)
+      this.#totals.add(host, T.gapSeconds, seconds)
+      this.#totals.add(host, T.gapSquares, squares)
+      this.#totals.add(host, T.gapCount, count)
     }
   }
 
@@ -224,17 +202,18 @@ export class HostWindows {
     const host = flows.value(flow, FlowColumn.originator)
     const target = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
-    this.#add(host, T.flowsOpened, 1)
-    this.#add(target, T.flowsAccepted, 1)
+    this.#totals.add(host, T.flowsOpened, 1)
+    this.#totals.add(target, T.flowsAccepted, 1)
     if (this.#distinct.count(host, DistinctKind.destination, target) === 1) {
-      this.#add(host, T.destinations, 1)
-      if (this.#peers.meet(host, target)) this.#add(host, T.newPeers, 1)
+      this.#totals.add(host, T.destinations, 1)
+      if (this.#peers.meet(host, target)) this.#totals.add(host, T.newPeers, 1)
     }
     const portCount = this.#distinct.count(host, DistinctKind.port, port)
-    if (portCount === 1) this.#add(host, T.ports, 1)
-    if (portCount > 1) this.#add(host, T.portLogSum, logCount(portCount) - logCount(portCount - 1))
+    if (portCount === 1) this.#totals.add(host, T.ports, 1)
+    if (portCount > 1)
+      this.#totals.add(host, T.portLogSum, logCount(portCount) - logCount(portCount - 1))
     if (this.#distinct.count(host, DistinctKind.pair + port * 8, target) === 1) {
-      this.#add(host, T.pairs, 1)
+      this.#totals.add(host, T.pairs, 1)
     }
   }
 
@@ -246,31 +225,12 @@ export class HostWindows {
     const sender = flows.fromOriginator ? originator : responder
     const receiver = flows.fromOriginator ? responder : originator
     if (flags & TcpFlag.rst) {
-      this.#add(sender, T.resetsSent, 1)
-      this.#add(receiver, T.resetsReceived, 1)
+      this.#totals.add(sender, T.resetsSent, 1)
+      this.#totals.add(receiver, T.resetsReceived, 1)
     }
-    if (flags & TcpFlag.syn) this.#add(sender, flags & TcpFlag.ack ? T.synAckSent : T.synSent, 1)
-    if (flags & TcpFlag.fin) this.#add(sender, T.finsSent, 1)
-  }
-
-  /** The host's row, a new one where it has none; -1 when there are no more. */
-  #rowFor(host: number): number {
-    const known = this.#rowOf[host] as number
-    if (known !== 0) return known - 1
-    if (this.#rowCount === windowHostCountMax) {
-      this.unwatchedCount++
-      return -1
-    }
-    this.#hostOf[this.#rowCount] = host
-    this.#rowOf[host] = ++this.#rowCount
-    return this.#rowCount - 1
-  }
-
-  #add(host: number, column: number, amount: number): void {
-    const row = this.#rowFor(host)
-    if (row === -1) return
-    const at = row * windowTotalCount + column
-    this.#totals[at] = (this.#totals[at] as number) + amount
+    if (flags & TcpFlag.syn)
+      this.#totals.add(sender, flags & TcpFlag.ack ? T.synAckSent : T.synSent, 1)
+    if (flags & TcpFlag.fin) this.#totals.add(sender, T.finsSent, 1)
   }
 }
 
