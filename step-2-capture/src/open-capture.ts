@@ -9,6 +9,7 @@ import { logRuns, openAppLog } from './monitor/app-log.ts'
 import { FlowJudge } from './monitor/detect-flows.ts'
 import { Monitor } from './monitor/monitor.ts'
 import type { Status } from './status.ts'
+import { readDefaultModel } from './train/default-model.ts'
 import { Trainer } from './train/trainer.ts'
 import { WindowModelFile } from './train/window-model-file.ts'
 import { UploadStore } from './upload/upload-store.ts'
@@ -22,8 +23,9 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
   await uploads.clean()
   const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
-  const bundle = () => windowModel.model?.toBundle() ?? null
-  const monitor = new Monitor({ now, files, model: bundle })
+  const defaultModel = await readDefaultModel()
+  const judging = () => windowModel.model ?? defaultModel
+  const monitor = new Monitor({ now, files, model: () => judging().toBundle() })
   const trainer = new Trainer(windowModel)
   const log = openAppLog(files.logFolder)
   logRuns(monitor, log.logger)
@@ -34,9 +36,10 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
     mode: 'idle',
     problems: () => [...problemsOf(windowModel), ...monitor.problems],
     monitor,
-    flowJudge: new FlowJudge(bundle),
+    // Flow records become few packets each; the default model knows only whole traffic.
+    flowJudge: new FlowJudge(() => windowModel.model?.toBundle() ?? null),
     trainer,
-    model: () => summaryOf(windowModel.model),
+    model: () => summaryOf(judging()),
     interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
     uploads,
     samples: new Samples(samplesFolder),
@@ -50,10 +53,9 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
   }
 }
 
-function summaryOf(trained: WindowModel | undefined): Status['model'] {
-  if (!trained) return null
-  const { id, state } = trained.model
-  return { model_id: id, algorithm: state.algorithm, trained_at: state.trained_at }
+function summaryOf({ version, model }: WindowModel): Status['model'] {
+  const { algorithm, trained_at } = model.state
+  return { model_id: version, algorithm, trained_at }
 }
 
 function problemsOf({ problem }: WindowModelFile): string[] {

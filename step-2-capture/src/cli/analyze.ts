@@ -16,7 +16,10 @@ export const analyzeCommand = defineCommand({
       description: 'pcap or pcapng, also packed with gzip; - is standard input',
       required: false,
     },
-    model: { type: 'string', description: 'What `train` wrote: also finds what is unusual' },
+    model: {
+      type: 'string',
+      description: 'What `train` wrote, or default: also finds what is unusual',
+    },
     format: { type: 'string', default: 'text', description: 'text or json' },
   },
   async run({ args }) {

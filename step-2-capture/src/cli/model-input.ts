@@ -2,10 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { AppError, modelDamaged } from 'step-1-skeleton'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { createUnusualWindows } from '../detect/unusual-windows.ts'
-import { WindowModel } from '../detect/window-model.ts'
+import { defaultModelName, WindowModel } from '../detect/window-model.ts'
+import { readDefaultModel } from '../train/default-model.ts'
 
-/** A detector with the model that `train` wrote. @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED` */
+/**
+ * A detector with the model that `train` wrote, or with the one that ships with the program.
+ * @param path Of a file, or `default`.
+ * @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED`
+ */
 export async function openModel(path: string): Promise<TrafficDetectorFactory> {
+  if (path === defaultModelName) return createUnusualWindows(await readDefaultModel())
   return createUnusualWindows(WindowModel.restore(parse(await read(path), path)))
 }
 

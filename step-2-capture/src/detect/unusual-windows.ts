@@ -39,8 +39,9 @@ interface StrangeHost {
 
 /**
  * Hosts whose windows a learned model finds strange: at the first such window, on each doubling of
- * their number, and when one is clearly stranger than before. A model alone raises nothing above
- * low, and only info where many hosts look strange to it, which is then a model of another network.
+ * their number, and when one is clearly stranger than before. A model raises nothing above
+ * low unless its members agree, only info where many hosts look strange to it, which is then a
+ * model of another network, and nothing above low as long as it is the default model.
  */
 export function createUnusualWindows(model: WindowModel): TrafficDetectorFactory {
   return (traffic) => new UnusualWindows(traffic, model)
@@ -128,7 +129,7 @@ class UnusualWindows implements TrafficDetector {
   #severity(isSure: boolean): Severity {
     const { fit } = this.#fit
     if (fit === 'unlike') return 'info'
-    return isSure && fit === 'fits' ? 'medium' : 'low'
+    return isSure && fit === 'fits' && !this.#model.isDefault ? 'medium' : 'low'
   }
 
   /** The features that speak loudest for strange, each beside the median of the training windows. */

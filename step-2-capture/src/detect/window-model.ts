@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Explanation, Model, modelDamaged, modelState, type Score } from 'step-1-skeleton'
+import {
+  type Detector,
+  type Explanation,
+  Model,
+  modelDamaged,
+  modelState,
+  type Score,
+} from 'step-1-skeleton'
 import { z } from 'zod'
 import { hostFeatures } from '../features/host-window.ts'
 import { createDetector } from './models/index.ts'
@@ -34,8 +41,12 @@ const bundle = origin.extend({
   hash: z.string(),
 })
 
+/** The name of the model that ships with the program, and judges until one is trained. */
+export const defaultModelName = 'default'
+
 export interface WindowTrainOptions {
-  readonly algorithm: string
+  /** By name, or made already with options of its own. */
+  readonly algorithm: string | Detector
   /** Share of the windows that may be attacks, above 0 and at most 0.5. */
   readonly contamination: number
   readonly origin: ModelOrigin
@@ -71,9 +82,15 @@ export class WindowModel {
     this.#tail = new ScoreTail(model.state.calibration)
   }
 
-  /** What detections carry as the model's version. */
+  /** Whether it ships with the program, and knows nothing of the network at hand. */
+  get isDefault(): boolean {
+    return this.origin.name === defaultModelName
+  }
+
+  /** What detections carry as the model's version: that of the default model says so. */
   get version(): string {
-    return this.model.id
+    const { id } = this.model
+    return this.isDefault ? `${defaultModelName}-${id}` : id
   }
 
   /**
@@ -82,7 +99,10 @@ export class WindowModel {
    */
   static train(rows: readonly ArrayLike<number>[], options: WindowTrainOptions): WindowModel {
     const { algorithm, contamination, origin, now } = options
-    const detector = createDetector(algorithm, { seed: origin.seed, contamination })
+    const detector =
+      typeof algorithm === 'string'
+        ? createDetector(algorithm, { seed: origin.seed, contamination })
+        : algorithm
     const training = { features: windowFeatures, contamination, now }
     const model = Model.train(detector, rows.map(windowRow), training)
     return new WindowModel(model, { origin, typical: mediansOf(rows) })
