@@ -123,11 +123,12 @@ class PortScan implements TrafficDetector {
     const port = flows.value(flow, FlowColumn.responderPort)
     // Nobody in particular was asked, so nobody in particular has to answer.
     if (scopeOf(hosts, target) === AddressScope.group) return
-    // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
-    if (this.#traffic.resolved.has(hosts, target)) return
     if (isTraceroute(port) || port === dhcpClientPort) return
     const firstUs = flows.value(flow, FlowColumn.firstUs)
     this.#count(this.#vertical.open({ host: source, peer: target }, firstUs), port, flow)
+    // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
+    // That a name leads to a host says nothing about somebody who tries its ports one by one.
+    if (this.#traffic.resolved.has(hosts, target)) return
     this.#count(this.#horizontal.open({ host: source, port }, firstUs), target, flow)
   }
 
