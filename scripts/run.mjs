@@ -18,6 +18,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
  * @property {string[]} [args] what it is always given
  * @property {boolean} [pages] whether it shows the dashboard
  * @property {boolean} [inCallersFolder] whether its arguments are files of the caller's
+ * @property {string[]} [nodeOptions] what Node itself is given
  */
 
 /** @type {Record<string, Command>} */
@@ -39,7 +40,12 @@ const commands = {
   bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
   evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },
   fuzz: { script: 'step-2-capture/scripts/fuzz.ts' },
-  'net-anomaly': { script: 'step-2-capture/src/cli/net-anomaly.ts', inCallersFolder: true },
+  'net-anomaly': {
+    script: 'step-2-capture/src/cli/net-anomaly.ts',
+    inCallersFolder: true,
+    // A young generation of 4 MB is collected as fast and saves 40 MB over a million packets.
+    nodeOptions: ['--max-semi-space-size=4'],
+  },
 }
 
 const [name = '', ...given] = process.argv.slice(2)
@@ -66,8 +72,8 @@ function isOfAnotherStep(args) {
 }
 
 /** @param {string} node @param {Command} command */
-function runOn(node, { script, args = [], inCallersFolder }) {
-  const child = spawn(node, [join(root, script), ...args, ...given], {
+function runOn(node, { script, args = [], inCallersFolder, nodeOptions = [] }) {
+  const child = spawn(node, [...nodeOptions, join(root, script), ...args, ...given], {
     // npm starts every script in the root, and leaves a note of where it was called.
     cwd: (inCallersFolder && process.env.INIT_CWD) || root,
     env: environment(node),

@@ -27,6 +27,7 @@ async function compare(path: string, folder: string): Promise<void> {
   const short = await firstPackets(path, join(folder, 'ten.pcap'))
   const analyze = (capture: string) => [
     process.execPath,
+    '--max-semi-space-size=4', // as scripts/run.mjs has it
     new URL('../../step-2-capture/src/cli/net-anomaly.ts', import.meta.url).pathname,
     ...['analyze', '--format', 'json', capture],
   ]
