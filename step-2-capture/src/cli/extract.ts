@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { truncate } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
@@ -72,10 +72,22 @@ function parseOptions(args: { readonly _: string[] }): z.infer<typeof optionsSch
   throw badUsage(issues.join('; '), 'See: net-anomaly extract --help')
 }
 
-/** What the user names is written whole, however long it becomes, and replaces what was there. */
+/**
+ * What the user names is written whole, however long it becomes. It is emptied, never removed: it
+ * may be a pipe, a device, or a link that others rely on.
+ */
 async function newFile(path: string, header = ''): Promise<RotatingFile> {
-  await rm(path, { force: true })
+  try {
+    await truncate(path)
+  } catch (error) {
+    // A file that is not there yet is made; what can not be emptied (a pipe) is written to as it is.
+    if (!isExpected(error)) throw notWritten(`${path}: ${error}`)
+  }
   return new RotatingFile({ path, header, fileBytesMax: Number.POSITIVE_INFINITY })
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'EINVAL'].includes(`${error.code}`)
 }
 
 /** True for so many of all calls, evenly spread, and for the same ones each time. */

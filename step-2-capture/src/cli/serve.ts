@@ -50,7 +50,11 @@ type Options = z.infer<typeof optionsSchema>
 
 function parseOptions(args: unknown): Options {
   const parsed = optionsSchema.safeParse(args)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const { mode, pcap } = parsed.data
+    if (mode !== 'pcap' || pcap !== undefined) return parsed.data
+    throw badUsage('--mode pcap needs --pcap FILE', usage)
+  }
   const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
   throw badUsage(issues.join('; '), usage)
 }
@@ -67,9 +71,10 @@ async function sourceOf(
   const mode =
     options.mode ?? (pcap && 'pcap') ?? (name && 'live') ?? (scenario && 'simulate') ?? undefined
   switch (mode) {
-    case 'pcap':
-      if (pcap === undefined) throw badUsage('--mode pcap needs --pcap FILE', usage)
-      return { kind: 'pcap', name: basename(pcap), path: resolve(pcap), links: 'follow', ...speed }
+    case 'pcap': {
+      const path = resolve(pcap ?? '')
+      return { kind: 'pcap', name: basename(path), path, links: 'follow', ...speed }
+    }
     case 'live':
       return resolveSource({ interface: name, filter }, context)
     case 'simulate': {

@@ -1,16 +1,14 @@
 import type { SourceDrops, SourceKind } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Engine } from '../engine.ts'
-import { HostColumn } from '../flow/host-table.ts'
 import { protocolNames } from '../protocol-counts.ts'
 import type { Stats, Status } from '../status.ts'
 import { recentPacketCountMax } from './packet-rows.ts'
 import { RateMeter } from './rate-meter.ts'
+import { Talkers } from './talkers.ts'
 import { Verdict } from './verdict.ts'
 
-/** Ten rows fit the card of the dashboard. */
-const talkerCount = 10
-/** Looking for the busiest among 139,264 hosts takes about a millisecond: twice a second is enough. */
+/** Looking for the busiest hosts takes a millisecond or two: twice a second is enough. */
 const talkerIntervalMs = 500
 /** Length of a host window in microseconds of traffic time. */
 const windowUs = 10_000_000
@@ -30,12 +28,13 @@ export class RunStatistics {
   readonly #verdict = new Verdict()
   #sequence = 0
   #talkersAtMs = Number.NEGATIVE_INFINITY
-  #sources: Stats['top_sources'] = []
-  #destinations: Stats['top_destinations'] = []
+  readonly #talkers: Talkers
+  #top: ReturnType<Talkers['take']> = { top_sources: [], top_destinations: [] }
   #isOver = false
 
   constructor(options: RunStatisticsOptions) {
     this.#options = options
+    this.#talkers = new Talkers(options.engine)
   }
 
   countDetection(detection: Detection): void {
@@ -65,8 +64,7 @@ export class RunStatistics {
       drops: { kernel: drops?.kernel ?? 0, interface: drops?.interface ?? 0 },
       traffic_time: engine.packetCount === 0 ? null : engine.timeUs / 1e6,
       protocols: countsByName(engine.protocolCounts),
-      top_sources: this.#sources,
-      top_destinations: this.#destinations,
+      ...this.#top,
       verdict: this.#isOver
         ? this.#verdict.overall(windowCount)
         : this.#verdict.now(engine.timeUs, windowCount),
@@ -109,9 +107,7 @@ export class RunStatistics {
     const now = this.#options.nowMs()
     if (!this.#isOver && now - this.#talkersAtMs < talkerIntervalMs) return
     this.#talkersAtMs = now
-    const { hosts } = this.#options.engine
-    this.#sources = busiest(hosts, HostColumn.packetsSent, HostColumn.bytesSent)
-    this.#destinations = busiest(hosts, HostColumn.packetsReceived, HostColumn.bytesReceived)
+    this.#top = this.#talkers.take()
   }
 }
 
@@ -126,26 +122,4 @@ function countsByName(counts: Float64Array): Record<string, number> {
       .map((name, index) => [name, counts[index] as number] as const)
       .filter(([, count]) => count > 0),
   )
-}
-
-function busiest(
-  hosts: Engine['hosts'],
-  packetColumn: number,
-  byteColumn: number,
-): Stats['top_sources'] {
-  const top: { host: number; bytes: number }[] = []
-  hosts.forEach((host) => {
-    const bytes = hosts.value(host, byteColumn)
-    if (bytes === 0) return
-    const last = top[talkerCount - 1]
-    if (last && bytes <= last.bytes) return
-    const place = top.findIndex((other) => other.bytes < bytes)
-    top.splice(place === -1 ? top.length : place, 0, { host, bytes })
-    top.length = Math.min(top.length, talkerCount)
-  })
-  return top.map(({ host, bytes }) => ({
-    address: hosts.text(host),
-    packets: hosts.value(host, packetColumn),
-    bytes,
-  }))
 }

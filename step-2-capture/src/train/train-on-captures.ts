@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { PacketSource, SourceKind } from '../capture/packet-source.ts'
+import { createDetector } from '../detect/models/index.ts'
 import { WindowModel } from '../detect/window-model.ts'
 import { Engine } from '../engine.ts'
 import { runCapture } from '../run-capture.ts'
@@ -32,13 +33,15 @@ export interface TrainingOptions {
 
 /**
  * Reads the host windows of captures, all of one kind of source, and learns from them.
- * @throws AppError why a capture can not be read, or `E_TOO_FEW_ITEMS`
+ * @throws AppError why a capture can not be read, or `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS`
  */
 export async function trainOnCaptures(
   sources: readonly PacketSource[],
   options: TrainingOptions,
 ): Promise<WindowModel> {
   const { algorithm, contamination, seed, sampleRate, onProgress } = options
+  // A wrong name is told before hours of traffic are read.
+  createDetector(algorithm)
   const windows = new WindowRows({ seed, sampleRate })
   for (const row of options.rows ?? []) windows.add(row)
   for (const [index, source] of sources.entries()) {
