@@ -48,7 +48,6 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
     })
 
     it('trains one model at a time, and can be told to give up', async () => {
-      const before = (await server.get('/api/status')).model
       const body = { synthetic: true, algorithm: 'ensemble', wait: false }
       const response = await server.sendJson('/api/train', JSON.stringify(body))
       expect(response.status).toBe(202)
