@@ -158,7 +158,7 @@ async function compareFile(
     const wanted = expected.get(index)
     expected.delete(index)
     if (wanted === undefined) counts.onlyHere++
-    else if (wanted.toLowerCase() === actual.toLowerCase()) counts.agree++
+    else if (wanted.trim().toLowerCase() === actual.toLowerCase()) counts.agree++
     else {
       counts.differ++
       if (process.env.SHOW) console.log(name, path, index, { wanted, actual })
