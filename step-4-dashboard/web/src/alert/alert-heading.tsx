@@ -6,6 +6,7 @@ import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { severityLooks } from '../severity/severity-look.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { HostPair } from './host-pair.tsx'
 import { StatusButtons } from './status-buttons.tsx'
 import { StatusLabel } from './status-label.tsx'
 import { useDecide } from './use-decide.ts'
@@ -29,9 +30,9 @@ export function AlertHeading({ alert }: { alert: AlertDetail }) {
         <bdi>{visibleText(alert.title)}</bdi>
       </h1>
       <p className="mt-1 text-sm text-ink-soft">
-        <bdi className="font-mono text-ink">{visibleText(alert.source)}</bdi>
-        {' → '}
-        <bdi className="font-mono text-ink">{visibleText(alert.target ?? alert.target_group)}</bdi>
+        <span className="text-ink">
+          <HostPair alert={alert} />
+        </span>
         {alert.target_port !== null && ` port ${alert.target_port}`}
         {' · last seen '}
         {formatMoment(alert.last_seen_epoch)}

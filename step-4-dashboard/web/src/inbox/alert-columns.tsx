@@ -1,6 +1,7 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import type { Alert } from 'step-3-persistence'
 import { Link } from 'wouter'
+import { HostPair } from '../alert/host-pair.tsx'
 import { StatusLabel } from '../alert/status-label.tsx'
 import { formatMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
@@ -38,7 +39,7 @@ export const alertColumns = helper.columns([
 
 /** The sentence, and under it who, against whom, and how it is called. */
 function Sentence({ alert }: { alert: Alert }) {
-  const { technique, source, target, target_group } = alert
+  const { technique } = alert
   return (
     <>
       <Link
@@ -49,9 +50,7 @@ function Sentence({ alert }: { alert: Alert }) {
         <bdi>{visibleText(alert.title)}</bdi>
       </Link>
       <p className="truncate text-xs text-ink-soft">
-        <bdi className="font-mono">{visibleText(source)}</bdi>
-        {' → '}
-        <bdi className="font-mono">{visibleText(target ?? target_group)}</bdi>
+        <HostPair alert={alert} />
         {technique && ` · ${technique.id} ${technique.name}`}
       </p>
     </>
