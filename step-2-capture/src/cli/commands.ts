@@ -49,6 +49,16 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./evaluate.ts')).evaluateCommand),
   },
   {
+    name: 'baselines',
+    description: 'Learn what is usual for each host, and say what is new since',
+    load: async () => asCommand((await import('./baselines.ts')).baselinesCommand),
+  },
+  {
+    name: 'self-test',
+    description: 'Replay the samples: does each detection fire?',
+    load: async () => asCommand((await import('./self-test.ts')).selfTestCommand),
+  },
+  {
     name: 'serve',
     description: 'Start the server of step 2, with a source if you like',
     load: async () => asCommand((await import('./serve.ts')).serveCommand),

@@ -1,0 +1,115 @@
+import type { SourceKind } from '../capture/packet-source.ts'
+import { isoTime } from '../detect/detection-log.ts'
+import { createRandom } from '../detect/models/random.ts'
+import type { Traffic } from '../detect/traffic.ts'
+import type { TrafficDetector, TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { type HostWindow, hostFeatures } from '../features/host-window.ts'
+import { FlowColumn } from '../flow/flow-column.ts'
+import type { BaselineFile, HostBaseline } from './baseline.ts'
+import { usualOf } from './robust-statistics.ts'
+
+/** 4,096 hosts with 360 windows of 36 numbers each (an hour) are at most 425 MB; few are that busy. */
+const hostCountMax = 4_096
+const windowCountMax = 360
+/** A host that talks to more is a server or a crawler; the first ones are kept. */
+const peerCountMax = 1_024
+
+interface Collected {
+  readonly rows: Float64Array[]
+  windowCount: number
+  firstUs: number
+  lastUs: number
+  readonly destinations: Set<string>
+  readonly ports: Set<number>
+}
+
+/** Gathers what is usual for each host that opens flows; states nothing. One for all captures. */
+export class BaselineCollector {
+  /** Hosts beyond `hostCountMax`. */
+  leftOutCount = 0
+  readonly #hosts = new Map<string, Collected>()
+  readonly #random = createRandom(1)
+
+  /** Watches one capture; addresses, not host ids, tie the captures together. */
+  readonly watch: TrafficDetectorFactory = (traffic: Traffic): TrafficDetector => ({
+    name: 'baseline',
+    onFlowStart: (flow) => this.#addFlow(traffic, flow),
+    onWindow: (window) => this.#addWindow(traffic.hosts.text(window.host), window),
+  })
+
+  /** The baselines, hosts in the order of their addresses. */
+  finish(source: SourceKind, captures: readonly string[]): BaselineFile {
+    const hosts = [...this.#hosts]
+      .filter(([, { windowCount }]) => windowCount > 0)
+      .map(([address, collected]) => baselineOf(address, collected))
+      .sort((a, b) => (a.address < b.address ? -1 : 1))
+    return {
+      format: 'net-anomaly-baselines-1',
+      source,
+      captures: [...captures],
+      window_seconds: 10,
+      hosts,
+    }
+  }
+
+  #addFlow({ flows, hosts }: Traffic, flow: number): void {
+    const host = this.#hostOf(hosts.text(flows.value(flow, FlowColumn.originator)))
+    if (!host) return
+    const { destinations, ports } = host
+    if (destinations.size < peerCountMax) {
+      destinations.add(hosts.text(flows.value(flow, FlowColumn.responder)))
+    }
+    if (ports.size < peerCountMax) ports.add(flows.value(flow, FlowColumn.responderPort))
+  }
+
+  #addWindow(address: string, { row, startUs, endUs }: HostWindow): void {
+    const host = this.#hosts.get(address)
+    if (!host) return
+    host.firstUs = Math.min(host.firstUs, startUs)
+    host.lastUs = Math.max(host.lastUs, endUs)
+    // A fair sample of all windows (Vitter 1985, algorithm R).
+    const index = host.windowCount++
+    const place = index < windowCountMax ? index : this.#random.below(index + 1)
+    if (place < windowCountMax) host.rows[place] = row.slice()
+  }
+
+  #hostOf(address: string): Collected | undefined {
+    const known = this.#hosts.get(address)
+    if (known) return known
+    if (this.#hosts.size === hostCountMax) {
+      this.leftOutCount++
+      return undefined
+    }
+    const host: Collected = {
+      rows: [],
+      windowCount: 0,
+      firstUs: Number.POSITIVE_INFINITY,
+      lastUs: Number.NEGATIVE_INFINITY,
+      destinations: new Set(),
+      ports: new Set(),
+    }
+    this.#hosts.set(address, host)
+    return host
+  }
+}
+
+function baselineOf(address: string, host: Collected): HostBaseline {
+  const features = hostFeatures.map(({ name }, index) => {
+    const { median, mad } = usualOf(host.rows.map((row) => row[index] as number))
+    return [name, { median: rounded(median), mad: rounded(mad) }] as const
+  })
+  return {
+    address,
+    windows: host.windowCount,
+    first_seen: isoTime(host.firstUs),
+    last_seen: isoTime(host.lastUs),
+    features: Object.fromEntries(features),
+    destinations: [...host.destinations].sort(),
+    ports: [...host.ports].sort((a, b) => a - b),
+  }
+}
+
+/** A thousandth is finer than anybody's eye. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

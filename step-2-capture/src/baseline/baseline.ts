@@ -1,0 +1,42 @@
+import { AppError } from 'step-1-skeleton/errors'
+import { z } from 'zod'
+
+const usual = z.object({ median: z.number(), mad: z.number().min(0) })
+
+export const hostBaseline = z.object({
+  address: z.string(),
+  /** Windows in which it sent something. */
+  windows: z.number().int(),
+  first_seen: z.iso.datetime(),
+  last_seen: z.iso.datetime(),
+  /** By feature of the host window. */
+  features: z.record(z.string(), usual),
+  /** Whom it opened flows to, and on which ports; sorted. */
+  destinations: z.array(z.string()),
+  ports: z.array(z.number().int()),
+})
+export type HostBaseline = z.infer<typeof hostBaseline>
+
+/** What is usual for each host of a network, as `net-anomaly baselines` writes it. */
+const baselineFile = z.object({
+  format: z.literal('net-anomaly-baselines-1'),
+  /** Live, recorded and simulated traffic are never compared with each other. */
+  source: z.enum(['live', 'pcap', 'simulate']),
+  captures: z.array(z.string()),
+  window_seconds: z.number(),
+  hosts: z.array(hostBaseline),
+})
+export type BaselineFile = z.infer<typeof baselineFile>
+
+/** @throws AppError `E_BAD_BASELINE` */
+export function parseBaseline(text: string, path: string): BaselineFile {
+  try {
+    return baselineFile.parse(JSON.parse(text))
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    throw new AppError('E_BAD_BASELINE', `${path} is no baseline: ${reason}`, {
+      status: 422,
+      fix: 'Make one first: net-anomaly baselines CAPTURE --out baseline.json',
+    })
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { areComparable, figuresToAccept, worseFigures } from './accepted-figures.ts'
+import type { Evaluation } from './evaluation.ts'
+
+const evaluation: Evaluation = {
+  detectors: 'all',
+  figures: {
+    attacks: 0,
+    attacks_found: 5,
+    attackers_named: 4,
+    attackers_accused: 4,
+    benign_hours: 10,
+    false_alarms: 2,
+    false_alarms_per_hour: 0.2,
+  },
+  attacks: [],
+  benign: [],
+  tables: [
+    { table: 'smtp', detector: 'forest', roc_auc: 0.9049, average_precision: 0.1, seconds: 1 },
+  ],
+  problems: [],
+}
+const accepted = figuresToAccept(evaluation)
+
+describe('worseFigures', () => {
+  it('accepts what was accepted, and what is better', () => {
+    expect(accepted.roc_auc).toEqual({ 'smtp: forest': 0.904 })
+    expect(worseFigures(evaluation, accepted)).toEqual([])
+    const figures = { ...evaluation.figures, attacks_found: 6, false_alarms_per_hour: 0 }
+    expect(worseFigures({ ...evaluation, figures }, accepted)).toEqual([])
+  })
+
+  it.each([
+    ['attacks_found', 4],
+    ['attackers_accused', 3],
+    ['false_alarms_per_hour', 0.21],
+  ] as const)('refuses %s of %d', (name, value) => {
+    const figures = { ...evaluation.figures, [name]: value }
+    expect(worseFigures({ ...evaluation, figures }, accepted)).toEqual([
+      expect.stringContaining(`${name} is ${value}`),
+    ])
+  })
+
+  it('refuses a lower ROC-AUC, and misses no table that is not there', () => {
+    const [table] = evaluation.tables
+    const tables = table ? [{ ...table, roc_auc: 0.9039 }] : []
+    expect(worseFigures({ ...evaluation, tables }, accepted)).toHaveLength(1)
+    expect(worseFigures({ ...evaluation, tables: [] }, accepted)).toEqual([])
+  })
+
+  it('compares nothing with the figures of other captures', () => {
+    expect(areComparable(evaluation, accepted)).toBe(true)
+    expect(areComparable(evaluation, { ...accepted, benign: 3 })).toBe(false)
+  })
+})
