@@ -44,7 +44,7 @@ describe('Samples', () => {
         attacks: 0,
       },
       {
-        sample: 'scan',
+        sample: 'recorded/scan',
         title: 'syn scan',
         description: 'port scan: 192.0.2.1 against 192.0.2.2, 192.0.2.3',
         ...numbers,
@@ -55,10 +55,10 @@ describe('Samples', () => {
 
   it('finds one by its name', async () => {
     const path = join(folder, 'recorded', 'scan.pcap.gz')
-    expect(await new Samples(folder).find('scan')).toEqual({ path, name: 'scan.pcap.gz' })
+    expect(await new Samples(folder).find('recorded/scan')).toEqual({ path, name: 'scan.pcap.gz' })
   })
 
-  it.each(['', 'sca', '../scan', 'recorded/scan', 'scan.pcap.gz', 'notes', '/etc/passwd'])(
+  it.each(['', 'sca', 'scan', '../scan', 'recorded/scan.pcap.gz', 'notes', '/etc/passwd'])(
     'finds none by the name %j',
     async (name) => {
       await expect(new Samples(folder).find(name)).rejects.toMatchObject({ code: 'E_NO_SAMPLE' })

@@ -94,8 +94,9 @@ export class Samples {
 const captureEnding = /\.pcap(ng)?(\.gz)?$/
 const captureName = /^([\w-]+\/)?[\w-]+\.pcap(ng)?(\.gz)?$/
 
+/** The folder belongs to the name: what was recorded may be called like what was simulated. */
 function nameOf(path: string): string {
-  return path.replace(/^.*\//, '').replace(captureEnding, '')
+  return path.replace(captureEnding, '')
 }
 
 function byName(a: string, b: string): number {

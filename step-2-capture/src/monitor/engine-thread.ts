@@ -5,6 +5,8 @@ import type { EngineTask, FromEngine, Queries, Question, Tick, ToEngine } from '
 
 /** Ordinary objects of the engine fit into a tenth of that; its tables are outside of this heap. */
 const heapMegabytesMax = 512
+/** New objects: with more room they are collected later, and the process is 100 MB larger. */
+const youngMegabytesMax = 12
 
 export interface EngineThreadOptions {
   readonly task: EngineTask
@@ -29,7 +31,10 @@ export class EngineThread {
     this.#options = options
     this.#worker = new Worker(new URL('../engine-worker.ts', import.meta.url), {
       workerData: options.task,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapMegabytesMax,
+        maxYoungGenerationSizeMb: youngMegabytesMax,
+      },
     })
     this.#worker.on('message', (message: FromEngine) => this.#receive(message))
     this.#worker.on('error', (error) => this.#breakDown(error))
