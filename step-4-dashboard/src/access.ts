@@ -22,6 +22,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Streams carry data to whoever opened them, so they need a proven origin although they read. */
 const streamPath = /^\/(?:socket\.io\/|api\/(?:v1\/)?events\/?$)/
 
+// #region refusal
 /**
  * Decides whether a request comes from this server's own page or from a program on this side.
  * Three attacks end here: a name that was rebound to this address (Host), a form or script of
@@ -40,6 +41,7 @@ export function refusal(facts: RequestFacts, ownHosts: ReadonlySet<string>): App
   }
   return undefined
 }
+// #endregion
 
 /** The guard as middleware; it must stand before every route, static files included. */
 export function guardAccess(ownHosts: OwnHosts): MiddlewareHandler {

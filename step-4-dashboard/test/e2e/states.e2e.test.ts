@@ -206,3 +206,31 @@ describe('a run', { timeout: 30_000 }, () => {
     expect(dashboard.context.monitor.isActive).toBe(false)
   })
 })
+
+describe('the buttons', { timeout: 60_000 }, () => {
+  it('take a capture that is dropped on them', async () => {
+    await open('/')
+    const bytes = scanCapture().toString('base64')
+    const dropped = await page.evaluateHandle<object>(`(() => {
+      const transfer = new DataTransfer()
+      const bytes = Uint8Array.from(atob('${bytes}'), (letter) => letter.charCodeAt(0))
+      transfer.items.add(new File([bytes], 'dropped.pcap'))
+      return transfer
+    })()`)
+    await page
+      .locator('main')
+      .getByText('Drop a file here')
+      .dispatchEvent('drop', { dataTransfer: dropped })
+    await page.getByText('dropped.pcap').first().waitFor()
+  })
+
+  it('train a model and say what came of it', async () => {
+    await open('/')
+    await dashboard.context.monitor.start({ kind: 'simulate', name: 'office', seed: 1 })
+    await page.getByText('Finished').waitFor()
+    await page.getByRole('button', { name: 'Retrain' }).click()
+    await page.getByText(/^Done: trained on/).waitFor({ timeout: 60_000 })
+    const { model_id } = dashboard.context.model?.() ?? { model_id: 'none' }
+    await page.getByText(model_id.slice(0, 12)).waitFor()
+  })
+})

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ApiError, toApiError } from './api-error.ts'
 import { bodyOf, captureClient } from './client.ts'
 import { apiBase } from './server-address.ts'
 
@@ -45,32 +44,14 @@ export function useUpload() {
   })
 }
 
-/** Retrains the model on what was captured last. */
+/** Retrains the model on the run, or where that has too little traffic, on simulated traffic. */
 export function useRetrain() {
-  return useMutation({ mutationFn: () => send('/api/train', JSON.stringify({})) })
+  return useMutation({ mutationFn: async () => bodyOf(captureClient.train.$post({ json: {} })) })
 }
 
+/** The typed client does not carry a form. @throws ApiError */
 async function upload(file: File): Promise<{ file_id: string }> {
   const form = new FormData()
   form.append('file', file)
-  return (await send('/api/upload', form)) as { file_id: string }
-}
-
-/** For the two routes that the typed client does not carry. @throws ApiError */
-async function send(path: string, body: FormData | string): Promise<unknown> {
-  const headers = typeof body === 'string' ? { 'content-type': 'application/json' } : undefined
-  const response = await fetch(apiBase + path, {
-    method: 'POST',
-    body,
-    ...(headers ? { headers } : {}),
-  }).catch(() => {
-    throw new ApiError({
-      status: 0,
-      code: 'E_NO_ANSWER',
-      message: 'the server does not answer',
-      fix: 'See whether it still runs in its terminal.',
-    })
-  })
-  if (!response.ok) throw await toApiError(response)
-  return response.json()
+  return bodyOf(fetch(`${apiBase}/api/upload`, { method: 'POST', body: form }))
 }

@@ -2,6 +2,7 @@ import { useTable } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Alert } from 'step-3-persistence'
+import { useLocation } from 'wouter'
 import { useDecide } from '../alert/use-decide.ts'
 import { problemOf } from '../api/api-error.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -29,6 +30,7 @@ export function AlertTable({ alerts, total, onNearEnd }: AlertTableProps) {
   const body = useRef<HTMLDivElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
   const { decide, error } = useDecide()
+  const [, navigate] = useLocation()
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
@@ -41,6 +43,7 @@ export function AlertTable({ alerts, total, onNearEnd }: AlertTableProps) {
   const selected = useRowKeys({
     alerts,
     onMove: (index) => virtualizer.scrollToIndex(index),
+    onOpen: ({ alert_id }) => navigate(`/alerts/${alert_id}`),
     onDecide: decide,
   })
   useLayoutEffect(() => setScrollMargin(body.current?.offsetTop ?? 0), [])

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { Icon } from '../ui/icon.tsx'
 
@@ -20,6 +20,15 @@ export function SearchField(props: { value: string; onChange: (value: string) =>
     const timer = setTimeout(() => latest.current(text), typingMs)
     return () => clearTimeout(timer)
   }, [text, value])
+
+  /** Enter and Escape lead back to the list; the browser's own Escape would empty the field. */
+  function leaveOnKey(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return
+    event.preventDefault()
+    if (text !== value) onChange(text)
+    input.current?.blur()
+  }
+
   return (
     <div className="flex min-w-48 grow flex-col gap-1 max-sm:w-full sm:max-w-80">
       <label htmlFor={id} className="text-xs font-medium text-ink-soft">
@@ -34,7 +43,7 @@ export function SearchField(props: { value: string; onChange: (value: string) =>
           value={text}
           placeholder="host, kind, technique …"
           onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
+          onKeyDown={leaveOnKey}
           className="min-h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-sm placeholder:text-ink-soft"
         />
       </div>

@@ -6,11 +6,12 @@ export interface RowKeysOptions {
   readonly alerts: readonly Alert[]
   /** The row has to come into view; it may not be in the page yet. */
   readonly onMove: (index: number) => void
+  readonly onOpen: (alert: Alert) => void
   readonly onDecide: (alert: Alert, status: AlertStatus) => void
 }
 
-/** `j` and `k` move, `e` resolves, `s` escalates. @returns the index of the selected row, or -1 */
-export function useRowKeys({ alerts, onMove, onDecide }: RowKeysOptions): number {
+/** `j` and `k` move, Enter opens, `e` resolves, `s` escalates. @returns the index of the selected row, or -1 */
+export function useRowKeys({ alerts, onMove, onOpen, onDecide }: RowKeysOptions): number {
   const [selectedId, setSelectedId] = useState<string>()
   const selected = alerts.findIndex(({ alert_id }) => alert_id === selectedId)
   const hasMoved = useRef(false)
@@ -35,9 +36,13 @@ export function useRowKeys({ alerts, onMove, onDecide }: RowKeysOptions): number
     k: () => moveTo(Math.max(0, selected - 1)),
     e: () => decide('resolved'),
     s: () => decide('escalated'),
+    Enter: () => {
+      const alert = alerts[selected]
+      if (alert) onOpen(alert)
+    },
   })
 
-  // The focus follows, so that Enter opens the alert and a screen reader reads it.
+  // The focus follows, so that a screen reader reads the alert.
   useEffect(() => {
     if (!hasMoved.current || selected < 0) return
     const timer = requestAnimationFrame(() => {

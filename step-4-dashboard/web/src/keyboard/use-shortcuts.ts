@@ -17,7 +17,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
           key: event.key,
           atMs: event.timeStamp,
           hasModifier: event.ctrlKey || event.metaKey || event.altKey,
-          isTyping: isTyping(event.target),
+          isTyping: isTyping(event.target) || isPressing(event),
         },
         new Set(Object.keys(current.current)),
       )
@@ -28,6 +28,13 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
+}
+
+/** Enter on a link or a button is theirs. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  return (
+    key === 'Enter' && target instanceof Element && target.closest('a, button, summary') !== null
+  )
 }
 
 function isTyping(target: EventTarget | null): boolean {

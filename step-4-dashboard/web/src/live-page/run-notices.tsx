@@ -1,4 +1,3 @@
-import { formatMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { useNow } from '../shell/use-now.ts'
@@ -31,12 +30,6 @@ export function RunNotices({ live: { status, stats } }: { live: LiveState }) {
           title={`${formatCount(dropped)} packets were lost before they could be read`}
         >
           The machine is too slow for this traffic. A filter or another interface helps.
-        </Notice>
-      )}
-      {isRunning && stats?.verdict.status === 'learning' && (
-        <Notice title="Learning">
-          There is no verdict before half a minute of traffic was seen
-          {stats.traffic_time !== null && `; it has come to ${formatMoment(stats.traffic_time)}`}.
         </Notice>
       )}
     </>

@@ -25,27 +25,27 @@ export function TrafficCard({ live }: { live: LiveState }) {
     >
       {line.points.length < 2 ? (
         <div className="grid min-h-52 grow place-items-center">
-          <NoLine live={live} format={format} />
+          <NoLine live={live} quantity={quantity} />
         </div>
       ) : (
         <Suspense fallback={<div className="min-h-52 grow" />}>
           <TrafficChart line={line} quantity={quantity} />
         </Suspense>
       )}
-      <TrafficNumbers line={line} format={format} />
+      {line.points.length > 1 && <TrafficNumbers line={line} format={format} />}
     </Card>
   )
 }
 
-function NoLine({ live, format }: { live: LiveState; format: (rate: number) => string }) {
-  const isOver = live.status !== null && !isActive(live.status)
-  if (!live.stats?.packets || !isOver) return <Empty title="No traffic yet" />
-  const rate = format === formatRate ? live.stats.packets_per_second : live.stats.bits_per_second
-  return (
-    <Empty title={format(rate)}>
-      on average. The capture was read too fast for a line to be drawn.
-    </Empty>
-  )
+function NoLine({ live, quantity }: { live: LiveState; quantity: Quantity }) {
+  const { status, stats } = live
+  const isOver = status !== null && !isActive(status)
+  if (!stats?.packets || !isOver) return <Empty title="No traffic yet" />
+  const mean =
+    quantity === 'packets'
+      ? `${formatRate(stats.packets_per_second)} packets a second`
+      : formatBitRate(stats.bits_per_second)
+  return <Empty title={`${mean} on average`}>The capture was read too fast for a line.</Empty>
 }
 
 function QuantitySwitch(props: { quantity: Quantity; onChange: (to: Quantity) => void }) {

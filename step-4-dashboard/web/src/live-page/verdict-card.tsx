@@ -22,13 +22,13 @@ const looks: Readonly<Record<Stats['verdict']['status'], Look>> = {
     word: 'Anomaly',
     icon: 'bell',
     color: 'bg-critical-soft text-critical',
-    meaning: 'Something that should be looked at',
+    meaning: 'Something to look at',
   },
   learning: {
     word: 'Learning',
     icon: 'learn',
     color: 'bg-accent-soft text-accent',
-    meaning: 'Too little traffic was seen for a verdict',
+    meaning: 'No verdict before half a minute of traffic was seen',
   },
   idle: {
     word: unknown,
@@ -59,7 +59,7 @@ export function VerdictCard({ verdict, isOver }: VerdictCardProps) {
           <p className="text-2xl leading-7 font-semibold tracking-tight">{word}</p>
           <p className="text-sm text-ink-soft">
             {meaning}
-            {isJudged && (isOver ? ' in the whole run.' : ' in the last minute of traffic.')}
+            {isJudged && (isOver ? ' in this run' : ' in the last minute of traffic')}
           </p>
         </div>
       </div>

@@ -4,62 +4,74 @@ import {
   type ReactNode,
   use,
   useEffect,
+  useRef,
   useState,
   useSyncExternalStore,
 } from 'react'
 import { addLiveAlert, resyncAlerts } from '../api/alert-cache.ts'
 import { socketUrl } from '../api/server-address.ts'
 import { useAnnounceAlert } from '../shell/announcer.tsx'
-import { openLiveSocket } from './live-socket.ts'
+import { type LiveSocket, openLiveSocket } from './live-socket.ts'
 import type { LiveState } from './live-state.ts'
 import { LiveStore } from './live-store.ts'
 
-const LiveContext = createContext<LiveStore | null>(null)
+interface Live {
+  readonly store: LiveStore
+  readonly refresh: () => void
+}
+
+const LiveContext = createContext<Live | null>(null)
+
+export interface LiveProviderProps {
+  /** The server takes no socket from this page. */
+  readonly onRefused: () => void
+  readonly children: ReactNode
+}
 
 /** Holds the one connection of the page and the state that it feeds. */
-export function LiveProvider({
-  onRefused,
-  children,
-}: {
-  onRefused: () => void
-  children: ReactNode
-}) {
-  const [store] = useState(makeStore)
+export function LiveProvider({ onRefused, children }: LiveProviderProps) {
+  const socket = useRef<LiveSocket>(null)
+  const [live] = useState(() => ({ store: makeStore(), refresh: () => socket.current?.refresh() }))
   const queries = useQueryClient()
   const announce = useAnnounceAlert()
-  useEffect(
-    () =>
-      openLiveSocket({
-        url: socketUrl,
-        store,
-        onAlert: (alert, name) => {
-          addLiveAlert(queries, alert)
-          if (name === 'new_alert') announce(alert)
-        },
-        onResync: () => resyncAlerts(queries),
-        onRefused,
-      }),
-    [store, queries, announce, onRefused],
-  )
-  return <LiveContext value={store}>{children}</LiveContext>
+  useEffect(() => {
+    const opened = openLiveSocket({
+      url: socketUrl,
+      store: live.store,
+      onAlert: (alert, name) => {
+        addLiveAlert(queries, alert)
+        if (name === 'new_alert') announce(alert)
+      },
+      onResync: () => resyncAlerts(queries),
+      onRefused,
+    })
+    socket.current = opened
+    return opened.close
+  }, [live, queries, announce, onRefused])
+  return <LiveContext value={live}>{children}</LiveContext>
 }
 
 /** The state of the run, for numbers and words: at most twice a second. */
 export function useLive(): LiveState {
-  const { numbers } = useLiveStore()
+  const { numbers } = useLiveContext().store
   return useSyncExternalStore(numbers.subscribe, numbers.read)
 }
 
 /** The same for a chart: at most ten times a second. */
 export function useLiveForChart(): LiveState {
-  const { charts } = useLiveStore()
+  const { charts } = useLiveContext().store
   return useSyncExternalStore(charts.subscribe, charts.read)
 }
 
-function useLiveStore(): LiveStore {
-  const store = use(LiveContext)
-  if (!store) throw new Error('useLive is called outside of LiveProvider')
-  return store
+/** Asks the server how it stands now, after something that it tells nobody by itself. */
+export function useRefresh(): () => void {
+  return useLiveContext().refresh
+}
+
+function useLiveContext(): Live {
+  const live = use(LiveContext)
+  if (!live) throw new Error('useLive is called outside of LiveProvider')
+  return live
 }
 
 function makeStore(): LiveStore {

@@ -18,8 +18,14 @@ const names = ['status', 'stats_update', 'packet_update', 'new_alert', 'alert_up
 /** Asked at most this often for a snapshot, whatever goes missing. */
 const resyncMs = 2_000
 
-/** Connects, reconnects with a growing pause, and feeds the store. @returns how to stop it. */
-export function openLiveSocket(options: LiveSocketOptions): () => void {
+export interface LiveSocket {
+  /** Asks how everything stands now; the store hears the answer. */
+  refresh(): void
+  close(): void
+}
+
+/** Connects, reconnects with a growing pause, and feeds the store. */
+export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const { url, store, onAlert, onResync, onRefused } = options
   const socket = io(url || undefined, {
     transports: ['websocket', 'polling'],
@@ -29,7 +35,7 @@ export function openLiveSocket(options: LiveSocketOptions): () => void {
   })
   let askedAtMs = Number.NEGATIVE_INFINITY
 
-  function askForSnapshot(): void {
+  function refresh(): void {
     askedAtMs = performance.now()
     socket.emit('request_stats', (snapshot: Snapshot) =>
       store.apply({ kind: 'snapshot', snapshot }),
@@ -38,7 +44,7 @@ export function openLiveSocket(options: LiveSocketOptions): () => void {
 
   socket.on('connect', () => {
     store.apply({ kind: 'connection', connection: 'connected' })
-    askForSnapshot()
+    refresh()
     onResync()
   })
   socket.on('disconnect', () => store.apply({ kind: 'connection', connection: 'lost' }))
@@ -53,16 +59,19 @@ export function openLiveSocket(options: LiveSocketOptions): () => void {
       if (event.name === 'new_alert' || event.name === 'alert_update') {
         onAlert(event.data, event.name)
       }
-      if (store.current.hasGap && performance.now() - askedAtMs > resyncMs) askForSnapshot()
+      if (store.current.hasGap && performance.now() - askedAtMs > resyncMs) refresh()
     })
   }
   const onVisible = () => {
-    if (!document.hidden && socket.connected) askForSnapshot()
+    if (!document.hidden && socket.connected) refresh()
   }
   document.addEventListener('visibilitychange', onVisible)
 
-  return () => {
-    document.removeEventListener('visibilitychange', onVisible)
-    socket.disconnect()
+  return {
+    refresh,
+    close: () => {
+      document.removeEventListener('visibilitychange', onVisible)
+      socket.disconnect()
+    },
   }
 }

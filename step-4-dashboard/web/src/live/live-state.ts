@@ -63,6 +63,7 @@ function applyStatus(state: LiveState, status: LiveStatus): LiveState {
   return { ...state, status, stats: status.stats, traffic: [], packets: [], hasGap: false }
 }
 
+// #region stats
 function applyStats(state: LiveState, stats: Stats, nowMs: number): LiveState {
   const last = state.stats?.sequence ?? 0
   if (stats.sequence <= last) return state
@@ -73,6 +74,7 @@ function applyStats(state: LiveState, stats: Stats, nowMs: number): LiveState {
     hasGap: state.hasGap || (last > 0 && stats.sequence > last + sequenceGapMax),
   }
 }
+// #endregion
 
 function withPoint(
   traffic: readonly TrafficPoint[],
