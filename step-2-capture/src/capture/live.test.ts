@@ -12,6 +12,7 @@ import { Interfaces } from './interfaces.ts'
 import { LiveCapture } from './live.ts'
 
 const loopback = process.platform === 'linux' ? 'lo' : 'lo0'
+const spec = { name: 'lo', filter: '', snapLength: 96, delivery: 'at-once' } as const
 const interfaces = new Interfaces({ searchPath: process.env.PATH ?? '', nowMs: () => 0 })
 
 describe('LiveCapture with a program in the place of tcpdump', () => {
@@ -22,7 +23,7 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
     await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
     const pids: number[] = []
     const onChild = (pid: number) => pids.push(pid)
-    const source = new LiveCapture({ name: 'lo', filter: '', snapLength: 96, program, onChild })
+    const source = new LiveCapture({ ...spec, program, onChild })
     const signal = AbortSignal.timeout(seconds * 1000)
     const startedAt = performance.now()
     const report = await analyzeCapture(source, { detectors: [], signal })
@@ -62,7 +63,7 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
 
   it('says so when the program is gone', async () => {
     const program = '/nowhere/tcpdump'
-    const source = new LiveCapture({ name: 'lo', filter: '', snapLength: 96, program })
+    const source = new LiveCapture({ ...spec, program })
     const { error } = await analyzeCapture(source, { detectors: [] })
     expect(error).toMatchObject({ code: 'E_NO_TCPDUMP', status: 503 })
   })
@@ -85,7 +86,8 @@ describe('LiveCapture on the loopback interface', () => {
     const program = interfaces.tcpdump()
     const filter = `udp port ${port}`
     await checkFilter({ filter, interfaceName: loopback, program })
-    const source = new LiveCapture({ name: loopback, filter, snapLength: 2_048, program })
+    const live = { ...spec, name: loopback, filter, snapLength: 2_048, program }
+    const source = new LiveCapture(live)
     const controller = new AbortController()
     const reader = new CaptureReader()
     const packet = new Packet()

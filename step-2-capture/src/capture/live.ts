@@ -24,6 +24,14 @@ const dropsIntervalMs = 1_000
 /** The end of what tcpdump complains; a line is some 100 characters. */
 const complaintLengthMax = 4_096
 
+/**
+ * How the kernel hands packets over. At once: each within a millisecond, from a buffer of 65,536
+ * places. In blocks: up to a second late on a quiet link, but a block is as long as its packets, so
+ * the same memory holds some 700,000 short ones, and each costs half as much: for bursts of more
+ * than 200,000 packets a second.
+ */
+export type Delivery = 'at-once' | 'in-blocks'
+
 export interface LiveCaptureOptions {
   /** An interface from the list, never a text that somebody sent. */
   readonly name: string
@@ -31,13 +39,13 @@ export interface LiveCaptureOptions {
   readonly filter: string
   readonly snapLength: number
   readonly program: string
+  readonly delivery: Delivery
   readonly onChild?: (pid: number) => void
 }
 
 /**
  * Packets from an interface, captured by a tcpdump that alone has the privilege. Its standard
- * output is a capture file without an end. Immediate mode, because without it the kernel hands
- * packets over only once a second on a quiet link.
+ * output is a capture file without an end.
  */
 export class LiveCapture implements PacketSource {
   readonly kind = 'live'
@@ -114,9 +122,10 @@ export class LiveCapture implements PacketSource {
 }
 
 /** Each argument by itself: no shell ever sees them, and after `--` nothing is an option. */
-function liveArguments({ name, filter, snapLength }: LiveCaptureOptions): string[] {
+function liveArguments({ name, filter, snapLength, delivery }: LiveCaptureOptions): string[] {
+  const mode = delivery === 'at-once' ? ['--immediate-mode'] : []
   const size = ['-s', String(snapLength), '-B', String(kernelBufferKiB)]
-  return ['-i', name, '-U', '--immediate-mode', ...size, '-nn', '-w', '-', '--', filter]
+  return ['-i', name, '-U', ...mode, ...size, '-nn', '-w', '-', '--', filter]
 }
 
 /** Asks nicely, then not; does nothing once the child has ended. */

@@ -21,6 +21,10 @@ const liveRequest = z.object({
   interface: z.string().min(1).max(64).optional(),
   filter: z.string().max(65_536).optional(),
   snap_length: z.number().int().min(64).max(snapLengthMax).optional(),
+  delivery: z.enum(['at-once', 'in-blocks']).optional().openapi({
+    description:
+      'at-once (the default) shows each packet within milliseconds; in-blocks up to a second late, and loses none of a burst of 400,000 packets a second.',
+  }),
 })
 
 const sourceRequest = z.discriminatedUnion('kind', [
@@ -79,13 +83,15 @@ export async function resolveSource(
 }
 
 async function resolveLive(
-  { interface: name = interfaceDefault, filter = '', snap_length }: z.infer<typeof liveRequest>,
+  request: z.infer<typeof liveRequest>,
   interfaces: Interfaces,
 ): Promise<SourceSpec> {
+  const { interface: name = interfaceDefault, filter = '', delivery = 'at-once' } = request
   await interfaces.require(name)
   const program = interfaces.tcpdump()
   await checkFilter({ filter, interfaceName: name, program })
-  return { kind: 'live', name, filter, program, snapLength: snap_length ?? snapLengthDefault }
+  const snapLength = request.snap_length ?? snapLengthDefault
+  return { kind: 'live', name, filter, program, snapLength, delivery }
 }
 
 async function findFile(

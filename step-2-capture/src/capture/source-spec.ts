@@ -1,4 +1,5 @@
 import type { FlowInput } from './flow-input.ts'
+import type { Delivery } from './live.ts'
 
 /**
  * A packet source as plain data, so that it can be sent to the worker thread which opens it.
@@ -25,6 +26,7 @@ export interface LiveSpec {
   readonly filter: string
   /** Bytes kept of each packet. */
   readonly snapLength: number
+  readonly delivery: Delivery
   /** Absolute path of tcpdump. */
   readonly program: string
 }

@@ -19,6 +19,11 @@ export const captureCommand = defineCommand({
       default: String(snapLengthDefault),
       description: 'Bytes to keep of each packet',
     },
+    delivery: {
+      type: 'string',
+      default: 'at-once',
+      description: 'at-once, or in-blocks for bursts of more than 200,000 packets a second',
+    },
     'duration-seconds': { type: 'string', description: 'How long; default: until Ctrl-C' },
     format: { type: 'string', default: 'text', description: 'text or json' },
   },
@@ -32,7 +37,8 @@ export const captureCommand = defineCommand({
     const program = interfaces.tcpdump()
     await checkFilter({ filter, interfaceName: name, program })
     const snapLength = limits['snap-length']
-    const source = new LiveCapture({ name, filter, snapLength, program })
+    const { delivery } = limits
+    const source = new LiveCapture({ name, filter, snapLength, program, delivery })
     const report = await analyzeCapture(source, {
       detectors: defaultDetectors(),
       signal: endOfCapture(limits['duration-seconds']),
@@ -50,6 +56,7 @@ const optionsSchema = z.object({
   interface: z.string().min(1),
   filter: z.string(),
   'snap-length': z.coerce.number().int().min(64).max(snapLengthMax),
+  delivery: z.enum(['at-once', 'in-blocks']),
   'duration-seconds': z.coerce.number().positive().max(2_000_000).optional(),
   format: z.enum(['text', 'json']),
 })
