@@ -166,13 +166,26 @@ export class Engine implements Traffic {
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) {
       for (const detector of detectors.onIcmp) detector.onIcmp()
     }
-    if (frame.payloadLength > 0) {
-      if (frame.layers & Layer.dns) this.#seeDns()
-      // By its bytes and not by its port: what is on port 53 need not be DNS.
-      if (this.applications.look(flow, packet, frame) === Application.http) this.#seeHttp()
-      for (const detector of detectors.onPayload) detector.onPayload()
-    }
+    if (frame.payloadLength > 0) this.#seePayload(flow)
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
+  }
+
+  #seePayload(flow: number): void {
+    const { packet, frame } = this
+    const { payload } = this.#detectors
+    if (frame.layers & Layer.dns) this.#seeDns()
+    // By its bytes and not by its port: what is on port 53 need not be DNS.
+    const application = this.applications.look(flow, packet, frame)
+    if (application === Application.http) this.#seeHttp()
+    for (const detector of payload.ofAll) detector.onPayload()
+    for (const detector of payload.ofApplication[application] ?? []) detector.onPayload()
+    const { sourcePort, destinationPort } = frame
+    if (payload.hasPort[destinationPort] === 1) this.#showToPort(destinationPort)
+    else if (payload.hasPort[sourcePort] === 1) this.#showToPort(sourcePort)
+  }
+
+  #showToPort(port: number): void {
+    for (const detector of this.#detectors.payload.ofPort.get(port) ?? []) detector.onPayload()
   }
 
   #seeArp(): void {

@@ -1,22 +1,35 @@
+import { applicationNames } from '../flow/application.ts'
 import type { TrafficDetector } from './traffic-detector.ts'
+
+/** The moments that every detector is told which has them. */
+type CommonMoment = Exclude<keyof TrafficDetector, 'name' | 'applications' | 'ports' | 'onPayload'>
+type With<M extends keyof TrafficDetector> = Required<Pick<TrafficDetector, M>>
+type PayloadDetector = TrafficDetector & With<'onPayload'>
 
 /** For each moment the detectors that have it, so that the packet loop asks nobody in vain. */
 export type Moments = {
-  readonly [M in keyof Omit<TrafficDetector, 'name'>]-?: readonly Required<
-    Pick<TrafficDetector, M>
-  >[]
+  readonly [M in CommonMoment]-?: readonly With<M>[]
+} & { readonly payload: PayloadMoments }
+
+/** Who is shown a payload: most detectors care for a few protocols only. */
+export interface PayloadMoments {
+  readonly ofAll: readonly With<'onPayload'>[]
+  /** By Application. */
+  readonly ofApplication: readonly (readonly With<'onPayload'>[])[]
+  /** Whether anybody cares for a port: a byte a port. */
+  readonly hasPort: Uint8Array
+  readonly ofPort: ReadonlyMap<number, readonly With<'onPayload'>[]>
 }
 
 export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
   const having = <M extends keyof TrafficDetector>(moment: M) =>
-    detectors.filter((d): d is TrafficDetector & Required<Pick<TrafficDetector, M>> => !!d[moment])
+    detectors.filter((d): d is TrafficDetector & With<M> => !!d[moment])
   return {
     onFlowStart: having('onFlowStart'),
     onFlowState: having('onFlowState'),
     onFlowFailed: having('onFlowFailed'),
     onFlowEnd: having('onFlowEnd'),
     onPacket: having('onPacket'),
-    onPayload: having('onPayload'),
     onIcmp: having('onIcmp'),
     onDns: having('onDns'),
     onHttp: having('onHttp'),
@@ -25,5 +38,26 @@ export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
     onTick: having('onTick'),
     onHostEvict: having('onHostEvict'),
     onEnd: having('onEnd'),
+    payload: payloadMomentsOf(having('onPayload')),
+  }
+}
+
+function payloadMomentsOf(detectors: readonly PayloadDetector[]): PayloadMoments {
+  const ofPort = new Map<number, PayloadDetector[]>()
+  const hasPort = new Uint8Array(65_536)
+  for (const detector of detectors) {
+    if (detector.applications) continue
+    for (const port of detector.ports ?? []) {
+      hasPort[port] = 1
+      ofPort.set(port, [...(ofPort.get(port) ?? []), detector])
+    }
+  }
+  return {
+    ofAll: detectors.filter(({ applications, ports }) => !applications && !ports),
+    ofApplication: applicationNames.map((_, application) =>
+      detectors.filter(({ applications }) => applications?.includes(application)),
+    ),
+    hasPort,
+    ofPort,
   }
 }

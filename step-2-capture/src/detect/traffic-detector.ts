@@ -9,6 +9,10 @@ import type { Traffic } from './traffic.ts'
  */
 export interface TrafficDetector {
   readonly name: string
+  /** `onPayload` only for flows that speak one of these (Application); for all by default. */
+  readonly applications?: readonly number[]
+  /** `onPayload` only for packets from or to one of these ports, where `applications` is not set. */
+  readonly ports?: readonly number[]
   /** The first packet of a flow. */
   onFlowStart?(flow: number): void
   /** A flow changed its FlowState (also called once at its start). */
@@ -19,7 +23,7 @@ export interface TrafficDetector {
   onFlowEnd?(flow: number, end: number): void
   /** Every packet with an IP header. Costs the most: prefer another moment. */
   onPacket?(): void
-  /** Every IP packet with captured transport payload. */
+  /** Every IP packet with captured transport payload, see `applications` and `ports`. */
   onPayload?(): void
   /** Every ICMP or ICMPv6 packet. */
   onIcmp?(): void

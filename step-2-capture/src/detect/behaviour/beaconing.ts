@@ -69,6 +69,8 @@ class Pair extends Group {
   readonly startSeconds: number[] = []
   readonly sentBytes: number[] = []
   connectionCount = 0
+  /** The count of connections at which it is judged next. */
+  lookAt = 0
   application = 0
 }
 
@@ -125,8 +127,9 @@ class Beaconing implements TrafficDetector {
     const { hosts, timeUs } = this.#traffic
     const { connectionCountMin, scoreMin, gapSecondsMin } = this.#options
     const { gapJitterMax, sizeJitterMax } = this.#options
-    // Scores change slowly: a look at each tenth connection is enough.
-    if (pair.connectionCount % 10 !== 0) return
+    // Scores change slowly: a look at each tenth connection is enough, and later at fewer.
+    if (pair.connectionCount < pair.lookAt) return
+    pair.lookAt = pair.connectionCount + Math.max(10, Math.floor(pair.connectionCount / 4))
     if (this.#allowed.has(hosts.text(pair.peer))) return
     const { startSeconds, sentBytes } = pair
     const watchedFromUs = Math.max(

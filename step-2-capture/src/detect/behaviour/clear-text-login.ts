@@ -43,6 +43,7 @@ class Login extends Group {
 
 class ClearTextLogin implements TrafficDetector {
   readonly name = 'clear_text_login'
+  readonly applications = [...passwordLines.keys(), Application.telnet]
   readonly #traffic: Traffic
   readonly #logins: Groups<Login>
 

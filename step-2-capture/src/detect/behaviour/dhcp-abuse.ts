@@ -67,6 +67,7 @@ class Asker extends Group {
 
 class DhcpAbuse implements TrafficDetector {
   readonly name = 'dhcp_abuse'
+  readonly ports = [dhcpServerPort]
   readonly #traffic: Traffic
   readonly #options: Required<DhcpAbuseOptions>
   readonly #message = new DhcpMessage()
@@ -86,15 +87,14 @@ class DhcpAbuse implements TrafficDetector {
 
   onPayload(): void {
     const { frame, packet } = this.#traffic
-    const { sourcePort, destinationPort } = frame
-    if (destinationPort !== dhcpServerPort && sourcePort !== dhcpServerPort) return
     if ((frame.layers & Layer.udp) === 0 || frame.sourceMacOffset === -1) return
     const { payloadOffset, payloadLength } = frame
     if (!this.#message.parse(packet.bytes, payloadOffset, payloadLength)) return
     // A relay (its address is in the message) speaks for a whole network.
     const isRelayed = readWord(packet.bytes, payloadOffset + 24) !== 0
     if (this.#message.operation === 1 && !isRelayed) this.#seeClient()
-    else if (this.#message.operation === 2 && destinationPort === dhcpClientPort) this.#seeServer()
+    else if (this.#message.operation === 2 && frame.destinationPort === dhcpClientPort)
+      this.#seeServer()
   }
 
   #seeClient(): void {

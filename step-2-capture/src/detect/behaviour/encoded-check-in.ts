@@ -41,6 +41,7 @@ class CheckIns extends Group {
 
 class EncodedCheckIn implements TrafficDetector {
   readonly name = 'encoded_check_in'
+  readonly applications = [Application.http]
   readonly #traffic: Traffic
   readonly #servers: Groups<CheckIns>
   /** 1 for a flow whose request's body comes in the next segment. */
@@ -69,9 +70,9 @@ class EncodedCheckIn implements TrafficDetector {
   }
 
   onPayload(): void {
-    const { applications, flow, flows, packet, frame } = this.#traffic
-    if (this.#awaitsBody[flow] !== 1 || applications.of(flow) !== Application.http) return
-    // The head itself is shown here too, before its parsed form.
+    const { flow, flows, packet, frame } = this.#traffic
+    if (this.#awaitsBody[flow] !== 1) return
+    // The head itself is shown here too, after its parsed form.
     if (!flows.fromOriginator || startsRequest(packet.bytes, frame.payloadOffset)) return
     this.#awaitsBody[flow] = 0
     const { payloadOffset, payloadLength } = frame

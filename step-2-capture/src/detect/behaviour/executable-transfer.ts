@@ -1,4 +1,3 @@
-import { Layer } from '../../decode/frame.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
@@ -41,6 +40,7 @@ class Transfer extends Group {
 
 class ExecutableTransfer implements TrafficDetector {
   readonly name = 'executable_transfer'
+  readonly applications = [Application.other, Application.ftp]
   readonly #traffic: Traffic
   readonly #transfers: Groups<Transfer>
   readonly #ftpPairs = new Set<number>()
@@ -53,10 +53,10 @@ class ExecutableTransfer implements TrafficDetector {
 
   onPayload(): void {
     const { applications, flow, flows, frame } = this.#traffic
-    if ((frame.layers & Layer.tcp) === 0) return
-    const application = applications.of(flow)
-    if (application === Application.ftp) this.#rememberFtp(flow)
-    if (application !== Application.other) return
+    if (applications.of(flow) === Application.ftp) {
+      this.#rememberFtp(flow)
+      return
+    }
     const side = flows.fromOriginator ? 0 : 1
     const sent = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
     if (sent - frame.payloadWireLength > startBytesMax || !this.#isProgram()) return
@@ -67,8 +67,13 @@ class ExecutableTransfer implements TrafficDetector {
   #isProgram(): boolean {
     const { packet, frame } = this.#traffic
     const start = frame.payloadOffset
-    const text = latin1Text(packet.bytes, start, start + Math.min(frame.payloadLength, headBytes))
-    return dosText.test(text) || elfStart.every((byte, i) => packet.bytes[start + i] === byte)
+    const { bytes } = packet
+    // Most payloads are told apart by a few bytes, before any text is made of them.
+    let at = start
+    while (at < start + 8 && !isStart(bytes[at] as number, bytes[at + 1] as number)) at++
+    if (at === start + 8) return false
+    const text = latin1Text(bytes, start, start + Math.min(frame.payloadLength, headBytes))
+    return dosText.test(text) || elfStart.every((byte, i) => bytes[start + i] === byte)
   }
 
   #rememberFtp(flow: number): void {
@@ -116,4 +121,9 @@ class ExecutableTransfer implements TrafficDetector {
       reasons: [countReason('programs', transfer.count, { typical: 0, unit: 'files' })],
     })
   }
+}
+
+/** "MZ" or the first two bytes of ELF. */
+function isStart(first: number, second: number): boolean {
+  return (first === 0x4d && second === 0x5a) || (first === 0x7f && second === 0x45)
 }

@@ -8,7 +8,7 @@ import { type GroupKey, Groups } from './groups.ts'
 import { durationText, growthScore, type SeverityLevels, severityOf } from './growth.ts'
 import { isLoginRequest } from './http-login.ts'
 import { LoginAttempts } from './login-attempts.ts'
-import { LoginReply, loginReplyOf } from './login-replies.ts'
+import { LoginReply, loginReplyOf, repliedApplications } from './login-replies.ts'
 import { SshLogin } from './ssh-login.ts'
 
 export interface LoginGuessingOptions {
@@ -57,6 +57,7 @@ export function createLoginGuessing(options: LoginGuessingOptions = {}) {
 
 class LoginGuessing implements TrafficDetector {
   readonly name = 'login_guessing'
+  readonly applications = [Application.ssh, ...repliedApplications]
   readonly #traffic: Traffic
   readonly #options: Required<LoginGuessingOptions>
   readonly #attempts: Groups<LoginAttempts>
@@ -78,7 +79,7 @@ class LoginGuessing implements TrafficDetector {
   onPayload(): void {
     const { applications, flow, flows, packet, frame } = this.#traffic
     const application = applications.of(flow)
-    if (application <= Application.tls || flows.fromOriginator) return
+    if (flows.fromOriginator) return
     const { payloadOffset, payloadLength } = frame
     if (application === Application.ssh) {
       const login = this.#ssh.get(flow) ?? this.#watchSsh(flow)

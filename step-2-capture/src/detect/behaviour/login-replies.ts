@@ -35,6 +35,15 @@ const textReplies: ReadonlyMap<number, readonly [failed: RegExp, accepted: RegEx
   [Application.redis, [/^-(?:WRONGPASS|ERR invalid password|NOAUTH)/m, /^\+OK/m]],
 ])
 
+/** Whose answers are understood. */
+export const repliedApplications: readonly number[] = [
+  ...textReplies.keys(),
+  Application.smb,
+  Application.mysql,
+  Application.postgresql,
+  Application.ldap,
+]
+
 /** NT status codes of a login that failed: wrong password, no such user, locked, restricted … */
 const smbFailures = new Set([
   0xc000_006d, 0xc000_006a, 0xc000_0064, 0xc000_006e, 0xc000_0234, 0xc000_0072, 0xc000_0070,

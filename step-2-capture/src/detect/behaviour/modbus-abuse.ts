@@ -66,6 +66,7 @@ class Client extends Group {
 
 class ModbusAbuse implements TrafficDetector {
   readonly name = 'modbus_abuse'
+  readonly ports = [modbusPort]
   readonly #traffic: Traffic
   readonly #options: Required<ModbusAbuseOptions>
   readonly #message = new ModbusMessage()

@@ -48,6 +48,7 @@ export function createNamePoisoning({ nameCountMin = 3 }: NamePoisoningOptions =
     const responders = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
     return {
       name: 'name_poisoning',
+      ports: [llmnrPort, netbiosPort],
       onPayload() {
         const { frame, packet, flow, flows } = traffic
         const { sourcePort, payloadOffset, payloadLength } = frame

@@ -57,6 +57,7 @@ class Client extends Group {
 
 class NetlogonAbuse implements TrafficDetector {
   readonly name = 'netlogon_abuse'
+  readonly applications = [Application.rpc]
   readonly #traffic: Traffic
   readonly #options: Required<NetlogonAbuseOptions>
   readonly #clients: Groups<Client>
@@ -76,8 +77,8 @@ class NetlogonAbuse implements TrafficDetector {
   }
 
   onPayload(): void {
-    const { applications, flow, flows, packet, frame } = this.#traffic
-    if (applications.of(flow) !== Application.rpc || !flows.fromOriginator) return
+    const { flow, flows, packet, frame } = this.#traffic
+    if (!flows.fromOriginator) return
     const { bytes } = packet
     const { payloadOffset: at, payloadLength: length } = frame
     const type = bytes[at + 2]

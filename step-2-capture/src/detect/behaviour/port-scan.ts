@@ -4,6 +4,7 @@ import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
+import { attemptOf, type FailedAttempt, FirstFailures } from './first-failures.ts'
 import { Groups } from './groups.ts'
 import { durationText, growthScore, type SeverityLevels, severityOf } from './growth.ts'
 import { ScanGroup } from './scan-group.ts'
@@ -38,10 +39,10 @@ const tcpDefaults: Required<PortScanOptions> = {
 /** Datagrams are often not answered for good reasons, so it takes twice as many. */
 const udpDefaults: Required<PortScanOptions> = {
   ...tcpDefaults,
-  portCountMin: 12,
+  portCountMin: 10,
   hostCountMin: 12,
   silentShareMin: 0.8,
-  levels: { low: 12, medium: 24, high: 200 },
+  levels: { low: 10, medium: 20, high: 200 },
 }
 
 /** 2,048 sources with a target, and as many with a port, at up to 8 kB each are 33 MB. */
@@ -99,6 +100,9 @@ class PortScan implements TrafficDetector {
   readonly #traffic: Traffic
   readonly #kind: ScanKind
   readonly #options: Required<PortScanOptions>
+  readonly #first: FirstFailures
+  /** The same of connections that were dropped without a word. */
+  readonly #firstProbes: FirstFailures
   /** By source and target: which ports. */
   readonly #vertical: Groups<ScanGroup>
   /** By source and port: which targets. */
@@ -109,7 +113,10 @@ class PortScan implements TrafficDetector {
     this.#traffic = traffic
     this.#kind = kind
     this.#options = options
-    const { forgetAfterSeconds } = options
+    const { forgetAfterSeconds, portCountMin, hostCountMin } = options
+    const attemptCountMin = Math.min(portCountMin, hostCountMin)
+    this.#first = new FirstFailures(attemptCountMin, forgetAfterSeconds * 1e6)
+    this.#firstProbes = new FirstFailures(portCountMin, forgetAfterSeconds * 1e6)
     const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds }
     this.#vertical = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
     this.#horizontal = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
@@ -118,18 +125,23 @@ class PortScan implements TrafficDetector {
   onFlowFailed(flow: number): void {
     const { flows, hosts } = this.#traffic
     if (flows.value(flow, FlowColumn.protocol) !== this.#kind.protocol) return
-    const source = flows.value(flow, FlowColumn.originator)
+    // An answer without a question is somebody else's attack: a reflected flood.
+    if (flows.value(flow, FlowColumn.originatorPackets) === 0) return
     const target = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
     // Nobody in particular was asked, so nobody in particular has to answer.
     if (scopeOf(hosts, target) === AddressScope.group) return
     if (isTraceroute(port) || port === dhcpClientPort) return
-    const firstUs = flows.value(flow, FlowColumn.firstUs)
-    this.#count(this.#vertical.open({ host: source, peer: target }, firstUs), port, flow)
-    // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
-    // That a name leads to a host says nothing about somebody who tries its ports one by one.
-    if (this.#traffic.resolved.has(hosts, target)) return
-    this.#count(this.#horizontal.open({ host: source, port }, firstUs), target, flow)
+    for (const attempt of this.#first.add(attemptOf(this.#traffic, flow))) {
+      const { source, timeUs } = attempt
+      const vertical = this.#vertical.open({ host: source, peer: attempt.target }, timeUs)
+      this.#count(vertical, attempt.port, attempt)
+      // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
+      // That a name leads to a host says nothing about somebody who tries its ports one by one.
+      if (this.#traffic.resolved.has(hosts, attempt.target)) continue
+      const horizontal = this.#horizontal.open({ host: source, port: attempt.port }, timeUs)
+      this.#count(horizontal, attempt.target, attempt)
+    }
   }
 
   onFlowState(flow: number): void {
@@ -153,16 +165,21 @@ class PortScan implements TrafficDetector {
     const { flows } = this.#traffic
     if (flows.value(flow, FlowColumn.originatorPayloadBytes) > 0) return
     if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
-    const host = flows.value(flow, FlowColumn.originator)
-    const peer = flows.value(flow, FlowColumn.responder)
     // Load balancers check one port of many hosts this way: only many ports of one host count.
-    const port = flows.value(flow, FlowColumn.responderPort)
-    this.#count(this.#vertical.open({ host, peer }), port, flow)
+    for (const attempt of this.#firstProbes.add(attemptOf(this.#traffic, flow))) {
+      const key = { host: attempt.source, peer: attempt.target }
+      this.#count(this.#vertical.open(key, attempt.timeUs), attempt.port, attempt)
+    }
   }
 
-  #count(group: ScanGroup, thing: number, flow: number): void {
+  onHostEvict(host: number): void {
+    this.#first.forget(host)
+    this.#firstProbes.forget(host)
+  }
+
+  #count(group: ScanGroup, thing: number, attempt: FailedAttempt): void {
     const { burstPauseSeconds, slowWeight, silentShareMin } = this.#options
-    group.evidence.addFlow(this.#traffic, flow)
+    group.evidence.add(attempt.packetIndex, attempt.recordOffset, attempt.timeUs)
     if (!group.add(thing, burstPauseSeconds * 1e6)) return
     const { things, answeredCount } = group
     if (things.count < (things.count + answeredCount) * silentShareMin) return

@@ -1,4 +1,5 @@
 import { HttpKind } from '../../decode/http.ts'
+import { Application } from '../../flow/application.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
@@ -44,6 +45,7 @@ class Held extends Group {
 
 class SlowHttp implements TrafficDetector {
   readonly name = 'slow_http'
+  readonly applications = [Application.http]
   readonly #traffic: Traffic
   readonly #options: Required<SlowHttpOptions>
   /** When each flow's request was begun that is not yet whole. */

@@ -38,12 +38,15 @@ class Signatures implements TrafficDetector {
   readonly #rules: RuleSet
   readonly #reports: SignatureReports
   readonly #streams = new StreamHeads()
+  /** 1 for each direction of a flow of which nothing more is wanted. */
+  readonly #isDone: Uint8Array
   readonly #http = new HttpHead()
   readonly #tls = new TlsHelloReader()
 
   constructor(traffic: Traffic, rules: RuleSet) {
     this.#traffic = traffic
     this.#rules = rules
+    this.#isDone = new Uint8Array(traffic.flows.countMax * 2)
     this.#reports = new SignatureReports(traffic, this.name)
   }
 
@@ -57,6 +60,11 @@ class Signatures implements TrafficDetector {
     const { dns } = this.#traffic
     if (dns.isResponse || !this.#rules.reads('dns.name')) return
     this.#match('dns.name', dns.name.bytes, 0, dns.name.length)
+  }
+
+  onFlowStart(flow: number): void {
+    this.#isDone[flow * 2] = 0
+    this.#isDone[flow * 2 + 1] = 0
   }
 
   onFlowEnd(flow: number): void {
@@ -74,20 +82,38 @@ class Signatures implements TrafficDetector {
   #seeSegment(flow: number): void {
     const { packet, frame, flows, applications } = this.#traffic
     const side = flows.fromOriginator ? 0 : 1
-    const isHttp = applications.of(flow) === Application.http
-    const sent = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
-    // Requests go on for as long as the connection; all else shows its nature at the start.
-    if (sent > streamBytesMax + frame.payloadWireLength && !(isHttp && side === 0)) return
-    const head = this.#streams.of(flow, side)
-    if (head.isDone) return
+    if (this.#isDone[flow * 2 + side] === 1) return
+    const application = applications.of(flow)
+    const isRequest = application === Application.http && side === 0
     const { payloadOffset: offset, payloadLength: length, payloadWireLength } = frame
+    if (length < payloadWireLength && !isRequest && application !== Application.tls) {
+      // Nothing will join what the snap length has cut, so it is not copied.
+      this.#match('payload', packet.bytes, offset, offset + length)
+      this.#endWhenLong(flow, side)
+      return
+    }
+    const head = this.#streams.of(flow, side)
     head.add(frame.tcpSequence, { bytes: packet.bytes, offset, length }, payloadWireLength)
-    if (applications.of(flow) === Application.tls) this.#seeHello(head, side)
+    if (application === Application.tls) this.#seeHello(head, side)
     else {
       this.#seeBytes(head)
-      if (isHttp && side === 0) this.#seeRequests(head)
-      else head.isDone = head.length === streamBytesMax
+      if (isRequest) this.#seeRequests(head)
+      else head.isDone = head.length === streamBytesMax || application === Application.ssh
     }
+    if (head.isDone) this.#end(flow, side)
+    else if (!isRequest) this.#endWhenLong(flow, side)
+  }
+
+  /** Requests go on for as long as the connection; all else shows its nature at the start. */
+  #endWhenLong(flow: number, side: number): void {
+    const { flows } = this.#traffic
+    const sent = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
+    if (sent > streamBytesMax) this.#end(flow, side)
+  }
+
+  #end(flow: number, side: number): void {
+    this.#isDone[flow * 2 + side] = 1
+    this.#streams.endSide(flow, side)
   }
 
   /** Matches what is new in the stream, and a little before it. */

@@ -25,6 +25,10 @@ export class StreamHeads {
     this.#release(flow * 2 + 1)
   }
 
+  endSide(flow: number, side: number): void {
+    this.#release(flow * 2 + side)
+  }
+
   #evictOldest(): void {
     for (const key of this.#heads.keys()) {
       this.#release(key)
