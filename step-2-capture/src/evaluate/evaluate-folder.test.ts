@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Simulation } from '../capture/simulate/simulate.ts'
+import { writePcap } from '../pcap/pcap-writer.ts'
+import { evaluateFolder } from './evaluate-folder.ts'
+import { evaluationText } from './evaluation-text.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'net-anomaly-evaluate-'))
+  const play = async (file: string, scenario: string, seed: number) => {
+    const simulation = new Simulation({ scenario, seed, durationSeconds: 300 })
+    await writeFile(join(folder, file), Buffer.concat([...writePcap(simulation)]))
+    return simulation.labels
+  }
+  const scan = await play('scan.pcap', 'vertical_port_scan', 3)
+  for (const seed of [1, 2]) await play(`office-${seed}.pcap`, 'office', seed)
+  const labels = [
+    { file: 'scan.pcap', attack: 'port scan', attacker: scan.attacks[0]?.attacker },
+    { file: 'office-1.pcap', benign: true },
+    { file: 'office-2.pcap', attack: 'benign twin: another office' },
+  ]
+  await writeFile(join(folder, 'labels.json'), JSON.stringify(labels))
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true }))
+
+const options = { now: new Date(0), onProgress: () => {}, tables: 'with' } as const
+
+test('measures every capture of a folder, and needs no tables', async () => {
+  const evaluation = await evaluateFolder(folder, { ...options, detectors: 'all' })
+  expect(evaluation.figures).toMatchObject({
+    attacks: 1,
+    attacks_found: 1,
+    attackers_named: 1,
+    attackers_accused: 1,
+    false_alarms: 0,
+  })
+  expect(evaluation.benign.map(({ file }) => file)).toEqual(['office-1.pcap', 'office-2.pcap'])
+  expect(evaluation.tables).toEqual([])
+  expect(evaluationText(evaluation, 'markdown')).toContain('| scan.pcap | port scan |')
+}, 60_000)
+
+test('measures one model alone', async () => {
+  const evaluation = await evaluateFolder(folder, { ...options, detectors: 'mahalanobis' })
+  const kinds = evaluation.attacks.flatMap(({ detected_by }) => detected_by)
+  expect(kinds).toEqual(['window_model: unusual_host_behaviour'])
+}, 60_000)
+
+test('says what a folder without labels lacks', async () => {
+  const nothing = evaluateFolder(join(folder, 'nowhere'), { ...options, detectors: 'all' })
+  await expect(nothing).rejects.toMatchObject({ code: 'E_NO_LABELS' })
+})
