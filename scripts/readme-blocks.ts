@@ -14,6 +14,10 @@ const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean', default: false } },
 })
 
+// A signal ends this by way of `exit`, where the server of a README is ended as well.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(1))
+
 let problemCount = 0
 const notRun: string[] = []
 for (const path of positionals.length > 0 ? positionals : readmes()) {

@@ -83,6 +83,7 @@ export class Terminal {
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true, // A process group of its own, which Ctrl-C then reaches as a whole.
     })
+    process.once('exit', this.#killServer)
     const server = { process: child, output: '' }
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       server.output += text
@@ -100,10 +101,17 @@ export class Terminal {
   async stopServer(): Promise<void> {
     const child = this.#server?.process
     this.#server = undefined
+    process.off('exit', this.#killServer)
     if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
     process.kill(-child.pid, 'SIGINT')
     await ended
+  }
+
+  /** A process group of its own outlives this process, unless it is ended with it. */
+  readonly #killServer = (): void => {
+    const pid = this.#server?.process.pid
+    if (pid && this.#server?.process.exitCode === null) process.kill(-pid, 'SIGKILL')
   }
 
   async close(): Promise<void> {
