@@ -53,6 +53,17 @@ describe('applyMessage', () => {
     expect(after.packets).toHaveLength(1)
   })
 
+  it('takes the numbers that a status brings, where they are newer', () => {
+    const before = applyAll(running, [stats(9)])
+    const end = (sequence: number) =>
+      apply(before, {
+        name: 'status',
+        data: makeStatus({ state: 'failed', stats: makeStats({ sequence }) }),
+      })
+    expect(end(10).stats?.sequence).toBe(10)
+    expect(end(8).stats?.sequence).toBe(9)
+  })
+
   it('keeps everything while the connection is lost, and when it was last heard of', () => {
     const before = apply(running, stats(3), 1_000)
     const after = applyMessage(before, { kind: 'connection', connection: 'lost' }, 60_000)

@@ -59,7 +59,11 @@ function applySnapshot(state: LiveState, { status, stats, traffic }: Snapshot): 
 /** Another run starts from nothing: its sequence, its line and its packets are its own. */
 function applyStatus(state: LiveState, status: LiveStatus): LiveState {
   const isSameRun = state.status?.run_id === status.run_id
-  if (isSameRun) return { ...state, status }
+  if (isSameRun) {
+    // A status carries the numbers of its moment: "failed" comes with what was read until then.
+    const isNewer = status.stats.sequence > (state.stats?.sequence ?? 0)
+    return { ...state, status, stats: isNewer ? status.stats : state.stats }
+  }
   return { ...state, status, stats: status.stats, traffic: [], packets: [], hasGap: false }
 }
 
