@@ -16,7 +16,7 @@ export function AlertBody({ alert }: { alert: AlertDetail }) {
         <div className="flex min-w-0 flex-col gap-3 lg:col-span-2 lg:gap-4">
           <Reasons reasons={alert.reasons} />
           <Timeline alert={alert} />
-          <Evidence evidence={alert.evidence} capture={alert.capture} />
+          <Evidence alert={alert} />
           <Notes alert={alert} />
         </div>
         <div className="flex min-w-0 flex-col gap-3 lg:gap-4">

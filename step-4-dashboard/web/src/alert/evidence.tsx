@@ -5,14 +5,11 @@ import { Card } from '../ui/card.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { PacketDownload } from './packet-download.tsx'
 
-export interface EvidenceProps {
-  readonly evidence: AlertDetail['evidence']
-  readonly capture: AlertDetail['capture']
-}
-
-/** The packets that the alert rests on, by the numbers that Wireshark shows them under. */
-export function Evidence({ evidence, capture }: EvidenceProps) {
+/** The packets that the alert rests on, and a way to look into them. */
+export function Evidence({ alert }: { alert: AlertDetail }) {
+  const { alert_id, evidence, capture } = alert
   const frames = evidence.map(({ index }) => index + 1)
   const start = evidence[0]?.time ?? 0
   return (
@@ -35,8 +32,8 @@ export function Evidence({ evidence, capture }: EvidenceProps) {
         <>
           <p className="mb-2 text-sm text-ink-soft">
             {formatCount(evidence.length)} packets of{' '}
-            <bdi className="font-mono text-xs text-ink">{visibleText(capture.name)}</bdi>. The
-            packets themselves are not kept here: open the capture and go to the frame.
+            <bdi className="font-mono text-xs text-ink">{visibleText(capture.name)}</bdi>, by the
+            numbers that Wireshark shows them under.
           </p>
           <ScrollRegion label="Packets" className="max-h-64 overflow-y-auto">
             <table className="w-full text-sm">
@@ -60,6 +57,7 @@ export function Evidence({ evidence, capture }: EvidenceProps) {
               </tbody>
             </table>
           </ScrollRegion>
+          <PacketDownload alertId={alert_id} />
         </>
       )}
     </Card>
