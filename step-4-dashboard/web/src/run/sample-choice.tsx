@@ -1,12 +1,10 @@
 import { useId, useState } from 'react'
-import { type Sample, useSamples, useStart } from '../api/capture-queries.ts'
+import { useSamples, useStart } from '../api/capture-queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { Choice } from './choice.tsx'
 import type { ChoiceProps } from './choice-props.ts'
-
-/** However long a sample is, it is played in that time; slower than it was, it never is. */
-const playSeconds = 20
+import { firstToShow, groupSamples, playSpeed } from './sample-list.ts'
 
 /** The shortest way to see something: an attack that comes with the project. */
 export function SampleChoice({ onStarted }: ChoiceProps) {
@@ -19,7 +17,7 @@ export function SampleChoice({ onStarted }: ChoiceProps) {
 
   function replay(): void {
     if (!sample) return
-    const source = { kind: 'pcap', sample: sample.sample, speed: speedOf(sample) } as const
+    const source = { kind: 'pcap', sample: sample.sample, speed: playSpeed(sample) } as const
     start.mutate({ source }, { onSuccess: onStarted })
   }
 
@@ -27,15 +25,19 @@ export function SampleChoice({ onStarted }: ChoiceProps) {
     <Choice
       icon="replay"
       title="Replay a sample attack (20 s)"
-      text="Recorded traffic that comes with Net Anomaly. Nothing is captured."
+      text="Traffic that comes with Net Anomaly. Nothing is captured."
       error={start.error ?? failure}
     >
       {samples && samples.length > 1 && (
         <Select label="Sample" value={sample?.sample ?? ''} onChange={setChosen}>
-          {samples.map(({ sample: name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
+          {groupSamples(samples).map(({ label, samples: group }) => (
+            <optgroup key={label} label={label}>
+              {group.map(({ sample: name, title }) => (
+                <option key={name} value={name}>
+                  {title.charAt(0).toUpperCase() + title.slice(1)}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </Select>
       )}
@@ -57,19 +59,5 @@ export function SampleChoice({ onStarted }: ChoiceProps) {
         Replay
       </Button>
     </Choice>
-  )
-}
-
-/** As the API takes it: up to a thousand times traffic time. */
-function speedOf({ seconds }: Sample): number {
-  return Math.min(1_000, Math.max(1, (seconds ?? 0) / playSeconds))
-}
-
-/** A port scan is the attack that explains itself; else anything that is not ordinary. */
-function firstToShow(samples: readonly Sample[]): Sample | undefined {
-  return (
-    samples.find(({ sample }) => /port_?-?scan|syn_?-?scan/.test(sample)) ??
-    samples.find(({ sample }) => !/ordinary|office/.test(sample)) ??
-    samples[0]
   )
 }
