@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import {
+  addressData,
+  answerFlags,
+  DnsType,
+  dnsMessage,
+} from '../capture/simulate/packet-builder/dns.ts'
+import { DnsMessage } from '../decode/dns.ts'
+import { FlowColumn } from './flow-column.ts'
+import { FlowMarks } from './flow-marks.ts'
+import { FlowTable } from './flow-table.ts'
+import { HeardAddresses } from './heard-addresses.ts'
+import { HostTable } from './host-table.ts'
+import { Neighbours } from './neighbours.ts'
+import { ResolvedAddresses } from './resolved-addresses.ts'
+
+const hosts = () => new HostTable({ seed: 1, hostCountMax: 16, onEvict: () => {} })
+
+test('an address that DNS gave is known, another is not', () => {
+  const question = { name: 'a.example', type: DnsType.a }
+  const answers = [
+    { ...question, timeToLiveS: 60, data: addressData('198.51.100.7') },
+    { name: 'a.example', type: DnsType.aaaa, timeToLiveS: 60, data: new Uint8Array(16).fill(7) },
+    { name: 'a.example', type: DnsType.txt, timeToLiveS: 60, data: Buffer.from([198, 51, 100, 8]) },
+  ]
+  const bytes = dnsMessage({ id: 1, flags: answerFlags(0), questions: [question], answers })
+  const message = new DnsMessage()
+  message.parse(bytes, 0, bytes.length)
+  const resolved = new ResolvedAddresses(1)
+  resolved.learn(message, bytes)
+  const table = hosts()
+  const has = (address: Uint8Array) =>
+    resolved.has(table, table.intern(address, 0, address.length, 0))
+  expect(has(addressData('198.51.100.7'))).toBe(true)
+  expect(has(new Uint8Array(16).fill(7))).toBe(true)
+  expect(has(addressData('198.51.100.8'))).toBe(false)
+  expect(has(Buffer.from('0000c6336407', 'hex'))).toBe(false)
+})
+
+test('the address that was learned first makes room when there are too many', () => {
+  const heard = new HeardAddresses(1)
+  for (let address = 0; address < 65_537; address++) heard.hear(address, address)
+  expect(heard.lastUs(0)).toBe(Number.NEGATIVE_INFINITY)
+  expect(heard.lastUs(1)).toBe(1)
+  expect(heard.lastUs(65_536)).toBe(65_536)
+  heard.hear(1, 99)
+  expect(heard.lastUs(1)).toBe(99)
+})
+
+test('a device is called by its one address, and by none when it has several', () => {
+  const neighbours = new Neighbours()
+  expect(neighbours.addressOf(1)).toBe(-1)
+  neighbours.learn(1, 10)
+  neighbours.learn(1, 10)
+  expect(neighbours.addressOf(1)).toBe(10)
+  neighbours.learn(1, 11)
+  expect(neighbours.addressOf(1)).toBe(-1)
+  expect(neighbours.addressOf(1, (address) => address === 11)).toBe(10)
+  neighbours.forget(1)
+  expect(neighbours.addressOf(1)).toBe(-1)
+})
+
+test('a mark goes with its flow and not with the slot', () => {
+  const flows = new FlowTable({ hosts: hosts(), seed: 1, flowCountMax: 4, onEnd: () => {} })
+  const marks = new FlowMarks(flows)
+  flows.set(2, FlowColumn.firstPacketIndex, 100)
+  expect(marks.get(2)).toBe(0)
+  marks.set(2, 3)
+  expect(marks.get(2)).toBe(3)
+  flows.set(2, FlowColumn.firstPacketIndex, 200)
+  expect(marks.get(2)).toBe(0)
+})
