@@ -7,6 +7,7 @@ import type { Detection } from './detect/detection.ts'
 import type { DetectionDraft } from './detect/detection-draft.ts'
 import type { CaptureName } from './detect/detection-log.ts'
 import { DetectionLog } from './detect/detection-log.ts'
+import { FlowMoments } from './detect/flow-moments.ts'
 import { type Moments, momentsOf } from './detect/moments.ts'
 import type { Traffic } from './detect/traffic.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
@@ -17,6 +18,7 @@ import { Application } from './flow/application.ts'
 import { Applications } from './flow/applications.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
+import { FlowMacs } from './flow/flow-macs.ts'
 import { FlowTable } from './flow/flow-table.ts'
 import { HostColumn, HostTable } from './flow/host-table.ts'
 import { Neighbours } from './flow/neighbours.ts'
@@ -55,6 +57,7 @@ export class Engine implements Traffic {
   readonly resolved: ResolvedAddresses
   readonly neighbours = new Neighbours()
   readonly applications: Applications
+  readonly macs: FlowMacs
   readonly http = new HttpHead()
   readonly reader = new CaptureReader()
   flow = -1
@@ -68,6 +71,7 @@ export class Engine implements Traffic {
   readonly #options: EngineOptions
   readonly #log: DetectionLog
   readonly #detectors: Moments
+  readonly #flowMoments: FlowMoments
   readonly #failedFlows: FailedFlows
   #second = -1
 
@@ -81,12 +85,12 @@ export class Engine implements Traffic {
       onEnd: (flow, end) => {
         this.windows.settleFlow(flow)
         this.#failedFlows.onEnd(flow, end, this.timeUs)
-        for (const detector of this.#detectors.onFlowEnd) detector.onFlowEnd(flow, end)
+        this.#flowMoments.end(flow, end)
       },
     })
     this.#failedFlows = new FailedFlows(this.flows, (flow) => {
       this.windows.countFailed(flow)
-      for (const detector of this.#detectors.onFlowFailed) detector.onFlowFailed(flow)
+      this.#flowMoments.failed(flow)
     })
     this.windows = new HostWindows({
       flows: this.flows,
@@ -97,10 +101,13 @@ export class Engine implements Traffic {
         for (const detector of this.#detectors.onWindow) detector.onWindow(window)
       },
     })
+    this.macs = new FlowMacs(this.hosts, this.flows.countMax)
     this.applications = new Applications(this.flows)
     this.resolved = new ResolvedAddresses(seed)
     this.#log = new DetectionLog(options.capture, this.hosts)
-    this.#detectors = momentsOf(options.detectors.map((make) => make(this)))
+    const detectors = options.detectors.map((make) => make(this))
+    this.#detectors = momentsOf(detectors)
+    this.#flowMoments = new FlowMoments(this, detectors)
   }
 
   get detectionCount(): number {
@@ -153,18 +160,18 @@ export class Engine implements Traffic {
     this.flow = flow
     const originator = flows.value(flow, FlowColumn.originator)
     this.windows.count(frame, flow)
-    const detectors = this.#detectors
     if (flows.isNew) {
       this.applications.start(flow)
-      for (const detector of detectors.onFlowStart) detector.onFlowStart(flow)
+      this.macs.start(flow, packet, frame)
+      this.#flowMoments.start(flow)
     }
     if (flows.stateChanged) {
       this.#failedFlows.onState(flow, flows.isNew)
-      for (const detector of detectors.onFlowState) detector.onFlowState(flow)
+      this.#flowMoments.state(flow)
     }
-    for (const detector of detectors.onPacket) detector.onPacket()
+    for (const detector of this.#detectors.onPacket) detector.onPacket()
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) {
-      for (const detector of detectors.onIcmp) detector.onIcmp()
+      for (const detector of this.#detectors.onIcmp) detector.onIcmp()
     }
     if (frame.payloadLength > 0) this.#seePayload(flow)
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
@@ -180,12 +187,9 @@ export class Engine implements Traffic {
     for (const detector of payload.ofAll) detector.onPayload()
     for (const detector of payload.ofApplication[application] ?? []) detector.onPayload()
     const { sourcePort, destinationPort } = frame
-    if (payload.hasPort[destinationPort] === 1) this.#showToPort(destinationPort)
-    else if (payload.hasPort[sourcePort] === 1) this.#showToPort(sourcePort)
-  }
-
-  #showToPort(port: number): void {
-    for (const detector of this.#detectors.payload.ofPort.get(port) ?? []) detector.onPayload()
+    const port = payload.hasPort[destinationPort] === 1 ? destinationPort : sourcePort
+    if (payload.hasPort[port] === 0) return
+    for (const detector of payload.ofPort.get(port) ?? []) detector.onPayload()
   }
 
   #seeArp(): void {

@@ -1,15 +1,24 @@
 import { applicationNames } from '../flow/application.ts'
+import { detectorsWith } from './flow-moments.ts'
 import type { TrafficDetector } from './traffic-detector.ts'
 
-/** The moments that every detector is told which has them. */
-type CommonMoment = Exclude<keyof TrafficDetector, 'name' | 'applications' | 'ports' | 'onPayload'>
 type With<M extends keyof TrafficDetector> = Required<Pick<TrafficDetector, M>>
-type PayloadDetector = TrafficDetector & With<'onPayload'>
+/** The moments that every detector is told which has them. */
+type CommonMoment =
+  | 'onPacket'
+  | 'onIcmp'
+  | 'onDns'
+  | 'onHttp'
+  | 'onArp'
+  | 'onWindow'
+  | 'onTick'
+  | 'onHostEvict'
+  | 'onEnd'
 
 /** For each moment the detectors that have it, so that the packet loop asks nobody in vain. */
-export type Moments = {
-  readonly [M in CommonMoment]-?: readonly With<M>[]
-} & { readonly payload: PayloadMoments }
+export type Moments = { readonly [M in CommonMoment]: readonly With<M>[] } & {
+  readonly payload: PayloadMoments
+}
 
 /** Who is shown a payload: most detectors care for a few protocols only. */
 export interface PayloadMoments {
@@ -22,13 +31,8 @@ export interface PayloadMoments {
 }
 
 export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
-  const having = <M extends keyof TrafficDetector>(moment: M) =>
-    detectors.filter((d): d is TrafficDetector & With<M> => !!d[moment])
+  const having = <M extends keyof TrafficDetector>(moment: M) => detectorsWith(detectors, moment)
   return {
-    onFlowStart: having('onFlowStart'),
-    onFlowState: having('onFlowState'),
-    onFlowFailed: having('onFlowFailed'),
-    onFlowEnd: having('onFlowEnd'),
     onPacket: having('onPacket'),
     onIcmp: having('onIcmp'),
     onDns: having('onDns'),
@@ -42,8 +46,10 @@ export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
   }
 }
 
-function payloadMomentsOf(detectors: readonly PayloadDetector[]): PayloadMoments {
-  const ofPort = new Map<number, PayloadDetector[]>()
+function payloadMomentsOf(
+  detectors: readonly (TrafficDetector & With<'onPayload'>)[],
+): PayloadMoments {
+  const ofPort = new Map<number, With<'onPayload'>[]>()
   const hasPort = new Uint8Array(65_536)
   for (const detector of detectors) {
     if (detector.applications) continue

@@ -9,14 +9,22 @@ import type { Traffic } from './traffic.ts'
  */
 export interface TrafficDetector {
   readonly name: string
-  /** `onPayload` only for flows that speak one of these (Application); for all by default. */
+  /** The moments of flows only for these IP protocols; for all by default. */
+  readonly protocols?: readonly number[]
+  /** `onPayload`, `onFlowClosed` and `onFlowEnd` only for flows that speak one of these. */
   readonly applications?: readonly number[]
   /** `onPayload` only for packets from or to one of these ports, where `applications` is not set. */
   readonly ports?: readonly number[]
   /** The first packet of a flow. */
   onFlowStart?(flow: number): void
-  /** A flow changed its FlowState (also called once at its start). */
-  onFlowState?(flow: number): void
+  /** The first packet of a TCP flow is neither a SYN nor carries an ACK: a probe, as a rule. */
+  onFlowProbe?(flow: number): void
+  /** The handshake is complete, or the first datagram came back. */
+  onFlowAnswered?(flow: number): void
+  /** A TCP flow was closed by both ends, or reset after its handshake. */
+  onFlowClosed?(flow: number): void
+  /** The first packet of a TCP flow was answered with a reset. */
+  onFlowRejected?(flow: number): void
   /** A handshake was refused or not completed, a datagram not answered, within a second. */
   onFlowFailed?(flow: number): void
   /** A flow is about to leave the table; `end` is a FlowEnd. */

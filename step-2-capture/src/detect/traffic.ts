@@ -2,6 +2,7 @@ import type { DnsMessage } from '../decode/dns.ts'
 import type { Frame } from '../decode/frame.ts'
 import type { HttpHead } from '../decode/http.ts'
 import type { Applications } from '../flow/applications.ts'
+import type { FlowMacs } from '../flow/flow-macs.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import type { HostTable } from '../flow/host-table.ts'
 import type { Neighbours } from '../flow/neighbours.ts'
@@ -26,6 +27,8 @@ export interface Traffic {
   readonly http: HttpHead
   /** What each TCP flow speaks. */
   readonly applications: Applications
+  /** Which device sent the first packet of each flow. */
+  readonly macs: FlowMacs
   /** Addresses that were given out by DNS. */
   readonly resolved: ResolvedAddresses
   /** Which addresses the devices of the local network have. */

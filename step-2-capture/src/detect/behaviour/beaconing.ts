@@ -1,7 +1,7 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import { HostColumn } from '../../flow/host-table.ts'
 import type { Severity } from '../detection.ts'
 import type { DetectionKind } from '../detection-draft.ts'
@@ -76,6 +76,7 @@ class Pair extends Group {
 
 class Beaconing implements TrafficDetector {
   readonly name = 'beaconing'
+  readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<BeaconingOptions>
   readonly #allowed: ReadonlySet<string>
@@ -93,10 +94,8 @@ class Beaconing implements TrafficDetector {
     })
   }
 
-  onFlowState(flow: number): void {
+  onFlowAnswered(flow: number): void {
     const { flows, hosts } = this.#traffic
-    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
     const port = flows.value(flow, FlowColumn.responderPort)
     const peer = flows.value(flow, FlowColumn.responder)
     if (periodicPorts.has(port) || scopeOf(hosts, peer) !== AddressScope.outside) return
@@ -112,7 +111,7 @@ class Beaconing implements TrafficDetector {
   onFlowEnd(flow: number): void {
     const { flows, applications } = this.#traffic
     const sentBytes = flows.value(flow, FlowColumn.originatorPayloadBytes)
-    if (sentBytes === 0 || flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+    if (sentBytes === 0) return
     const pair = this.#pairs.find({
       host: flows.value(flow, FlowColumn.originator),
       peer: flows.value(flow, FlowColumn.responder),

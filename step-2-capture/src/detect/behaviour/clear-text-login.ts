@@ -61,6 +61,8 @@ class ClearTextLogin implements TrafficDetector {
     // Of telnet the server's prompt is looked at, since passwords come letter by letter.
     if (!pattern || flows.fromOriginator === isTelnet) return
     const { payloadOffset: start, payloadLength } = frame
+    // A command is one short line.
+    if (payloadLength > headLength) return
     const text = latin1Text(packet.bytes, start, start + Math.min(payloadLength, headLength))
     if (pattern.test(text)) this.#report(application)
   }

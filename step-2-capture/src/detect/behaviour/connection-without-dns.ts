@@ -1,6 +1,6 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -40,15 +40,14 @@ export function createConnectionWithoutDns(options: ConnectionWithoutDnsOptions 
     const clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
     return {
       name: 'connection_without_dns',
+      protocols: [IpProtocol.tcp],
       onDns() {
         const { dns, flow, flows } = traffic
         if (!dns.isResponse)
           clients.open({ host: flows.value(flow, FlowColumn.originator) }).queryCount++
       },
-      onFlowState(flow) {
+      onFlowAnswered(flow) {
         const { flows, hosts, resolved } = traffic
-        if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
-        if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
         const client = clients.find({ host: flows.value(flow, FlowColumn.originator) })
         if (!client || client.queryCount < queryCountMin) return
         const target = flows.value(flow, FlowColumn.responder)

@@ -78,11 +78,15 @@ class Target extends Group {
 
 class DatagramFlood implements TrafficDetector {
   readonly name = 'datagram_flood'
+  readonly protocols = [IpProtocol.udp]
   readonly #traffic: Traffic
   readonly #options: Required<DatagramFloodOptions>
   readonly #unanswered: Groups<Target>
   readonly #pinged: Groups<Target>
   readonly #reflected: Groups<Target>
+  /** Pings that each host got, and since when: 12 B a host, 1.7 MB. */
+  readonly #pingCount: Uint32Array
+  readonly #pingedSinceUs: Float64Array
 
   constructor(traffic: Traffic, options: Required<DatagramFloodOptions>) {
     this.#traffic = traffic
@@ -92,11 +96,12 @@ class DatagramFlood implements TrafficDetector {
     this.#unanswered = new Groups(bounds)
     this.#pinged = new Groups(bounds)
     this.#reflected = new Groups(bounds)
+    this.#pingCount = new Uint32Array(traffic.hosts.countMax)
+    this.#pingedSinceUs = new Float64Array(traffic.hosts.countMax)
   }
 
   onFlowFailed(flow: number): void {
     const { flows, hosts } = this.#traffic
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.udp) return
     const originator = flows.value(flow, FlowColumn.originator)
     const responder = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
@@ -123,12 +128,27 @@ class DatagramFlood implements TrafficDetector {
     const originator = flows.value(flow, FlowColumn.originator)
     const responder = flows.value(flow, FlowColumn.responder)
     const source = flows.fromOriginator ? originator : responder
-    const group = this.#pinged.open({ host: flows.fromOriginator ? responder : originator })
-    group.add(timeUs, source, 0)
-    group.evidence.addPacket(this.#traffic)
+    const target = flows.fromOriginator ? responder : originator
+    const count = this.#countPing(target)
     const { pingCountMin } = this.#options
-    if (group.isDue(group.count, pingCountMin))
-      this.#report(group, icmpFlood, pingCountMin, 'pings')
+    // Only who gets many is worth a group.
+    if (count * 4 < pingCountMin) return
+    const group = this.#pinged.open({ host: target })
+    group.add(timeUs, source, 0)
+    group.count = count
+    group.evidence.addPacket(this.#traffic)
+    if (group.isDue(count, pingCountMin)) this.#report(group, icmpFlood, pingCountMin, 'pings')
+  }
+
+  /** How many pings the host got within the period that began with the first of them. */
+  #countPing(target: number): number {
+    const { timeUs } = this.#traffic
+    if (timeUs - (this.#pingedSinceUs[target] as number) > periodUs) {
+      this.#pingedSinceUs[target] = timeUs
+      this.#pingCount[target] = 0
+    }
+    this.#pingCount[target] = (this.#pingCount[target] as number) + 1
+    return this.#pingCount[target] as number
   }
 
   #isAskedFor(flow: number): boolean {

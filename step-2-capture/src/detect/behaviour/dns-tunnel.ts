@@ -59,6 +59,8 @@ const carrierTypes: ReadonlySet<number> = new Set([
   DnsType.txt,
   65_399,
 ])
+/** What stands before the domain of an ordinary name is shorter: `www.`, `mail.`, `api-eu.` */
+const plainLengthMax = 8
 /** A name as a whole is this much longer than what stands before its domain. */
 const domainLength = 24
 
@@ -76,7 +78,7 @@ class DomainQueries extends Group {
   periodFirstUs = this.firstUs
   names = new DistinctCounter()
   /** Of a resolver: the registered domains of those names. */
-  domains = new DistinctCounter()
+  domains: DistinctCounter | undefined
   queryCount = 0
   carrierCount = 0
   neverUsedCount = 0
@@ -89,7 +91,7 @@ class DomainQueries extends Group {
     if (nowUs - this.periodFirstUs <= periodUs) return
     this.periodFirstUs = nowUs
     this.names = new DistinctCounter()
-    this.domains = new DistinctCounter()
+    this.domains = undefined
     this.queryCount = 0
     this.carrierCount = 0
     this.neverUsedCount = 0
@@ -131,8 +133,12 @@ class DnsTunnel implements TrafficDetector {
       this.#countAnswer(this.#resolvers.find({ host, peer }))
       return
     }
-    if (start > 0) this.#countQuery(this.#queries.open(key), start)
+    // Most names are a host or two below a domain: they open no group, but join one that is there.
+    const isPlain = start < plainLengthMax && !carrierTypes.has(dns.questionType)
+    const queries = isPlain ? this.#queries.find(key) : this.#queries.open(key)
+    if (start > 0 && queries) this.#countQuery(queries, start)
     const resolver = this.#resolvers.open({ host, peer })
+    resolver.domains ??= new DistinctCounter()
     resolver.domains.add(key.port)
     this.#countQuery(resolver, length)
   }
@@ -164,7 +170,7 @@ class DnsTunnel implements TrafficDetector {
     const { names, queryCount, carrierCount, neverUsedCount } = queries
     const isDomain = queries.peer === -1
     // Where the names have a domain in common, it is what is reported.
-    if (!isDomain && queries.domains.count * 2 < names.count) return false
+    if (queries.domains && queries.domains.count * 2 < names.count) return false
     if (isDomain && neverUsedCount >= nameCountMin / 2) return true
     const length = queries.lengthSum / names.count - (isDomain ? 0 : domainLength)
     const entropy = queries.entropySum / names.count

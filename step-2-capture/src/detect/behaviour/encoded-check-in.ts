@@ -2,6 +2,7 @@ import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -45,36 +46,32 @@ class EncodedCheckIn implements TrafficDetector {
   readonly #traffic: Traffic
   readonly #servers: Groups<CheckIns>
   /** 1 for a flow whose request's body comes in the next segment. */
-  readonly #awaitsBody: Uint8Array
+  readonly #awaitsBody: FlowMarks
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
-    this.#awaitsBody = new Uint8Array(traffic.flows.countMax)
+    this.#awaitsBody = new FlowMarks(traffic.flows)
     const create = (key: GroupKey) => new CheckIns(key, traffic)
     this.#servers = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
   }
 
-  onFlowStart(flow: number): void {
-    this.#awaitsBody[flow] = 0
-  }
-
   onHttp(): void {
     const { http, flow, packet, frame } = this.#traffic
-    this.#awaitsBody[flow] = 0
+    if (this.#awaitsBody.get(flow) === 1) this.#awaitsBody.set(flow, 0)
     if (http.kind !== HttpKind.request || http.method !== 'POST' || !http.isComplete) return
     if (http.header('referer') !== null || http.header('cookie') !== null) return
     if (!script.test(http.target)) return
     const end = frame.payloadOffset + frame.payloadLength
     if (http.end < end) this.#seeBody(packet.bytes, http.end, end)
-    else this.#awaitsBody[flow] = 1
+    else this.#awaitsBody.set(flow, 1)
   }
 
   onPayload(): void {
     const { flow, flows, packet, frame } = this.#traffic
-    if (this.#awaitsBody[flow] !== 1) return
+    if (this.#awaitsBody.get(flow) !== 1) return
     // The head itself is shown here too, after its parsed form.
     if (!flows.fromOriginator || startsRequest(packet.bytes, frame.payloadOffset)) return
-    this.#awaitsBody[flow] = 0
+    this.#awaitsBody.set(flow, 0)
     const { payloadOffset, payloadLength } = frame
     this.#seeBody(packet.bytes, payloadOffset, payloadOffset + payloadLength)
   }

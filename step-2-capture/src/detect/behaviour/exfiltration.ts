@@ -1,5 +1,6 @@
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -72,6 +73,7 @@ class Exfiltration implements TrafficDetector {
   /** How much of each flow was added up already: two doubles a flow, 1 MB. */
   readonly #countedSent: Float64Array
   readonly #countedReceived: Float64Array
+  readonly #isCounted: FlowMarks
   #lookedUs = Number.NEGATIVE_INFINITY
 
   constructor(traffic: Traffic, options: Required<ExfiltrationOptions>) {
@@ -79,13 +81,9 @@ class Exfiltration implements TrafficDetector {
     this.#options = options
     this.#countedSent = new Float64Array(traffic.flows.countMax)
     this.#countedReceived = new Float64Array(traffic.flows.countMax)
+    this.#isCounted = new FlowMarks(traffic.flows)
     const create = (key: GroupKey) => new Upload(key, traffic)
     this.#uploads = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
-  }
-
-  onFlowStart(flow: number): void {
-    this.#countedSent[flow] = 0
-    this.#countedReceived[flow] = 0
   }
 
   onFlowEnd(flow: number): void {
@@ -104,9 +102,11 @@ class Exfiltration implements TrafficDetector {
   #addUp(flow: number): void {
     const { flows, hosts } = this.#traffic
     const sent = flows.value(flow, FlowColumn.originatorPayloadBytes)
+    // Most flows send little: only what could matter is worth a group.
+    if (sent < 10_000) return
+    this.#own(flow)
     const received = flows.value(flow, FlowColumn.responderPayloadBytes)
     const newSent = sent - (this.#countedSent[flow] as number)
-    // Most flows send little: only what could matter is worth a group.
     if (newSent < 10_000) return
     const peer = flows.value(flow, FlowColumn.responder)
     const host = flows.value(flow, FlowColumn.originator)
@@ -120,6 +120,14 @@ class Exfiltration implements TrafficDetector {
     this.#countedReceived[flow] = received
     upload.evidence.addFlow(this.#traffic, flow)
     this.#judge(upload, flows.value(flow, FlowColumn.responderPort))
+  }
+
+  /** What was counted belongs to the flow that had the slot before, if another has it now. */
+  #own(flow: number): void {
+    if (this.#isCounted.get(flow) === 1) return
+    this.#isCounted.set(flow, 1)
+    this.#countedSent[flow] = 0
+    this.#countedReceived[flow] = 0
   }
 
   #closeAfterPause(upload: Upload, lastUs: number): void {

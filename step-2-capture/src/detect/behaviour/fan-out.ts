@@ -1,6 +1,6 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -63,6 +63,7 @@ class Source extends Group {
 
 class FanOut implements TrafficDetector {
   readonly name = 'fan_out'
+  readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<FanOutOptions>
   readonly #remote: Groups<Source>
@@ -80,10 +81,8 @@ class FanOut implements TrafficDetector {
     this.#mail = new Groups(bounds)
   }
 
-  onFlowState(flow: number): void {
+  onFlowAnswered(flow: number): void {
     const { flows, hosts } = this.#traffic
-    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
     const port = flows.value(flow, FlowColumn.responderPort)
     const target = flows.value(flow, FlowColumn.responder)
     if (port === mailPort) {

@@ -71,6 +71,9 @@ export class Groups<G extends Group> {
   evictedCount = 0
   readonly #options: GroupsOptions<G>
   readonly #groups = new Map<number, G>()
+  /** What was looked up last. */
+  #lastNumber = -1
+  #last: G | undefined
 
   constructor(options: GroupsOptions<G>) {
     this.#options = options
@@ -87,7 +90,7 @@ export class Groups<G extends Group> {
   open(key: GroupKey, eventUs = this.#options.traffic.timeUs): G {
     const { traffic } = this.#options
     const number = numberOf(key)
-    const known = this.#groups.get(number)
+    const known = this.#look(number)
     if (known && this.#isAlive(known)) {
       known.lastUs = eventUs
       known.isTouched = true
@@ -100,22 +103,29 @@ export class Groups<G extends Group> {
     group.firstUs = eventUs
     group.lastUs = eventUs
     this.#groups.set(number, group)
+    this.#lastNumber = number
+    this.#last = group
     return group
   }
 
   /** The group of this key, if there is one; it does not count as an event. */
   find(key: GroupKey): G | undefined {
-    const group = this.#groups.get(numberOf(key))
+    const group = this.#look(numberOf(key))
     return group && this.#isAlive(group) ? group : undefined
-  }
-
-  delete(key: GroupKey): void {
-    this.#groups.delete(numberOf(key))
   }
 
   /** Every group that is alive, oldest first. */
   *[Symbol.iterator](): Generator<G> {
     for (const group of this.#groups.values()) if (this.#isAlive(group)) yield group
+  }
+
+  /** Packets of one conversation come one after another: the last group is wanted again. */
+  #look(number: number): G | undefined {
+    if (number === this.#lastNumber) return this.#last
+    const group = this.#groups.get(number)
+    this.#lastNumber = number
+    this.#last = group
+    return group
   }
 
   #isAlive(group: G): boolean {
@@ -128,6 +138,7 @@ export class Groups<G extends Group> {
   #evictOldest(): void {
     for (const [number, group] of this.#groups) {
       this.#groups.delete(number)
+      this.#lastNumber = -1
       if (!group.isTouched || !this.#isAlive(group)) break
       group.isTouched = false
       this.#groups.set(number, group)

@@ -1,6 +1,7 @@
 import { HttpKind } from '../../decode/http.ts'
 import { Application, applicationNames } from '../../flow/application.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -37,6 +38,8 @@ const forgetAfterSeconds = 1_800
 /** SSH connections that are watched at once: 2,048 of 300 B. */
 const sshCountMax = 2_048
 
+/** A login is over before a server has said so much, however often it is repeated. */
+const loginBytesMax = 65_536
 /** A desktop session lasts longer than this, or has sent more: pictures of the screen. */
 const desktopSecondsMin = 30
 const desktopBytesMin = 20_000
@@ -57,19 +60,24 @@ export function createLoginGuessing(options: LoginGuessingOptions = {}) {
 
 class LoginGuessing implements TrafficDetector {
   readonly name = 'login_guessing'
-  readonly applications = [Application.ssh, ...repliedApplications]
+  readonly applications = [
+    Application.ssh,
+    Application.rdp,
+    Application.vnc,
+    ...repliedApplications,
+  ]
   readonly #traffic: Traffic
   readonly #options: Required<LoginGuessingOptions>
   readonly #attempts: Groups<LoginAttempts>
   readonly #forms: Groups<LoginAttempts>
   /** 1 for a flow of which the latest request brought credentials. */
-  readonly #hasCredentials: Uint8Array
+  readonly #hasCredentials: FlowMarks
   readonly #ssh = new Map<number, SshLogin>()
 
   constructor(traffic: Traffic, options: Required<LoginGuessingOptions>) {
     this.#traffic = traffic
     this.#options = options
-    this.#hasCredentials = new Uint8Array(traffic.flows.countMax)
+    this.#hasCredentials = new FlowMarks(traffic.flows)
     const create = (key: GroupKey) => new LoginAttempts(key, traffic)
     const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
     this.#attempts = new Groups(bounds)
@@ -86,6 +94,8 @@ class LoginGuessing implements TrafficDetector {
       login.onServerPayload(packet.bytes, payloadOffset, payloadLength, frame.payloadWireLength)
       return
     }
+    // What a session says later is no answer to a login.
+    if (flows.value(flow, FlowColumn.responderPayloadBytes) > loginBytesMax) return
     const reply = loginReplyOf(application, packet.bytes, payloadOffset, payloadLength)
     if (reply === LoginReply.failed) this.#countFailure(flow, application)
   }
@@ -93,18 +103,15 @@ class LoginGuessing implements TrafficDetector {
   onHttp(): void {
     const { http, flow } = this.#traffic
     if (http.kind === HttpKind.request) {
-      this.#hasCredentials[flow] = http.header('authorization') === null ? 0 : 1
+      this.#hasCredentials.set(flow, http.header('authorization') === null ? 0 : 1)
       if (isLoginRequest(this.#traffic)) this.#countForm(flow)
-    } else if (http.status === 401 && this.#hasCredentials[flow] === 1) {
+    } else if (http.status === 401 && this.#hasCredentials.get(flow) === 1) {
       this.#countFailure(flow, Application.http)
     }
   }
 
-  onFlowState(flow: number): void {
-    const { flows, applications } = this.#traffic
-    const state = flows.value(flow, FlowColumn.state)
-    if (state !== FlowState.closed && state !== FlowState.reset) return
-    const application = applications.of(flow)
+  onFlowClosed(flow: number): void {
+    const application = this.#traffic.applications.of(flow)
     if (application === Application.ssh) this.#judgeSsh(flow)
     else if (application === Application.rdp || application === Application.vnc) {
       if (this.#isShort(flow)) this.#countFailure(flow, application)

@@ -58,6 +58,7 @@ export function loginReplyOf(
 ): number {
   const patterns = textReplies.get(application)
   if (patterns) {
+    if (!mayBeReply(application, bytes[offset] as number)) return LoginReply.none
     const text = latin1Text(bytes, offset, offset + Math.min(length, headLength))
     if (patterns[0].test(text)) return LoginReply.failed
     return patterns[1].test(text) ? LoginReply.accepted : LoginReply.none
@@ -73,6 +74,22 @@ export function loginReplyOf(
       return ldapReply(bytes, offset, length)
     default:
       return LoginReply.none
+  }
+}
+
+/** Whether a protocol's answer may start with this byte: a look that spares most of them the text. */
+function mayBeReply(application: number, first: number): boolean {
+  switch (application) {
+    case Application.ftp:
+    case Application.smtp:
+      // The digits 2, 4 and 5.
+      return first === 0x32 || first === 0x34 || first === 0x35
+    case Application.pop3:
+    case Application.redis:
+      // Plus and minus.
+      return first === 0x2b || first === 0x2d
+    default:
+      return true
   }
 }
 

@@ -1,6 +1,7 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import { Evidence } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
@@ -37,18 +38,14 @@ class LongConnection implements TrafficDetector {
   readonly name = 'long_connection'
   readonly #traffic: Traffic
   readonly #hours: readonly number[]
-  /** How many of the marks each flow has passed: a byte a flow. */
-  readonly #passed: Uint8Array
+  /** How many of the marks each flow has passed. */
+  readonly #passed: FlowMarks
   #lookedUs = Number.NEGATIVE_INFINITY
 
   constructor(traffic: Traffic, hours: readonly number[]) {
     this.#traffic = traffic
     this.#hours = hours
-    this.#passed = new Uint8Array(traffic.flows.countMax)
-  }
-
-  onFlowStart(flow: number): void {
-    this.#passed[flow] = 0
+    this.#passed = new FlowMarks(traffic.flows)
   }
 
   onTick(): void {
@@ -62,16 +59,17 @@ class LongConnection implements TrafficDetector {
 
   #look(flow: number): void {
     const { flows, hosts } = this.#traffic
-    const passed = this.#passed[flow] as number
-    const mark = this.#hours[passed]
-    if (mark === undefined) return
     // Until its last packet: silence may be the end that nobody saw.
     const us = flows.value(flow, FlowColumn.lastUs) - flows.value(flow, FlowColumn.firstUs)
+    if (us < (this.#hours[0] ?? 0) * 3.6e9) return
+    const passed = this.#passed.get(flow)
+    const mark = this.#hours[passed]
+    if (mark === undefined) return
     if (us < mark * 3.6e9) return
     if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
     if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
     if (scopeOf(hosts, flows.value(flow, FlowColumn.responder)) !== AddressScope.outside) return
-    this.#passed[flow] = passed + 1
+    this.#passed.set(flow, passed + 1)
     this.#report(flow, us / 1e6, mark)
   }
 

@@ -1,6 +1,7 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -62,18 +63,14 @@ class NetlogonAbuse implements TrafficDetector {
   readonly #options: Required<NetlogonAbuseOptions>
   readonly #clients: Groups<Client>
   /** 1 for a flow that speaks to Netlogon. */
-  readonly #isNetlogon: Uint8Array
+  readonly #isNetlogon: FlowMarks
 
   constructor(traffic: Traffic, options: Required<NetlogonAbuseOptions>) {
     this.#traffic = traffic
     this.#options = options
-    this.#isNetlogon = new Uint8Array(traffic.flows.countMax)
+    this.#isNetlogon = new FlowMarks(traffic.flows)
     const create = (key: GroupKey) => new Client(key, traffic)
     this.#clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
-  }
-
-  onFlowStart(flow: number): void {
-    this.#isNetlogon[flow] = 0
   }
 
   onPayload(): void {
@@ -84,9 +81,9 @@ class NetlogonAbuse implements TrafficDetector {
     const type = bytes[at + 2]
     if (type === PacketType.bind) {
       if (length >= bindUuidOffset + 16 && isNetlogon(bytes, at + bindUuidOffset)) {
-        this.#isNetlogon[flow] = 1
+        this.#isNetlogon.set(flow, 1)
       }
-    } else if (type === PacketType.request && this.#isNetlogon[flow] === 1 && length >= 24) {
+    } else if (type === PacketType.request && this.#isNetlogon.get(flow) === 1 && length >= 24) {
       this.#seeRequest(bytes, at, length)
     }
   }

@@ -70,6 +70,7 @@ class Service extends Group {
 
 class OddPort implements TrafficDetector {
   readonly name = 'odd_port'
+  readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
   readonly #traffic: Traffic
   readonly #services: Groups<Service>
 
@@ -79,27 +80,13 @@ class OddPort implements TrafficDetector {
     this.#services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
   }
 
-  onFlowStart(flow: number): void {
-    const { flows, hosts } = this.#traffic
-    const protocol = flows.value(flow, FlowColumn.protocol)
-    if (protocol !== IpProtocol.tcp && protocol !== IpProtocol.udp) return
-    if (flows.value(flow, FlowColumn.responderPort) !== 0) return
-    if (flows.value(flow, FlowColumn.originatorPort) === 0) return
-    const service = this.#service(flow)
-    if (!service.isDue(service.count, 1)) return
-    const { host, peer } = service
-    this.#report(service, portZero, {
-      severity: 'low',
-      title: `${hosts.text(host)} sent ${service.count} packets to port 0 of ${hosts.text(peer)} (usual: 0)`,
-    })
-  }
-
   /** By its end a flow has said what it speaks. */
   onFlowEnd(flow: number): void {
     const { flows, hosts, applications } = this.#traffic
     const application = applications.of(flow)
     const port = flows.value(flow, FlowColumn.responderPort)
     if (backdoorPorts.has(port)) this.#reportBackdoor(flow)
+    if (port === 0) this.#reportZero(flow)
     const usual = expected.get(port)
     if (application <= Application.other || !usual || usual.includes(application)) return
     const service = this.#service(flow)
@@ -112,6 +99,18 @@ class OddPort implements TrafficDetector {
       title:
         `${hosts.text(host)} spoke ${name} to port ${port} of ${hosts.text(peer)} ` +
         `${service.count} times (usual: ${usual.map((a) => applicationNames[a]).join(' or ') || 'DNS'})`,
+    })
+  }
+
+  #reportZero(flow: number): void {
+    const { flows, hosts } = this.#traffic
+    if (flows.value(flow, FlowColumn.originatorPort) === 0) return
+    const service = this.#service(flow)
+    if (!service.isDue(service.count, 1)) return
+    const { host, peer, count } = service
+    this.#report(service, portZero, {
+      severity: 'low',
+      title: `${hosts.text(host)} sent ${count} packets to port 0 of ${hosts.text(peer)} (usual: 0)`,
     })
   }
 

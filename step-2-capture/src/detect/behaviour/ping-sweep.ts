@@ -1,6 +1,6 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -52,6 +52,7 @@ class Pinger extends ScanGroup {
 
 class PingSweep implements TrafficDetector {
   readonly name = 'ping_sweep'
+  readonly protocols = [IpProtocol.icmp, IpProtocol.icmpv6]
   readonly #traffic: Traffic
   readonly #options: Required<PingSweepOptions>
   readonly #sources: Groups<Pinger>
@@ -63,9 +64,8 @@ class PingSweep implements TrafficDetector {
     this.#sources = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
   }
 
-  onFlowState(flow: number): void {
-    const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.state) === FlowState.twoWay) this.#count(flow, 0)
+  onFlowAnswered(flow: number): void {
+    this.#count(flow, 0)
   }
 
   onFlowFailed(flow: number): void {

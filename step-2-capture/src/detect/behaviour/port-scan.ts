@@ -1,6 +1,6 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -97,6 +97,7 @@ export function createUdpPortScan(options: PortScanOptions = {}) {
 
 class PortScan implements TrafficDetector {
   readonly name: string
+  readonly protocols: readonly number[]
   readonly #traffic: Traffic
   readonly #kind: ScanKind
   readonly #options: Required<PortScanOptions>
@@ -110,6 +111,7 @@ class PortScan implements TrafficDetector {
 
   constructor(traffic: Traffic, kind: ScanKind, options: Required<PortScanOptions>) {
     this.name = kind.detector
+    this.protocols = [kind.protocol]
     this.#traffic = traffic
     this.#kind = kind
     this.#options = options
@@ -124,7 +126,6 @@ class PortScan implements TrafficDetector {
 
   onFlowFailed(flow: number): void {
     const { flows, hosts } = this.#traffic
-    if (flows.value(flow, FlowColumn.protocol) !== this.#kind.protocol) return
     // An answer without a question is somebody else's attack: a reflected flood.
     if (flows.value(flow, FlowColumn.originatorPackets) === 0) return
     const target = flows.value(flow, FlowColumn.responder)
@@ -144,15 +145,7 @@ class PortScan implements TrafficDetector {
     }
   }
 
-  onFlowState(flow: number): void {
-    const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.protocol) !== this.#kind.protocol) return
-    const state = flows.value(flow, FlowColumn.state)
-    if (state === FlowState.established || state === FlowState.twoWay) this.#countAnswer(flow)
-    else if (state === FlowState.reset || state === FlowState.closed) this.#countProbe(flow)
-  }
-
-  #countAnswer(flow: number): void {
+  onFlowAnswered(flow: number): void {
     const { flows } = this.#traffic
     const host = flows.value(flow, FlowColumn.originator)
     const port = flows.value(flow, FlowColumn.responderPort)
@@ -161,7 +154,7 @@ class PortScan implements TrafficDetector {
   }
 
   /** A connection that was made and dropped without a byte: a connect scan found an open port. */
-  #countProbe(flow: number): void {
+  onFlowClosed(flow: number): void {
     const { flows } = this.#traffic
     if (flows.value(flow, FlowColumn.originatorPayloadBytes) > 0) return
     if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return

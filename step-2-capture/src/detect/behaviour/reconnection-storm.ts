@@ -37,9 +37,9 @@ export function createReconnectionStorm({ attemptCountMin = 60 }: ReconnectionSt
     const services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
     return {
       name: 'reconnection_storm',
+      protocols: [IpProtocol.tcp],
       onFlowFailed(flow) {
         const { flows, timeUs } = traffic
-        if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
         const attempts = services.open({
           host: flows.value(flow, FlowColumn.originator),
           peer: flows.value(flow, FlowColumn.responder),

@@ -85,12 +85,6 @@ class SlowHttp implements TrafficDetector {
     }
   }
 
-  onFlowState(flow: number): void {
-    if (this.#begunUs.size === 0) return
-    const state = this.#traffic.flows.value(flow, FlowColumn.state)
-    if (state !== FlowState.established) this.#begunUs.delete(flow)
-  }
-
   onFlowEnd(flow: number): void {
     this.#begunUs.delete(flow)
   }
@@ -103,6 +97,8 @@ class SlowHttp implements TrafficDetector {
     this.#lookedUs = timeUs
     for (const [flow, begunUs] of this.#begunUs) {
       if (timeUs - begunUs < heldSeconds * 1e6) continue
+      // Who has said good-bye holds nothing any more.
+      if (flows.value(flow, FlowColumn.state) !== FlowState.established) continue
       const held = this.#clients.open({
         host: flows.value(flow, FlowColumn.originator),
         peer: flows.value(flow, FlowColumn.responder),

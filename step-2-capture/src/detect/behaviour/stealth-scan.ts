@@ -1,5 +1,5 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -47,6 +47,7 @@ export function createStealthScan(options: StealthScanOptions = {}) {
 
 class StealthScan implements TrafficDetector {
   readonly name = 'stealth_scan'
+  readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<StealthScanOptions>
   readonly #probes: Groups<ScanGroup>
@@ -58,18 +59,16 @@ class StealthScan implements TrafficDetector {
     this.#probes = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
   }
 
-  onFlowStart(flow: number): void {
-    const { frame, flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+  onFlowProbe(flow: number): void {
+    const { frame } = this.#traffic
     if (frame.payloadWireLength > 0) return
     const probe = probeOf(frame.tcpFlags)
     if (probe !== Probe.none) this.#count(flow, probe)
   }
 
   /** A lone ACK that is answered with a reset: the port is reachable, that is what was asked. */
-  onFlowState(flow: number): void {
+  onFlowRejected(flow: number): void {
     const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.state) !== FlowState.rejected) return
     if (flows.value(flow, FlowColumn.originatorFlags) !== TcpFlag.ack) return
     if (flows.value(flow, FlowColumn.originatorPackets) > 2) return
     this.#count(flow, Probe.ack)

@@ -34,9 +34,9 @@ export function createStrobe({ connectionCountMin = daySeconds }: StrobeOptions 
     })
     return {
       name: 'strobe',
+      protocols: [IpProtocol.tcp],
       onFlowStart(flow) {
         const { flows } = traffic
-        if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
         const host = flows.value(flow, FlowColumn.originator)
         const pair = pairs.open({ host, peer: flows.value(flow, FlowColumn.responder) })
         pair.advance(traffic.timeUs)

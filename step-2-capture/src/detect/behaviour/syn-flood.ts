@@ -1,5 +1,5 @@
-import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { IpProtocol } from '../../decode/frame.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -71,16 +71,14 @@ class Service extends Group {
 
 class SynFlood implements TrafficDetector {
   readonly name = 'syn_flood'
+  readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<SynFloodOptions>
   readonly #services: Groups<Service>
-  /** Who sent the SYN of each flow, as the host id of a MAC address: forged addresses hide behind it. */
-  readonly #macOf: Int32Array
 
   constructor(traffic: Traffic, options: SynFloodOptions) {
     this.#traffic = traffic
     this.#options = { ...defaults, ...options }
-    this.#macOf = new Int32Array(traffic.flows.countMax).fill(-1)
     this.#services = new Groups({
       traffic,
       countMax: groupCountMax,
@@ -89,23 +87,12 @@ class SynFlood implements TrafficDetector {
     })
   }
 
-  onFlowStart(flow: number): void {
-    const { hosts, packet, frame, timeUs } = this.#traffic
-    const { sourceMacOffset, tcpFlags } = frame
-    if ((tcpFlags & TcpFlag.syn) === 0) return
-    this.#macOf[flow] =
-      sourceMacOffset === -1 ? -1 : hosts.intern(packet.bytes, sourceMacOffset, 6, timeUs)
-  }
-
-  onFlowState(flow: number): void {
-    const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
+  onFlowAnswered(flow: number): void {
     const service = this.#services.find(this.#key(flow))
     if (service) service.completedCount++
   }
 
   onFlowFailed(flow: number): void {
-    if (this.#traffic.flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
     const { periodSeconds, failedCountMin, failedShareMin } = this.#options
     const service = this.#services.open(this.#key(flow))
     service.advance(this.#traffic.timeUs, periodSeconds * 1e6)
@@ -113,7 +100,7 @@ class SynFlood implements TrafficDetector {
     service.failedCount++
     service.sources.add(source)
     service.source.add(source)
-    service.sourceMac.add(this.#macOf[flow] as number)
+    service.sourceMac.add(this.#traffic.macs.of(flow, this.#traffic.timeUs))
     service.evidence.addFlow(this.#traffic, flow)
     const { failedCount, completedCount } = service
     if (failedCount < (failedCount + completedCount) * failedShareMin) return

@@ -46,6 +46,18 @@ export class ByteAutomaton {
     return (marked >> 1) / this.#columnCount
   }
 
+  /** Whether any literal ends in `bytes[offset, end)`: the quick question, which mostly is enough. */
+  hasAny(bytes: Uint8Array, offset: number, end: number): boolean {
+    const rows = this.#rows
+    const columnOf = this.#columnOf
+    let marked = 0
+    for (let at = offset; at < end; at++) {
+      marked = rows[(marked >> 1) + (columnOf[bytes[at] as number] as number)] as number
+      if ((marked & 1) !== 0) return true
+    }
+    return false
+  }
+
   #assignColumns(literals: readonly Uint8Array[]): number {
     let count = 1
     for (const byte of literals.flatMap((literal) => [...literal])) {
@@ -62,25 +74,28 @@ export class ByteAutomaton {
     const columns = this.#columnCount
     const rows = new Int32Array(trie.length * columns)
     const suffixOf = new Int32Array(trie.length)
+    const isFinal = new Uint8Array(trie.length)
     const queue = [0]
     for (const state of queue) {
       const node = trie[state] as TrieNode
       const suffix = suffixOf[state] as number
       if (state !== 0) {
         rows.copyWithin(state * columns, suffix * columns, (suffix + 1) * columns)
-        node.found.push(...(trie[suffix] as TrieNode).found)
+        const inherited = (trie[suffix] as TrieNode).found
+        if (inherited.length > 0) node.found.push(...inherited)
       }
       for (const [byte, child] of node.children) {
-        const column = this.#columnOf[byte] as number
-        suffixOf[child] = state === 0 ? 0 : (rows[suffix * columns + column] as number) / columns
-        rows[state * columns + column] = child * columns
+        const at = state * columns + (this.#columnOf[byte] as number)
+        // Before it is overwritten, the cell holds where the suffix goes with this byte.
+        const childSuffix = state === 0 ? 0 : ((rows[at] as number) >> 1) / columns
+        const isEnd = (trie[child] as TrieNode).found.length > 0 || isFinal[childSuffix] === 1
+        suffixOf[child] = childSuffix
+        isFinal[child] = isEnd ? 1 : 0
+        rows[at] = ((child * columns) << 1) | (isEnd ? 1 : 0)
         queue.push(child)
       }
     }
-    return rows.map((row) => {
-      const isFinal = (trie[row / columns] as TrieNode).found.length > 0
-      return (row << 1) | (isFinal ? 1 : 0)
-    })
+    return rows
   }
 }
 

@@ -63,6 +63,7 @@ class CompiledPart {
   }
 
   match(bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
+    if (!this.#automaton.hasAny(bytes, offset, end)) return none
     let matches: RuleMatch[] | undefined
     let attemptCount = 0
     this.#automaton.scan(bytes, offset, end, ByteAutomaton.start, (index, at) => {

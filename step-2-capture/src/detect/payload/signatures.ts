@@ -1,9 +1,10 @@
-import { Layer } from '../../decode/frame.ts'
+import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { HttpHead, HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { ja3, ja4, TlsFound, TlsHelloReader } from '../../decode/tls.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { builtInRules } from './built-in-rules.ts'
@@ -34,19 +35,20 @@ export function createSignatures({ rules = builtInRules }: SignatureOptions = {}
 
 class Signatures implements TrafficDetector {
   readonly name = 'signatures'
+  readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
   readonly #traffic: Traffic
   readonly #rules: RuleSet
   readonly #reports: SignatureReports
   readonly #streams = new StreamHeads()
-  /** 1 for each direction of a flow of which nothing more is wanted. */
-  readonly #isDone: Uint8Array
+  /** The directions of a flow of which nothing more is wanted: 1, 2, or both. */
+  readonly #done: FlowMarks
   readonly #http = new HttpHead()
   readonly #tls = new TlsHelloReader()
 
   constructor(traffic: Traffic, rules: RuleSet) {
     this.#traffic = traffic
     this.#rules = rules
-    this.#isDone = new Uint8Array(traffic.flows.countMax * 2)
+    this.#done = new FlowMarks(traffic.flows)
     this.#reports = new SignatureReports(traffic, this.name)
   }
 
@@ -62,13 +64,9 @@ class Signatures implements TrafficDetector {
     this.#match('dns.name', dns.name.bytes, 0, dns.name.length)
   }
 
-  onFlowStart(flow: number): void {
-    this.#isDone[flow * 2] = 0
-    this.#isDone[flow * 2 + 1] = 0
-  }
-
   onFlowEnd(flow: number): void {
-    this.#streams.end(flow)
+    // Most flows have nothing here, or were done with long before they end.
+    if (this.#done.get(flow) !== 3) this.#streams.end(flow)
   }
 
   #seeDatagram(flow: number): void {
@@ -82,7 +80,7 @@ class Signatures implements TrafficDetector {
   #seeSegment(flow: number): void {
     const { packet, frame, flows, applications } = this.#traffic
     const side = flows.fromOriginator ? 0 : 1
-    if (this.#isDone[flow * 2 + side] === 1) return
+    if ((this.#done.get(flow) & (side + 1)) !== 0) return
     const application = applications.of(flow)
     const isRequest = application === Application.http && side === 0
     const { payloadOffset: offset, payloadLength: length, payloadWireLength } = frame
@@ -112,7 +110,7 @@ class Signatures implements TrafficDetector {
   }
 
   #end(flow: number, side: number): void {
-    this.#isDone[flow * 2 + side] = 1
+    this.#done.set(flow, this.#done.get(flow) | (side + 1))
     this.#streams.endSide(flow, side)
   }
 

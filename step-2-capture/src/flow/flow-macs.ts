@@ -1,0 +1,33 @@
+import type { Frame } from '../decode/frame.ts'
+import type { Packet } from '../pcap/packet.ts'
+import { readWord } from './address-words.ts'
+import type { HostTable } from './host-table.ts'
+
+/** Which MAC address sent the first packet of each flow: 8 B a flow, 524 kB. */
+export class FlowMacs {
+  readonly #hosts: HostTable
+  readonly #low: Uint32Array
+  readonly #high: Int32Array
+  readonly #bytes = Buffer.alloc(6)
+
+  constructor(hosts: HostTable, flowCountMax: number) {
+    this.#hosts = hosts
+    this.#low = new Uint32Array(flowCountMax)
+    this.#high = new Int32Array(flowCountMax).fill(-1)
+  }
+
+  /** Keeps the MAC address of the packet at hand, which opens the flow. */
+  start(flow: number, { bytes }: Packet, { sourceMacOffset: at }: Frame): void {
+    this.#high[flow] = at === -1 ? -1 : ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+    if (at !== -1) this.#low[flow] = readWord(bytes, at + 2)
+  }
+
+  /** The address as a host id, or -1 where the link has none. */
+  of(flow: number, timeUs: number): number {
+    const high = this.#high[flow] as number
+    if (high === -1) return -1
+    this.#bytes.writeUInt16BE(high, 0)
+    this.#bytes.writeUInt32BE(this.#low[flow] as number, 2)
+    return this.#hosts.intern(this.#bytes, 0, 6, timeUs)
+  }
+}
