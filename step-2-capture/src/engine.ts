@@ -3,6 +3,7 @@ import { decodeFrame } from './decode/decode-frame.ts'
 import { DnsMessage, DnsResponseCode, parseDnsFrame } from './decode/dns.ts'
 import { Frame, Layer } from './decode/frame.ts'
 import { HttpHead, HttpKind } from './decode/http.ts'
+import { isFragment } from './decode/network.ts'
 import type { Detection } from './detect/detection.ts'
 import type { DetectionDraft } from './detect/detection-draft.ts'
 import type { CaptureName } from './detect/detection-log.ts'
@@ -16,6 +17,7 @@ import { HostWindows } from './features/host-windows.ts'
 import { readWord } from './flow/address-words.ts'
 import { Application } from './flow/application.ts'
 import { Applications } from './flow/applications.ts'
+import { countParts } from './flow/count-parts.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowColumn } from './flow/flow-column.ts'
 import { FlowMacs } from './flow/flow-macs.ts'
@@ -26,6 +28,8 @@ import { ResolvedAddresses } from './flow/resolved-addresses.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
 import { protocolNames, protocolOf } from './protocol-counts.ts'
+import { Defragmenter } from './reassembly/defragmenter.ts'
+import type { PartTotals } from './reassembly/fragment-table.ts'
 
 /** A host that a detection accuses stays accused for the length of a window after it. */
 const accusationUs = 10_000_000
@@ -48,7 +52,7 @@ export interface EngineOptions {
  * same capture gives the same detections however it is cut.
  */
 export class Engine implements Traffic {
-  readonly packet = new Packet()
+  packet = new Packet()
   readonly frame = new Frame()
   readonly hosts: HostTable
   readonly flows: FlowTable
@@ -68,6 +72,7 @@ export class Engine implements Traffic {
   badCount = 0
   malformedCount = 0
   readonly protocolCounts = new Float64Array(protocolNames.length)
+  readonly fragments: Defragmenter
   readonly #options: EngineOptions
   readonly #log: DetectionLog
   readonly #detectors: Moments
@@ -104,6 +109,11 @@ export class Engine implements Traffic {
     this.macs = new FlowMacs(this.hosts, this.flows.countMax)
     this.applications = new Applications(this.flows)
     this.resolved = new ResolvedAddresses(seed)
+    this.fragments = new Defragmenter({
+      seed,
+      frame: this.frame,
+      onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
+    })
     this.#log = new DetectionLog(options.capture, this.hosts)
     const detectors = options.detectors.map((make) => make(this))
     this.#detectors = momentsOf(detectors)
@@ -124,6 +134,7 @@ export class Engine implements Traffic {
   end(): void {
     this.reader.end()
     while (this.reader.next(this.packet)) this.#see()
+    this.fragments.end()
     this.windows.flush()
     this.flows.endAll()
     for (const detector of this.#detectors.onEnd) detector.onEnd()
@@ -146,7 +157,8 @@ export class Engine implements Traffic {
     if (frame.malformed !== 0) this.malformedCount++
     this.flow = -1
     let isBad = frame.malformed !== 0
-    if (frame.layers & (Layer.ipv4 | Layer.ipv6)) isBad = this.#seeIp() || isBad
+    if (isFragment(frame)) isBad = this.fragments.see(packet, this.timeUs) || isBad
+    else if (frame.layers & (Layer.ipv4 | Layer.ipv6)) isBad = this.#seeIp() || isBad
     else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
     if (isBad) this.badCount++
     this.#options.onPacket?.(packet, frame, isBad)
@@ -175,6 +187,19 @@ export class Engine implements Traffic {
     }
     if (frame.payloadLength > 0) this.#seePayload(flow)
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
+  }
+
+  /** A datagram was put together from fragments, or given up; `frame` is decoded from it. */
+  #seeDatagram(datagram: Packet, parts: PartTotals): boolean {
+    const captured = this.packet
+    this.packet = datagram
+    let isBad = this.frame.malformed !== 0
+    if (this.frame.layers & (Layer.ipv4 | Layer.ipv6)) {
+      isBad = this.#seeIp() || isBad
+      countParts(this.flows, this.flow, parts)
+    }
+    this.packet = captured
+    return isBad
   }
 
   #seePayload(flow: number): void {
@@ -235,6 +260,7 @@ export class Engine implements Traffic {
     const second = Math.floor(timeUs / 1e6)
     if (second === this.#second) return
     this.#second = second
+    this.fragments.expire(timeUs, this.packet)
     this.flows.expire(timeUs)
     this.#failedFlows.onTick(timeUs)
     this.windows.advance(timeUs)

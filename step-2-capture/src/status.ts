@@ -54,6 +54,16 @@ export type Stats = z.infer<typeof stats>
 
 const buffer = z.object({ count: z.number(), cap: z.number(), evicted: z.number() })
 
+/** IP datagrams that wait for their other fragments, and what came of those before. */
+const fragmentBuffer = buffer.extend({
+  whole: z.number(),
+  timed_out: z.number(),
+  /** Fragments for a place that was taken, with too short a first part, and with nonsense in them. */
+  overlapping: z.number(),
+  tiny: z.number(),
+  impossible: z.number(),
+})
+
 export const status = z
   .object({
     /** The life of a run; `done` and `failed` stay until the next start. */
@@ -66,7 +76,7 @@ export const status = z
     progress: z.number().min(0).max(1).nullable(),
     error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
     stats,
-    buffers: z.object({ flows: buffer, hosts: buffer, recent: buffer }),
+    buffers: z.object({ flows: buffer, hosts: buffer, recent: buffer, fragments: fragmentBuffer }),
     model: z
       .object({ model_id: z.string(), algorithm: z.string(), trained_at: z.string() })
       .nullable(),

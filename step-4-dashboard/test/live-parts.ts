@@ -24,6 +24,8 @@ export function makeStats(changes: Partial<Stats> = {}): Stats {
   }
 }
 
+const noFragments = { whole: 0, timed_out: 0, overlapping: 0, tiny: 0, impossible: 0 }
+
 export function makeStatus(changes: Partial<LiveStatus> = {}): LiveStatus {
   const buffer = { count: 0, cap: 1, evicted: 0 }
   return {
@@ -35,7 +37,12 @@ export function makeStatus(changes: Partial<LiveStatus> = {}): LiveStatus {
     progress: null,
     error: null,
     stats: makeStats({ sequence: 0, packets: 0 }),
-    buffers: { flows: buffer, hosts: buffer, recent: buffer },
+    buffers: {
+      flows: buffer,
+      hosts: buffer,
+      recent: buffer,
+      fragments: { ...buffer, ...noFragments },
+    },
     model: null,
     ...changes,
   }

@@ -66,6 +66,8 @@ export class Frame {
   /** Identification and offset (in bytes) of a fragment. */
   fragmentId = Number.NaN
   fragmentOffset = 0
+  /** The IP header of the outermost fragment; only valid with `Layer.fragment` in either layers. */
+  fragmentedAt = 0
 
   transportOffset = -1
   /** 0 when the transport has no ports; for ICMP and ICMPv6 the type and the code. */

@@ -14,9 +14,15 @@ export function enterNetwork(frame: Frame, layer: number, at: number): void {
 
 /** The packet is part of a datagram; `fragmentOffset` is set. */
 export function enterFragment(frame: Frame): void {
+  if (!isFragment(frame)) frame.fragmentedAt = frame.networkOffset
   const layers = frame.fragmentOffset > 0 ? Layer.fragment | Layer.laterFragment : Layer.fragment
   frame.layers |= layers
   if ((frame.layers & Layer.tunnel) === 0) frame.outerLayers |= layers
+}
+
+/** Whether the packet, or what carries it, is a part of a datagram. */
+export function isFragment(frame: Frame): boolean {
+  return ((frame.layers | frame.outerLayers) & Layer.fragment) !== 0
 }
 
 /** A transport header was announced; inside a tunnel it is none of the outer layers. */

@@ -1,5 +1,6 @@
 import { flowCountMax } from '../flow/flow-column.ts'
 import { hostCountMax } from '../flow/host-table.ts'
+import { fragmentedCountMax } from '../reassembly/fragment-table.ts'
 import type { Stats, Status } from '../status.ts'
 import { recentPacketCountMax } from './packet-rows.ts'
 
@@ -26,5 +27,15 @@ export const emptyStats: Stats = {
 export const emptyBuffers: Status['buffers'] = {
   flows: { count: 0, cap: flowCountMax, evicted: 0 },
   hosts: { count: 0, cap: hostCountMax, evicted: 0 },
+  fragments: {
+    count: 0,
+    cap: fragmentedCountMax,
+    evicted: 0,
+    whole: 0,
+    timed_out: 0,
+    overlapping: 0,
+    tiny: 0,
+    impossible: 0,
+  },
   recent: { count: 0, cap: recentPacketCountMax, evicted: 0 },
 }

@@ -2,6 +2,7 @@ import type { SourceDrops, SourceKind } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Engine } from '../engine.ts'
 import { protocolNames } from '../protocol-counts.ts'
+import { type FragmentTable, fragmentedCountMax } from '../reassembly/fragment-table.ts'
 import type { Stats, Status } from '../status.ts'
 import { recentPacketCountMax } from './packet-rows.ts'
 import { RateMeter } from './rate-meter.ts'
@@ -72,10 +73,11 @@ export class RunStatistics {
   }
 
   buffers(): Status['buffers'] {
-    const { flows, hosts, packetCount } = this.#options.engine
+    const { flows, hosts, packetCount, fragments } = this.#options.engine
     return {
       flows: { count: flows.count, cap: flows.countMax, evicted: flows.evictedCount },
       hosts: { count: hosts.count, cap: hosts.countMax, evicted: hosts.evictedCount },
+      fragments: fragmentNumbers(fragments.table),
       recent: {
         count: Math.min(packetCount, recentPacketCountMax),
         cap: recentPacketCountMax,
@@ -108,6 +110,19 @@ export class RunStatistics {
     if (!this.#isOver && now - this.#talkersAtMs < talkerIntervalMs) return
     this.#talkersAtMs = now
     this.#top = this.#talkers.take()
+  }
+}
+
+function fragmentNumbers(table: FragmentTable): Status['buffers']['fragments'] {
+  return {
+    count: table.count,
+    cap: fragmentedCountMax,
+    evicted: table.evictedCount,
+    whole: table.wholeCount,
+    timed_out: table.timedOutCount,
+    overlapping: table.overlappingCount,
+    tiny: table.tinyCount,
+    impossible: table.impossibleCount,
   }
 }
 

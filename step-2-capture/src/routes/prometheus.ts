@@ -19,6 +19,12 @@ const gauges: readonly [name: string, help: string, value: (status: RunStatus) =
   ['interface_drops', 'Packets that the interface lost', (s) => s.stats.drops.interface],
   ['flow_table_flows', 'Flows in the table', (s) => s.buffers.flows.count],
   ['flow_table_evicted', 'Flows evicted from a full table', (s) => s.buffers.flows.evicted],
+  ['fragmented_datagrams', 'Datagrams put together', (s) => s.buffers.fragments.whole],
+  ['fragments_timed_out', 'Datagrams never whole', (s) => s.buffers.fragments.timed_out],
+  ['fragments_evicted', 'Datagrams given up for room', (s) => s.buffers.fragments.evicted],
+  ['fragments_overlapping', 'Overlapping fragments', (s) => s.buffers.fragments.overlapping],
+  ['fragments_tiny', 'Fragments too small for a header', (s) => s.buffers.fragments.tiny],
+  ['fragments_impossible', 'Contradictory fragments', (s) => s.buffers.fragments.impossible],
   ['host_table_hosts', 'Hosts in the table', (s) => s.buffers.hosts.count],
   ['host_table_evicted', 'Hosts evicted from a full table', (s) => s.buffers.hosts.evicted],
 ]

@@ -1,0 +1,158 @@
+import { type Frame, IpProtocol } from '../decode/frame.ts'
+import { writeAddressWords } from '../flow/address-words.ts'
+import { KeyIndex } from '../flow/key-index.ts'
+import { RecencyLists } from '../flow/recency-lists.ts'
+import { Packet } from '../pcap/packet.ts'
+import { DatagramParts, datagramBytesMax, PartKind } from './datagram-parts.ts'
+import { FragmentPart } from './fragment-part.ts'
+import { WholePacket } from './whole-packet.ts'
+
+/** 1,024 unfinished datagrams; what holds the memory is `fragmentBytesMax`. */
+export const fragmentedCountMax = 1_024
+/** 4 MiB, as Linux allows by default (`ipfrag_high_thresh`): 64 of the largest datagrams. */
+export const fragmentBytesMax = 4_194_304
+/** RFC 1122 (3.3.2) and RFC 8200 (4.5): what is not whole after a minute never will be. */
+export const fragmentTimeoutUs = 60_000_000
+
+/** Protocol and version, identification, two addresses. */
+const keyWordCount = 10
+
+/**
+ * Puts fragmented IP datagrams together, of either version. The oldest unfinished one makes room
+ * for a new one. Only fragments come here, so it may make objects; 4 MiB bound what it holds.
+ */
+export class FragmentTable {
+  /** Datagrams that became whole; given up after a minute or at the end; and for lack of room. */
+  wholeCount = 0
+  timedOutCount = 0
+  evictedCount = 0
+  /** Parts for a place that was taken; first parts too short for a transport header; nonsense. */
+  overlappingCount = 0
+  tinyCount = 0
+  impossibleCount = 0
+  /** The packet made last: by `add`, or of what `giveUpOldest` had. */
+  readonly packet = new Packet()
+  readonly #whole = new WholePacket(this.packet)
+  readonly #part = new FragmentPart()
+  readonly #index: KeyIndex
+  readonly #order = new RecencyLists({ slotCount: fragmentedCountMax, listCount: 1 })
+  readonly #datagrams: Datagram[] = []
+  #bytes = 0
+  #made: PartTotals = { count: 0, bytes: 0, squares: 0 }
+
+  constructor(seed: number) {
+    const keyCountMax = fragmentedCountMax
+    this.#index = new KeyIndex({ wordCount: keyWordCount, keyCountMax, seed })
+  }
+
+  get count(): number {
+    return this.#index.count
+  }
+
+  get made(): PartTotals {
+    return this.#made
+  }
+
+  /** Whether the next fragment could find no room: `giveUpOldest` first. */
+  get isFull(): boolean {
+    return this.#index.isFull || this.#bytes > fragmentBytesMax - datagramBytesMax - 1
+  }
+
+  /** Whether the oldest datagram has waited in vain at traffic time `nowUs`. */
+  isOverdue(nowUs: number): boolean {
+    const slot = this.#order.oldest(0)
+    return slot !== -1 && nowUs - (this.#datagrams[slot] as Datagram).firstUs > fragmentTimeoutUs
+  }
+
+  /** Takes a fragment; true when it was the last one missing, and `packet` is the whole. */
+  add(captured: Packet, frame: Frame): boolean {
+    const part = this.#part
+    part.read(captured, frame)
+    this.#writeKey(captured.bytes, part)
+    let slot = this.#index.find()
+    if (slot === -1) slot = this.#start(captured, frame)
+    const datagram = this.#datagrams[slot] as Datagram
+    const { parts } = datagram
+    const bytesBefore = parts.bytes.length
+    this.#countKind(parts.add(part, captured.bytes), part)
+    this.#bytes += parts.bytes.length - bytesBefore
+    datagram.wireBytes += captured.originalLength
+    datagram.squares += captured.originalLength ** 2
+    this.#whole.stamp(captured)
+    if (!parts.isWhole) return false
+    this.wholeCount++
+    this.#make(slot)
+    return true
+  }
+
+  /** Ends the oldest datagram as it is: `packet` is what stands for its parts. */
+  giveUpOldest(nowUs: number): void {
+    const slot = this.#order.oldest(0)
+    if (slot === -1) return
+    if (this.isOverdue(nowUs)) this.timedOutCount++
+    else this.evictedCount++
+    this.#make(slot)
+  }
+
+  #start(captured: Packet, frame: Frame): number {
+    const slot = this.#index.add()
+    this.#datagrams[slot] ??= new Datagram()
+    const datagram = this.#datagrams[slot] as Datagram
+    datagram.firstUs = captured.timeUs
+    datagram.wireBytes = 0
+    datagram.squares = 0
+    WholePacket.keepHeaders(datagram.headers, captured.bytes, frame, this.#part)
+    this.#order.touch(slot, 0)
+    return slot
+  }
+
+  #make(slot: number): void {
+    const { parts, headers, wireBytes, squares } = this.#datagrams[slot] as Datagram
+    this.#made = { count: parts.partCount, bytes: wireBytes, squares }
+    this.#whole.write(headers, parts, wireBytes)
+    this.#bytes -= parts.bytes.length
+    parts.reset()
+    this.#order.remove(slot)
+    this.#index.remove(slot)
+  }
+
+  #countKind(kind: number, part: FragmentPart): void {
+    if (kind === PartKind.overlapping) this.overlappingCount++
+    else if (kind === PartKind.impossible) this.impossibleCount++
+    if (isTiny(part)) this.tinyCount++
+  }
+
+  #writeKey(bytes: Uint8Array, { headerOffset, version, protocol, id }: FragmentPart): void {
+    const { key } = this.#index
+    const length = version === 4 ? 4 : 16
+    const source = headerOffset + (version === 4 ? 12 : 8)
+    // The protocol is part of the key in IPv4 (RFC 791) and not in IPv6 (RFC 8200).
+    key[0] = version === 4 ? (protocol << 8) | version : version
+    key[1] = id
+    writeAddressWords(key, 2, bytes, source, length)
+    writeAddressWords(key, 6, bytes, source + length, length)
+    this.#index.keyLength = keyWordCount
+  }
+}
+
+/** Of the fragments behind a datagram: how many, their bytes on the wire, and the squares of those. */
+export interface PartTotals {
+  readonly count: number
+  readonly bytes: number
+  readonly squares: number
+}
+
+class Datagram {
+  readonly parts = new DatagramParts()
+  /** The Ethernet and IP header of the part that came first. */
+  readonly headers = new Uint8Array(WholePacket.headerBytes)
+  firstUs = Number.NaN
+  wireBytes = Number.NaN
+  squares = Number.NaN
+}
+
+/** RFC 1858: a first part that hides the ports or the flags in the second. */
+function isTiny({ start, protocol, wireLength, hasMore }: FragmentPart): boolean {
+  if (protocol === IpProtocol.tcp && start === 8) return true
+  return start === 0 && hasMore && wireLength < (protocol === IpProtocol.tcp ? 20 : 8)
+}
