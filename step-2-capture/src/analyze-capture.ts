@@ -4,6 +4,7 @@ import type { PacketSource } from './capture/packet-source.ts'
 import type { Detection } from './detect/detection.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { Engine } from './engine.ts'
+import { FlowLog } from './monitor/flow-log.ts'
 import type { PacketNote } from './monitor/packet-note.ts'
 import { PacketRows } from './monitor/packet-rows.ts'
 import { WindowLog } from './monitor/window-log.ts'
@@ -21,6 +22,8 @@ export interface AnalyzeOptions {
   readonly onDetection?: (detection: Detection) => void
   /** Told each host window as a line of `metrics.jsonl`. */
   readonly onWindowLine?: (line: string) => void
+  /** Told each flow as a line of JSON: when it ends, and each half hour while it is open. */
+  readonly onFlowLine?: (line: string) => void
   /** Told each packet with its verdict; the note is used again for the next. */
   readonly onPacketNote?: (note: PacketNote) => void
 }
@@ -44,15 +47,13 @@ export async function analyzeCapture(
   options: AnalyzeOptions,
 ): Promise<AnalyzeReport> {
   const { detectors, onBytes, onDetection, signal = new AbortController().signal } = options
-  const { onWindowLine, onPacketNote } = options
+  const { onPacketNote } = options
   const detections: Detection[] = []
   let rows: PacketRows | undefined
   let leftOutCount = 0
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
-    detectors: onWindowLine
-      ? [...detectors, (traffic) => new WindowLog(traffic, source.kind, onWindowLine)]
-      : detectors,
+    detectors: [...detectors, ...logs(source, options)],
     seed: randomInt(2 ** 31),
     ...(onPacketNote
       ? { onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad) }
@@ -73,4 +74,17 @@ export async function analyzeCapture(
     ...(leftOutCount > 0 ? { detections_left_out: leftOutCount } : {}),
     ...(failure ? { error: failure } : {}),
   }
+}
+
+/** What writes down windows and flows watches like a detector. */
+function logs(
+  source: PacketSource,
+  { onWindowLine, onFlowLine }: AnalyzeOptions,
+): TrafficDetectorFactory[] {
+  const factories: TrafficDetectorFactory[] = []
+  if (onWindowLine) {
+    factories.push((traffic) => new WindowLog(traffic, source.kind, onWindowLine))
+  }
+  if (onFlowLine) factories.push((traffic) => new FlowLog(traffic, onFlowLine))
+  return factories
 }

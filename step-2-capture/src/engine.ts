@@ -114,7 +114,7 @@ export class Engine implements Traffic {
       frame: this.frame,
       onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
     })
-    this.#log = new DetectionLog(options.capture, this.hosts)
+    this.#log = new DetectionLog(options.capture, this)
     const detectors = options.detectors.map((make) => make(this))
     this.#detectors = momentsOf(detectors)
     this.#flowMoments = new FlowMoments(this, detectors)
@@ -134,6 +134,7 @@ export class Engine implements Traffic {
   end(): void {
     this.reader.end()
     while (this.reader.next(this.packet)) this.#see()
+    this.flow = -1
     this.fragments.end()
     this.windows.flush()
     this.flows.endAll()
@@ -142,20 +143,20 @@ export class Engine implements Traffic {
 
   emit(draft: DetectionDraft): void {
     this.hosts.set(draft.source, HostColumn.accusedUntilUs, this.timeUs + accusationUs)
-    this.#options.onDetection(this.#log.complete(draft, this.timeUs))
+    this.#options.onDetection(this.#log.complete(draft, this))
   }
 
   // #region see
   #see(): void {
     const { packet, frame } = this
     decodeFrame(packet, frame)
+    this.flow = -1
     this.#advance(packet.timeUs)
     this.packetCount++
     this.byteCount += packet.originalLength
     const protocol = protocolOf(frame)
     this.protocolCounts[protocol] = (this.protocolCounts[protocol] as number) + 1
     if (frame.malformed !== 0) this.malformedCount++
-    this.flow = -1
     let isBad = frame.malformed !== 0
     if (isFragment(frame)) isBad = this.fragments.see(packet, this.timeUs) || isBad
     else if (frame.layers & (Layer.ipv4 | Layer.ipv6)) isBad = this.#seeIp() || isBad

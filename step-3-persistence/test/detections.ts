@@ -22,6 +22,7 @@ export function makeDetection(given: Partial<Detection> & { detection_id: string
     recommendation: 'Ask who runs 10.0.0.5, or block it.',
     reasons: [{ feature: 'distinct_ports', actual: 212, typical: 3, unit: 'ports' }],
     evidence: [{ index: 0, offset: 24, time: first }],
+    community_id: null,
     capture: { source: 'pcap', name: 'scan.pcap' },
     raw_score: null,
     threshold: null,

@@ -1,6 +1,6 @@
 import { TcpFlag } from '../decode/frame.ts'
+import { addressBytes } from '../flow/address-bytes.ts'
 import { pcapHeader, pcapRecord } from '../pcap/pcap-writer.ts'
-import { addressBytes } from './address-bytes.ts'
 import type { FlowInput } from './flow-input.ts'
 import type { PacketSource } from './packet-source.ts'
 import { ipv4Packet } from './simulate/packet-builder/ipv4.ts'

@@ -17,15 +17,23 @@ export const extractCommand = defineCommand({
     files: { type: 'positional', valueHint: 'FILE…', required: false, description: 'Captures' },
     out: { type: 'string', default: 'metrics.jsonl', description: 'File for the host windows' },
     csv: { type: 'string', description: 'File for the packets with their verdicts' },
+    flows: { type: 'string', description: 'File for the flows, a line of JSON each' },
+    'rotate-bytes': {
+      type: 'string',
+      description: 'Begin each file anew at this size, and keep the two before',
+    },
     'sample-rate': { type: 'string', default: '1', description: 'Share of the windows to keep' },
     format: { type: 'string', default: 'text', description: 'What is said: text or json' },
   },
   async run({ args }) {
-    const { files, out, csv, format, 'sample-rate': rate } = parseOptions(args)
-    const windows = await newFile(out)
-    const packets = csv === undefined ? undefined : await newFile(csv, packetColumns.join(','))
+    const options = parseOptions(args)
+    const { files, out, format } = options
+    const bytesMax = options['rotate-bytes']
+    const windows = await newFile({ path: out, bytesMax })
+    const packets = await newFile({ path: options.csv, bytesMax, header: packetColumns.join(',') })
+    const flows = await newFile({ path: options.flows, bytesMax })
     const rows = packets && new PacketCsv(packets)
-    const keep = everyShare(rate)
+    const keep = everyShare(options['sample-rate'])
     let windowCount = 0
     let firstProblem: AppError | undefined
     for (const file of files) {
@@ -38,8 +46,9 @@ export const extractCommand = defineCommand({
         onWindowLine: (line) => {
           if (!keep()) return
           windowCount++
-          windows.write(line)
+          windows?.write(line)
         },
+        ...(flows ? { onFlowLine: (line) => flows.write(line) } : {}),
         ...(rows ? { onPacketNote: (note) => rows.add(note) } : {}),
       })
       progress.end()
@@ -47,7 +56,7 @@ export const extractCommand = defineCommand({
       if (report.error) console.error(complaint(report, report.error))
     }
     rows?.flush()
-    for (const file of [windows, packets]) {
+    for (const file of [windows, packets, flows]) {
       file?.close()
       if (file?.problem) throw notWritten(file.problem)
     }
@@ -57,10 +66,15 @@ export const extractCommand = defineCommand({
   },
 })
 
+/** A file of less would hold less than a buffer of rows. */
+const rotateBytesMin = 1_048_576
+
 const optionsSchema = z.object({
   files: z.array(z.string().min(1)).min(1, 'name at least one'),
   out: z.string().min(1),
   csv: z.string().min(1).optional(),
+  flows: z.string().min(1).optional(),
+  'rotate-bytes': z.coerce.number().int().min(rotateBytesMin).default(Number.POSITIVE_INFINITY),
   'sample-rate': z.coerce.number().gt(0).max(1),
   format: z.enum(['text', 'json']),
 })
@@ -73,17 +87,23 @@ function parseOptions(args: { readonly _: string[] }): z.infer<typeof optionsSch
 }
 
 /**
- * What the user names is written whole, however long it becomes. It is emptied, never removed: it
+ * What the user names is written whole, however long it becomes, unless `--rotate-bytes` is given. It is emptied, never removed: it
  * may be a pipe, a device, or a link that others rely on.
  */
-async function newFile(path: string, header = ''): Promise<RotatingFile> {
+async function newFile(file: {
+  readonly path: string | undefined
+  readonly bytesMax: number
+  readonly header?: string
+}): Promise<RotatingFile | undefined> {
+  const { path, bytesMax, header = '' } = file
+  if (path === undefined) return undefined
   try {
     await truncate(path)
   } catch (error) {
     // A file that is not there yet is made; what can not be emptied (a pipe) is written to as it is.
     if (!isExpected(error)) throw notWritten(`${path}: ${error}`)
   }
-  return new RotatingFile({ path, header, fileBytesMax: Number.POSITIVE_INFINITY })
+  return new RotatingFile({ path, header, fileBytesMax: bytesMax })
 }
 
 function isExpected(error: unknown): boolean {

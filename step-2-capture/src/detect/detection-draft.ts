@@ -24,6 +24,8 @@ export interface DetectionDraft {
   readonly targetPort?: number
   /** What detections are grouped by beside kind and source; the target by default. */
   readonly targetGroup?: string
+  /** The flow that it is about; by default the one at hand, if it is between the two. */
+  readonly flow?: number
   readonly firstUs: number
   readonly title: string
   readonly reasons: readonly Reason[]

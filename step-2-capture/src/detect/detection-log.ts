@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { SourceKind } from '../capture/packet-source.ts'
+import { communityId } from '../flow/community-id.ts'
+import { FlowColumn } from '../flow/flow-column.ts'
+import type { FlowTable } from '../flow/flow-table.ts'
 import type { HostTable } from '../flow/host-table.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionDraft } from './detection-draft.ts'
@@ -14,18 +17,21 @@ export class DetectionLog {
   #count = 0
   readonly #capture: CaptureName
   readonly #hosts: HostTable
+  readonly #flows: FlowTable
 
-  constructor(capture: CaptureName, hosts: HostTable) {
+  constructor(capture: CaptureName, tables: { hosts: HostTable; flows: FlowTable }) {
     this.#capture = capture
-    this.#hosts = hosts
+    this.#hosts = tables.hosts
+    this.#flows = tables.flows
   }
 
   get count(): number {
     return this.#count
   }
 
-  /** @param nowUs Traffic time of the packet that completed the pattern. */
-  complete(draft: DetectionDraft, nowUs: number): Detection {
+  /** @param now Traffic time, and flow or -1, of the packet that completed the pattern. */
+  complete(draft: DetectionDraft, now: { timeUs: number; flow: number }): Detection {
+    const nowUs = now.timeUs
     const { detector, severity, score, confidence, title, model } = draft
     const { kind, technique, recommendation } = draft.kind
     const source = this.#hosts.text(draft.source)
@@ -50,11 +56,30 @@ export class DetectionLog {
       recommendation,
       reasons: [...draft.reasons],
       evidence: [...draft.evidence],
+      community_id: this.#communityId(draft, draft.flow ?? now.flow),
       capture: { ...this.#capture },
       raw_score: model?.rawScore ?? null,
       threshold: model?.threshold ?? null,
       model_version: model?.version ?? null,
     }
+  }
+
+  #communityId({ source, target }: DetectionDraft, flow: number): string | null {
+    if (flow === -1 || target === null) return null
+    const column = (index: number) => this.#flows.value(flow, index)
+    const originator = column(FlowColumn.originator)
+    const responder = column(FlowColumn.responder)
+    const isBetween =
+      (originator === source && responder === target) ||
+      (originator === target && responder === source)
+    if (!isBetween) return null
+    return communityId({
+      protocol: column(FlowColumn.protocol),
+      source: this.#hosts.text(originator),
+      destination: this.#hosts.text(responder),
+      sourcePort: column(FlowColumn.originatorPort),
+      destinationPort: column(FlowColumn.responderPort),
+    })
   }
 
   #id(kind: string, source: string): string {

@@ -55,6 +55,8 @@ export const detection = z
     recommendation: z.string(),
     reasons: z.array(reason),
     evidence: z.array(packetReference),
+    /** Of the flow between the two whose packet completed the pattern; null where it was none. */
+    community_id: z.string().nullable(),
     /** Which capture it was seen in. */
     capture: z.object({ source: z.enum(['live', 'pcap', 'simulate']), name: z.string() }),
     /** Of learned models: the score before calibration, the threshold, and the model's id. */

@@ -29,6 +29,7 @@ function detection(seconds: number, source: string, severity: Severity): Detecti
     recommendation: '',
     reasons: [],
     evidence: [],
+    community_id: null,
     capture: { source: 'pcap', name: 'a' },
     raw_score: null,
     threshold: null,

@@ -1,12 +1,16 @@
-import { isoTime } from '../detect/detection-log.ts'
 import type { Traffic } from '../detect/traffic.ts'
 import type { TrafficDetector } from '../detect/traffic-detector.ts'
 import { FlowColumn, FlowState, flowColumnCount } from '../flow/flow-column.ts'
-import { protocolName } from '../protocol-counts.ts'
-import type { FlowPage, FlowQuery, FlowRecord } from './flow-record.ts'
+import type { FlowPage, FlowQuery } from './flow-record.ts'
+import { type FlowRow, flowEndNames, toFlowRecord } from './flow-row.ts'
+import { jsonLine } from './json-line.ts'
 
 /** The 32,768 flows that ended last, at 200 B and two shared texts each, are 7 MB. */
 export const endedFlowCountMax = 32_768
+/** What is open for half an hour is told of each half hour, as NetFlow exporters do by default. */
+export const activeTimeoutUs = 1_800_000_000
+/** Looking through all flows for those costs a millisecond: once a minute of traffic is enough. */
+const activeCheckUs = 60_000_000
 
 /**
  * Keeps the flows that ended last beside those still open, and answers questions about both. It
@@ -17,17 +21,42 @@ export class FlowLog implements TrafficDetector {
   readonly #traffic: Traffic
   readonly #ended = new Float64Array(endedFlowCountMax * flowColumnCount)
   readonly #ends: string[] = []
+  /** Why each ended: a FlowEnd. */
+  readonly #reasons = new Uint8Array(endedFlowCountMax)
+  readonly #onLine: ((line: string) => void) | undefined
+  /** When each flow in the table was last told of; only kept for `onLine`. */
+  readonly #toldUs: Float64Array
+  #checkedUs = Number.NEGATIVE_INFINITY
   #endedCount = 0
 
-  constructor(traffic: Traffic) {
+  /** @param onLine Told each flow as a line of JSON: when it ends, and while it is open for long. */
+  constructor(traffic: Traffic, onLine?: (line: string) => void) {
     this.#traffic = traffic
+    this.#onLine = onLine
+    this.#toldUs = new Float64Array(onLine ? traffic.flows.countMax : 0)
   }
 
-  onFlowEnd(flow: number): void {
+  onTick(): void {
+    const { timeUs, flows } = this.#traffic
+    if (!this.#onLine || timeUs - this.#checkedUs < activeCheckUs) return
+    this.#checkedUs = timeUs
+    flows.forEach((flow) => {
+      const firstUs = flows.value(flow, FlowColumn.firstUs)
+      // Before that the slot may have been another flow's.
+      const sinceUs = Math.max(this.#toldUs[flow] as number, firstUs)
+      if (timeUs - sinceUs < activeTimeoutUs) return
+      this.#toldUs[flow] = timeUs
+      this.#tell(this.#rowOf(flow, 'active'))
+    })
+  }
+
+  onFlowEnd(flow: number, end: number): void {
+    if (this.#onLine) this.#tell(this.#rowOf(flow, flowEndNames[end] ?? 'closed'))
     const { flows, hosts } = this.#traffic
     const slot = this.#endedCount++ % endedFlowCountMax
     const from = flow * flowColumnCount
     const to = slot * flowColumnCount
+    this.#reasons[slot] = end
     for (let column = 0; column < flowColumnCount; column++) {
       this.#ended[to + column] = flows.values[from + column] as number
     }
@@ -38,40 +67,41 @@ export class FlowLog implements TrafficDetector {
 
   /** The flows that match, newest first. Looks at every flow: some milliseconds. */
   page(query: FlowQuery): FlowPage {
-    const { flows, hosts } = this.#traffic
-    const found: Candidate[] = []
+    const { flows } = this.#traffic
+    const found: FlowRow[] = []
     flows.forEach((flow) => {
-      const source = hosts.text(flows.value(flow, FlowColumn.originator))
-      const target = hosts.text(flows.value(flow, FlowColumn.responder))
-      const row = { values: flows.values, at: flow * flowColumnCount, source, target, open: true }
+      const row = this.#rowOf(flow, 'open')
       if (matches(row, query)) found.push(row)
     })
     for (let slot = 0; slot < Math.min(this.#endedCount, endedFlowCountMax); slot++) {
       const source = this.#ends[slot * 2] as string
       const target = this.#ends[slot * 2 + 1] as string
-      const row = { values: this.#ended, at: slot * flowColumnCount, source, target, open: false }
+      const end = flowEndNames[this.#reasons[slot] as number] ?? 'closed'
+      const row = { values: this.#ended, at: slot * flowColumnCount, source, target, end }
       if (matches(row, query)) found.push(row)
     }
     found.sort((a, b) => column(b, FlowColumn.lastUs) - column(a, FlowColumn.lastUs))
     const page = found.slice(query.offset, query.offset + query.limit)
-    return { total: found.length, flows: page.map(toRecord) }
+    return { total: found.length, flows: page.map(toFlowRecord) }
+  }
+
+  #rowOf(flow: number, end: FlowRow['end']): FlowRow {
+    const { flows, hosts } = this.#traffic
+    const source = hosts.text(flows.value(flow, FlowColumn.originator))
+    const target = hosts.text(flows.value(flow, FlowColumn.responder))
+    return { values: flows.values, at: flow * flowColumnCount, source, target, end }
+  }
+
+  #tell(row: FlowRow): void {
+    this.#onLine?.(`${jsonLine(toFlowRecord(row))}\n`)
   }
 }
 
-interface Candidate {
-  readonly values: Float64Array
-  /** Where the flow's columns start in `values`. */
-  readonly at: number
-  readonly source: string
-  readonly target: string
-  readonly open: boolean
-}
-
-function column({ values, at }: Candidate, index: number): number {
+function column({ values, at }: FlowRow, index: number): number {
   return values[at + index] as number
 }
 
-function matches(flow: Candidate, query: FlowQuery): boolean {
+function matches(flow: FlowRow, query: FlowQuery): boolean {
   const { ip, src_ip, dst_ip, port, proto, state } = query
   const { source, target } = flow
   if (ip !== undefined && ip !== source && ip !== target) return false
@@ -85,32 +115,3 @@ function matches(flow: Candidate, query: FlowQuery): boolean {
     port === column(flow, FlowColumn.responderPort)
   )
 }
-
-function toRecord(flow: Candidate): FlowRecord {
-  const firstUs = column(flow, FlowColumn.firstUs)
-  const lastUs = column(flow, FlowColumn.lastUs)
-  const proto = column(flow, FlowColumn.protocol)
-  const state = column(flow, FlowColumn.state)
-  return {
-    src_ip: flow.source,
-    src_port: column(flow, FlowColumn.originatorPort),
-    dst_ip: flow.target,
-    dst_port: column(flow, FlowColumn.responderPort),
-    proto,
-    proto_name: protocolName(proto),
-    state: stateNames[state] ?? 'attempted',
-    open: flow.open,
-    first_seen: isoTime(firstUs),
-    last_seen: isoTime(lastUs),
-    duration_seconds: Math.max(0, lastUs - firstUs) / 1e6,
-    packets_sent: column(flow, FlowColumn.originatorPackets),
-    packets_received: column(flow, FlowColumn.responderPackets),
-    bytes_sent: column(flow, FlowColumn.originatorBytes),
-    bytes_received: column(flow, FlowColumn.responderBytes),
-    retransmissions: column(flow, FlowColumn.retransmissions),
-  }
-}
-
-const stateNames = Object.entries(FlowState)
-  .sort(([, a], [, b]) => a - b)
-  .map(([name]) => name as keyof typeof FlowState)

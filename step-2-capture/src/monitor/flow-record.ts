@@ -3,26 +3,45 @@ import { FlowState } from '../flow/flow-column.ts'
 
 export const flowStates = Object.keys(FlowState) as (keyof typeof FlowState)[]
 
+/** Why a flow is shown: it is open, was open for long (`active`), or ended in one of these ways. */
+export const flowEnds = ['open', 'active', 'closed', 'idle', 'evicted', 'capture_end'] as const
+
 /** A flow as people see it. The sender is the end that opened it. */
 export const flowRecord = z
   .object({
+    community_id: z.string().describe('Community ID v1, seed 0, as Zeek and Suricata show it'),
     src_ip: z.string(),
-    src_port: z.number().int(),
+    src_port: z.number().int().describe('Of ICMP the type of the first message'),
     dst_ip: z.string(),
-    dst_port: z.number().int(),
+    dst_port: z.number().int().describe('Of ICMP the code of the first message'),
     proto: z.number().int(),
     proto_name: z.string(),
-    /** For example `established`, `rejected`, `oneWay`; `open` says whether it may still grow. */
-    state: z.enum(flowStates),
-    open: z.boolean(),
+    state: z.enum(flowStates).describe('What a bystander can tell of it (RFC 9293)'),
+    open: z.boolean().describe('Whether it may still grow'),
+    end: z.enum(flowEnds).describe('How it left the table, `open` while it is in there'),
     first_seen: z.iso.datetime(),
     last_seen: z.iso.datetime(),
-    duration_seconds: z.number(),
-    packets_sent: z.number().int(),
-    packets_received: z.number().int(),
-    bytes_sent: z.number(),
-    bytes_received: z.number(),
-    retransmissions: z.number().int(),
+    duration_seconds: z.number().describe('s: last_seen - first_seen'),
+    handshake_seconds: z
+      .number()
+      .nullable()
+      .describe('s, TCP: from the first SYN to the ACK that completes the handshake; else null'),
+    mean_gap_seconds: z
+      .number()
+      .nullable()
+      .describe('s: duration / (packets both ways - 1); null of a single packet'),
+    packets_sent: z.number().int().describe('packets from the end that opened the flow'),
+    packets_received: z.number().int().describe('packets from the other end'),
+    bytes_sent: z.number().describe('bytes on the wire of packets_sent, link headers included'),
+    bytes_received: z.number().describe('bytes on the wire of packets_received'),
+    payload_bytes_sent: z.number().describe('bytes of transport payload sent, by the headers'),
+    payload_bytes_received: z.number().describe('bytes of transport payload received'),
+    flags_sent: z.string().describe('TCP: every flag that it ever sent, of FSRPAUEC'),
+    flags_received: z.string().describe('TCP: every flag of the other end'),
+    retransmissions: z
+      .number()
+      .int()
+      .describe('TCP segments, both ways, that end at or below the highest byte sent so far'),
   })
   .openapi('Flow')
 export type FlowRecord = z.infer<typeof flowRecord>

@@ -20,6 +20,7 @@ export const alertExample = {
   target: '10.0.0.9',
   target_port: null,
   target_group: '10.0.0.9',
+  community_id: null,
   count: 8,
   first_seen: '2026-01-14T09:00:12.250Z',
   last_seen: '2026-01-14T09:00:20.750Z',

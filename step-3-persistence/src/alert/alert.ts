@@ -39,6 +39,8 @@ export const alert = z
     target: z.string().nullable(),
     target_port: z.number().int().nullable(),
     target_group: z.string(),
+    /** Of the flow that its leading detection is about, as Zeek and Suricata show it. */
+    community_id: z.string().nullable(),
     /** How many detections were merged. */
     count: z.number().int(),
     first_seen: z.string(),

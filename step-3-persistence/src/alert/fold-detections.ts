@@ -141,10 +141,10 @@ function blankRecord(detection: Detection, severity: Severity, now: Date): Alert
 /** What an alert takes over from its leading detection. */
 function statementOf(detection: Detection) {
   const { title, technique, recommendation, target, target_port } = detection
-  const { model_version, raw_score, threshold } = detection
+  const { model_version, raw_score, threshold, community_id } = detection
   const reasons = detection.reasons.slice(0, reasonCountMax)
   const model = { model_version, raw_score, threshold }
-  return { title, technique, recommendation, reasons, target, target_port, ...model }
+  return { title, technique, recommendation, reasons, target, target_port, community_id, ...model }
 }
 
 function leadOf(detection: Detection, severity: Severity): Lead {

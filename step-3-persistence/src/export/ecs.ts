@@ -38,6 +38,7 @@ export function ecsDocument(alert: Alert) {
             ...(alert.target_port === null ? {} : { port: alert.target_port }),
           },
         }),
+    ...(alert.community_id === null ? {} : { network: { community_id: alert.community_id } }),
     rule: { name: alert.kind, category: alert.detectors.join(' '), description: alert.title },
     ...(technique && {
       threat: {

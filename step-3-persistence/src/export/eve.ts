@@ -25,6 +25,7 @@ export function eveEvent(alert: Alert) {
     ...(isIP(alert.source) ? { src_ip: alert.source } : { ether: { src_mac: alert.source } }),
     ...(alert.target !== null && isIP(alert.target) ? { dest_ip: alert.target } : {}),
     ...(alert.target_port === null ? {} : { dest_port: alert.target_port }),
+    ...(alert.community_id === null ? {} : { community_id: alert.community_id }),
     ...(capture.source === 'live' ? { in_iface: capture.name } : {}),
     ...(capture.source === 'pcap' ? { pcap_filename: capture.name } : {}),
     alert: {

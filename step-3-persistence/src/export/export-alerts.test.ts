@@ -10,6 +10,7 @@ const hostile = makeDetection({
   source: '2001:db8::1',
   target: '10.0.0.9',
   target_port: 443,
+  community_id: '1:hO+sN4H+MG5MY/8hIrXPqc4ZQz0=',
   kind: 'a|b=c\\d',
   severity: 'critical',
   capture: { source: 'simulate', name: '+1=2' },
@@ -51,6 +52,15 @@ describe('the export', () => {
       for (const unseen of ['\u001b', '\u202e']) expect(text).not.toContain(unseen)
     },
   )
+
+  it('names the flow in EVE and ECS as other tools do', async () => {
+    const id = '1:hO+sN4H+MG5MY/8hIrXPqc4ZQz0='
+    expect(await json('format=eve&severity=critical')).toMatchObject([{ community_id: id }])
+    const ecs = await json('format=ecs&severity=critical')
+    expect(ecs).toMatchObject([{ network: { community_id: id } }])
+    const [other] = await json('format=eve&source=aa:bb:cc:dd:ee:ff')
+    expect(other).not.toHaveProperty('community_id')
+  })
 
   it('takes the filters of the list', async () => {
     expect(await json('capture_source=simulate')).toMatchObject([{ capture: { name: '+1=2' } }])

@@ -91,6 +91,7 @@ function testDetection(severity: Severity, message: string, now: Date): Detectio
     recommendation: 'Nothing: somebody is testing the channels.',
     reasons: [],
     evidence: [],
+    community_id: null,
     capture: { source: 'simulate', name: 'test-alert' },
     raw_score: null,
     threshold: null,

@@ -11,7 +11,14 @@ const searchLengthMax = 1_000
 
 type Statement = Pick<
   AlertRecord,
-  'technique' | 'recommendation' | 'reasons' | 'severity_parts' | 'raw_score' | 'threshold' | 'lead'
+  | 'technique'
+  | 'recommendation'
+  | 'reasons'
+  | 'severity_parts'
+  | 'raw_score'
+  | 'threshold'
+  | 'lead'
+  | 'community_id'
 >
 
 /** The counters of notes and history, which number the next entry. */
@@ -57,6 +64,7 @@ export function toAlertRow(record: AlertRecord, counts: EntryCounts): Insertable
 
 export function toBodyRow(record: AlertRecord): Insertable<AlertBodyTable> {
   const { technique, recommendation, reasons, severity_parts, raw_score, threshold, lead } = record
+  const { community_id } = record
   const statement: Statement = {
     technique,
     recommendation,
@@ -65,6 +73,7 @@ export function toBodyRow(record: AlertRecord): Insertable<AlertBodyTable> {
     raw_score,
     threshold,
     lead,
+    community_id,
   }
   return {
     alert_id: record.alert_id,
@@ -78,7 +87,7 @@ export type AlertRow = Selectable<AlertTable> & Pick<AlertBodyTable, 'statement'
 /** What the API shows of a row. What the store wrote itself is read back without a check. */
 export function toAlert(row: AlertRow): Alert {
   const statement = JSON.parse(row.statement) as Statement
-  const { lead: _lead, severity_parts, ...shown } = statement
+  const { lead: _lead, severity_parts, community_id = null, ...shown } = statement
   return {
     alert_id: row.alert_id,
     group_key: row.group_key,
@@ -94,6 +103,8 @@ export function toAlert(row: AlertRow): Alert {
     target: row.target,
     target_port: row.target_port,
     target_group: row.target_group,
+    // Rows of earlier versions have none.
+    community_id,
     count: row.count,
     first_seen: row.first_seen,
     last_seen: row.last_seen,

@@ -28,6 +28,7 @@ export function makeDetection(index: number, changes: Partial<Detection> = {}): 
     recommendation: `Ask who runs ${source}, or block it.`,
     reasons: [{ feature: 'distinct_ports', actual: 212, typical: 3, unit: 'ports' }],
     evidence: [{ index, offset: 24, time: epoch }],
+    community_id: null,
     capture: { source: 'pcap', name: 'scan.pcap' },
     raw_score: null,
     threshold: null,

@@ -91,6 +91,7 @@ class LongConnection implements TrafficDetector {
       target,
       targetPort: port,
       targetGroup: group,
+      flow,
       firstUs: flows.value(flow, FlowColumn.firstUs),
       title:
         `${hosts.text(source)} has been connected to ${group} for ` +

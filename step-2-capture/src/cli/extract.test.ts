@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { simulatedCapture } from '../../test/simulated-capture.ts'
+import { flowRecord } from '../monitor/flow-record.ts'
+import { windowRecord } from '../monitor/window-record.ts'
+
+const program = fileURLToPath(new URL('./net-anomaly.ts', import.meta.url))
+
+/** Each test starts the program. */
+describe('net-anomaly extract', { timeout: 60_000 }, () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'extract-'))
+    const capture = await simulatedCapture({ scenario: 'vertical_port_scan', seed: 2 })
+    await writeFile(join(folder, 'scan.pcap'), capture)
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  function extract(...args: readonly string[]) {
+    const all = [program, 'extract', ...args]
+    const { status, stdout } = spawnSync(process.execPath, all, { cwd: folder, encoding: 'utf8' })
+    return { status, stdout }
+  }
+  const linesOf = async (name: string) =>
+    (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n')
+
+  it('writes windows, packets and flows, each in its form', async () => {
+    const files = ['--csv', 'anomaly_results.csv', '--flows', 'flows.jsonl']
+    const { status, stdout } = extract('scan.pcap', ...files, '--format', 'json')
+    const windows = await linesOf('metrics.jsonl')
+    expect({ status, report: JSON.parse(stdout) }).toEqual({
+      status: 0,
+      report: { out: 'metrics.jsonl', windows: windows.length },
+    })
+    for (const line of windows) windowRecord.parse(JSON.parse(line))
+    const flows = (await linesOf('flows.jsonl')).map((line) => flowRecord.parse(JSON.parse(line)))
+    expect(flows.some(({ state, end }) => state === 'rejected' && end === 'closed')).toBe(true)
+    const [header, ...rows] = await linesOf('anomaly_results.csv')
+    expect(header).toBe(
+      'Time,Source,Destination,Protocol,Length,Source Port,Destination Port,bad_packet',
+    )
+    const packets = flows.reduce((sum, flow) => sum + flow.packets_sent + flow.packets_received, 0)
+    const isIp = (row: string) => !['ARP', 'other'].includes(row.split(',')[3] ?? '')
+    expect(rows.filter(isIp)).toHaveLength(packets)
+    expect(new Set(rows.map((row) => row.split(',').at(-1)))).toEqual(new Set(['0', '1']))
+  })
+
+  it('keeps an even share of the windows, the same ones each time', async () => {
+    extract('scan.pcap', '--out', 'all.jsonl')
+    extract('scan.pcap', '--out', 'half.jsonl', '--sample-rate', '0.5')
+    const all = await linesOf('all.jsonl')
+    expect(await linesOf('half.jsonl')).toEqual(all.filter((_, index) => index % 2 === 1))
+  })
+
+  it('begins a file anew at the size that is named, and keeps two before it', async () => {
+    const many = Array.from({ length: 60 }, () => 'scan.pcap')
+    extract(...many, '--out', 'rotated.jsonl', '--rotate-bytes', '1048576')
+    const names = (await readdir(folder)).filter((name) => name.startsWith('rotated'))
+    expect(names.sort()).toEqual(['rotated.1.jsonl', 'rotated.2.jsonl', 'rotated.jsonl'])
+    for (const name of names) {
+      expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(1_048_576 + 65_536)
+    }
+  })
+
+  it.each([
+    ['no file', []],
+    ['a share of nothing', ['scan.pcap', '--sample-rate', '0']],
+    ['files too small', ['scan.pcap', '--rotate-bytes', '1000']],
+  ])('refuses %s with exit code 2', (_, args) => {
+    expect(extract(...args).status).toBe(2)
+  })
+})
