@@ -12,6 +12,7 @@ import { createExfiltration } from './behaviour/exfiltration.ts'
 import { createFanOut } from './behaviour/fan-out.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
+import { createLandAttack } from './behaviour/land-attack.ts'
 import { createLoginGuessing } from './behaviour/login-guessing.ts'
 import { createLongConnection } from './behaviour/long-connection.ts'
 import { createModbusAbuse } from './behaviour/modbus-abuse.ts'
@@ -25,6 +26,7 @@ import { createSlowHttp } from './behaviour/slow-http.ts'
 import { createStealthScan } from './behaviour/stealth-scan.ts'
 import { createStrobe } from './behaviour/strobe.ts'
 import { createSynFlood } from './behaviour/syn-flood.ts'
+import { createTcpFlood } from './behaviour/tcp-flood.ts'
 import { createWebScan } from './behaviour/web-scan.ts'
 import { createSignatures } from './payload/signatures.ts'
 import type { TrafficDetectorFactory } from './traffic-detector.ts'
@@ -34,6 +36,8 @@ const factories = {
   portScan: createPortScan,
   udpPortScan: createUdpPortScan,
   synFlood: createSynFlood,
+  tcpFlood: createTcpFlood,
+  landAttack: createLandAttack,
   pingSweep: createPingSweep,
   arpSweep: createArpSweep,
   arpSpoofing: createArpSpoofing,

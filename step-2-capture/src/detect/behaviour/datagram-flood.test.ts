@@ -95,3 +95,14 @@ test.each([
     expect(first?.title).toContain('100 answers from port 123 that it never asked for')
   } else expect(first).toBeUndefined()
 })
+
+test('names the device behind datagrams whose sources are all different', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 400; i++) {
+    script.udp(`93.${i % 200}.${i % 7}.${i % 199}:5000`, `${victim}:53`).wait(0.01)
+    script.records.at(-1)?.bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)
+  }
+  const [first] = last(script).detect(createDatagramFlood())
+  expect(first).toMatchObject({ source: '02:00:de:ad:be:ef', target: victim })
+  expect(first?.title).toContain('400 addresses, probably forged')
+})

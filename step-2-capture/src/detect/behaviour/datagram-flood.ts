@@ -5,9 +5,9 @@ import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { DistinctCounter } from './distinct-counter.ts'
+import { FloodSources } from './flood-sources.ts'
 import { Group, type GroupKey, Groups } from './groups.ts'
 import { growthScore, severityOf } from './growth.ts'
-import { Majority } from './majority.ts'
 import { countReason, reportGroup } from './report.ts'
 
 export interface DatagramFloodOptions {
@@ -56,24 +56,28 @@ export function createDatagramFlood(options: DatagramFloodOptions = {}) {
 class Target extends Group {
   periodFirstUs = this.firstUs
   count = 0
-  sources = new DistinctCounter()
+  sources = new FloodSources()
   ports = new DistinctCounter()
-  source = new Majority()
 
-  add(nowUs: number, source: number, port: number): void {
+  add(traffic: Traffic, { flow, source, port }: Arrival): void {
+    const nowUs = traffic.timeUs
     if (nowUs - this.periodFirstUs > periodUs) {
       this.periodFirstUs = nowUs
       this.count = 0
-      this.sources = new DistinctCounter()
+      this.sources = new FloodSources()
       this.ports = new DistinctCounter()
-      this.source = new Majority()
       this.evidence.clear()
     }
     this.count++
-    this.sources.add(source)
+    this.sources.add(traffic, flow, source)
     this.ports.add(port)
-    this.source.add(source)
   }
+}
+
+interface Arrival {
+  readonly flow: number
+  readonly source: number
+  readonly port: number
 }
 
 class DatagramFlood implements TrafficDetector {
@@ -110,14 +114,14 @@ class DatagramFlood implements TrafficDetector {
     const [source, target] = isReflected ? [responder, originator] : [originator, responder]
     if (scopeOf(hosts, target) === AddressScope.group) return
     const group = (isReflected ? this.#reflected : this.#unanswered).open({ host: target })
-    group.add(this.#traffic.timeUs, source, port)
+    group.add(this.#traffic, { flow, source, port })
     group.evidence.addFlow(this.#traffic, flow)
     if (isReflected) this.#judgeReflected(group, port)
     else this.#judgeUnanswered(group)
   }
 
   onIcmp(): void {
-    const { frame, flow, flows, timeUs } = this.#traffic
+    const { frame, flow, flows } = this.#traffic
     const isV6 = (frame.layers & Layer.icmpv6) !== 0
     const isEcho = isV6
       ? frame.sourcePort === 128 || frame.sourcePort === 129
@@ -134,7 +138,7 @@ class DatagramFlood implements TrafficDetector {
     // Only who gets many is worth a group.
     if (count * 4 < pingCountMin) return
     const group = this.#pinged.open({ host: target })
-    group.add(timeUs, source, 0)
+    group.add(this.#traffic, { flow, source, port: 0 })
     group.count = count
     group.evidence.addPacket(this.#traffic)
     if (group.isDue(count, pingCountMin)) this.#report(group, icmpFlood, pingCountMin, 'pings')
@@ -176,17 +180,16 @@ class DatagramFlood implements TrafficDetector {
 
   #report(group: Target, kind: DetectionKind, minimum: number, what: string): void {
     const { hosts, timeUs } = this.#traffic
-    const { host, count, sources, source, periodFirstUs } = group
-    const hasOneSource = source.leadsBy(0.2)
+    const { host, count, sources, periodFirstUs } = group
     const seconds = Math.max((timeUs - periodFirstUs) / 1e6, 0.1)
-    const from = hasOneSource ? hosts.text(source.value) : `${sources.text} addresses`
+    const { accused, text: from } = sources.origin(this.#traffic)
     reportGroup(this.#traffic, group, {
       detector: this.name,
       kind,
       severity: severityOf(count, { medium: minimum, high: minimum * 5 }),
       score: growthScore(count, minimum),
       confidence: 0.85,
-      source: source.value,
+      source: accused,
       target: host,
       firstUs: periodFirstUs,
       title:

@@ -7,6 +7,9 @@ const timeCountMax = 64
 export class LoginAttempts extends Group {
   application = 0
   count = 0
+  /** Connections that they were made in. */
+  connectionCount = 0
+  #lastConnectionUs = -1
   /** When the latest of them were, oldest first. */
   readonly #timesUs: number[] = []
 
@@ -14,6 +17,12 @@ export class LoginAttempts extends Group {
     this.count++
     if (this.#timesUs.length === timeCountMax) this.#timesUs.shift()
     this.#timesUs.push(timeUs)
+  }
+
+  /** Notes the connection that the next attempts were made in, by when it began. */
+  connect(firstUs: number): void {
+    if (firstUs !== this.#lastConnectionUs) this.connectionCount++
+    this.#lastConnectionUs = firstUs
   }
 
   /** How many of the latest were within so many seconds. */

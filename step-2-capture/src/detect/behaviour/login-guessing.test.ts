@@ -104,6 +104,15 @@ test.each([
   expect(severitiesOf(script)).toEqual(['medium'])
 })
 
+test('an agent that offers six keys on one connection is no guessing, on the second it is', () => {
+  const script = new TrafficScript()
+  const says = ssh([56, 80, 80, 80, 80, 80, 80, 80])
+  script.connection(client, '10.0.0.9:22', { says })
+  expect(severitiesOf(script)).toEqual([])
+  script.connection(client, '10.0.0.9:22', { says })
+  expect(severitiesOf(script)).toEqual(['medium'])
+})
+
 test('commands that run over SSH are no guessing, however many', () => {
   const script = new TrafficScript()
   const says = ssh([56, 80, 28, 44, 600, 36, 120])

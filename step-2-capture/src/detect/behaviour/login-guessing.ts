@@ -154,6 +154,9 @@ class LoginGuessing implements TrafficDetector {
     attempts.application = application
     attempts.evidence.addFlow(this.#traffic, flow)
     attempts.add(timeUs)
+    attempts.connect(this.#traffic.flows.value(flow, FlowColumn.firstUs))
+    // An agent offers all its keys on one connection, and a server allows as many (MaxAuthTries 6).
+    if (application === Application.ssh && attempts.connectionCount === 1) return
     const isGuessing =
       attempts.countWithin(timeUs, 10) >= fastCountMin ||
       attempts.countWithin(timeUs, 300) >= countMin ||

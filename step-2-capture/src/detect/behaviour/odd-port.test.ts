@@ -18,6 +18,9 @@ test.each([
   ['10.0.0.9:443', ssh, ['low odd_protocol_for_port']],
   ['198.51.100.7:22', http, ['low odd_protocol_for_port']],
   ['198.51.100.7:4444', tls, ['medium backdoor_port']],
+  ['10.0.0.9:12345', ['hello', 'hello'], ['medium backdoor_port']],
+  ['10.0.0.9:12345', http, ['low backdoor_port']],
+  ['127.0.0.1:12345', ['hello', 'hello'], ['low backdoor_port']],
 ])('what is spoken to %s is told', (to, says, expected) => {
   expect(speak(to, says)).toEqual(expected)
 })

@@ -123,8 +123,11 @@ class OddPort implements TrafficDetector {
     const service = this.#service(flow)
     if (!service.isDue(service.count, 1)) return
     const { host, peer, port, count } = service
+    // People who write web servers like these numbers too, and try them on their own machine.
+    const isWeb = this.#traffic.applications.of(flow) === Application.http
+    const isOwn = scopeOf(hosts, peer) === AddressScope.loopback
     this.#report(service, backdoorPort, {
-      severity: 'medium',
+      severity: isWeb || isOwn ? 'low' : 'medium',
       title:
         `${hosts.text(host)} talked to port ${port} of ${hosts.text(peer)}, where attack tools ` +
         `listen, ${count} times (usual: 0)`,

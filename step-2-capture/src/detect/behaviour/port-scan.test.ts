@@ -121,6 +121,18 @@ test('a program that keeps trying a service that is down is no scanner', () => {
   expect(script.detect(createPortScan())).toEqual([])
 })
 
+test.each([
+  [47, '198.51.100', 443, false],
+  [48, '198.51.100', 443, true],
+  [12, '198.51.100', 23, true],
+  [12, '10.0.9', 443, true],
+])('%i silent hosts of %s on port %i: worth getting up is %s', (count, network, port, isAlarm) => {
+  const script = new TrafficScript()
+  for (let i = 1; i <= count; i++) script.ignored('10.0.0.5', `${network}.${i}:${port}`).wait(0.1)
+  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(createPortScan())
+  expect(found.some(({ severity }) => severity === 'medium')).toBe(isAlarm)
+})
+
 test('a capture that sees only one direction accuses nobody', () => {
   const script = new TrafficScript()
   for (let port = 1; port <= 40; port++) {

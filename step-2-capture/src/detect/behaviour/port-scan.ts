@@ -1,6 +1,7 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import type { Severity } from '../detection.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -24,6 +25,8 @@ export interface PortScanOptions {
   readonly forgetAfterSeconds?: number
   /** From how many on it is worth a look, and worth getting up; ntopng alerts at 256 SYN. */
   readonly levels?: SeverityLevels
+  /** How many times as many web servers outside it takes: a browser that is cut off tries dozens. */
+  readonly webFactor?: number
 }
 
 const tcpDefaults: Required<PortScanOptions> = {
@@ -34,6 +37,7 @@ const tcpDefaults: Required<PortScanOptions> = {
   burstPauseSeconds: 60,
   forgetAfterSeconds: 3_600,
   levels: { low: 6, medium: 12, high: 100 },
+  webFactor: 4,
 }
 
 /** Datagrams are often not answered for good reasons, so it takes twice as many. */
@@ -178,14 +182,22 @@ class PortScan implements TrafficDetector {
     if (things.count < (things.count + answeredCount) * silentShareMin) return
     const count = Math.max(group.burstCount, Math.floor(things.count * slowWeight))
     const minimum = this.#options[group.peer === -1 ? 'hostCountMin' : 'portCountMin']
-    if (group.isDue(count, minimum)) this.#report(group, count, minimum)
+    if (!group.isDue(count, minimum)) return
+    this.#report(group, count, { minimum, target: attempt.target })
   }
 
-  #report(group: ScanGroup, count: number, minimum: number): void {
+  #severity({ peer, port }: ScanGroup, count: number, target: number): Severity {
+    const { levels, webFactor } = this.#options
+    const isWeb = peer === -1 && webPorts.has(port)
+    const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
+    return severityOf(isWeb && isOutside ? count / webFactor : count, levels)
+  }
+
+  #report(group: ScanGroup, count: number, { minimum, target }: Limit): void {
     const { hosts } = this.#traffic
     const { host, peer, port, things, firstUs, seconds } = group
     const { vertical, horizontal, protocolName } = this.#kind
-    const { levels, burstPauseSeconds } = this.#options
+    const { burstPauseSeconds } = this.#options
     const isVertical = peer !== -1
     const what = isVertical
       ? `${things.text} ${protocolName} ports on ${hosts.text(peer)}`
@@ -194,7 +206,7 @@ class PortScan implements TrafficDetector {
     this.#traffic.emit({
       detector: this.name,
       kind: isVertical ? vertical : horizontal,
-      severity: severityOf(count, levels),
+      severity: this.#severity(group, count, target),
       score: growthScore(count, minimum),
       confidence: Math.min(0.99, 0.6 + 0.1 * Math.log2(count / minimum)),
       source: host,
@@ -220,6 +232,14 @@ class PortScan implements TrafficDetector {
     })
   }
 }
+
+interface Limit {
+  readonly minimum: number
+  /** The host that was tried last. */
+  readonly target: number
+}
+
+const webPorts = new Set([80, 443])
 
 /** A DHCP server's offers are answered from 0.0.0.0, which looks like silence. */
 const dhcpClientPort = 68

@@ -30,9 +30,13 @@ test.each([
   expect(found?.title).toContain(`5 ports, last on 10.0.0.9, with ${name}`)
 })
 
-test('lone ACKs that are answered with a reset are found from the twelfth on', () => {
-  expect(severitiesOf(probe(ack, 11, true))).toEqual([])
-  expect(severitiesOf(probe(ack, 12, true))).toEqual(['medium'])
+test.each([
+  ['lone ACKs', ack],
+  ['FIN with ACK', fin | ack],
+])('%s that are answered with a reset are found from the twelfth on', (_, flags) => {
+  expect(severitiesOf(probe(flags, 11, true))).toEqual([])
+  expect(severitiesOf(probe(flags, 12, true))).toEqual(['medium'])
+  expect(severitiesOf(probe(flags, 60))).toEqual([])
 })
 
 test('connections that began before the capture are no probes', () => {

@@ -11,7 +11,7 @@ import { ScanGroup } from './scan-group.ts'
 export interface StealthScanOptions {
   /** Ports or hosts probed with segments that open no connection (Slips: every 5). */
   readonly probeCountMin?: number
-  /** The same with a plain ACK, which a connection from before the capture also looks like. */
+  /** The same with ACK or FIN and ACK, which an old connection's last segments also look like. */
   readonly ackCountMin?: number
   readonly levels?: SeverityLevels
 }
@@ -36,10 +36,18 @@ const stealthScan: DetectionKind = {
 }
 
 /** Kinds of probe, as the number in a group's key. */
-const Probe = { none: 0, null: 1, fin: 2, xmas: 3, ack: 4, synFin: 5 } as const
-const probeNames = ['', 'no flags', 'only FIN', 'FIN, PSH and URG', 'only ACK', 'SYN and FIN']
+const Probe = { none: 0, null: 1, fin: 2, xmas: 3, ack: 4, synFin: 5, maimon: 6 } as const
+const probeNames = [
+  '',
+  'no flags',
+  'only FIN',
+  'FIN, PSH and URG',
+  'only ACK',
+  'SYN and FIN',
+  'FIN and ACK',
+]
 
-/** Probes that open no connection: NULL, FIN, Xmas, ACK, and SYN with FIN. */
+/** Probes that open no connection: NULL, FIN, Xmas, ACK, Maimon, and SYN with FIN. */
 export function createStealthScan(options: StealthScanOptions = {}) {
   return (traffic: Traffic): TrafficDetector =>
     new StealthScan(traffic, { ...defaults, ...options })
@@ -66,12 +74,16 @@ class StealthScan implements TrafficDetector {
     if (probe !== Probe.none) this.#count(flow, probe)
   }
 
-  /** A lone ACK that is answered with a reset: the port is reachable, that is what was asked. */
+  /**
+   * A lone ACK, or FIN with ACK (Uriel Maimon, Phrack 49), that is answered with a reset: the port
+   * is reachable, that is what was asked.
+   */
   onFlowRejected(flow: number): void {
     const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.originatorFlags) !== TcpFlag.ack) return
+    const flags = flows.value(flow, FlowColumn.originatorFlags)
+    if (flags !== TcpFlag.ack && flags !== (TcpFlag.fin | TcpFlag.ack)) return
     if (flows.value(flow, FlowColumn.originatorPackets) > 2) return
-    this.#count(flow, Probe.ack)
+    this.#count(flow, flags === TcpFlag.ack ? Probe.ack : Probe.maimon)
   }
 
   #count(flow: number, probe: number): void {
@@ -82,7 +94,8 @@ class StealthScan implements TrafficDetector {
     const group = this.#probes.open({ host, port: probe })
     group.evidence.addFlow(this.#traffic, flow)
     if (!group.add(((target << 16) | port) >>> 0, burstPauseUs)) return
-    const minimum = this.#options[probe === Probe.ack ? 'ackCountMin' : 'probeCountMin']
+    const isAmbiguous = probe === Probe.ack || probe === Probe.maimon
+    const minimum = this.#options[isAmbiguous ? 'ackCountMin' : 'probeCountMin']
     if (group.isDue(group.burstCount, minimum)) this.#report(group, target, minimum)
   }
 
@@ -94,7 +107,7 @@ class StealthScan implements TrafficDetector {
       kind: stealthScan,
       severity: severityOf(burstCount, this.#options.levels),
       score: Math.max(0.6, growthScore(burstCount, minimum)),
-      confidence: probe === Probe.ack ? 0.7 : 0.95,
+      confidence: probe === Probe.ack || probe === Probe.maimon ? 0.7 : 0.95,
       target,
       targetGroup: probeNames[probe] as string,
       title:

@@ -3,10 +3,9 @@ import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
-import { DistinctCounter } from './distinct-counter.ts'
+import { FloodSources } from './flood-sources.ts'
 import { Group, Groups } from './groups.ts'
 import { growthScore, type SeverityLevels, severityOf } from './growth.ts'
-import { Majority } from './majority.ts'
 
 export interface SynFloodOptions {
   /** Handshakes with one service that were not completed, within `periodSeconds`; ntopng: 256. */
@@ -52,9 +51,7 @@ class Service extends Group {
   periodFirstUs = this.firstUs
   failedCount = 0
   completedCount = 0
-  sources = new DistinctCounter()
-  source = new Majority()
-  sourceMac = new Majority()
+  sources = new FloodSources()
 
   /** Starts a new period when the last one is over. */
   advance(nowUs: number, periodUs: number): void {
@@ -62,9 +59,7 @@ class Service extends Group {
     this.periodFirstUs = nowUs
     this.failedCount = 0
     this.completedCount = 0
-    this.sources = new DistinctCounter()
-    this.source = new Majority()
-    this.sourceMac = new Majority()
+    this.sources = new FloodSources()
     this.evidence.clear()
   }
 }
@@ -98,9 +93,7 @@ class SynFlood implements TrafficDetector {
     service.advance(this.#traffic.timeUs, periodSeconds * 1e6)
     const source = this.#traffic.flows.value(flow, FlowColumn.originator)
     service.failedCount++
-    service.sources.add(source)
-    service.source.add(source)
-    service.sourceMac.add(this.#traffic.macs.of(flow, this.#traffic.timeUs))
+    service.sources.add(this.#traffic, flow, source)
     service.evidence.addFlow(this.#traffic, flow)
     const { failedCount, completedCount } = service
     if (failedCount < (failedCount + completedCount) * failedShareMin) return
@@ -116,15 +109,10 @@ class SynFlood implements TrafficDetector {
   }
 
   #report(service: Service): void {
-    const { hosts, neighbours, timeUs } = this.#traffic
+    const { hosts, timeUs } = this.#traffic
     const { failedCountMin, sourceLeadMin, periodSeconds, levels } = this.#options
-    const { failedCount, completedCount, sources, source, sourceMac } = service
-    const isForged = !source.leadsBy(sourceLeadMin)
-    const device = isForged ? sourceMac.value : -1
-    // Behind forged addresses: the device's own address if it told it in ARP, else its MAC address.
-    const own = device === -1 ? -1 : neighbours.addressOf(device)
-    const accused = own !== -1 ? own : device !== -1 ? device : source.value
-    const from = isForged ? `${sources.text} addresses, probably forged` : hosts.text(accused)
+    const { failedCount, completedCount, sources } = service
+    const { accused, text: from } = sources.origin(this.#traffic, sourceLeadMin)
     const target = `${hosts.text(service.host)}:${service.port}`
     const seconds = Math.max((timeUs - service.periodFirstUs) / 1e6, 0.1)
     this.#traffic.emit({
