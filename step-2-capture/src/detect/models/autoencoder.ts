@@ -27,6 +27,8 @@ const learningRate = 2e-3
 const deviationsMax = 10
 /** Of a column that is always reconstructed, a deviation of a hundredth is already strange. */
 const errorMin = 0.01
+/** Of a column that never varied nobody knows how far it may: a unit counts as one usual error. */
+const constantError = 1
 
 const algorithm = 'autoencoder'
 
@@ -70,6 +72,8 @@ function learn(rows: readonly FeatureRow[], options: LearningOptions): FittedDet
   const random = createRandom(options.seed)
   const columnCount = rows[0]?.length ?? 0
   const network = createNetwork(layerSizesOf(columnCount), random)
+  const constants = constantColumns(rows)
+  for (const column of constants) forgetInput(network, column)
   const pass = new NetworkPass(network)
   const adam = new Adam(network.parameters.length)
   const gradient = new Float64Array(network.parameters.length)
@@ -86,7 +90,22 @@ function learn(rows: readonly FeatureRow[], options: LearningOptions): FittedDet
     // The rate falls to zero, so that the last steps settle instead of jumping about.
     adam.update(network.parameters, gradient, learningRate * (1 - shown / shownCount))
   }
-  return fitted(network, usualErrorsOf(pass, rows))
+  const usualErrors = usualErrorsOf(pass, rows)
+  for (const column of constants) usualErrors[column] = constantError
+  return fitted(network, usualErrors)
+}
+
+function constantColumns(rows: readonly FeatureRow[]): number[] {
+  const first = rows[0] as FeatureRow
+  return Array.from(first, (_, column) => column).filter((column) =>
+    rows.every((row) => row[column] === first[column]),
+  )
+}
+
+/** Weights of an input that never moves are never learned: left random, they would only disturb. */
+function forgetInput({ layerSizes, parameters }: DenseNetwork, column: number): void {
+  const [inCount = 0, outCount = 0] = layerSizes
+  for (let out = 0; out < outCount; out++) parameters[out * inCount + column] = 0
 }
 
 /** Feeds a row, cut off at `deviationsMax`, through the network. */

@@ -12,9 +12,11 @@ export interface Whitening {
 const varianceShareMin = 1e-9
 
 /**
- * Learns mean and covariance and shrinks the covariance towards a multiple of the identity, as
- * far as Ledoit and Wolf ("A well-conditioned estimator for large-dimensional covariance
- * matrices", 2004) find best: so it can be inverted even with constant or repeated columns.
+ * Learns mean and covariance and shrinks the covariance towards a multiple of the identity: so it
+ * can be inverted even with columns that repeat each other. The oracle approximating shrinkage
+ * (Chen, Wiesel, Eldar and Hero, "Shrinkage algorithms for MMSE covariance estimation", 2010)
+ * fades as rows are added; that of Ledoit and Wolf (2004) stays at 3 to 14 % of 67,000 rows where
+ * tails are heavy, and hides what breaks a strong correlation.
  */
 export function fitWhitening(rows: Matrix): Whitening {
   const mean = meanOf(rows)
@@ -35,33 +37,24 @@ export function shrunkCovariance(
   rows: Matrix,
   mean: Float64Array,
 ): { covariance: SymmetricMatrix; shrinkage: number } {
-  const { rowCount, columnCount: size } = rows
-  const { values, quarticSum } = covarianceOf(rows, mean)
-  const variance = meanVariance({ values, size })
-  const squareSum = values.reduce((sum, value) => sum + value * value, 0)
-  // Lemma 3.2 and 3.3: how far the sample covariance is from the target, and from the truth.
-  const fromTarget = (squareSum - size * variance ** 2) / size
-  const fromTruth = (quarticSum / rowCount - squareSum) / rowCount / size
-  const shrinkage = fromTarget > 0 ? Math.max(0, Math.min(1, fromTruth / fromTarget)) : 0
+  const covariance = covarianceOf(rows, mean)
+  fillConstantColumns(covariance)
+  const { values, size } = covariance
+  const variance = meanVariance(covariance)
+  const meanSquare = values.reduce((sum, value) => sum + value * value, 0) / size ** 2
+  const spread = (rows.rowCount + 1) * (meanSquare - variance ** 2 / size)
+  const shrinkage = spread > 0 ? Math.min(1, (meanSquare + variance ** 2) / spread) : 1
   for (let i = 0; i < values.length; i++) values[i]! *= 1 - shrinkage
   for (let i = 0; i < size; i++) values[i * size + i]! += shrinkage * variance
-  return { covariance: { values, size }, shrinkage }
+  return { covariance, shrinkage }
 }
 
-/** The covariance, and the sum of the rows' fourth powers of length, in one pass. */
-function covarianceOf(rows: Matrix, mean: Float64Array) {
+function covarianceOf(rows: Matrix, mean: Float64Array): SymmetricMatrix {
   const { rowCount, columnCount: size } = rows
   const values = new Float64Array(size * size)
   const centered = new Float64Array(size)
-  let quarticSum = 0
   for (let row = 0; row < rowCount; row++) {
-    let square = 0
-    for (let i = 0; i < size; i++) {
-      const value = rows.values[row * size + i]! - mean[i]!
-      centered[i] = value
-      square += value * value
-    }
-    quarticSum += square * square
+    for (let i = 0; i < size; i++) centered[i] = rows.values[row * size + i]! - mean[i]!
     for (let i = 0; i < size; i++) {
       const factor = centered[i]! / rowCount
       if (factor === 0) continue
@@ -71,7 +64,20 @@ function covarianceOf(rows: Matrix, mean: Float64Array) {
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) values[j * size + i] = values[i * size + j]!
   }
-  return { values, quarticSum }
+  return { values, size }
+}
+
+/**
+ * A column that never varied says nothing of how far it may vary. It is given the mean variance of
+ * the others, so that another value counts, and does not outweigh all that they say.
+ */
+function fillConstantColumns(covariance: SymmetricMatrix): void {
+  const { values, size } = covariance
+  const floor = meanVariance(covariance) * varianceShareMin
+  const isConstant = (column: number) => values[column * size + column]! <= floor
+  const constants = Array.from({ length: size }, (_, column) => column).filter(isConstant)
+  const usual = (meanVariance(covariance) * size) / (size - constants.length)
+  for (const column of constants) values[column * size + column] = usual || 1
 }
 
 function meanVariance({ values, size }: SymmetricMatrix): number {
