@@ -63,6 +63,22 @@ describe('the choice of columns', () => {
     expect(features).toEqual(['1=6', '1=17', '2'])
   })
 
+  test('leaves out a column that only counts the rows, with a note', async () => {
+    const lines = ['id,size,class', ...Array.from({ length: 30 }, (_, i) => `${i},${i % 4},ok`)]
+    const { features, notes } = await encode(lines, { label: 'class' })
+    expect(features).toEqual(['size'])
+    expect(notes).toEqual(['column id is ignored: it counts the rows'])
+  })
+
+  test('finds two columns of one name apart', async () => {
+    const { features, rows } = await encode(['a,a,class', '1,2,ok', '3,4,ok'], { label: 'class' })
+    expect(features).toEqual(['a', 'a.1'])
+    expect(rows).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+  })
+
   test('finds columns by name where the other table has them in another order', async () => {
     const other = ['class,time,proto,size', 'ok,50,tcp,10', 'ok,60,tcp,20']
     const { rows } = await encode(headed, { label: 'class' }, other)
@@ -97,6 +113,13 @@ describe('numbers', () => {
     const { rows, notes } = await encode(lines, { label: 'class' })
     expect(rows.map((row) => row[0])).toEqual([1, 3, 3, 3, 7])
     expect(notes.join()).toMatch(/column a: 2 cells/)
+  })
+
+  test('that are infinite count as the farthest measured one, and flatten no other', async () => {
+    const lines = ['a,class', '1,ok', 'Infinity,ok', '3,ok', '-1e308,ok', '1e99,bad']
+    const { rows, notes } = await encode(lines, { label: 'class' })
+    expect(rows.map((row) => row[0])).toEqual([1, 1e99, 3, 1, 1e99])
+    expect(notes).toEqual(['column a: 2 are infinite and count as its farthest value'])
   })
 
   /** Sizes trail off to the right, shares do not, differences are negative too. */

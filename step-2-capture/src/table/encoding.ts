@@ -1,5 +1,7 @@
 import { AppError } from 'step-1-skeleton'
 import { columnCountMax } from '../detect/models/training-rows.ts'
+import { type ColumnEncoder, numberEncoder, oneHotEncoder } from './column-encoder.ts'
+import { indexOfText } from './column-names.ts'
 import type { Table } from './table.ts'
 import type { TableColumn } from './table-column.ts'
 
@@ -46,14 +48,11 @@ export function fitEncoding(
   const encoders = table.columns.flatMap((column): ColumnEncoder[] => {
     if (column === label || ignored.has(column)) return []
     if (oneHot.has(column)) return [oneHotEncoder(column)]
-    if (isAboutLabel(column)) {
-      notes.push(`column ${column.name} is ignored: it follows the label in a table without header`)
-      return []
-    }
-    if (column.isSymbolic) {
-      notes.push(
-        `column ${column.name} is ignored: it holds text; --one-hot ${column.name} uses it`,
-      )
+    const reason = isAboutLabel(column)
+      ? 'it follows the label in a table without header'
+      : reasonToIgnore(column)
+    if (reason !== undefined) {
+      notes.push(`column ${column.name} is ignored: ${reason}`)
       return []
     }
     const encoder = numberEncoder(column, trainingRows, options.log1p ?? false)
@@ -71,88 +70,22 @@ export function fitEncoding(
   }
 }
 
+function reasonToIgnore(column: TableColumn): string | undefined {
+  if (column.isSymbolic) return `it holds text; --one-hot ${column.name} uses it`
+  return column.isRowCounter ? 'it counts the rows' : undefined
+}
+
 /** The column of that name, or of that number from 1. @throws AppError `E_NO_COLUMN` */
 export function findColumn(table: Table, nameOrNumber: string): TableColumn {
-  const named = table.columns.find((column) => column.name === nameOrNumber)
-  const numbered = /^\d+$/.test(nameOrNumber) ? table.columns[Number(nameOrNumber) - 1] : undefined
-  const column = named ?? numbered
-  if (column) return column
   const names = table.columns.map((other) => other.name)
+  const numbered = /^\d+$/.test(nameOrNumber) ? table.columns[Number(nameOrNumber) - 1] : undefined
+  const column = table.columns[indexOfText(names, nameOrNumber)] ?? numbered
+  if (column) return column
   const shown = table.hasHeader ? names.slice(0, 50).join(', ') : `1 to ${names.length}`
   throw new AppError('E_NO_COLUMN', `${table.path} has no column ${nameOrNumber}`, {
     status: 422,
     fix: `Its columns are: ${shown}.`,
   })
-}
-
-interface ColumnEncoder {
-  readonly column: TableColumn
-  readonly features: readonly string[]
-  readonly note?: string
-  /** Writes the column's features of one row into `target` from `offset` on. */
-  write(column: TableColumn, row: number, target: Float64Array, offset: number): void
-}
-
-/** A value never seen in training is 0 in every feature. */
-function oneHotEncoder(column: TableColumn): ColumnEncoder {
-  const places = new Map<string, number>()
-  for (let row = 0; row < column.rowCount; row++) {
-    const text = column.text(row)
-    if (text !== '' && !places.has(text)) places.set(text, places.size)
-  }
-  return {
-    column,
-    features: [...places.keys()].map((text) => `${column.name}=${text}`),
-    write(other, row, target, offset) {
-      const place = places.get(other.text(row))
-      if (place !== undefined) target[offset + place] = 1
-    },
-  }
-}
-
-/** A missing value, or a text among numbers, becomes the median of the training rows. */
-function numberEncoder(
-  column: TableColumn,
-  trainingRows: readonly number[],
-  log1p: boolean,
-): ColumnEncoder {
-  const known = Float64Array.from(trainingRows, (row) => column.value(row))
-    .filter((value) => !Number.isNaN(value))
-    .sort()
-  const median = known[known.length >> 1] ?? 0
-  const isLogarithmic = log1p && hasLongTail(known)
-  const filledCount = column.textCount + column.missingCount
-  return {
-    column,
-    features: [column.name],
-    ...(filledCount > 0 && {
-      note: `column ${column.name}: ${filledCount} cells hold no number and count as its median`,
-    }),
-    write(other, row, target, offset) {
-      const cell = other.value(row)
-      const value = Number.isNaN(cell) ? median : cell
-      target[offset] = isLogarithmic ? Math.sign(value) * Math.log1p(Math.abs(value)) : value
-    },
-  }
-}
-
-/** Bulmer ("Principles of Statistics", 1979) calls a distribution highly skewed from 1 on. */
-const skewnessMin = 1
-
-/**
- * Whether values are never negative and trail off to the right. The logarithm makes such columns
- * comparable; it would only distort shares and other columns that fill their range evenly.
- */
-function hasLongTail(ascending: Float64Array): boolean {
-  const lowest = ascending[0] ?? -1
-  const highest = ascending.at(-1) ?? 0
-  if (lowest < 0 || highest === 0) return false
-  // As shares of the highest value, so that no power overflows.
-  const shares = ascending.map((value) => value / highest)
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length
-  const moment = (power: number) =>
-    shares.reduce((sum, share) => sum + (share - mean) ** power, 0) / shares.length
-  return moment(3) > skewnessMin * moment(2) ** 1.5
 }
 
 interface RowEncoding {

@@ -1,8 +1,8 @@
 import { type Detector, type FeatureRow, fitScaler, scaleRow, scoreAll } from 'step-1-skeleton'
 import { type EncodingOptions, fitEncoding } from './encoding.ts'
 import { rankingOf } from './ranking.ts'
-import { readTable } from './table.ts'
-import { anomalyFlags } from './table-split.ts'
+import { readTable, type Table } from './table.ts'
+import { labelsOf, type TableLabels } from './table-split.ts'
 
 export interface ScoringOptions extends EncodingOptions {
   readonly trainPath: string
@@ -41,17 +41,31 @@ export async function readScoringTask(options: ScoringOptions): Promise<ScoringT
   const { trainPath, testPath, label, normal, fit } = options
   const train = await readTable(trainPath, { label })
   const test = trainPath === testPath ? train : await readTable(testPath, { label })
-  const trainFlags = anomalyFlags(train, label, normal)
-  const chosen = Array.from(trainFlags.keys()).filter((row) => fit === 'all' || !trainFlags[row])
+  const trainLabels = labelsOf(train, label, normal)
+  const testLabels = test === train ? trainLabels : labelsOf(test, label, normal)
+  const chosen = trainLabels.labelledRows.filter((row) => {
+    return fit === 'all' || !trainLabels.isAnomaly[row]
+  })
   const encoding = fitEncoding(train, chosen, options)
   const trainRows = encoding.encode(train)
+  const testRows = test === train ? trainRows : encoding.encode(test)
+  const { labelledRows, isAnomaly } = testLabels
   return {
     trainingRows: chosen.map((row) => trainRows[row] as Float64Array),
-    testRows: test === train ? trainRows : encoding.encode(test),
-    isAnomaly: test === train ? trainFlags : anomalyFlags(test, label, normal),
+    testRows: labelledRows.map((row) => testRows[row] as Float64Array),
+    isAnomaly: Uint8Array.from(labelledRows, (row) => isAnomaly[row] as number),
     features: encoding.features,
-    notes: encoding.notes,
+    notes: [
+      ...encoding.notes,
+      ...unlabelledNotes(train, trainLabels),
+      ...(test === train ? [] : unlabelledNotes(test, testLabels)),
+    ],
   }
+}
+
+function unlabelledNotes({ path, rowCount }: Table, { labelledRows }: TableLabels): string[] {
+  const count = rowCount - labelledRows.length
+  return count === 0 ? [] : [`${count} rows of ${path} are left out: they have no label`]
 }
 
 /** Learns from the training rows, scores the test rows, and compares with the truth. */

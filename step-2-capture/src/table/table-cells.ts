@@ -27,9 +27,17 @@ export function cellNumber(cell: string): number {
   return sign === undefined ? Number.NaN : sign * Number.MAX_VALUE
 }
 
-/** Splits a line into cells; a cell in double quotes may hold the delimiter (RFC 4180). */
+/**
+ * Splits a line into cells; a cell in double quotes may hold the delimiter (RFC 4180). Blanks
+ * separate however many they are. Where cells are not separated by commas, `0,5` is a number.
+ */
 export function splitCells(line: string, delimiter: string): string[] {
-  if (!line.includes('"')) return line.split(delimiter).map(trim)
+  if (delimiter === ' ') return line.trim().split(/\s+/)
+  const cells = line.includes('"') ? splitQuoted(line, delimiter) : line.split(delimiter).map(trim)
+  return delimiter === ',' || !line.includes(',') ? cells : cells.map(withDecimalPoint)
+}
+
+function splitQuoted(line: string, delimiter: string): string[] {
   const cells: string[] = []
   let cell = ''
   let isQuoted = false
@@ -47,13 +55,18 @@ export function splitCells(line: string, delimiter: string): string[] {
   return cells
 }
 
-/** The delimiter that the line holds most of: comma, semicolon or tab. */
+function withDecimalPoint(cell: string): string {
+  return /^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(cell) ? cell.replace(',', '.') : cell
+}
+
+/** The delimiter that the line holds most of: comma, semicolon, tab or bar; blanks where none. */
 export function delimiterOf(line: string): string {
-  const counts = [',', ';', '\t'].map((delimiter) => ({
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
     delimiter,
     count: line.split(delimiter).length,
   }))
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter
+  const best = counts.reduce((most, next) => (next.count > most.count ? next : most))
+  return best.count === 1 && /\S\s+\S/.test(line) ? ' ' : best.delimiter
 }
 
 function trim(cell: string): string {

@@ -3,6 +3,9 @@ import { cellNumber, isMissing } from './table-cells.ts'
 /** Texts beyond the first 65,536 different ones are all one: that is free text, not a category. */
 export const symbolCountMax = 65_536
 
+/** Fewer rows may count up by chance. */
+const counterRowCountMin = 20
+
 /** What `text` gives for a cell of free text. */
 const otherText = '(other)'
 
@@ -41,6 +44,15 @@ export class TableColumn {
   /** Whether most of its values are texts, so that it has no meaning as numbers. */
   get isSymbolic(): boolean {
     return this.#textCount * 2 > this.#count - this.#missingCount
+  }
+
+  /** Whether it only counts the rows, one by one: that says nothing about any of them. */
+  get isRowCounter(): boolean {
+    if (this.#count < counterRowCountMin) return false
+    for (let row = 1; row < this.#count; row++) {
+      if (this.value(row) - this.value(row - 1) !== 1) return false
+    }
+    return true
   }
 
   add(cell: string): void {

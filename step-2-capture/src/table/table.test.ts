@@ -47,6 +47,8 @@ test.each([
   ['commas', '1,2\n3,4\n'],
   ['semicolons', '1;2\n3;4\n'],
   ['tabs', '1\t2\n3\t4\n'],
+  ['bars', '1|2\n3|4\n'],
+  ['blanks, however many', '  1   2\n3 4 \n'],
   ['Windows line ends', '1,2\r\n3,4\r\n'],
   ['no last line end', '1,2\n3,4'],
   ['a byte order mark', '\uFEFF1,2\n3,4\n'],
@@ -59,6 +61,22 @@ test.each([
     ['1', '2'],
     ['3', '4'],
   ])
+})
+
+test('takes a comma for a decimal point where it does not separate cells', async () => {
+  expect(await texts('x;y\n0,5;-1,25e3\n7;8\n')).toEqual([
+    ['0.5', '-1250'],
+    ['7', '8'],
+  ])
+})
+
+test('finds the header by the name of the label in any case', async () => {
+  const table = await readTable(file(' Name , Label\na,b\n'), { label: 'label' })
+  expect(table.columns.map((column) => column.name)).toEqual(['Name', 'Label'])
+})
+
+test('shows the names in the header even where the label is not among them', async () => {
+  expect((await readTable(file('x,y\n1,2\n'), { label: 'kind' })).hasHeader).toBe(true)
 })
 
 test('keeps what stands in quotes together', async () => {
@@ -97,6 +115,16 @@ test.each([
 test('calls a column symbolic when most of its values are texts', async () => {
   const { columns } = await readTable(file('a,1,\nb,x,\n1,2,\n'))
   expect(columns.map((column) => column.isSymbolic)).toEqual([true, false, false])
+})
+
+test.each([
+  ['counts up by one', (i: number) => i + 7, 30, true],
+  ['counts up too shortly to tell', (i: number) => i + 7, 19, false],
+  ['counts up by one, once by two', (i: number) => i + Number(i > 20), 30, false],
+])('tells whether a column only counts the rows: it %s', async (_, value, count, expected) => {
+  const lines = Array.from({ length: count }, (_, i) => `${value(i)},${i % 3}`)
+  const { columns } = await readTable(file(lines.join('\n')))
+  expect(columns.map((column) => column.isRowCounter)).toEqual([expected, false])
 })
 
 test('takes a column of endless different texts without keeping them all', async () => {

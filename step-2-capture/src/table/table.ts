@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton'
+import { indexOfText, uniqueNames } from './column-names.ts'
 import { cellNumber, delimiterOf, isMissing, splitCells } from './table-cells.ts'
 import { TableColumn } from './table-column.ts'
 import { readLines } from './table-lines.ts'
@@ -17,15 +18,16 @@ export interface TableOptions {
   readonly label?: string
 }
 
-/** With 20 columns, 50 million cells are 2.5 million rows, and 400 MB. */
-export const cellCountMax = 50_000_000
+/** 100 million cells are 800 MB: a day of CICIDS2017 (690,000 rows of 79 columns) and half more. */
+export const cellCountMax = 100_000_000
 /** Lines looked at before the first is taken for a header or for a row. */
 const headLineCount = 100
 
 /**
- * Reads a table of comma, semicolon or tab separated values, plain or gzip. Empty lines are
- * skipped; a line of more or fewer cells than the first is an error, because its cells can not
- * be told apart. @throws AppError `E_NO_FILE`, `E_EMPTY_TABLE`, `E_RAGGED_LINE`, `E_TABLE_TOO_LARGE`
+ * Reads a table of values separated by commas, semicolons, tabs, bars or blanks, plain or gzip.
+ * Empty lines are skipped; a line of more or fewer cells than the first is an error, because its
+ * cells can not be told apart.
+ * @throws AppError `E_NO_FILE`, `E_EMPTY_TABLE`, `E_RAGGED_LINE`, `E_TABLE_TOO_LARGE`
  */
 export async function readTable(path: string, options: TableOptions = {}): Promise<Table> {
   const reader = new TableReader(path, options)
@@ -83,7 +85,7 @@ class TableReader {
     const [first = [], ...rest] = head
     this.#head = undefined
     this.#hasHeader = isHeader(first, rest, this.#options.label)
-    const names = this.#hasHeader ? first : first.map((_, index) => String(index + 1))
+    const names = uniqueNames(this.#hasHeader ? first : first.map(() => ''))
     this.#columns = names.map((name, index) => new TableColumn(name, index + 1))
     for (const cells of this.#hasHeader ? rest : head) this.#addRow(cells)
   }
@@ -116,7 +118,7 @@ class TableReader {
  * numbers in all the following lines holds none in it.
  */
 function isHeader(first: readonly string[], rest: readonly string[][], label?: string): boolean {
-  if (label !== undefined && !/^\d+$/.test(label)) return first.includes(label)
+  if (label !== undefined && !/^\d+$/.test(label) && indexOfText(first, label) >= 0) return true
   return first.some((cell, column) => {
     if (isMissing(cell) || !Number.isNaN(cellNumber(cell))) return false
     const below = rest.map((cells) => cells[column] as string).filter((value) => !isMissing(value))

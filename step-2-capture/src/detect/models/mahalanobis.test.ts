@@ -38,14 +38,14 @@ test.each([createMahalanobis, createWhitened])('knows that columns belong togeth
   expect(fitted.score([3, -3])).toBeGreaterThan(3 * fitted.score([3, 3]))
 })
 
-test.each([
-  createMahalanobis,
-  createWhitened,
-])('lets another value of a constant column count as one of any other column', (create) => {
-  const withConstant = correlated.map((row) => [...row, 7])
-  const fitted = create().fit(withConstant)
-  const one = fitted.score([0, 0, 8])
-  expect(one).toBeGreaterThan(fitted.score([0, 0, 7]) + 0.5)
-  // A deviation along the other columns weighs as much: neither blind to it nor deaf to the rest.
-  expect(one).toBeLessThan(fitted.score([3, -3, 7]))
-})
+test.each([createMahalanobis, createWhitened])(
+  'lets another value of a constant column count as one of any other column',
+  (create) => {
+    const withConstant = correlated.map((row) => [...row, 7])
+    const fitted = create().fit(withConstant)
+    const one = fitted.score([0, 0, 8])
+    expect(one).toBeGreaterThan(fitted.score([0, 0, 7]) + 0.5)
+    // A deviation along the other columns weighs as much: neither blind to it nor deaf to the rest.
+    expect(one).toBeLessThan(fitted.score([3, -3, 7]))
+  },
+)
