@@ -9,6 +9,7 @@ import type { DetectionDraft } from './detect/detection-draft.ts'
 import type { CaptureName } from './detect/detection-log.ts'
 import { DetectionLog } from './detect/detection-log.ts'
 import { FlowMoments } from './detect/flow-moments.ts'
+import { tell } from './detect/moment-calls.ts'
 import { type Moments, momentsOf } from './detect/moments.ts'
 import type { Traffic } from './detect/traffic.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
@@ -33,6 +34,7 @@ import type { PartTotals } from './reassembly/fragment-table.ts'
 
 /** A host that a detection accuses stays accused for the length of a window after it. */
 const accusationUs = 10_000_000
+const noCalls: readonly (() => void)[] = []
 
 export interface EngineOptions {
   readonly capture: CaptureName
@@ -41,6 +43,8 @@ export interface EngineOptions {
   readonly seed: number
   /** Length of a host window in seconds of traffic time. */
   readonly windowSeconds?: number
+  /** Counts what each host sends though no detector looks at windows: for lists of the busiest. */
+  readonly countsHosts?: boolean
   readonly onDetection: (detection: Detection) => void
   /** Sees each packet with the verdict, for lists and files; reads the reused records at once. */
   readonly onPacket?: (packet: Packet, frame: Frame, isBad: boolean) => void
@@ -56,7 +60,8 @@ export class Engine implements Traffic {
   readonly frame = new Frame()
   readonly hosts: HostTable
   readonly flows: FlowTable
-  readonly windows: HostWindows
+  /** Null where nobody wants the hosts counted. */
+  readonly windows: HostWindows | null
   readonly dns = new DnsMessage()
   readonly resolved: ResolvedAddresses
   readonly neighbours = new Neighbours()
@@ -75,7 +80,7 @@ export class Engine implements Traffic {
   readonly fragments: Defragmenter
   readonly #options: EngineOptions
   readonly #log: DetectionLog
-  readonly #detectors: Moments
+  readonly #moments: Moments
   readonly #flowMoments: FlowMoments
   readonly #failedFlows: FailedFlows
   #second = -1
@@ -88,23 +93,14 @@ export class Engine implements Traffic {
       seed,
       hosts: this.hosts,
       onEnd: (flow, end) => {
-        this.windows.settleFlow(flow)
+        this.windows?.settleFlow(flow)
         this.#failedFlows.onEnd(flow, end, this.timeUs)
         this.#flowMoments.end(flow, end)
       },
     })
     this.#failedFlows = new FailedFlows(this.flows, (flow) => {
-      this.windows.countFailed(flow)
+      this.windows?.countFailed(flow)
       this.#flowMoments.failed(flow)
-    })
-    this.windows = new HostWindows({
-      flows: this.flows,
-      hosts: this.hosts,
-      windowSeconds: options.windowSeconds ?? 10,
-      seed,
-      onWindow: (window) => {
-        for (const detector of this.#detectors.onWindow) detector.onWindow(window)
-      },
     })
     this.macs = new FlowMacs(this.hosts, this.flows.countMax)
     this.applications = new Applications(this.flows)
@@ -116,8 +112,15 @@ export class Engine implements Traffic {
     })
     this.#log = new DetectionLog(options.capture, this)
     const detectors = options.detectors.map((make) => make(this))
-    this.#detectors = momentsOf(detectors)
+    this.#moments = momentsOf(detectors)
     this.#flowMoments = new FlowMoments(this, detectors)
+    const { countsHosts = false, windowSeconds = 10 } = options
+    const { onWindow } = this.#moments
+    const { flows, hosts } = this
+    this.windows =
+      countsHosts || onWindow.length > 0
+        ? new HostWindows({ flows, hosts, windowSeconds, seed, onWindow })
+        : null
   }
 
   get detectionCount(): number {
@@ -136,9 +139,9 @@ export class Engine implements Traffic {
     while (this.reader.next(this.packet)) this.#see()
     this.flow = -1
     this.fragments.end()
-    this.windows.flush()
+    this.windows?.flush()
     this.flows.endAll()
-    for (const detector of this.#detectors.onEnd) detector.onEnd()
+    tell(this.#moments.onEnd)
   }
 
   emit(draft: DetectionDraft): void {
@@ -172,7 +175,7 @@ export class Engine implements Traffic {
     const flow = flows.update(packet, frame)
     this.flow = flow
     const originator = flows.value(flow, FlowColumn.originator)
-    this.windows.count(frame, flow)
+    this.windows?.count(frame, flow)
     if (flows.isNew) {
       this.applications.start(flow)
       this.macs.start(flow, packet, frame)
@@ -182,10 +185,8 @@ export class Engine implements Traffic {
       this.#failedFlows.onState(flow, flows.isNew)
       this.#flowMoments.state(flow)
     }
-    for (const detector of this.#detectors.onPacket) detector.onPacket()
-    if (frame.layers & (Layer.icmp | Layer.icmpv6)) {
-      for (const detector of this.#detectors.onIcmp) detector.onIcmp()
-    }
+    tell(this.#moments.onPacket)
+    if (frame.layers & (Layer.icmp | Layer.icmpv6)) tell(this.#moments.onIcmp)
     if (frame.payloadLength > 0) this.#seePayload(flow)
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
   }
@@ -205,17 +206,17 @@ export class Engine implements Traffic {
 
   #seePayload(flow: number): void {
     const { packet, frame } = this
-    const { payload } = this.#detectors
+    const { payload } = this.#moments
     if (frame.layers & Layer.dns) this.#seeDns()
     // By its bytes and not by its port: what is on port 53 need not be DNS.
     const application = this.applications.look(flow, packet, frame)
     if (application === Application.http) this.#seeHttp()
-    for (const detector of payload.ofAll) detector.onPayload()
-    for (const detector of payload.ofApplication[application] ?? []) detector.onPayload()
+    tell(payload.ofAll)
+    tell(payload.ofApplication[application] ?? noCalls)
     const { sourcePort, destinationPort } = frame
     const port = payload.hasPort[destinationPort] === 1 ? destinationPort : sourcePort
     if (payload.hasPort[port] === 0) return
-    for (const detector of payload.ofPort.get(port) ?? []) detector.onPayload()
+    tell(payload.ofPort.get(port) ?? noCalls)
   }
 
   #seeArp(): void {
@@ -227,9 +228,9 @@ export class Engine implements Traffic {
     const mac = hosts.intern(bytes, arpSenderMacOffset(frame), 6, packet.timeUs)
     this.neighbours.learn(mac, sender)
     if (arpOperation(bytes, frame) === ArpOperation.request && !isGratuitous) {
-      this.windows.countArpRequest(sender, readWord(bytes, frame.destinationAddressOffset))
+      this.windows?.countArpRequest(sender, readWord(bytes, frame.destinationAddressOffset))
     }
-    for (const detector of this.#detectors.onArp) detector.onArp()
+    tell(this.#moments.onArp)
   }
 
   #seeDns(): void {
@@ -238,19 +239,19 @@ export class Engine implements Traffic {
     const client = flows.value(this.flow, FlowColumn.originator)
     const { name } = dns
     if (!dns.isResponse) {
-      this.windows.countDnsQuery(client, name.length, byteEntropy(name.bytes, 0, name.length))
+      this.windows?.countDnsQuery(client, name.length, byteEntropy(name.bytes, 0, name.length))
     } else {
       this.resolved.learn(dns, packet.bytes)
-      if (dns.responseCode === DnsResponseCode.nxDomain) this.windows.countDnsFailure(client)
+      if (dns.responseCode === DnsResponseCode.nxDomain) this.windows?.countDnsFailure(client)
     }
-    for (const detector of this.#detectors.onDns) detector.onDns()
+    tell(this.#moments.onDns)
   }
 
   #seeHttp(): void {
     const { packet, frame, http } = this
     const kind = http.parse(packet.bytes, frame.payloadOffset, frame.payloadLength)
     if (kind === HttpKind.none) return
-    for (const detector of this.#detectors.onHttp) detector.onHttp()
+    tell(this.#moments.onHttp)
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
@@ -264,13 +265,13 @@ export class Engine implements Traffic {
     this.fragments.expire(timeUs, this.packet)
     this.flows.expire(timeUs)
     this.#failedFlows.onTick(timeUs)
-    this.windows.advance(timeUs)
-    for (const detector of this.#detectors.onTick) detector.onTick()
+    this.windows?.advance(timeUs)
+    tell(this.#moments.onTick)
   }
 
   #forgetHost(host: number): void {
-    this.windows.forget(host)
+    this.windows?.forget(host)
     this.neighbours.forget(host)
-    for (const detector of this.#detectors.onHostEvict) detector.onHostEvict(host)
+    for (const forget of this.#moments.onHostEvict) forget(host)
   }
 }

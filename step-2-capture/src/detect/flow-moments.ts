@@ -1,12 +1,14 @@
 import { IpProtocol, TcpFlag } from '../decode/frame.ts'
 import { applicationNames } from '../flow/application.ts'
 import { FlowColumn, FlowState } from '../flow/flow-column.ts'
+import { callsOf } from './moment-calls.ts'
 import type { Traffic } from './traffic.ts'
 import type { TrafficDetector } from './traffic-detector.ts'
 
-type With<M extends keyof TrafficDetector> = Required<Pick<TrafficDetector, M>>
-/** Lists of detectors by kind of protocol, or by Application. */
-type Lists<M extends keyof TrafficDetector> = readonly (readonly With<M>[])[]
+type FlowCall = (flow: number, end: number) => void
+type FlowMoment = Extract<keyof TrafficDetector, `onFlow${string}`>
+/** Calls by kind of protocol, or by Application. */
+type FlowCalls = readonly (readonly FlowCall[])[]
 
 /** Kinds of protocol that detectors tell apart, as the index into the lists by kind. */
 const protocolKinds: readonly (readonly number[])[] = [
@@ -18,15 +20,15 @@ const protocolKinds: readonly (readonly number[])[] = [
 /** Shows what happens to a flow to the detectors of its protocol and of what it speaks. */
 export class FlowMoments {
   readonly #traffic: Traffic
-  readonly #onStart: Lists<'onFlowStart'>
-  readonly #onProbe: Lists<'onFlowProbe'>
-  readonly #onAnswered: Lists<'onFlowAnswered'>
-  readonly #onRejected: Lists<'onFlowRejected'>
-  readonly #onFailed: Lists<'onFlowFailed'>
-  readonly #onClosed: Lists<'onFlowClosed'>
-  readonly #onEnd: Lists<'onFlowEnd'>
-  readonly #onClosedOf: Lists<'onFlowClosed'>
-  readonly #onEndOf: Lists<'onFlowEnd'>
+  readonly #onStart: FlowCalls
+  readonly #onProbe: FlowCalls
+  readonly #onAnswered: FlowCalls
+  readonly #onRejected: FlowCalls
+  readonly #onFailed: FlowCalls
+  readonly #onClosed: FlowCalls
+  readonly #onEnd: FlowCalls
+  readonly #onClosedOf: FlowCalls
+  readonly #onEndOf: FlowCalls
 
   constructor(traffic: Traffic, detectors: readonly TrafficDetector[]) {
     this.#traffic = traffic
@@ -46,12 +48,11 @@ export class FlowMoments {
   start(flow: number): void {
     const { frame } = this.#traffic
     const kind = this.#kindOf(flow)
-    for (const detector of this.#onStart[kind] ?? []) detector.onFlowStart(flow)
+    tellFlow(this.#onStart[kind], flow)
     const { syn, fin, ack, rst } = TcpFlag
     const opening = frame.tcpFlags & (syn | fin | ack | rst)
     if (frame.protocol !== IpProtocol.tcp || opening === syn) return
-    if ((opening & (ack | rst)) !== 0) return
-    for (const detector of this.#onProbe[kind] ?? []) detector.onFlowProbe(flow)
+    if ((opening & (ack | rst)) === 0) tellFlow(this.#onProbe[kind], flow)
   }
 
   /** The packet at hand changed the state of this flow. */
@@ -61,29 +62,26 @@ export class FlowMoments {
     switch (flows.value(flow, FlowColumn.state)) {
       case FlowState.established:
       case FlowState.twoWay:
-        for (const detector of this.#onAnswered[kind] ?? []) detector.onFlowAnswered(flow)
+        tellFlow(this.#onAnswered[kind], flow)
         return
       case FlowState.closed:
-      case FlowState.reset: {
-        const application = applications.of(flow)
-        for (const detector of this.#onClosed[kind] ?? []) detector.onFlowClosed(flow)
-        for (const detector of this.#onClosedOf[application] ?? []) detector.onFlowClosed(flow)
+      case FlowState.reset:
+        tellFlow(this.#onClosed[kind], flow)
+        tellFlow(this.#onClosedOf[applications.of(flow)], flow)
         return
-      }
       case FlowState.rejected:
-        for (const detector of this.#onRejected[kind] ?? []) detector.onFlowRejected(flow)
+        tellFlow(this.#onRejected[kind], flow)
     }
   }
 
   failed(flow: number): void {
-    for (const detector of this.#onFailed[this.#kindOf(flow)] ?? []) detector.onFlowFailed(flow)
+    tellFlow(this.#onFailed[this.#kindOf(flow)], flow)
   }
 
   /** The flow is about to leave the table; `end` is a FlowEnd. */
   end(flow: number, end: number): void {
-    const application = this.#traffic.applications.of(flow)
-    for (const detector of this.#onEnd[this.#kindOf(flow)] ?? []) detector.onFlowEnd(flow, end)
-    for (const detector of this.#onEndOf[application] ?? []) detector.onFlowEnd(flow, end)
+    tellFlow(this.#onEnd[this.#kindOf(flow)], flow, end)
+    tellFlow(this.#onEndOf[this.#traffic.applications.of(flow)], flow, end)
   }
 
   /** What is neither TCP nor UDP shares the lists of ICMP. */
@@ -93,30 +91,27 @@ export class FlowMoments {
   }
 }
 
-function byKind<M extends keyof TrafficDetector>(
-  detectors: readonly TrafficDetector[],
-  moment: M,
-): Lists<M> {
+function byKind(detectors: readonly TrafficDetector[], moment: FlowMoment): FlowCalls {
   return protocolKinds.map((kind) =>
-    detectorsWith(detectors, moment).filter(
-      ({ protocols }) => !protocols || protocols.some((protocol) => kind.includes(protocol)),
+    callsOf(
+      detectors.filter(
+        ({ protocols }) => !protocols || protocols.some((protocol) => kind.includes(protocol)),
+      ),
+      moment,
     ),
   )
 }
 
-function byApplication<M extends keyof TrafficDetector>(
-  detectors: readonly TrafficDetector[],
-  moment: M,
-): Lists<M> {
+function byApplication(detectors: readonly TrafficDetector[], moment: FlowMoment): FlowCalls {
   return applicationNames.map((_, application) =>
-    detectorsWith(detectors, moment).filter((d) => d.applications?.includes(application)),
+    callsOf(
+      detectors.filter((detector) => detector.applications?.includes(application)),
+      moment,
+    ),
   )
 }
 
-/** The detectors that implement a moment. */
-export function detectorsWith<M extends keyof TrafficDetector>(
-  detectors: readonly TrafficDetector[],
-  moment: M,
-) {
-  return detectors.filter((d): d is TrafficDetector & With<M> => !!d[moment])
+function tellFlow(calls: readonly FlowCall[] | undefined, flow: number, end = 0): void {
+  if (calls === undefined) return
+  for (let i = 0; i < calls.length; i++) (calls[i] as FlowCall)(flow, end)
 }

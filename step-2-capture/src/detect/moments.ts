@@ -1,9 +1,8 @@
 import { applicationNames } from '../flow/application.ts'
-import { detectorsWith } from './flow-moments.ts'
+import { callsOf, type MomentCall } from './moment-calls.ts'
 import type { TrafficDetector } from './traffic-detector.ts'
 
-type With<M extends keyof TrafficDetector> = Required<Pick<TrafficDetector, M>>
-/** The moments that every detector is told which has them. */
+/** The moments that every detector is told which has them; those of flows are in FlowMoments. */
 type CommonMoment =
   | 'onPacket'
   | 'onIcmp'
@@ -15,53 +14,58 @@ type CommonMoment =
   | 'onHostEvict'
   | 'onEnd'
 
-/** For each moment the detectors that have it, so that the packet loop asks nobody in vain. */
-export type Moments = { readonly [M in CommonMoment]: readonly With<M>[] } & {
+/** For each moment whom it is told, so that the packet loop asks nobody in vain. */
+export type Moments = { readonly [M in CommonMoment]: readonly MomentCall<M>[] } & {
   readonly payload: PayloadMoments
 }
 
+type PayloadCalls = readonly MomentCall<'onPayload'>[]
+
 /** Who is shown a payload: most detectors care for a few protocols only. */
 export interface PayloadMoments {
-  readonly ofAll: readonly With<'onPayload'>[]
+  readonly ofAll: PayloadCalls
   /** By Application. */
-  readonly ofApplication: readonly (readonly With<'onPayload'>[])[]
+  readonly ofApplication: readonly PayloadCalls[]
   /** Whether anybody cares for a port: a byte a port. */
   readonly hasPort: Uint8Array
-  readonly ofPort: ReadonlyMap<number, readonly With<'onPayload'>[]>
+  readonly ofPort: ReadonlyMap<number, PayloadCalls>
 }
 
 export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
-  const having = <M extends keyof TrafficDetector>(moment: M) => detectorsWith(detectors, moment)
   return {
-    onPacket: having('onPacket'),
-    onIcmp: having('onIcmp'),
-    onDns: having('onDns'),
-    onHttp: having('onHttp'),
-    onArp: having('onArp'),
-    onWindow: having('onWindow'),
-    onTick: having('onTick'),
-    onHostEvict: having('onHostEvict'),
-    onEnd: having('onEnd'),
-    payload: payloadMomentsOf(having('onPayload')),
+    onPacket: callsOf(detectors, 'onPacket'),
+    onIcmp: callsOf(detectors, 'onIcmp'),
+    onDns: callsOf(detectors, 'onDns'),
+    onHttp: callsOf(detectors, 'onHttp'),
+    onArp: callsOf(detectors, 'onArp'),
+    onWindow: callsOf(detectors, 'onWindow'),
+    onTick: callsOf(detectors, 'onTick'),
+    onHostEvict: callsOf(detectors, 'onHostEvict'),
+    onEnd: callsOf(detectors, 'onEnd'),
+    payload: payloadMomentsOf(detectors),
   }
 }
 
-function payloadMomentsOf(
-  detectors: readonly (TrafficDetector & With<'onPayload'>)[],
-): PayloadMoments {
-  const ofPort = new Map<number, With<'onPayload'>[]>()
+function payloadMomentsOf(detectors: readonly TrafficDetector[]): PayloadMoments {
+  const ofPort = new Map<number, PayloadCalls>()
   const hasPort = new Uint8Array(65_536)
   for (const detector of detectors) {
     if (detector.applications) continue
     for (const port of detector.ports ?? []) {
       hasPort[port] = 1
-      ofPort.set(port, [...(ofPort.get(port) ?? []), detector])
+      ofPort.set(port, [...(ofPort.get(port) ?? []), ...callsOf([detector], 'onPayload')])
     }
   }
   return {
-    ofAll: detectors.filter(({ applications, ports }) => !applications && !ports),
+    ofAll: callsOf(
+      detectors.filter(({ applications, ports }) => !applications && !ports),
+      'onPayload',
+    ),
     ofApplication: applicationNames.map((_, application) =>
-      detectors.filter(({ applications }) => applications?.includes(application)),
+      callsOf(
+        detectors.filter(({ applications }) => applications?.includes(application)),
+        'onPayload',
+      ),
     ),
     hasPort,
     ofPort,

@@ -93,7 +93,8 @@ function sum<Name extends string>(name: Name, unit: string, formula: string, col
 /** A part of the sum of other totals, 0 to 1; 0 of nothing. */
 function share<Name extends string>(name: Name, formula: string, part: number, of: number[]) {
   return feature(name, '', formula, (totals) => {
-    const whole = of.reduce((sum, column) => sum + total(totals, column), 0)
+    let whole = 0
+    for (const column of of) whole += total(totals, column)
     return whole === 0 ? 0 : Math.min(1, total(totals, part) / whole)
   })
 }

@@ -14,7 +14,7 @@ export interface HostWindowsOptions {
   readonly windowSeconds: number
   readonly seed: number
   /** Called for each host that sent something in a window, in order of first activity. */
-  readonly onWindow: (window: HostWindow) => void
+  readonly onWindow: readonly ((window: HostWindow) => void)[]
 }
 
 /**
@@ -113,9 +113,11 @@ export class HostWindows {
   /** Hands out every window of the current number. */
   flush(): void {
     this.settle()
-    this.#totals.forEach((host, totals) => {
-      this.#handOut(host, totals)
-    })
+    if (this.#options.onWindow.length > 0) {
+      this.#totals.forEach((host, totals) => {
+        this.#handOut(host, totals)
+      })
+    }
     this.#totals.clear()
     this.#distinct.clear()
   }
@@ -131,7 +133,8 @@ export class HostWindows {
       this.#row[i] = (hostFeatures[i] as (typeof hostFeatures)[number]).of(totals)
     }
     const startUs = this.number * this.#windowUs
-    this.#options.onWindow({ host, startUs, endUs: startUs + this.#windowUs, row: this.#row })
+    const window = { host, startUs, endUs: startUs + this.#windowUs, row: this.#row }
+    for (const see of this.#options.onWindow) see(window)
   }
 
   /** The first packet of a flow in this window: its hosts get their rows, in order of activity. */

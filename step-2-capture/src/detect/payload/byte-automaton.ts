@@ -22,6 +22,8 @@ export class ByteAutomaton {
 
   /** Where a search starts; also what `scan` returns to go on in the bytes that follow. */
   static readonly start = 0
+  /** What `search` says instead of a state. */
+  static readonly found = -1
 
   /**
    * Reads `bytes[offset, end)` from `state` on, calls `onFound(literal, endOffset)` for each
@@ -46,16 +48,19 @@ export class ByteAutomaton {
     return (marked >> 1) / this.#columnCount
   }
 
-  /** Whether any literal ends in `bytes[offset, end)`: the quick question, which mostly is enough. */
-  hasAny(bytes: Uint8Array, offset: number, end: number): boolean {
+  /**
+   * The quick question, which mostly is enough: `found` when any literal ends in
+   * `bytes[offset, end)`, else the state in which the bytes that follow are to be searched.
+   */
+  search(bytes: Uint8Array, offset: number, end: number, state: number): number {
     const rows = this.#rows
     const columnOf = this.#columnOf
-    let marked = 0
+    let marked = state
     for (let at = offset; at < end; at++) {
       marked = rows[(marked >> 1) + (columnOf[bytes[at] as number] as number)] as number
-      if ((marked & 1) !== 0) return true
+      if ((marked & 1) !== 0) return ByteAutomaton.found
     }
-    return false
+    return marked
   }
 
   #assignColumns(literals: readonly Uint8Array[]): number {

@@ -4,8 +4,9 @@ import type { HttpHead } from '../../decode/http.ts'
 const decodeCountMax = 2
 
 /** The target of a request as the application will see it: percent-decoded, `+` as a space. */
-export function decodedTarget(http: HttpHead): Uint8Array {
-  return percentDecoded(Buffer.from(http.target, 'latin1'))
+export function decodedTarget(http: HttpHead, bytes: Uint8Array): Uint8Array {
+  const { targetStart, targetLength } = http
+  return percentDecoded(bytes.subarray(targetStart, targetStart + targetLength))
 }
 
 /** All header lines of a request, each as sent. */
@@ -26,12 +27,21 @@ export function bodyLength(http: HttpHead): number {
 /** `%41` and `%u0041` become `A` (and again, for what was encoded twice); `+` becomes a space. */
 export function percentDecoded(bytes: Uint8Array): Uint8Array {
   let decoded = bytes
+  if (!isEncoded(bytes)) return bytes
   for (let count = 0; count < decodeCountMax; count++) {
     const before = decoded.length
     decoded = decodeOnce(decoded)
     if (decoded.length === before) break
   }
   return decoded
+}
+
+/** Most targets have nothing to decode, and need no copy. */
+function isEncoded(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0x25 || bytes[at] === 0x2b) return true
+  }
+  return false
 }
 
 function decodeOnce(bytes: Uint8Array): Uint8Array {

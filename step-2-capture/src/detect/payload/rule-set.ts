@@ -27,6 +27,14 @@ export class RuleSet {
     return this.#parts.has(part)
   }
 
+  /**
+   * Whether a rule's literal ends in `bytes[offset, end)`, of which the first bytes may have come
+   * before: see `ByteAutomaton.search`.
+   */
+  search(part: RulePart, bytes: Uint8Array, offset: number, end: number, state: number): number {
+    return this.#parts.get(part)?.search(bytes, offset, end, state) ?? ByteAutomaton.start
+  }
+
   /** The rules that match `bytes[offset, end)`, each once, in the order of their first match. */
   match(part: RulePart, bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
     return this.#parts.get(part)?.match(bytes, offset, end) ?? none
@@ -62,8 +70,13 @@ class CompiledPart {
     return this.#literals.length === 0
   }
 
+  search(bytes: Uint8Array, offset: number, end: number, state: number): number {
+    return this.#automaton.search(bytes, offset, end, state)
+  }
+
   match(bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
-    if (!this.#automaton.hasAny(bytes, offset, end)) return none
+    const { start, found } = ByteAutomaton
+    if (this.#automaton.search(bytes, offset, end, start) !== found) return none
     let matches: RuleMatch[] | undefined
     let attemptCount = 0
     this.#automaton.scan(bytes, offset, end, ByteAutomaton.start, (index, at) => {

@@ -8,6 +8,7 @@ import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { builtInRules } from './built-in-rules.ts'
+import { ByteAutomaton } from './byte-automaton.ts'
 import { bodyLength, decodedTarget, headerLines, percentDecoded } from './http-parts.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
@@ -114,11 +115,17 @@ class Signatures implements TrafficDetector {
     this.#streams.endSide(flow, side)
   }
 
-  /** Matches what is new in the stream, and a little before it. */
+  /** Matches what is new in the stream; once it holds a literal, a little before that as well. */
   #seeBytes(head: StreamHead): void {
-    const from = Math.max(0, head.seenLength - overlapBytes)
-    if (head.length > head.seenLength) this.#match('payload', head.bytes, from, head.length)
-    head.seenLength = head.length
+    const { bytes, length, seenLength } = head
+    if (!head.hasLiteral) {
+      head.searchState = this.#rules.search('payload', bytes, seenLength, length, head.searchState)
+      head.hasLiteral = head.searchState === ByteAutomaton.found
+    }
+    if (head.hasLiteral && length > seenLength) {
+      this.#match('payload', bytes, Math.max(0, seenLength - overlapBytes), length)
+    }
+    head.seenLength = length
   }
 
   /** Goes through the requests that the stream holds, each part matched once it is there. */
@@ -136,7 +143,7 @@ class Signatures implements TrafficDetector {
         head.drop(head.length)
       } else {
         if (mayGrow && !this.#http.isComplete) return
-        this.#matchHead()
+        this.#matchHead(head.bytes)
         head.bodyBytes = bodyLength(this.#http)
         head.drop(this.#http.end)
       }
@@ -149,8 +156,8 @@ class Signatures implements TrafficDetector {
     head.drop(skipped)
   }
 
-  #matchHead(): void {
-    const target = decodedTarget(this.#http)
+  #matchHead(bytes: Uint8Array): void {
+    const target = decodedTarget(this.#http, bytes)
     this.#match('http.uri', target, 0, target.length)
     const lines = headerLines(this.#http)
     this.#match('http.header', lines, 0, lines.length)

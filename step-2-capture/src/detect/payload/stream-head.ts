@@ -15,6 +15,9 @@ export class StreamHead {
   length = 0
   /** Up to where they were looked at. */
   seenLength = 0
+  /** Where the search for literals stands after `seenLength` bytes, and whether it found one. */
+  searchState = 0
+  hasLiteral = false
   /** Nothing more of this direction is wanted. */
   isDone = false
   /** Body bytes of the HTTP message at hand: to be looked at, and then to be passed over. */
@@ -28,14 +31,10 @@ export class StreamHead {
   #early: { start: number; end: number }[] = []
 
   reset(): void {
-    this.length = 0
-    this.seenLength = 0
+    this.#restart()
     this.isDone = false
     this.bodyBytes = 0
     this.skipBytes = 0
-    this.isCut = false
-    this.#sequence = -1
-    this.#early = []
   }
 
   /** Takes a segment; `wireLength` is its length before the capture cut it. */
@@ -58,10 +57,12 @@ export class StreamHead {
 
   /** Forgets the first bytes; what follows them moves to the front. */
   drop(count: number): void {
-    this.bytes.copyWithin(0, count, this.#end())
+    const end = this.#end()
+    if (count < end) this.bytes.copyWithin(0, count, end)
     this.length -= Math.min(count, this.length)
     this.seenLength = Math.max(0, this.seenLength - count)
     this.#sequence = (this.#sequence + count) >>> 0
+    if (this.#early.length === 0) return
     this.#early = this.#early
       .map(({ start, end }) => ({ start: Math.max(0, start - count), end: end - count }))
       .filter(({ end }) => end > 0)
@@ -69,11 +70,17 @@ export class StreamHead {
 
   /** What the snap length cut is lost for good: the stream begins again behind it. */
   #restart(): void {
-    this.length = 0
-    this.seenLength = 0
+    this.#forgetBytes()
     this.isCut = false
     this.#sequence = -1
-    this.#early = []
+    if (this.#early.length > 0) this.#early = []
+  }
+
+  #forgetBytes(): void {
+    this.length = 0
+    this.seenLength = 0
+    this.searchState = 0
+    this.hasLiteral = false
   }
 
   #end(): number {
@@ -83,7 +90,7 @@ export class StreamHead {
   #append(bytes: Uint8Array, offset: number, length: number): void {
     const taken = Math.min(length, streamBytesMax - this.length)
     this.#makeRoom(this.length + taken)
-    this.bytes.set(bytes.subarray(offset, offset + taken), this.length)
+    copyBytes(bytes, offset, taken, this.bytes, this.length)
     this.length += taken
   }
 
@@ -95,7 +102,7 @@ export class StreamHead {
       const stop = Math.min(range.start, end)
       if (at < stop) {
         this.#makeRoom(stop)
-        this.bytes.set(bytes.subarray(offset + at - start, offset + stop - start), at)
+        copyBytes(bytes, offset + at - start, stop - at, this.bytes, at)
         this.#early.push({ start: at, end: stop })
       }
       at = Math.max(at, range.end)
@@ -114,8 +121,7 @@ export class StreamHead {
 
   #skipHole(): void {
     this.drop(this.#early[0]?.start ?? 0)
-    this.length = 0
-    this.seenLength = 0
+    this.#forgetBytes()
     this.#close()
   }
 
@@ -125,4 +131,18 @@ export class StreamHead {
     roomier.set(this.bytes)
     this.bytes = roomier
   }
+}
+
+/** Up to here a loop copies faster than a view and `set`, and leaves no garbage. */
+const loopBytesMax = 256
+
+function copyBytes(
+  from: Uint8Array,
+  offset: number,
+  count: number,
+  to: Uint8Array,
+  at: number,
+): void {
+  if (count > loopBytesMax) to.set(from.subarray(offset, offset + count), at)
+  else for (let i = 0; i < count; i++) to[at + i] = from[offset + i] as number
 }
