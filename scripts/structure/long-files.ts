@@ -3,9 +3,7 @@ import type { SourceFile } from './sources.ts'
 const lineCountMax = 250
 
 /** Files that may be longer, each with its reason. */
-const longForAReason: ReadonlyMap<string, string> = new Map([
-  ['step-2-capture/src/engine.ts', 'the packet loop in one piece, from which all parts are wired'],
-])
+const longForAReason: ReadonlyMap<string, string> = new Map()
 
 export function longFiles(
   sources: readonly SourceFile[],

@@ -1,8 +1,8 @@
 import { ArpOperation, arpOperation, arpSenderMacOffset, isEthernetArp } from './decode/arp.ts'
 import { decodeFrame } from './decode/decode-frame.ts'
-import { DnsMessage, DnsResponseCode, parseDnsFrame } from './decode/dns.ts'
+import { DnsMessage } from './decode/dns.ts'
 import { Frame, Layer } from './decode/frame.ts'
-import { HttpHead, HttpKind } from './decode/http.ts'
+import { HttpHead } from './decode/http.ts'
 import { isFragment } from './decode/network.ts'
 import type { Detection } from './detect/detection.ts'
 import type { DetectionDraft } from './detect/detection-draft.ts'
@@ -11,12 +11,11 @@ import { DetectionLog } from './detect/detection-log.ts'
 import { FlowMoments } from './detect/flow-moments.ts'
 import { tell } from './detect/moment-calls.ts'
 import { type Moments, momentsOf } from './detect/moments.ts'
+import { PayloadMoments } from './detect/payload-moments.ts'
 import type { Traffic } from './detect/traffic.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
-import { byteEntropy } from './features/entropy.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { readWord } from './flow/address-words.ts'
-import { Application } from './flow/application.ts'
 import { Applications } from './flow/applications.ts'
 import { countParts } from './flow/count-parts.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
@@ -34,7 +33,6 @@ import type { PartTotals } from './reassembly/fragment-table.ts'
 
 /** A host that a detection accuses stays accused for the length of a window after it. */
 const accusationUs = 10_000_000
-const noCalls: readonly (() => void)[] = []
 
 export interface EngineOptions {
   readonly capture: CaptureName
@@ -82,6 +80,7 @@ export class Engine implements Traffic {
   readonly #log: DetectionLog
   readonly #moments: Moments
   readonly #flowMoments: FlowMoments
+  readonly #payloadMoments: PayloadMoments
   readonly #failedFlows: FailedFlows
   #second = -1
 
@@ -121,6 +120,7 @@ export class Engine implements Traffic {
       countsHosts || onWindow.length > 0
         ? new HostWindows({ flows, hosts, windowSeconds, seed, onWindow })
         : null
+    this.#payloadMoments = new PayloadMoments(this, detectors, this.windows)
   }
 
   get detectionCount(): number {
@@ -187,7 +187,7 @@ export class Engine implements Traffic {
     }
     tell(this.#moments.onPacket)
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) tell(this.#moments.onIcmp)
-    if (frame.payloadLength > 0) this.#seePayload(flow)
+    if (frame.payloadLength > 0) this.#payloadMoments.see(flow)
     return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
   }
 
@@ -204,21 +204,6 @@ export class Engine implements Traffic {
     return isBad
   }
 
-  #seePayload(flow: number): void {
-    const { packet, frame } = this
-    const { payload } = this.#moments
-    if (frame.layers & Layer.dns) this.#seeDns()
-    // By its bytes and not by its port: what is on port 53 need not be DNS.
-    const application = this.applications.look(flow, packet, frame)
-    if (application === Application.http) this.#seeHttp()
-    tell(payload.ofAll)
-    tell(payload.ofApplication[application] ?? noCalls)
-    const { sourcePort, destinationPort } = frame
-    const port = payload.hasPort[destinationPort] === 1 ? destinationPort : sourcePort
-    if (payload.hasPort[port] === 0) return
-    tell(payload.ofPort.get(port) ?? noCalls)
-  }
-
   #seeArp(): void {
     const { packet, frame, hosts } = this
     const { bytes } = packet
@@ -231,27 +216,6 @@ export class Engine implements Traffic {
       this.windows?.countArpRequest(sender, readWord(bytes, frame.destinationAddressOffset))
     }
     tell(this.#moments.onArp)
-  }
-
-  #seeDns(): void {
-    const { packet, frame, flows, dns } = this
-    if (!parseDnsFrame(packet.bytes, frame, dns)) return
-    const client = flows.value(this.flow, FlowColumn.originator)
-    const { name } = dns
-    if (!dns.isResponse) {
-      this.windows?.countDnsQuery(client, name.length, byteEntropy(name.bytes, 0, name.length))
-    } else {
-      this.resolved.learn(dns, packet.bytes)
-      if (dns.responseCode === DnsResponseCode.nxDomain) this.windows?.countDnsFailure(client)
-    }
-    tell(this.#moments.onDns)
-  }
-
-  #seeHttp(): void {
-    const { packet, frame, http } = this
-    const kind = http.parse(packet.bytes, frame.payloadOffset, frame.payloadLength)
-    if (kind === HttpKind.none) return
-    tell(this.#moments.onHttp)
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
