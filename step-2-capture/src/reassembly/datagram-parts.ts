@@ -5,6 +5,8 @@ export const datagramBytesMax = 65_515
 /** A datagram of 64 KiB over links of 576 bytes has 119 fragments; more are made to tire us. */
 export const datagramPartCountMax = 128
 const bytesAtStart = 2_048
+/** Kept for the next datagram in the slot: 1,024 slots at 2 KiB are 2 MiB. */
+const keptBytesMax = bytesAtStart
 
 /** What a part is to its datagram. */
 export const PartKind = {
@@ -58,7 +60,7 @@ export class DatagramParts {
     const end = part.start + part.wireLength
     if (this.#isImpossible(part, end)) return this.#refuse(PartKind.impossible)
     if (this.isRefused) return PartKind.fresh
-    const isTaken = this.#filled.some((range) => range.start < end && part.start < range.end)
+    const isTaken = part.start < this.#furthest && this.#overlaps(part.start, end)
     if (isTaken && this.#isRepeated(part, bytes)) return PartKind.repeated
     if (isTaken && part.version === 6) return this.#refuse(PartKind.overlapping)
     if (!part.hasMore) this.length = end
@@ -69,23 +71,31 @@ export class DatagramParts {
   }
 
   reset(): void {
-    this.bytes = empty
+    if (this.bytes.length > keptBytesMax) this.bytes = empty
     this.length = -1
     this.partCount = 0
     this.isRefused = false
     this.#cutAt = datagramBytesMax
     this.#parts.length = 0
-    this.#filled = []
+    this.#filled.length = 0
+  }
+
+  /** Where the last of the ranges ends. */
+  get #furthest(): number {
+    return this.#filled.at(-1)?.end ?? 0
+  }
+
+  #overlaps(start: number, end: number): boolean {
+    return this.#filled.some((range) => range.start < end && start < range.end)
   }
 
   #isImpossible({ hasMore, wireLength }: FragmentPart, end: number): boolean {
-    const furthest = this.#filled.at(-1)?.end ?? 0
     return (
       end > datagramBytesMax ||
       wireLength === 0 ||
       (hasMore && wireLength % 8 !== 0) ||
       (this.length >= 0 && (end > this.length || (!hasMore && end !== this.length))) ||
-      (!hasMore && furthest > end) ||
+      (!hasMore && this.#furthest > end) ||
       this.#parts.length === datagramPartCountMax
     )
   }
@@ -111,8 +121,29 @@ export class DatagramParts {
   }
 
   /** Copies what lies in no range yet, and joins the ranges. */
-  #fill({ start, dataOffset, capturedLength }: FragmentPart, bytes: Uint8Array, end: number): void {
+  #fill(part: FragmentPart, bytes: Uint8Array, end: number): void {
     this.#makeRoom(end)
+    if (part.start >= this.#furthest) this.#append(part, bytes, end)
+    else this.#insert(part, bytes, end)
+  }
+
+  /** Parts come in order as a rule. */
+  #append(
+    { start, dataOffset, capturedLength }: FragmentPart,
+    bytes: Uint8Array,
+    end: number,
+  ): void {
+    for (let i = 0; i < capturedLength; i++) this.bytes[start + i] = bytes[dataOffset + i] as number
+    const last = this.#filled.at(-1)
+    if (last?.end === start) last.end = end
+    else this.#filled.push({ start, end })
+  }
+
+  #insert(
+    { start, dataOffset, capturedLength }: FragmentPart,
+    bytes: Uint8Array,
+    end: number,
+  ): void {
     let at = start
     for (const range of [...this.#filled, { start: end, end }]) {
       const stop = Math.min(range.start, end, start + capturedLength)

@@ -110,8 +110,9 @@ export class FragmentTable {
     const { parts, headers, wireBytes, squares } = this.#datagrams[slot] as Datagram
     this.#made = { count: parts.partCount, bytes: wireBytes, squares }
     this.#whole.write(headers, parts, wireBytes)
-    this.#bytes -= parts.bytes.length
+    const bytesBefore = parts.bytes.length
     parts.reset()
+    this.#bytes += parts.bytes.length - bytesBefore
     this.#order.remove(slot)
     this.#index.remove(slot)
   }
