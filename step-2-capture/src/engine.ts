@@ -154,7 +154,7 @@ export class Engine implements Traffic {
     const { packet, frame } = this
     decodeFrame(packet, frame)
     this.flow = -1
-    this.#advance(packet.timeUs)
+    this.#advance()
     this.packetCount++
     this.byteCount += packet.originalLength
     const protocol = protocolOf(frame)
@@ -219,7 +219,8 @@ export class Engine implements Traffic {
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
-  #advance(timeUs: number): void {
+  #advance(): void {
+    const { timeUs } = this.packet
     if (this.packetCount === 0) this.firstUs = timeUs
     if (timeUs <= this.timeUs) return
     this.timeUs = timeUs

@@ -5,6 +5,7 @@ import { defaultDetectors } from '../detect/default-detectors.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
+import { economizeRuntime } from './runtime-economy.ts'
 
 /** `analyze`: detections in captures, one report a file; it goes on after a file that fails. */
 export const analyzeCommand = defineCommand({
@@ -32,10 +33,15 @@ export const analyzeCommand = defineCommand({
     // Models are loaded only for those who have one.
     if (args.model) detectors.push(await (await import('./model-input.ts')).openModel(args.model))
     let failedCount = 0
+    const seeBytes = economizeRuntime()
     for (const file of files) {
       const source = openInput(file)
       const progress = await showProgress(source)
-      const report = await analyzeCapture(source, { detectors, onBytes: progress.add })
+      const onBytes = (byteCount: number) => {
+        progress.add(byteCount)
+        seeBytes(byteCount)
+      }
+      const report = await analyzeCapture(source, { detectors, onBytes })
       progress.end()
       if (report.error !== undefined) failedCount++
       console.log(args.format === 'json' ? reportJson(report) : reportText(report))

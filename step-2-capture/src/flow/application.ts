@@ -37,26 +37,37 @@ const headLength = 64
 const httpMethods =
   /^(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND|M-SEARCH|NOTIFY|SUBSCRIBE|SEARCH|DEBUG|TRACK|MOVE|COPY|MKCOL|LOCK|[A-Z]{3,12}) [/*h!.?]/
 
+interface Opening {
+  readonly pattern: RegExp
+  readonly application: number
+}
+
 /**
  * Texts that open a conversation. What servers greet with comes before what clients say, since a
  * greeting names the protocol.
  */
-const openings: readonly (readonly [RegExp, number])[] = [
-  [/^SSH-/, Application.ssh],
-  [/^HTTP\/1\./, Application.http],
-  [/^(?:INVITE|REGISTER|OPTIONS|SUBSCRIBE|NOTIFY|MESSAGE) sips?:/, Application.sip],
-  [/^SIP\/2\.0/, Application.sip],
-  [httpMethods, Application.http],
-  [/^220[ -].{0,60}(?:ftp|filezilla)/is, Application.ftp],
-  [/^220[ -].{0,60}(?:smtp|mail|postfix|exim)/is, Application.smtp],
-  [/^(?:EHLO|HELO) /i, Application.smtp],
-  [/^\+OK/, Application.pop3],
-  [/^\* OK/, Application.imap],
-  [/^RFB 00/, Application.vnc],
-  [/^(?:NICK|USER|PASS|CAP LS|JOIN) [^\r\n]*\r?\n(?:NICK|USER) /i, Application.irc],
-  [/^(?:NICK [^ \r\n]+|CAP LS.*)\r?\n/i, Application.irc],
-  [/^:[^ ]+ (?:NOTICE|001) /, Application.irc],
-  [/^\*\d+\r\n\$\d+\r\n/, Application.redis],
+const openings: readonly Opening[] = [
+  { pattern: /^SSH-/, application: Application.ssh },
+  { pattern: /^HTTP\/1\./, application: Application.http },
+  {
+    pattern: /^(?:INVITE|REGISTER|OPTIONS|SUBSCRIBE|NOTIFY|MESSAGE) sips?:/,
+    application: Application.sip,
+  },
+  { pattern: /^SIP\/2\.0/, application: Application.sip },
+  { pattern: httpMethods, application: Application.http },
+  { pattern: /^220[ -].{0,60}(?:ftp|filezilla)/is, application: Application.ftp },
+  { pattern: /^220[ -].{0,60}(?:smtp|mail|postfix|exim)/is, application: Application.smtp },
+  { pattern: /^(?:EHLO|HELO) /i, application: Application.smtp },
+  { pattern: /^\+OK/, application: Application.pop3 },
+  { pattern: /^\* OK/, application: Application.imap },
+  { pattern: /^RFB 00/, application: Application.vnc },
+  {
+    pattern: /^(?:NICK|USER|PASS|CAP LS|JOIN) [^\r\n]*\r?\n(?:NICK|USER) /i,
+    application: Application.irc,
+  },
+  { pattern: /^(?:NICK [^ \r\n]+|CAP LS.*)\r?\n/i, application: Application.irc },
+  { pattern: /^:[^ ]+ (?:NOTICE|001) /, application: Application.irc },
+  { pattern: /^\*\d+\r\n\$\d+\r\n/, application: Application.redis },
 ]
 
 /** The Application that a payload opens, or `other`. `port` decides where the bytes do not. */
@@ -68,13 +79,22 @@ export function applicationOf(
 ): number {
   const binary = binaryApplication(bytes, offset, length, port)
   if (binary !== Application.other) return binary
-  const first = bytes[offset] as number
-  if (first < 10 || first > 126) return Application.other
+  if (!mayOpen(bytes[offset] as number)) return Application.other
   const head = latin1Text(bytes, offset, offset + Math.min(length, headLength))
-  for (const [pattern, application] of openings) if (pattern.test(head)) return application
+  for (let i = 0; i < openings.length; i++) {
+    const { pattern, application } = openings[i] as Opening
+    if (pattern.test(head)) return application
+  }
   if (/^220[ -]/.test(head)) return port === 21 ? Application.ftp : Application.smtp
   if (/^USER /i.test(head)) return port === 110 ? Application.pop3 : Application.ftp
   return Application.other
+}
+
+/** Whether one of `openings` may start with this byte: a letter, or one of `2`, `+`, `*` and `:`. */
+function mayOpen(first: number): boolean {
+  const letter = first | 0x20
+  if (letter >= 0x61 && letter <= 0x7a) return true
+  return first === 0x32 || first === 0x2b || first === 0x2a || first === 0x3a
 }
 
 function binaryApplication(bytes: Uint8Array, at: number, length: number, port: number): number {

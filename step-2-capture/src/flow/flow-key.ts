@@ -44,7 +44,7 @@ function portsWord(frame: Frame, sourceIsLow: boolean): number {
   if (!hasPorts(frame)) return 0
   const low = sourceIsLow ? frame.sourcePort : frame.destinationPort
   const high = sourceIsLow ? frame.destinationPort : frame.sourcePort
-  return ((low << 16) | high) >>> 0
+  return (low << 16) | high
 }
 
 function hasPorts(frame: Frame): boolean {

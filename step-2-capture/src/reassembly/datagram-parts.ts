@@ -1,3 +1,4 @@
+import { copyBytes } from '../pcap/copy-bytes.ts'
 import type { FragmentPart } from './fragment-part.ts'
 
 /** Data of the largest IPv4 datagram, whose 16 bits of length count the header as well. */
@@ -133,7 +134,7 @@ export class DatagramParts {
     bytes: Uint8Array,
     end: number,
   ): void {
-    for (let i = 0; i < capturedLength; i++) this.bytes[start + i] = bytes[dataOffset + i] as number
+    copyBytes(bytes, dataOffset, capturedLength, this.bytes, start)
     const last = this.#filled.at(-1)
     if (last?.end === start) last.end = end
     else this.#filled.push({ start, end })

@@ -1,4 +1,6 @@
+import { EtherType } from '../decode/ether-type.ts'
 import type { Frame } from '../decode/frame.ts'
+import { copyBytes } from '../pcap/copy-bytes.ts'
 import { LinkType } from '../pcap/link-type.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { type DatagramParts, datagramBytesMax } from './datagram-parts.ts'
@@ -35,12 +37,12 @@ export class WholePacket {
     headers.fill(0)
     const hasMacs = sourceMacOffset !== -1 && destinationMacOffset !== -1
     if (hasMacs) {
-      headers.set(bytes.subarray(destinationMacOffset, destinationMacOffset + 6), 0)
-      headers.set(bytes.subarray(sourceMacOffset, sourceMacOffset + 6), 6)
+      copyBytes(bytes, destinationMacOffset, 6, headers, 0)
+      copyBytes(bytes, sourceMacOffset, 6, headers, 6)
     }
-    headers.set(version === 4 ? [0x08, 0x00] : [0x86, 0xdd], 12)
+    writeUint16(headers, 12, version === 4 ? EtherType.ipv4 : EtherType.ipv6)
     const length = version === 4 ? ipv4Bytes : ipv6Bytes
-    headers.set(bytes.subarray(headerOffset, headerOffset + length), ethernetBytes)
+    copyBytes(bytes, headerOffset, length, headers, ethernetBytes)
     headers[ethernetBytes + ipv6Bytes] = protocol
     headers[ethernetBytes + ipv6Bytes + 1] = hasMacs ? 1 : 0
   }
@@ -62,11 +64,11 @@ export class WholePacket {
     const length = parts.readableLength
     const total = parts.isWhole ? parts.length : length
     const isIpv4 = (headers[ethernetBytes] as number) >>> 4 === 4
-    out.set(headers.subarray(0, ethernetBytes + (isIpv4 ? ipv4Bytes : ipv6Bytes)))
+    copyBytes(headers, 0, ethernetBytes + (isIpv4 ? ipv4Bytes : ipv6Bytes), out, 0)
     const data = isIpv4
       ? this.#writeIpv4(parts, total)
       : this.#writeIpv6(parts, total, headers[ethernetBytes + ipv6Bytes] as number)
-    out.set(parts.bytes.subarray(0, length), data)
+    copyBytes(parts.bytes, 0, length, out, data)
     const packet = this.#packet
     const hasMacs = headers[ethernetBytes + ipv6Bytes + 1] === 1
     packet.linkType = hasMacs ? LinkType.ethernet : isIpv4 ? LinkType.ipv4 : LinkType.ipv6

@@ -58,7 +58,10 @@ export class DistinctCounter {
     this.#count++
     if (this.#count <= exactCountMax) return
     this.#registers = new Registers()
-    for (const known of set.values()) this.#registers.add(known)
+    const registers = this.#registers
+    set.forEach((known) => {
+      registers.add(known)
+    })
     this.#set = undefined
   }
 }
@@ -81,15 +84,15 @@ class DistinctSet {
     return true
   }
 
-  *values(): Generator<number> {
-    for (const slot of this.#slots) if (slot !== 0) yield slot - 1
+  forEach(visit: (value: number) => void): void {
+    for (const slot of this.#slots) if (slot !== 0) visit(slot - 1)
   }
 
   #grow(): void {
-    const values = [...this.values()]
-    this.#slots = new Uint32Array(this.#slots.length * 2)
+    const slots = this.#slots
+    this.#slots = new Uint32Array(slots.length * 2)
     this.#count = 0
-    for (const value of values) this.add(value)
+    for (const slot of slots) if (slot !== 0) this.add(slot - 1)
   }
 }
 

@@ -76,7 +76,11 @@ class CompiledPart {
 
   match(bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
     const { start, found } = ByteAutomaton
-    if (this.#automaton.search(bytes, offset, end, start) !== found) return none
+    const hasLiteral = this.#automaton.search(bytes, offset, end, start) === found
+    return hasLiteral ? this.#collect(bytes, offset, end) : none
+  }
+
+  #collect(bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
     let matches: RuleMatch[] | undefined
     let attemptCount = 0
     this.#automaton.scan(bytes, offset, end, ByteAutomaton.start, (index, at) => {

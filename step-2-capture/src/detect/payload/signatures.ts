@@ -92,7 +92,7 @@ class Signatures implements TrafficDetector {
       return
     }
     const head = this.#streams.of(flow, side)
-    head.add(frame.tcpSequence, { bytes: packet.bytes, offset, length }, payloadWireLength)
+    head.add(packet.bytes, frame)
     if (application === Application.tls) this.#seeHello(head, side)
     else {
       this.#seeBytes(head)
@@ -187,7 +187,9 @@ class Signatures implements TrafficDetector {
   }
 
   #match(part: RulePart, bytes: Uint8Array, offset: number, end: number): void {
-    for (const { rule, literal } of this.#rules.match(part, bytes, offset, end)) {
+    const matches = this.#rules.match(part, bytes, offset, end)
+    if (matches.length === 0) return
+    for (const { rule, literal } of matches) {
       this.#reports.add({ rule, literal, part, text: latin1Text(bytes, offset, end) })
     }
   }

@@ -4,7 +4,12 @@ import { StreamHead, streamBytesMax } from './stream-head.ts'
 
 function add(head: StreamHead, sequence: number, text: string, wireLength = text.length): void {
   const bytes = Buffer.from(text, 'latin1')
-  head.add(sequence >>> 0, { bytes, offset: 0, length: bytes.length }, wireLength)
+  head.add(bytes, {
+    tcpSequence: sequence >>> 0,
+    payloadOffset: 0,
+    payloadLength: bytes.length,
+    payloadWireLength: wireLength,
+  })
 }
 
 const textOf = (head: StreamHead) => Buffer.from(head.bytes.subarray(0, head.length)).toString()

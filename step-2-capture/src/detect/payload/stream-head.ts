@@ -1,8 +1,17 @@
+import type { Frame } from '../../decode/frame.ts'
+import { copyBytes } from '../../pcap/copy-bytes.ts'
+
 /** Bytes of one direction that are put in order and matched at a time; requests fit in it. */
 export const streamBytesMax = 16_384
 const bytesAtStart = 2_048
 /** Segments that came too early; more of them mean that the missing one was never captured. */
 const earlyCountMax = 8
+
+/** What is needed of a frame with TCP payload; `payloadWireLength` is before the capture cut it. */
+export type Segment = Pick<
+  Frame,
+  'tcpSequence' | 'payloadOffset' | 'payloadLength' | 'payloadWireLength'
+>
 
 /**
  * One direction of a TCP stream, its first kilobytes in order. Segments may overlap and come in any
@@ -37,12 +46,10 @@ export class StreamHead {
     this.skipBytes = 0
   }
 
-  /** Takes a segment; `wireLength` is its length before the capture cut it. */
-  add(
-    sequence: number,
-    { bytes, offset, length }: { bytes: Uint8Array; offset: number; length: number },
-    wireLength: number,
-  ): void {
+  /** Takes a segment, whose fields are those of its frame. */
+  add(bytes: Uint8Array, segment: Segment): void {
+    const { payloadOffset: offset, payloadLength: length } = segment
+    const sequence = segment.tcpSequence
     if (this.isCut) this.#restart()
     if (this.#sequence === -1) this.#sequence = sequence
     const start = (sequence - this.#sequence) | 0
@@ -52,7 +59,7 @@ export class StreamHead {
       this.#close()
       if (this.#early.length > earlyCountMax) this.#skipHole()
     }
-    this.isCut = length < wireLength
+    this.isCut = length < segment.payloadWireLength
   }
 
   /** Forgets the first bytes; what follows them moves to the front. */
@@ -98,17 +105,16 @@ export class StreamHead {
   #place(bytes: Uint8Array, offset: number, length: number, start: number): void {
     const end = Math.min(start + length, streamBytesMax)
     let at = Math.max(start, this.length)
-    for (const range of [...this.#early, { start: end, end }]) {
-      const stop = Math.min(range.start, end)
+    for (let next = 0; at < end; next++) {
+      const range = this.#early[next]
+      const stop = Math.min(range?.start ?? end, end)
       if (at < stop) {
         this.#makeRoom(stop)
         copyBytes(bytes, offset + at - start, stop - at, this.bytes, at)
-        this.#early.push({ start: at, end: stop })
+        this.#early.splice(next++, 0, { start: at, end: stop })
       }
-      at = Math.max(at, range.end)
-      if (at >= end) break
+      at = range ? Math.max(at, range.end) : end
     }
-    if (this.#early.length > 1) this.#early.sort((a, b) => a.start - b.start)
   }
 
   /** Joins what has become contiguous. */
@@ -131,18 +137,4 @@ export class StreamHead {
     roomier.set(this.bytes)
     this.bytes = roomier
   }
-}
-
-/** Up to here a loop copies faster than a view and `set`, and leaves no garbage. */
-const loopBytesMax = 256
-
-function copyBytes(
-  from: Uint8Array,
-  offset: number,
-  count: number,
-  to: Uint8Array,
-  at: number,
-): void {
-  if (count > loopBytesMax) to.set(from.subarray(offset, offset + count), at)
-  else for (let i = 0; i < count; i++) to[at + i] = from[offset + i] as number
 }
