@@ -7,6 +7,7 @@ import {
   limitBody,
 } from 'step-1-skeleton'
 import type { CaptureContext } from './capture-context.ts'
+import { botnetRoutes } from './routes/botnet.ts'
 import { detectRoutes } from './routes/detect.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
@@ -66,6 +67,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', sampleRoutes(context))
     .route('/', flowRoutes(context))
     .route('/', windowRoutes(context))
+    .route('/', botnetRoutes(context))
     .route('/', detectRoutes(context))
     .route('/', trainingRoutes(context))
 }

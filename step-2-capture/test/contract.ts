@@ -3,6 +3,7 @@ import { type OpenedServer, step1Contract } from 'step-1-skeleton/contract'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { packetColumns } from '../src/monitor/packet-csv.ts'
 import { status as statusSchema } from '../src/status.ts'
+import { botnetContract } from './botnet-contract.ts'
 import { Client } from './contract-client.ts'
 import { refusalsContract } from './refusals-contract.ts'
 import { simulatedCapture } from './simulated-capture.ts'
@@ -15,6 +16,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
   step1Contract(open)
   refusalsContract(open)
   trainingContract(open)
+  botnetContract(open)
   // Each run starts a thread, which takes a second on a busy machine.
   describe('step 2: packets in, detections out', { timeout: 30_000 }, () => {
     let server: Client

@@ -1,3 +1,4 @@
+import type { Beacon, DnsTunnelRecord } from '../botnet/botnet-stats.ts'
 import type { HostWindow } from '../features/host-window.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -49,6 +50,10 @@ export interface TrafficDetector {
   onHostEvict?(host: number): void
   /** The capture ends; every flow has ended before. */
   onEnd?(): void
+  /** What it measured of pairs that call again and again, whether or not it stated anything. */
+  beacons?(): readonly Beacon[]
+  /** The tunnels through DNS that it found. */
+  dnsTunnels?(): readonly DnsTunnelRecord[]
 }
 
 /** Makes a detector for one run; nothing is shared between two runs. */

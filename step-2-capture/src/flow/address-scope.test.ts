@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AddressScope, scopeOf } from './address-scope.ts'
+import { AddressScope, scopeOf, scopeOfText } from './address-scope.ts'
 import { HostTable } from './host-table.ts'
 
 const { link, group, loopback, inside, outside } = AddressScope
@@ -32,6 +32,7 @@ test.each([
   ['255.255.255.255', group],
 ])('%s has scope %i', (address, expected) => {
   expect(scope(address.split('.').map(Number))).toBe(expected)
+  expect(scopeOfText(address)).toBe(expected)
 })
 
 test.each([
@@ -45,8 +46,10 @@ test.each([
   ['00000000000000000000000000000001', loopback],
 ])('the IPv6 address %s has scope %i', (hex, expected) => {
   expect(scope([...Buffer.from(hex, 'hex')])).toBe(expected)
+  expect(scopeOfText(hex.replace(/(....)(?!$)/g, '$1:'))).toBe(expected)
 })
 
 test('a MAC address has no more than its link', () => {
   expect(scope([2, 0, 0, 0, 0, 1])).toBe(link)
+  expect(scopeOfText('02:00:00:00:00:01')).toBe(link)
 })

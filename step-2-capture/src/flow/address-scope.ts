@@ -1,4 +1,6 @@
-import { AddressFamily } from './address-words.ts'
+import { isIP } from 'node:net'
+import { addressBytes } from '../capture/simulate/network/addresses.ts'
+import { AddressFamily, readWord } from './address-words.ts'
 import type { HostTable } from './host-table.ts'
 
 /** Where an address belongs. */
@@ -19,11 +21,24 @@ export function scopeOf(hosts: HostTable, host: number): number {
   const family = hosts.family(host)
   if (family === AddressFamily.ipv4) return ipv4Scope(hosts.addressWord(host, 3))
   if (family === AddressFamily.mac) return AddressScope.link
-  const high = hosts.addressWord(host, 0)
+  const middle = hosts.addressWord(host, 1) | hosts.addressWord(host, 2)
+  return ipv6Scope(hosts.addressWord(host, 0), middle)
+}
+
+/** The same for an address as text; whatever is no IP address has no more than its link. */
+export function scopeOfText(address: string): number {
+  const version = isIP(address)
+  if (version === 0) return AddressScope.link
+  const bytes = addressBytes(address)
+  if (version === 4) return ipv4Scope(readWord(bytes, 0))
+  return ipv6Scope(readWord(bytes, 0), readWord(bytes, 4) | readWord(bytes, 8))
+}
+
+/** @param middle Zero where the second and the third word of the address are. */
+function ipv6Scope(high: number, middle: number): number {
   if (high >>> 24 === 0xff) return AddressScope.group
   if (high >>> 25 === 0x7e || high >>> 22 === 0x3fa) return AddressScope.inside
-  const isLow = high === 0 && hosts.addressWord(host, 1) === 0 && hosts.addressWord(host, 2) === 0
-  return isLow ? AddressScope.loopback : AddressScope.outside
+  return high === 0 && middle === 0 ? AddressScope.loopback : AddressScope.outside
 }
 
 function ipv4Scope(word: number): number {

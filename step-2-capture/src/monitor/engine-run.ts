@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { BotnetView } from '../botnet/botnet-view.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/detection.ts'
+import type { Traffic } from '../detect/traffic.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
 import { type RunOptions, runCapture } from '../run-capture.ts'
@@ -39,6 +41,7 @@ export class EngineRun {
   readonly #engine: Engine
   readonly #statistics: RunStatistics
   readonly #packets: PacketRows
+  readonly #botnet = new BotnetView()
   #flows!: FlowLog
   #windows!: WindowLog
   #detections: Detection[] = []
@@ -57,7 +60,7 @@ export class EngineRun {
       capture: { source: source.kind, name: source.name },
       seed,
       detectors: [
-        ...options.detectors,
+        ...options.detectors.map((make) => (traffic: Traffic) => this.#botnet.watch(make(traffic))),
         (traffic) => {
           this.#flows = new FlowLog(traffic)
           return this.#flows
@@ -115,6 +118,7 @@ export class EngineRun {
   #answer(question: Question): unknown {
     if (question.name === 'flows') return this.#flows.page(question.query)
     if (question.name === 'windows') return this.#windows.page(question.query)
+    if (question.name === 'botnet') return this.#botnet.findings()
     return this.#windows.newestRows(question.query)
   }
 
@@ -128,6 +132,7 @@ export class EngineRun {
   #detected(detection: Detection): void {
     this.#detections.push(detection)
     this.#statistics.countDetection(detection)
+    this.#botnet.note(detection)
     this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
   }
 

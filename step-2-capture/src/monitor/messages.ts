@@ -1,3 +1,4 @@
+import type { BotnetFindings } from '../botnet/botnet-stats.ts'
 import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { PacketRow, Stats, Status } from '../status.ts'
@@ -42,6 +43,7 @@ export interface WindowRowsQuery {
 export interface Queries {
   flows: { query: FlowQuery; answer: FlowPage }
   windows: { query: WindowQuery; answer: WindowPage }
+  botnet: { query: Record<string, never>; answer: BotnetFindings }
   windowRows: { query: WindowRowsQuery; answer: Float64Array[] }
 }
 

@@ -1,14 +1,15 @@
+import type { Beacon } from '../../botnet/botnet-stats.ts'
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
-import { HostColumn } from '../../flow/host-table.ts'
 import type { Severity } from '../detection.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
-import { type BeaconScore, beaconScore, jitter, quantile } from './beacon-score.ts'
-import { Group, Groups } from './groups.ts'
+import { BeaconPair, type Regularity } from './beacon-pair.ts'
+import { prevalenceOf } from './beacon-prevalence.ts'
+import { Groups } from './groups.ts'
 import { durationText } from './growth.ts'
 
 export interface BeaconingOptions {
@@ -42,7 +43,8 @@ const defaults: Required<BeaconingOptions> = {
 
 /** 4,096 pairs with at most 64 connections each at 40 B are 10 MB at worst. */
 const groupCountMax = 4_096
-const connectionCountKept = 64
+/** RITA scores no pair with fewer connections. */
+const scoredCountMin = 4
 const forgetAfterSeconds = 86_400
 
 const beaconing: DetectionKind = {
@@ -65,22 +67,13 @@ export function createBeaconing(options: BeaconingOptions = {}) {
   return (traffic: Traffic): TrafficDetector => new Beaconing(traffic, { ...defaults, ...options })
 }
 
-class Pair extends Group {
-  readonly startSeconds: number[] = []
-  readonly sentBytes: number[] = []
-  connectionCount = 0
-  /** The count of connections at which it is judged next. */
-  lookAt = 0
-  application = 0
-}
-
 class Beaconing implements TrafficDetector {
   readonly name = 'beaconing'
   readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<BeaconingOptions>
   readonly #allowed: ReadonlySet<string>
-  readonly #pairs: Groups<Pair>
+  readonly #pairs: Groups<BeaconPair>
 
   constructor(traffic: Traffic, options: Required<BeaconingOptions>) {
     this.#traffic = traffic
@@ -90,7 +83,7 @@ class Beaconing implements TrafficDetector {
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds,
-      create: (key) => new Pair(key, traffic),
+      create: (key) => new BeaconPair(key, traffic),
     })
   }
 
@@ -103,7 +96,7 @@ class Beaconing implements TrafficDetector {
     const pair = this.#pairs.open({ host, peer, port })
     pair.connectionCount++
     pair.evidence.addFlow(this.#traffic, flow)
-    keepLast(pair.startSeconds, flows.value(flow, FlowColumn.firstUs) / 1e6)
+    pair.addStart(flows.value(flow, FlowColumn.firstUs) / 1e6)
     const { connectionCountMin } = this.#options
     if (pair.connectionCount >= connectionCountMin) this.#judge(pair)
   }
@@ -118,40 +111,54 @@ class Beaconing implements TrafficDetector {
       port: flows.value(flow, FlowColumn.responderPort),
     })
     if (!pair) return
-    keepLast(pair.sentBytes, sentBytes)
+    pair.addSize(sentBytes)
     pair.application = applications.of(flow) || pair.application
   }
 
-  #judge(pair: Pair): void {
+  #judge(pair: BeaconPair): void {
     const { hosts, timeUs } = this.#traffic
-    const { connectionCountMin, scoreMin, gapSecondsMin } = this.#options
-    const { gapJitterMax, sizeJitterMax } = this.#options
+    const { connectionCountMin } = this.#options
     // Scores change slowly: a look at each tenth connection is enough, and later at fewer.
     if (pair.connectionCount < pair.lookAt) return
     pair.lookAt = pair.connectionCount + Math.max(10, Math.floor(pair.connectionCount / 4))
     if (this.#allowed.has(hosts.text(pair.peer))) return
-    const { startSeconds, sentBytes } = pair
-    const watchedFromUs = Math.max(
-      hosts.value(pair.host, HostColumn.firstUs),
-      (startSeconds[0] as number) * 1e6,
-    )
-    const watchedSeconds = (timeUs - watchedFromUs) / 1e6
-    const score = beaconScore({ startSeconds, sentBytes, watchedSeconds })
-    const gaps = gapsOf(startSeconds)
-    const gapSeconds = quantile(
-      [...gaps].sort((a, b) => a - b),
-      0.5,
-    )
-    if (score.total < scoreMin || gapSeconds < gapSecondsMin) return
-    // A door that is opened now and then is regular too, if one only looks at the middle.
-    if (jitter(gaps) > gapJitterMax || jitter(sentBytes) > sizeJitterMax) return
+    const regularity = pair.measure(hosts, timeUs)
+    if (!this.#isRegular(regularity)) return
     if (pair.isDue(pair.connectionCount, connectionCountMin)) {
-      this.#report(pair, score, gapSeconds)
+      this.#report(pair, regularity)
     }
   }
 
+  #isRegular(regularity: Regularity): boolean {
+    const { scoreMin, gapSecondsMin, gapJitterMax, sizeJitterMax } = this.#options
+    const { score, gapSeconds, gapJitter, sizeJitter } = regularity
+    if (score.total < scoreMin || gapSeconds < gapSecondsMin) return false
+    // A door that is opened now and then is regular too, if one only looks at the middle.
+    return gapJitter <= gapJitterMax && sizeJitter <= sizeJitterMax
+  }
+
+  beacons(): readonly Beacon[] {
+    const { hosts, timeUs, resolved } = this.#traffic
+    const { connectionCountMin } = this.#options
+    const pairs = [...this.#pairs]
+    const prevalence = prevalenceOf(pairs)
+    return pairs
+      .filter(({ connectionCount }) => connectionCount >= scoredCountMin)
+      .map((pair) => {
+        const regularity = pair.measure(hosts, timeUs)
+        const isAllowed = this.#allowed.has(hosts.text(pair.peer))
+        const isCounted = pair.connectionCount >= connectionCountMin && !isAllowed
+        return pair.toBeacon(hosts, timeUs, {
+          regularity,
+          prevalence: prevalence(pair.peer),
+          isNamed: resolved.has(hosts, pair.peer),
+          isBeacon: isCounted && this.#isRegular(regularity),
+        })
+      })
+  }
+
   /** What is asked for by name is mostly wanted: it has to look like a program that sleeps. */
-  #severity(pair: Pair, gapSeconds: number): Severity {
+  #severity(pair: BeaconPair, gapSeconds: number): Severity {
     const { hosts, resolved } = this.#traffic
     const { unnamedCountMin, namedGapSecondsMin } = this.#options
     if (!resolved.has(hosts, pair.peer)) {
@@ -161,7 +168,7 @@ class Beaconing implements TrafficDetector {
     return isWeb && gapSeconds >= namedGapSecondsMin ? 'medium' : 'low'
   }
 
-  #report(pair: Pair, score: BeaconScore, gapSeconds: number): void {
+  #report(pair: BeaconPair, { score, gapSeconds }: Regularity): void {
     const { hosts } = this.#traffic
     const { host, peer, port, connectionCount, seconds } = pair
     const target = `${hosts.text(peer)}:${port}`
@@ -197,14 +204,4 @@ class Beaconing implements TrafficDetector {
       evidence: pair.evidence.toReferences(),
     })
   }
-}
-
-function gapsOf(startSeconds: readonly number[]): number[] {
-  const gaps = startSeconds.slice(1).map((start, i) => start - (startSeconds[i] as number))
-  return gaps
-}
-
-function keepLast(list: number[], value: number): void {
-  if (list.length === connectionCountKept) list.shift()
-  list.push(value)
 }

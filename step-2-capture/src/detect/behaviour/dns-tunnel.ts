@@ -1,3 +1,4 @@
+import type { DnsTunnelRecord } from '../../botnet/botnet-stats.ts'
 import { DnsType } from '../../decode/dns.ts'
 import type { DnsName } from '../../decode/dns-name.ts'
 import { byteEntropy } from '../../features/entropy.ts'
@@ -7,7 +8,8 @@ import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { DistinctCounter } from './distinct-counter.ts'
 import { isBlockListName } from './dns-names.ts'
-import { Group, type GroupKey, Groups } from './groups.ts'
+import { FoundTunnels, TunnelQueries } from './dns-tunnel-queries.ts'
+import { type GroupKey, Groups } from './groups.ts'
 import { durationText, growthScore, type SeverityLevels, severityOf } from './growth.ts'
 import { hashBytes } from './hash-bytes.ts'
 import { registeredDomainStart } from './registered-domain.ts'
@@ -72,49 +74,20 @@ export function createDnsTunnel(options: DnsTunnelOptions = {}) {
   return (traffic: Traffic): TrafficDetector => new DnsTunnel(traffic, { ...defaults, ...options })
 }
 
-/** What one client asked about one registered domain in the current period. */
-class DomainQueries extends Group {
-  domain = ''
-  periodFirstUs = this.firstUs
-  names = new DistinctCounter()
-  /** Of a resolver: the registered domains of those names. */
-  domains: DistinctCounter | undefined
-  queryCount = 0
-  carrierCount = 0
-  neverUsedCount = 0
-  /** Of names that were new: characters before the domain, and their entropy. */
-  lengthSum = 0
-  entropySum = 0
-  answerBytes = 0
-
-  advance(nowUs: number, periodUs: number): void {
-    if (nowUs - this.periodFirstUs <= periodUs) return
-    this.periodFirstUs = nowUs
-    this.names = new DistinctCounter()
-    this.domains = undefined
-    this.queryCount = 0
-    this.carrierCount = 0
-    this.neverUsedCount = 0
-    this.lengthSum = 0
-    this.entropySum = 0
-    this.answerBytes = 0
-    this.evidence.clear()
-  }
-}
-
 class DnsTunnel implements TrafficDetector {
   readonly name = 'dns_tunnel'
   readonly #traffic: Traffic
   readonly #options: Required<DnsTunnelOptions>
   /** By client and registered domain. */
-  readonly #queries: Groups<DomainQueries>
+  readonly #queries: Groups<TunnelQueries>
   /** By client and resolver, for tunnels that talk to their server without any domain. */
-  readonly #resolvers: Groups<DomainQueries>
+  readonly #resolvers: Groups<TunnelQueries>
+  readonly #found = new FoundTunnels()
 
   constructor(traffic: Traffic, options: Required<DnsTunnelOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new DomainQueries(key, traffic)
+    const create = (key: GroupKey) => new TunnelQueries(key, traffic)
     const forgetAfterSeconds = options.periodSeconds * 10
     const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
     this.#queries = new Groups(bounds)
@@ -143,29 +116,32 @@ class DnsTunnel implements TrafficDetector {
     this.#countQuery(resolver, length)
   }
 
-  #countAnswer(queries: DomainQueries | undefined): void {
-    if (queries) queries.answerBytes += this.#traffic.dns.answerBytes
+  dnsTunnels(): readonly DnsTunnelRecord[] {
+    return this.#found.list()
+  }
+
+  #countAnswer(queries: TunnelQueries | undefined): void {
+    queries?.addAnswer(this.#traffic.dns.answerBytes)
   }
 
   /** @param dataEnd Where in the name the part ends that could be data. */
-  #countQuery(queries: DomainQueries, dataEnd: number): void {
+  #countQuery(queries: TunnelQueries, dataEnd: number): void {
     const { dns, timeUs } = this.#traffic
     const { name, questionType } = dns
     queries.advance(timeUs, this.#options.periodSeconds * 1e6)
-    queries.queryCount++
-    if (carrierTypes.has(questionType)) queries.carrierCount++
+    const isCarrier = carrierTypes.has(questionType)
+    queries.addQuery(name.length, isCarrier)
     if (neverUsedTypes.has(questionType)) queries.neverUsedCount++
     if (!queries.names.add(hashBytes(name.bytes, 0, name.length))) return
     if (isBlockListName(name, dataEnd)) return
-    queries.lengthSum += dataEnd
-    queries.entropySum += byteEntropy(name.bytes, 0, dataEnd)
+    queries.addName(dataEnd, byteEntropy(name.bytes, 0, dataEnd))
     queries.evidence.addPacket(this.#traffic)
     if (queries.names.count < this.#options.nameCountMin || !this.#isTunnel(queries)) return
     if (queries.peer === -1) queries.domain = domainText(name, dataEnd)
     if (queries.isDue(queries.names.count, this.#options.nameCountMin)) this.#report(queries)
   }
 
-  #isTunnel(queries: DomainQueries): boolean {
+  #isTunnel(queries: TunnelQueries): boolean {
     const { nameCountMin, nameLengthMin, nameEntropyMin, carrierShareMin } = this.#options
     const { names, queryCount, carrierCount, neverUsedCount } = queries
     const isDomain = queries.peer === -1
@@ -180,10 +156,11 @@ class DnsTunnel implements TrafficDetector {
     return length >= nameLengthMin && entropy >= nameEntropyMin
   }
 
-  #report(queries: DomainQueries): void {
+  #report(queries: TunnelQueries): void {
     const { hosts, timeUs } = this.#traffic
     const { host, peer, names, domain, queryCount, carrierCount } = queries
     const where = domain ? `below ${domain}` : `from ${hosts.text(peer)}`
+    this.#found.add(hosts, queries)
     const { nameCountMin, nameLengthMin, nameEntropyMin, levels } = this.#options
     const length = queries.lengthSum / names.count
     const seconds = (timeUs - queries.periodFirstUs) / 1e6
