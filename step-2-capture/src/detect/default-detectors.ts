@@ -5,12 +5,15 @@ import { createClearTextLogin } from './behaviour/clear-text-login.ts'
 import { createConnectionWithoutDns } from './behaviour/connection-without-dns.ts'
 import { createDatagramFlood } from './behaviour/datagram-flood.ts'
 import { createDhcpAbuse } from './behaviour/dhcp-abuse.ts'
+import { createDisguisedProgram } from './behaviour/disguised-program.ts'
 import { createDnsTunnel } from './behaviour/dns-tunnel.ts'
 import { createEncodedCheckIn } from './behaviour/encoded-check-in.ts'
 import { createExecutableTransfer } from './behaviour/executable-transfer.ts'
 import { createExfiltration } from './behaviour/exfiltration.ts'
 import { createFanOut } from './behaviour/fan-out.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
+import { createHeartbleed } from './behaviour/heartbleed.ts'
+import { createHttpFlood } from './behaviour/http-flood.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
 import { createLandAttack } from './behaviour/land-attack.ts'
 import { createLoginGuessing } from './behaviour/login-guessing.ts'
@@ -64,6 +67,9 @@ const factories = {
   connectionWithoutDns: createConnectionWithoutDns,
   executableTransfer: createExecutableTransfer,
   encodedCheckIn: createEncodedCheckIn,
+  httpFlood: createHttpFlood,
+  heartbleed: createHeartbleed,
+  disguisedProgram: createDisguisedProgram,
   signatures: createSignatures,
 }
 

@@ -85,3 +85,12 @@ test('a device that roams between two networks with one plan of addresses is no 
   }
   expect(detect(script)).toEqual([])
 })
+
+test('accuses the sender of the frame when it answers in the name of its victim', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 5; i++) {
+    script.arp(2, gateway, victim).wait(1)
+    script.records.at(-1)?.bytes.set(Buffer.from(attackerMac.replaceAll(':', ''), 'hex'), 6)
+  }
+  expect(detect(script)[0]?.source).toBe(attackerMac)
+})

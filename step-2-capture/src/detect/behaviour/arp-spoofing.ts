@@ -84,7 +84,10 @@ class ArpSpoofing implements TrafficDetector {
       this.#bindings.ask(mac, target, timeUs)
     } else {
       const asker = hosts.intern(bytes, arpTargetMacOffset(frame), 6, timeUs)
-      this.#judgeReply(binding, { mac, asker, address })
+      // A spoofer that leaves puts things right in its victims' name: the frame tells who it is.
+      const sender =
+        frame.sourceMacOffset === -1 ? mac : hosts.intern(bytes, frame.sourceMacOffset, 6, timeUs)
+      this.#judgeReply(binding, { mac, sender, asker, address })
     }
   }
 
@@ -117,7 +120,7 @@ class ArpSpoofing implements TrafficDetector {
     this.#wayOut.delete(host)
   }
 
-  #judgeReply(binding: Binding, { mac, asker, address }: Reply): void {
+  #judgeReply(binding: Binding, { mac, sender, asker, address }: Reply): void {
     const { hosts, timeUs } = this.#traffic
     const { conflictCountMin, ownerSilentSeconds, unaskedCountMin } = this.#options
     const answer = this.#bindings.answer(asker, address)
@@ -139,10 +142,10 @@ class ArpSpoofing implements TrafficDetector {
     const { conflictCount, unaskedCount } = binding
     if (isContradiction && conflictCount >= conflictCountMin) {
       const what = `but ${hosts.text(rival)} has it: ${conflictCount} contradicting answers`
-      this.#report(binding, { mac, victim: asker, what })
+      this.#report(binding, { mac: sender, victim: asker, what })
     } else if (!isAsked && unaskedCount >= unaskedCountMin) {
       const what = `in ${unaskedCount} answers that nobody asked for`
-      this.#report(binding, { mac, victim: asker, what })
+      this.#report(binding, { mac: sender, victim: asker, what })
     }
   }
 
@@ -193,6 +196,8 @@ class ArpSpoofing implements TrafficDetector {
 
 interface Reply {
   readonly mac: number
+  /** The device that sent the frame, mostly the same. */
+  readonly sender: number
   readonly asker: number
   readonly address: number
 }

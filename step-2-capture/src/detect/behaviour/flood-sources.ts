@@ -5,6 +5,9 @@ import { Majority } from './majority.ts'
 /** A source is accused by name when it leads all others by this share of what came. */
 const sourceLeadMin = 0.2
 
+/** Fewer addresses than these are attackers of flesh and blood, of whom the leader is named. */
+const forgedCountMin = 20
+
 /** Whom to accuse of a flood, and what to call where it comes from. */
 export interface FloodOrigin {
   /** Host id of the source, or of the device that forges its sources. */
@@ -33,6 +36,9 @@ export class FloodSources {
   origin({ hosts, neighbours }: Traffic, leadMin = sourceLeadMin): FloodOrigin {
     const leader = this.#leader.value
     if (this.#leader.leadsBy(leadMin)) return { accused: leader, text: hosts.text(leader) }
+    if (this.count < forgedCountMin) {
+      return { accused: leader, text: `${this.addresses.text} addresses` }
+    }
     const device = this.#device.value
     // The device's own address if it told it in ARP, else its MAC address.
     const own = device === -1 ? -1 : neighbours.addressOf(device)

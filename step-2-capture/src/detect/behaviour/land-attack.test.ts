@@ -20,6 +20,11 @@ test('names the device that sent it, which can not be the target', () => {
   expect(found).toMatchObject({ source: '02:00:de:ad:be:ef', target: '10.0.0.9' })
 })
 
+test('a filling pattern that looks like a segment without SYN is no attack', () => {
+  const script = new TrafficScript().tcp('48.48.48.48:12336', '48.48.48.48:12336', 0x30)
+  expect(severitiesOf(script)).toEqual([])
+})
+
 test.each([
   ['a host that talks to its own service', '10.0.0.9:40000', '10.0.0.9:80'],
   ['two ends of one port', '10.0.0.8:123', '10.0.0.9:123'],

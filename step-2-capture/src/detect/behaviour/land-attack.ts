@@ -1,4 +1,4 @@
-import { IpProtocol } from '../../decode/frame.ts'
+import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
@@ -19,16 +19,18 @@ const landAttack: DetectionKind = {
     'MAC address to the port that they enter by.',
 }
 
-/** Packets from a host's own address and port to itself, which old systems answer for ever (1997). */
+/** A SYN from a host's own address and port to itself, which old systems answer for ever (1997). */
 export function createLandAttack() {
   return (traffic: Traffic): TrafficDetector => {
     const create = (key: GroupKey) => new Group(key, traffic)
     const targets = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
     return {
       name: 'land_attack',
-      protocols: [IpProtocol.tcp, IpProtocol.udp],
+      protocols: [IpProtocol.tcp],
       onFlowStart(flow) {
-        const { flows, hosts, timeUs } = traffic
+        const { flows, hosts, frame, timeUs } = traffic
+        // Filling patterns make addresses and ports alike, but hardly ever a lone SYN.
+        if ((frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)) !== TcpFlag.syn) return
         const target = flows.value(flow, FlowColumn.responder)
         if (flows.value(flow, FlowColumn.originator) !== target) return
         const port = flows.value(flow, FlowColumn.responderPort)

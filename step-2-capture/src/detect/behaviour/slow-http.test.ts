@@ -52,3 +52,28 @@ test('a head that comes in two segments is finished with the second', () => {
   for (let second = 0; second < 30; second++) script.wait(1).udp('10.0.9.1:1', '10.0.9.2:2')
   expect(severitiesOf(script)).toEqual([])
 })
+
+/** Sends a head, and then of its body so many bytes every five seconds. */
+function upload(count: number, bytesAtATime: number): TrafficScript {
+  const script = new TrafficScript()
+  const head = `POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n`
+  const clients = Array.from({ length: count }, (_, i) => `10.0.0.5:${40_001 + i}`)
+  for (const client of clients) script.connection(client, server, { says: [head], end: 'open' })
+  for (let turn = 1; turn <= 6; turn++) {
+    script.wait(5)
+    for (const client of clients) {
+      const sequence = 1001 + head.length + (turn - 1) * bytesAtATime
+      script.tcp(client, server, 24, { sequence, payload: 'x'.repeat(bytesAtATime) })
+    }
+  }
+  return script
+}
+
+test.each([
+  ['bodies that come letter by letter', 20, 5, ['medium']],
+  ['fewer of them', 19, 5, []],
+  ['bodies that come at the pace of a bad line', 20, 2800, []],
+  ['bodies of which nothing was captured', 20, 0, []],
+])('%s: %i of %i bytes at a time', (_, count, bytes, severities) => {
+  expect(severitiesOf(upload(count, bytes))).toEqual(severities)
+})

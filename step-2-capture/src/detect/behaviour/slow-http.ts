@@ -13,11 +13,17 @@ export interface SlowHttpOptions {
   readonly heldCountMin?: number
   /** How long a request must be unfinished to count, in seconds. */
   readonly heldSeconds?: number
+  /** A body that comes slower than this many bytes a second is held back: a modem sends 5,000. */
+  readonly bodyRateMax?: number
 }
 
-const defaults: Required<SlowHttpOptions> = { heldCountMin: 20, heldSeconds: 10 }
+const defaults: Required<SlowHttpOptions> = {
+  heldCountMin: 20,
+  heldSeconds: 10,
+  bodyRateMax: 200,
+}
 
-/** Unfinished requests that are watched at once: 8,192 of 60 B. The oldest go first. */
+/** Unfinished requests that are watched at once: 8,192 of 90 B. The oldest go first. */
 const heldCountMax = 8_192
 /** 512 clients and servers at 250 B. */
 const groupCountMax = 512
@@ -33,7 +39,7 @@ const slowHttp: DetectionKind = {
     'and block the source.',
 }
 
-/** Requests that are begun and never finished, to use up a server's connections (Slowloris). */
+/** Requests that are begun and never finished, head or body (Slowloris, R-U-Dead-Yet). */
 export function createSlowHttp(options: SlowHttpOptions = {}) {
   return (traffic: Traffic): TrafficDetector => new SlowHttp(traffic, { ...defaults, ...options })
 }
@@ -48,8 +54,8 @@ class SlowHttp implements TrafficDetector {
   readonly applications = [Application.http]
   readonly #traffic: Traffic
   readonly #options: Required<SlowHttpOptions>
-  /** When each flow's request was begun that is not yet whole. */
-  readonly #begunUs = new Map<number, number>()
+  /** Each flow's request that is not yet whole. */
+  readonly #begun = new Map<number, Begun>()
   readonly #clients: Groups<Held>
   #lookedUs = Number.NEGATIVE_INFINITY
 
@@ -61,42 +67,53 @@ class SlowHttp implements TrafficDetector {
   }
 
   onHttp(): void {
-    const { http, flow, packet, frame, timeUs } = this.#traffic
+    const { http, flow, flows, packet, frame, timeUs } = this.#traffic
     const isCut = packet.capturedLength < packet.originalLength
-    if (http.kind === HttpKind.response || http.isComplete || isCut) {
-      this.#begunUs.delete(flow)
+    const isWhole = http.isComplete && !this.#lacksBody()
+    if (http.kind === HttpKind.response || isWhole || isCut) {
+      this.#begun.delete(flow)
       return
     }
     // A long head may take two segments; the first of them is full.
-    if (frame.payloadLength > 1_000) return
-    if (this.#begunUs.size === heldCountMax) {
-      const [oldest] = this.#begunUs.keys()
-      this.#begunUs.delete(oldest as number)
+    if (!http.isComplete && frame.payloadLength > 1_000) return
+    if (this.#begun.size === heldCountMax) {
+      const [oldest] = this.#begun.keys()
+      this.#begun.delete(oldest as number)
     }
-    this.#begunUs.set(flow, timeUs)
+    const sentBytes = flows.value(flow, FlowColumn.originatorPayloadBytes)
+    this.#begun.set(flow, { timeUs, sentBytes, isBody: http.isComplete })
   }
 
   /** Any word of the server means that it has the request. */
   onPayload(): void {
     const { flow, flows, packet, frame } = this.#traffic
-    if (this.#begunUs.size === 0 || !this.#begunUs.has(flow)) return
-    if (!flows.fromOriginator || endsHead(packet.bytes, frame.payloadOffset, frame.payloadLength)) {
-      this.#begunUs.delete(flow)
-    }
+    const begun = this.#begun.size === 0 ? undefined : this.#begun.get(flow)
+    if (!begun) return
+    const isEnd = !begun.isBody && endsHead(packet.bytes, frame.payloadOffset, frame.payloadLength)
+    if (!flows.fromOriginator || isEnd) this.#begun.delete(flow)
+  }
+
+  /** Whether a head announces a body that the packet does not hold. */
+  #lacksBody(): boolean {
+    const { http, frame } = this.#traffic
+    if (http.kind !== HttpKind.request) return false
+    const announced = Number(http.header('content-length') ?? 0)
+    return announced > frame.payloadOffset + frame.payloadLength - http.end
   }
 
   onFlowEnd(flow: number): void {
-    this.#begunUs.delete(flow)
+    this.#begun.delete(flow)
   }
 
   onTick(): void {
     const { timeUs, flows } = this.#traffic
     const { heldSeconds, heldCountMin } = this.#options
-    if (this.#begunUs.size < heldCountMin) return
+    if (this.#begun.size < heldCountMin) return
     if (timeUs - this.#lookedUs < lookSeconds * 1e6) return
     this.#lookedUs = timeUs
-    for (const [flow, begunUs] of this.#begunUs) {
-      if (timeUs - begunUs < heldSeconds * 1e6) continue
+    for (const [flow, begun] of this.#begun) {
+      if (timeUs - begun.timeUs < heldSeconds * 1e6) continue
+      if (begun.isBody && this.#isUploading(flow, begun)) continue
       // Who has said good-bye holds nothing any more.
       if (flows.value(flow, FlowColumn.state) !== FlowState.established) continue
       const held = this.#clients.open({
@@ -110,6 +127,13 @@ class SlowHttp implements TrafficDetector {
       held.evidence.addFlow(this.#traffic, flow)
     }
     for (const held of this.#clients) this.#judge(held)
+  }
+
+  /** A body that comes at the pace of a line, however slow, is wanted. */
+  #isUploading(flow: number, { timeUs, sentBytes }: Begun): boolean {
+    const sent = this.#traffic.flows.value(flow, FlowColumn.originatorPayloadBytes) - sentBytes
+    const seconds = (this.#traffic.timeUs - timeUs) / 1e6
+    return sent === 0 || sent > seconds * this.#options.bodyRateMax
   }
 
   #judge(held: Held): void {
@@ -132,6 +156,14 @@ class SlowHttp implements TrafficDetector {
       reasons: [countReason('held_requests', count, { typical: 0, unit: 'requests' })],
     })
   }
+}
+
+/** A request that is not whole: since when, and what its flow had sent by then. */
+interface Begun {
+  readonly timeUs: number
+  readonly sentBytes: number
+  /** The head is there, and the body comes. */
+  readonly isBody: boolean
 }
 
 /** Whether a segment ends with the empty line that ends a request's head. */

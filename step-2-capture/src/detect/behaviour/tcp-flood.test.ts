@@ -73,6 +73,15 @@ test('connections of which the capture holds one direction are no flood', () => 
   expect(severitiesOf(script)).toEqual([])
 })
 
+test('a capture that was filtered down to its requests is no flood', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 400; i++) {
+    const payload = `GET /${i} HTTP/1.1\r\nHost: a\r\n\r\n`
+    script.tcp(script.client('10.0.0.5'), service, ack | psh, { payload }).wait(0.005)
+  }
+  expect(severitiesOf(script)).toEqual([])
+})
+
 test('connections that are opened properly are left to the SYN flood', () => {
   expect(severitiesOf(flood(1000, syn, () => '10.0.0.5'))).toEqual([])
 })

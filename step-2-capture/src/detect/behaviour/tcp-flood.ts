@@ -1,4 +1,5 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
+import { Application } from '../../flow/application.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
@@ -103,11 +104,13 @@ class TcpFlood implements TrafficDetector {
   }
 
   #judge(flow: number): void {
-    const { flows } = this.#traffic
+    const { flows, applications } = this.#traffic
     const state = flows.value(flow, FlowColumn.state)
     if (state !== FlowState.midstream && state !== FlowState.rejected) return
     if (flows.value(flow, FlowColumn.originatorPackets) > flowPacketsMax) return
     if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
+    // A capture that was filtered down to its requests is full of sense, a flood is not.
+    if (applications.of(flow) > Application.other) return
     const host = flows.value(flow, FlowColumn.responder)
     const port = flows.value(flow, FlowColumn.responderPort)
     const firstUs = flows.value(flow, FlowColumn.firstUs)

@@ -3,8 +3,12 @@ import { commandRules } from './rules/commands.ts'
 import { exploitRules } from './rules/exploits.ts'
 import { injectionRules } from './rules/injections.ts'
 import { malwareRules } from './rules/malware.ts'
+import { malwareFamilyRules } from './rules/malware-families.ts'
 import { remoteControlRules } from './rules/remote-control.ts'
 import { scannerRules } from './rules/scanners.ts'
+import { serviceExploitRules } from './rules/service-exploits.ts'
+import { shellRules } from './rules/shells.ts'
+import { webExploitRules } from './rules/web-exploits.ts'
 
 /** The rules that come with the product; a test checks them like anybody's. */
 export const builtInRules: readonly SignatureRule[] = [
@@ -14,4 +18,8 @@ export const builtInRules: readonly SignatureRule[] = [
   ...scannerRules,
   ...malwareRules,
   ...remoteControlRules,
+  ...webExploitRules,
+  ...serviceExploitRules,
+  ...shellRules,
+  ...malwareFamilyRules,
 ]

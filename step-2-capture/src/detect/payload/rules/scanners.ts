@@ -41,6 +41,26 @@ export const scannerRules: readonly SignatureRule[] = [
       'requests that were answered with status 200.',
   },
   {
+    id: 'telephone-scanner',
+    name: "a telephone scanner's request",
+    kind: 'sip_scan',
+    severity: 'medium',
+    technique: vulnerabilityScanning,
+    where: ['payload'],
+    content: [
+      'user-agent: friendly-scanner',
+      'user-agent: sipvicious',
+      'user-agent: sipcli',
+      'user-agent: sundayddr',
+      'user-agent: vaxsipuseragent',
+      'user-agent: pplsip',
+      'user-agent: sip-scan',
+    ],
+    recommendation:
+      'Block the source, and look whether a call or a registration of it succeeded: toll fraud ' +
+      'begins like this.',
+  },
+  {
     id: 'call-back-name',
     name: 'a name of an exploit test service',
     kind: 'exploit_callback',

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { createDisguisedProgram } from './disguised-program.ts'
+
+const windows = `MZ${'\0'.repeat(76)}This program cannot be run in DOS mode.\r\n$${'x'.repeat(500)}`
+const linux = `\x7fELF\x02\x01\x01${'x'.repeat(500)}`
+
+interface Download {
+  readonly path: string
+  readonly host?: string
+  readonly agent?: string
+  readonly type?: string
+  readonly to?: string
+  readonly body?: string
+  readonly isApart?: boolean
+}
+
+function fetch(download: Download) {
+  const { path, host = 'site.example', agent = 'curl', isApart = false, body = windows } = download
+  const { type = 'application/octet-stream', to = '198.51.100.7:80' } = download
+  const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\n\r\n`
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`
+  const says = isApart ? [request, head, '', body] : [request, `${head}${body}`]
+  const script = new TrafficScript().connection('10.0.0.5', to, { says })
+  return script.detect(createDisguisedProgram()).map(({ severity }) => severity)
+}
+
+test.each<[string, Download, string]>([
+  ['under the name of a picture', { path: '/a/table.png' }, 'high'],
+  ['under the name of a picture, with its head apart', { path: '/a.gif', isApart: true }, 'high'],
+  ['as the type of a text', { path: '/x/81', type: 'text/html; charset=utf-8' }, 'high'],
+  ['from a bare address', { path: '/mirai.arm7', host: '198.51.100.7', body: linux }, 'medium'],
+])('a program %s is found', (_, download, severity) => {
+  expect(fetch(download)).toEqual([severity])
+})
+
+test.each<[string, Download]>([
+  ['a program from a site with a name', { path: '/setup.exe' }],
+  ['the same with its head apart', { path: '/firmware', isApart: true, body: linux }],
+  ['a picture', { path: '/a.png', type: 'image/png', body: '\x89PNG...' }],
+  ['a text that begins with MZ', { path: '/a.txt', body: `MZ is a mark. ${'x'.repeat(500)}` }],
+  ['a program from a server inside', { path: '/a.exe', host: '10.0.0.9', to: '10.0.0.9:80' }],
+  [
+    'an update of Windows from a cache',
+    { path: '/a.exe', host: '198.51.100.7', agent: 'Microsoft-Delivery-Optimization/10.0' },
+  ],
+])('%s is not', (_, download) => {
+  expect(fetch(download)).toEqual([])
+})
+
+test('names the receiver, the server and the packet', () => {
+  const says = [
+    'GET /a.png HTTP/1.1\r\nHost: a\r\n\r\n',
+    `HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n${windows}`,
+  ]
+  const script = new TrafficScript().connection('10.0.0.5', '198.51.100.7:80', { says })
+  const [found] = script.detect(createDisguisedProgram())
+  expect(found).toMatchObject({ source: '10.0.0.5', target: '198.51.100.7', target_port: 80 })
+  expect(found?.title).toContain('was sent a Windows program as a picture or a text by')
+  expect(found?.evidence).toHaveLength(1)
+})

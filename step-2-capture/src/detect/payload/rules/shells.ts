@@ -1,0 +1,60 @@
+import type { SignatureRule } from '../rule.ts'
+import { commandInterpreter } from './techniques.ts'
+
+const shell = {
+  kind: 'reverse_shell',
+  severity: 'critical',
+  technique: commandInterpreter,
+  where: ['payload'],
+  recommendation:
+    'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
+    'memory for the investigation.',
+} satisfies Partial<SignatureRule>
+
+/** What shells say when nobody sits at a terminal, and what is asked of them first. */
+export const shellRules: readonly SignatureRule[] = [
+  {
+    ...shell,
+    id: 'shell-without-terminal',
+    name: 'the greeting of a shell without a terminal',
+    content: [
+      'bash: no job control in this shell',
+      'bash: cannot set terminal process group',
+      "can't access tty; job control turned off",
+    ],
+  },
+  {
+    ...shell,
+    id: 'shell-answer-service',
+    name: "the answer of a web server's shell",
+    content: ['uid=33(www-data) gid=33', 'uid=48(apache) gid=48', 'uid=99(nobody) gid=99'],
+  },
+  {
+    ...shell,
+    id: 'shell-hidden-powershell',
+    name: 'a hidden PowerShell command',
+    kind: 'hidden_powershell',
+    severity: 'high',
+    technique: { id: 'T1059.001', name: 'PowerShell', tactic: 'execution' },
+    content: ['powershell ', 'powershell.exe ', 'powershell.exe" '],
+    followedBy: `[^\\r\\n]{0,60}-(?:w(?:indowstyle)? hidden|enc(?:odedcommand)? [A-Za-z0-9+/]{9}|e [A-Za-z0-9+/]{9})`,
+    recommendation:
+      'Isolate the host that was to run it, and look for the process and for what it fetched.',
+  },
+  {
+    ...shell,
+    id: 'password-file',
+    name: 'the list of accounts of a Unix system',
+    kind: 'file_disclosure',
+    severity: 'medium',
+    technique: {
+      id: 'T1003.008',
+      name: '/etc/passwd and /etc/shadow',
+      tactic: 'credential-access',
+    },
+    content: ['root:x:0:0:root:/root:/bin/'],
+    recommendation:
+      'Ask who read the file and how: as the answer of a web server or a shell it means that ' +
+      'somebody can read all files. A backup in clear text is no good either.',
+  },
+]
