@@ -11,6 +11,7 @@ import { decodeIpv4 } from './ipv4.ts'
 import { decodeAuthentication, decodeIpv6 } from './ipv6.ts'
 import { headerOfLinkType } from './link-header.ts'
 import { decodeLlc } from './llc.ts'
+import { clearInner } from './network.ts'
 import { decodeSctp } from './sctp.ts'
 import { stopMalformed } from './stop.ts'
 import { decodeTcp } from './tcp.ts'
@@ -86,21 +87,10 @@ function reset(packet: Packet, frame: Frame): void {
   frame.sourceAddressOffset = -1
   frame.destinationAddressOffset = -1
   frame.addressLength = 0
-  frame.timeToLive = 0
-  frame.ipLength = 0
-  frame.protocol = 0
-  frame.fragmentId = 0
-  frame.fragmentOffset = 0
-  frame.transportOffset = -1
-  frame.sourcePort = 0
-  frame.destinationPort = 0
-  frame.tcpFlags = 0
+  clearInner(frame)
   frame.tcpSequence = 0
   frame.tcpAcknowledgement = 0
   frame.tcpWindow = 0
-  frame.payloadOffset = -1
-  frame.payloadLength = 0
-  frame.payloadWireLength = 0
   frame.at = offset
   frame.capturedEnd = offset + capturedLength
   frame.wireEnd = offset + Math.max(originalLength, capturedLength)

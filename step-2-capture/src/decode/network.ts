@@ -39,6 +39,11 @@ function leaveOuter(frame: Frame): void {
     frame.outerDestinationPort = frame.destinationPort
   }
   frame.layers = (frame.layers & Layer.vlan) | Layer.tunnel
+  clearInner(frame)
+}
+
+/** What the headers from the innermost IP header on say: they are not there until they are read. */
+export function clearInner(frame: Frame): void {
   frame.timeToLive = 0
   frame.ipLength = 0
   frame.protocol = 0
