@@ -5,6 +5,7 @@ import type { Detection } from './detect/detection.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { Engine } from './engine.ts'
 import { FlowLog } from './monitor/flow-log.ts'
+import { PacketFeatureLog } from './monitor/packet-feature-log.ts'
 import type { PacketNote } from './monitor/packet-note.ts'
 import { PacketRows } from './monitor/packet-rows.ts'
 import { WindowLog } from './monitor/window-log.ts'
@@ -24,6 +25,8 @@ export interface AnalyzeOptions {
   readonly onWindowLine?: (line: string) => void
   /** Told each flow as a line of JSON: when it ends, and each half hour while it is open. */
   readonly onFlowLine?: (line: string) => void
+  /** Told the features of each packet as a line of CSV. */
+  readonly onPacketFeatureLine?: (line: string) => void
   /** Told each packet with its verdict; the note is used again for the next. */
   readonly onPacketNote?: (note: PacketNote) => void
 }
@@ -32,6 +35,8 @@ export interface AnalyzeOptions {
 export interface AnalyzeReport {
   readonly file: string
   readonly packets: number
+  /** Malformed ones, those of accused hosts, and what a model of packets finds bad. */
+  readonly bad_packets: number
   /** Traffic time from the first packet to the last. */
   readonly seconds: number
   readonly detections: readonly Detection[]
@@ -69,6 +74,7 @@ export async function analyzeCapture(
   return {
     file: source.name,
     packets: engine.packetCount,
+    bad_packets: engine.badCount,
     seconds: engine.packetCount === 0 ? 0 : (engine.timeUs - engine.firstUs) / 1e6,
     detections,
     ...(leftOutCount > 0 ? { detections_left_out: leftOutCount } : {}),
@@ -79,12 +85,16 @@ export async function analyzeCapture(
 /** What writes down windows and flows watches like a detector. */
 function logs(
   source: PacketSource,
-  { onWindowLine, onFlowLine }: AnalyzeOptions,
+  { onWindowLine, onFlowLine, onPacketFeatureLine }: AnalyzeOptions,
 ): TrafficDetectorFactory[] {
   const factories: TrafficDetectorFactory[] = []
   if (onWindowLine) {
     factories.push((traffic) => new WindowLog(traffic, source.kind, onWindowLine))
   }
   if (onFlowLine) factories.push((traffic) => new FlowLog(traffic, onFlowLine))
+  if (onPacketFeatureLine) {
+    const seed = randomInt(2 ** 31)
+    factories.push((traffic) => new PacketFeatureLog(traffic, seed, onPacketFeatureLine))
+  }
   return factories
 }

@@ -169,7 +169,7 @@ export class Engine implements Traffic {
   }
   // #endregion
 
-  /** Counts an IP packet and shows it to the detectors; says whether its sender is accused. */
+  /** Counts an IP packet and shows it to the detectors; says whether it or its sender is bad. */
   #seeIp(): boolean {
     const { packet, frame, flows, hosts } = this
     const flow = flows.update(packet, frame)
@@ -185,10 +185,11 @@ export class Engine implements Traffic {
       this.#failedFlows.onState(flow, flows.isNew)
       this.#flowMoments.state(flow)
     }
-    tell(this.#moments.onPacket)
+    let isBad = false
+    for (const judge of this.#moments.onPacket) isBad = judge() || isBad
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) tell(this.#moments.onIcmp)
     if (frame.payloadLength > 0) this.#payloadMoments.see(flow)
-    return hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
+    return isBad || hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
   }
 
   /** A datagram was put together from fragments, or given up; `frame` is decoded from it. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { simulatedCapture } from '../../test/simulated-capture.ts'
+import { packetFeatures } from '../features/packet-feature.ts'
 import { flowRecord } from '../monitor/flow-record.ts'
 import { windowRecord } from '../monitor/window-record.ts'
 
@@ -64,6 +65,36 @@ describe('net-anomaly extract', { timeout: 60_000 }, () => {
     for (const name of names) {
       expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(1_048_576 + 65_536)
     }
+  })
+
+  it('writes the features of packets, and judges packets with a model that was trained on them', async () => {
+    extract('scan.pcap', '--packet-features', 'features.csv', '--csv', 'rules.csv')
+    const [header, ...rows] = await linesOf('features.csv')
+    expect(header?.split(',')).toEqual(['index', 'time', ...packetFeatures.map(({ name }) => name)])
+    expect(rows.length).toBeGreaterThan(10_000)
+    const cells = rows.flatMap((row) => row.split(',').map(Number))
+    expect(cells.length).toBe(rows.length * (packetFeatures.length + 2))
+    expect(cells.every(Number.isFinite)).toBe(true)
+    // A model of the scan's own first packets finds other packets bad than the rules do.
+    const train = [
+      'train',
+      'scan.pcap',
+      '--level',
+      'packet',
+      '--contamination',
+      '0.1',
+      '--format',
+      'json',
+    ]
+    const { stdout } = spawnSync(process.execPath, [program, ...train], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ algorithm: 'forest', packets: rows.length })
+    extract('scan.pcap', '--model', 'model.json', '--csv', 'judged.csv')
+    const bad = async (name: string) =>
+      (await linesOf(name)).filter((line) => line.endsWith(',1')).length
+    expect(await bad('judged.csv')).toBeGreaterThan((await bad('rules.csv')) + 100)
   })
 
   it.each([

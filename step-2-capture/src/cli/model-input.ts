@@ -1,18 +1,29 @@
+import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError, modelDamaged } from 'step-1-skeleton'
+import { PacketModel, packetModelFormat } from '../detect/packet-model.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { createUnusualPackets } from '../detect/unusual-packets.ts'
 import { createUnusualWindows } from '../detect/unusual-windows.ts'
 import { defaultModelName, WindowModel } from '../detect/window-model.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 
 /**
- * A detector with the model that `train` wrote, or with the one that ships with the program.
+ * A detector with the model of windows or packets that `train` wrote, or with the one that ships with the program.
  * @param path Of a file, or `default`.
  * @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED`
  */
 export async function openModel(path: string): Promise<TrafficDetectorFactory> {
   if (path === defaultModelName) return createUnusualWindows(await readDefaultModel())
-  return createUnusualWindows(WindowModel.restore(parse(await read(path), path)))
+  const data = parse(await read(path), path)
+  if (formatOf(data) === packetModelFormat) {
+    return createUnusualPackets(PacketModel.restore(data), randomInt(2 ** 31))
+  }
+  return createUnusualWindows(WindowModel.restore(data))
+}
+
+function formatOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
 }
 
 async function read(path: string): Promise<string> {

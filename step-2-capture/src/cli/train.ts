@@ -3,6 +3,7 @@ import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
 import { trainingDefaults, trainOnCaptures } from '../train/train-on-captures.ts'
+import { packetTrainingDefaults, trainPacketModel } from '../train/train-packet-model.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 
@@ -12,17 +13,20 @@ export const trainCommand = defineCommand({
   args: {
     files: { type: 'positional', valueHint: 'FILE…', required: false, description: 'Captures' },
     out: { type: 'string', default: 'model.json', description: 'File for the model' },
+    level: {
+      type: 'string',
+      default: 'window',
+      description: 'window: what a host does in 10 s; packet: what a single packet is',
+    },
     algorithm: {
       type: 'string',
-      default: trainingDefaults.algorithm,
       description: 'mahalanobis, whitened, forest, autoencoder, ocsvm, ensemble …',
     },
     contamination: {
       type: 'string',
-      default: String(trainingDefaults.contamination),
-      description: 'Share of the windows that may be attacks',
+      description: 'Share of the windows, or packets, that may be attacks',
     },
-    'sample-rate': { type: 'string', default: '1', description: 'Share of the windows to look at' },
+    'sample-rate': { type: 'string', default: '1', description: 'Share of them to look at' },
     seed: {
       type: 'string',
       default: String(trainingDefaults.seed),
@@ -31,40 +35,46 @@ export const trainCommand = defineCommand({
     format: { type: 'string', default: 'text', description: 'What is said: text or json' },
   },
   async run({ args }) {
-    const { files, out, format, algorithm, contamination, seed, ...rest } = parseOptions(args)
-    const trained = await trainOnCaptures(files.map(openInput), {
-      algorithm,
-      contamination,
-      seed,
-      sampleRate: rest['sample-rate'],
-      modelName: out,
-      now: new Date(),
-    })
+    const options = parseOptions(args)
+    const { out, format, level } = options
+    const trained = await trainModel(options)
     await save(out, JSON.stringify(trained.toBundle()))
     const { id, state } = trained.model
-    const summary = {
-      out,
-      model_id: id,
-      algorithm,
-      windows: state.items,
-      threshold: state.threshold,
-    }
+    const { algorithm, items, threshold } = state
+    const [unit, name] = level === 'packet' ? ['packets', 'packets'] : ['windows', 'host windows']
+    const summary = { out, model_id: id, algorithm, [unit]: items, threshold }
     if (format === 'json') console.log(JSON.stringify(summary))
-    else console.log(`${out}: ${algorithm} model ${id} of ${state.items} host windows`)
+    else console.log(`${out}: ${algorithm} model ${id} of ${items} ${name}`)
   },
 })
 
 const optionsSchema = z.object({
   files: z.array(z.string().min(1)).min(1, 'name at least one'),
   out: z.string().min(1),
-  algorithm: z.string().min(1),
-  contamination: z.coerce.number().gt(0).max(0.5),
+  level: z.enum(['window', 'packet']),
+  algorithm: z.string().min(1).optional(),
+  contamination: z.coerce.number().gt(0).max(0.5).optional(),
   'sample-rate': z.coerce.number().gt(0).max(1),
   seed: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   format: z.enum(['text', 'json']),
 })
 
-function parseOptions(args: { readonly _: string[] }): z.infer<typeof optionsSchema> {
+type Options = z.infer<typeof optionsSchema>
+
+async function trainModel({ files, out, level, ...rest }: Options) {
+  const defaults = level === 'packet' ? packetTrainingDefaults : trainingDefaults
+  const train = level === 'packet' ? trainPacketModel : trainOnCaptures
+  return await train(files.map(openInput), {
+    algorithm: rest.algorithm ?? defaults.algorithm,
+    contamination: rest.contamination ?? defaults.contamination,
+    seed: rest.seed,
+    sampleRate: rest['sample-rate'],
+    modelName: out,
+    now: new Date(),
+  })
+}
+
+function parseOptions(args: { readonly _: string[] }): Options {
   const parsed = optionsSchema.safeParse({ ...args, files: args._ })
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

@@ -30,8 +30,8 @@ export interface TrafficDetector {
   onFlowFailed?(flow: number): void
   /** A flow is about to leave the table; `end` is a FlowEnd. */
   onFlowEnd?(flow: number, end: number): void
-  /** Every packet with an IP header. Costs the most: prefer another moment. */
-  onPacket?(): void
+  /** Every packet with an IP header; says whether it is bad. Costs the most: prefer another moment. */
+  onPacket?(): boolean
   /** Every IP packet with captured transport payload, see `applications` and `ports`. */
   onPayload?(): void
   /** Every ICMP or ICMPv6 packet. */

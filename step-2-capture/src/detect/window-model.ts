@@ -24,16 +24,16 @@ export function windowRow(row: ArrayLike<number>): number[] {
 }
 
 /** Where a model comes from. A baseline never mixes sources. */
-const origin = z.object({
+export const modelOrigin = z.object({
   source: z.enum(['live', 'pcap', 'simulate']),
   name: z.string(),
   /** What people call the captures it was trained on. */
   captures: z.array(z.string()),
   seed: z.number().int(),
 })
-export type ModelOrigin = z.infer<typeof origin>
+export type ModelOrigin = z.infer<typeof modelOrigin>
 
-const bundle = origin.extend({
+const bundle = modelOrigin.extend({
   format: z.literal('net-anomaly-window-model-1'),
   /** The median of each feature over the training windows, as it was measured. */
   typical: z.array(z.number()).length(hostFeatures.length),

@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto'
 import type { PacketSource, SourceKind } from '../capture/packet-source.ts'
 import { createDetector } from '../detect/models/index.ts'
 import { WindowModel } from '../detect/window-model.ts'
-import { Engine } from '../engine.ts'
-import { runCapture } from '../run-capture.ts'
+import { readTraffic } from './read-traffic.ts'
 import { WindowRows } from './window-rows.ts'
 
 /** The ensemble finds most, and knows when to be sure; of 2,000 windows one may be strange. */
@@ -64,19 +62,9 @@ async function readWindows(
   windows: WindowRows,
   onProgress: (share: number) => void,
 ): Promise<void> {
-  const engine = new Engine({
-    capture: { source: source.kind, name: source.name },
-    detectors: [windows.watch],
-    seed: randomInt(2 ** 31),
-    onDetection: () => {},
-  })
   let byteCount = 0
-  const failure = await runCapture(source, engine, {
-    signal: new AbortController().signal,
-    onBytes: (count) => {
-      byteCount += count
-      if (source.byteCount) onProgress(Math.min(1, byteCount / source.byteCount))
-    },
+  await readTraffic(source, windows.watch, (count) => {
+    byteCount += count
+    if (source.byteCount) onProgress(Math.min(1, byteCount / source.byteCount))
   })
-  if (failure) throw failure
 }

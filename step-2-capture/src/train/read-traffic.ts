@@ -1,0 +1,22 @@
+import { randomInt } from 'node:crypto'
+import type { PacketSource } from '../capture/packet-source.ts'
+import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { Engine } from '../engine.ts'
+import { runCapture } from '../run-capture.ts'
+
+/** Shows a capture to something that learns from it. @throws AppError why it can not be read */
+export async function readTraffic(
+  source: PacketSource,
+  watch: TrafficDetectorFactory,
+  onBytes: (byteCount: number) => void = () => {},
+): Promise<void> {
+  const engine = new Engine({
+    capture: { source: source.kind, name: source.name },
+    detectors: [watch],
+    seed: randomInt(2 ** 31),
+    onDetection: () => {},
+  })
+  const { signal } = new AbortController()
+  const failure = await runCapture(source, engine, { signal, onBytes })
+  if (failure) throw failure
+}

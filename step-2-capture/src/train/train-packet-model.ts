@@ -1,0 +1,36 @@
+import type { PacketSource } from '../capture/packet-source.ts'
+import { createDetector } from '../detect/models/index.ts'
+import { PacketModel } from '../detect/packet-model.ts'
+import { PacketRowSample } from './packet-rows.ts'
+import { readTraffic } from './read-traffic.ts'
+
+/** Of 1,000 ordinary packets one may look bad. A forest learns in seconds, and knows floods. */
+export const packetTrainingDefaults = { algorithm: 'forest', contamination: 0.001 } as const
+
+export interface PacketTrainingOptions {
+  readonly algorithm: string
+  readonly contamination: number
+  readonly seed: number
+  readonly sampleRate: number
+  readonly modelName: string
+  readonly now: Date
+  readonly onBytes?: (byteCount: number) => void
+}
+
+/**
+ * Learns from a fair sample of the packets of captures what an ordinary packet is.
+ * @throws AppError why a capture can not be read, or `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS`
+ */
+export async function trainPacketModel(
+  sources: readonly PacketSource[],
+  options: PacketTrainingOptions,
+): Promise<PacketModel> {
+  const { algorithm, contamination, seed, sampleRate, modelName, now, onBytes } = options
+  // A wrong name is told before hours of traffic are read.
+  createDetector(algorithm)
+  const packets = new PacketRowSample({ seed, sampleRate })
+  for (const source of sources) await readTraffic(source, packets.watch, onBytes)
+  const captures = sources.map(({ name }) => name)
+  const origin = { source: sources[0]?.kind ?? 'pcap', name: modelName, captures, seed }
+  return PacketModel.train(packets.rows, { algorithm, contamination, origin, now })
+}
