@@ -2,14 +2,17 @@ import { fileURLToPath } from 'node:url'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { Samples } from '../capture/samples.ts'
-import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
+import { isOfAttack, type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { badUsage } from './command-line.ts'
 
 const samplesFolder = fileURLToPath(new URL('../../../samples', import.meta.url))
 
 /** `self-test`: whether the detectors find what is in the samples, and nothing in ordinary traffic. */
 export const selfTestCommand = defineCommand({
-  meta: { name: 'self-test', description: 'Replay the samples: does each detection fire?' },
+  meta: {
+    name: 'self-test',
+    description: 'Play the samples and the scenarios: does each detection fire?',
+  },
   args: {
     format: { type: 'string', default: 'text', description: 'text or json' },
   },
@@ -17,13 +20,13 @@ export const selfTestCommand = defineCommand({
     if (format !== 'text' && format !== 'json') {
       throw badUsage(`--format ${format} is neither text nor json`, 'See: self-test --help')
     }
-    const results = await selfTest(new Samples(samplesFolder))
+    const results = await selfTest({ samples: new Samples(samplesFolder) })
     for (const result of results) {
       console.log(format === 'json' ? JSON.stringify(result) : textOf(result))
     }
-    const attacks = results.filter(isAttack)
+    const attacks = results.filter(isOfAttack)
     const fired = attacks.filter(({ passed }) => passed)
-    const quiet = results.filter((result) => !isAttack(result))
+    const quiet = results.filter((result) => !isOfAttack(result))
     const silent = quiet.filter(({ passed }) => passed)
     if (format === 'text') {
       console.log(`${fired.length}/${attacks.length} detections fired`)
@@ -36,10 +39,6 @@ export const selfTestCommand = defineCommand({
     })
   },
 })
-
-function isAttack({ expected }: SelfTestResult): boolean {
-  return expected !== 'ordinary traffic'
-}
 
 function textOf({ sample, expected, passed, stated }: SelfTestResult): string {
   const rest = stated.length > 2 ? `, ${stated.length - 2} more` : ''

@@ -1,5 +1,6 @@
 import { AppError } from 'step-1-skeleton/errors'
 import { CaptureFile } from '../capture/capture-file.ts'
+import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
@@ -18,7 +19,16 @@ export async function runDetectors(
   path: string,
   detectors: readonly TrafficDetectorFactory[],
 ): Promise<DetectorRun> {
-  const source = new CaptureFile({ path, links: 'follow' })
+  const run = await runDetectorsOver(new CaptureFile({ path, links: 'follow' }), detectors)
+  if (Number.isNaN(run.firstSeen)) throw run.error ?? emptyCapture(path)
+  return run
+}
+
+/** The same over any source; without a packet the times are NaN. */
+export async function runDetectorsOver(
+  source: PacketSource,
+  detectors: readonly TrafficDetectorFactory[],
+): Promise<DetectorRun> {
   const detections: Detection[] = []
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
@@ -28,9 +38,8 @@ export async function runDetectors(
   })
   const { signal } = new AbortController()
   const error = await runCapture(source, engine, { signal })
-  if (engine.packetCount === 0 && error) throw error
-  if (engine.packetCount === 0) throw emptyCapture(path)
-  return { detections, firstSeen: engine.firstUs / 1e6, lastSeen: engine.timeUs / 1e6, error }
+  const lastSeen = engine.packetCount === 0 ? Number.NaN : engine.timeUs / 1e6
+  return { detections, firstSeen: engine.firstUs / 1e6, lastSeen, error }
 }
 
 function emptyCapture(path: string): AppError {

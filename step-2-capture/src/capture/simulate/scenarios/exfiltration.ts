@@ -32,10 +32,30 @@ export const httpsExfiltration: Scenario = {
   },
 }
 
+export const bareExfiltration: Scenario = {
+  name: 'exfiltration_bare',
+  description: 'A server uploads dozens of megabytes to an address that nobody has looked up.',
+  kind: 'attack',
+  technique: 'T1048.002',
+  durationSeconds: 240,
+  *play(stage) {
+    const { random, office } = stage
+    const { database, fileServer } = office.machines
+    const client = random.pick([database, fileServer])
+    const server = office.internet.stranger('drop-zone')
+    const upload = { client, server, pieceCount: random.integer(30, 36), pieceLength: 800_000 }
+    const bytes = upload.pieceCount * upload.pieceLength
+    const details = { peer: server.address, bytes }
+    const start = { kind: 'exfiltration', attacker: client, victims: [server], details }
+    yield* stage.attack(start, uploadPieces(stage, upload))
+  },
+}
+
 export interface Upload {
   readonly client: Host
   readonly server: Host
-  readonly name: string
+  /** Looked up before; without it the program has the address already. */
+  readonly name?: string
   readonly pieceCount: number
   readonly pieceLength: number
 }
@@ -44,7 +64,9 @@ export interface Upload {
 export function* uploadPieces(stage: Stage, upload: Upload): Process {
   const { client, server, name, pieceCount, pieceLength } = upload
   const { random, office, network } = stage
-  yield* lookUp(network, { client, resolver: office.resolver, name, target: server })
+  if (name !== undefined) {
+    yield* lookUp(network, { client, resolver: office.resolver, name, target: server })
+  }
   const options = { client, server, serverName: name, profile: opensslTls }
   const session = new TlsSession(network, options)
   if (!(yield* session.open())) return

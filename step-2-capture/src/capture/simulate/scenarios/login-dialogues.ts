@@ -1,4 +1,4 @@
-import { clientSays, type Line, serverSays } from '../conversation/text-dialogue.ts'
+import { clientSays, type Line, serverAsks, serverSays } from '../conversation/text-dialogue.ts'
 
 /** What both ends say from the greeting to the end of a short session. */
 export type LoginDialogue = (user: string, password: string) => readonly Line[]
@@ -16,11 +16,14 @@ export const ftpLogin: LoginDialogue = (user, password) => [
   serverSays('221 Goodbye.'),
 ]
 
+/** What a server offers before it says a word (RFC 854): terminal type and speed, echo. */
+const telnetOffers = '\xff\xfd\x18\xff\xfd\x20\xff\xfb\x01\xff\xfb\x03'
+
 /** Telnet; a real one echoes key by key, this client sends whole lines. */
 export const telnetLogin: LoginDialogue = (user, password) => [
-  serverSays('Debian GNU/Linux 12\r\nftp login: ', 20),
+  serverAsks(`${telnetOffers}Debian GNU/Linux 12\r\nftp login: `, 20),
   clientSays(user, 900),
-  serverSays('Password: '),
+  serverAsks('Password: '),
   clientSays(password, 900),
   serverSays('Last login: Mon Jan 12 08:14:03 UTC 2026 on pts/0\r\n$ ', 90),
   clientSays('exit', 4000),

@@ -1,4 +1,5 @@
 import { TcpConversation } from '../conversation/tcp-conversation.ts'
+import { Flag } from '../conversation/tcp-side.ts'
 import { TlsSession } from '../conversation/tls-session.ts'
 import { goTls } from '../packet-builder/tls-profiles.ts'
 import type { Scenario } from './scenario.ts'
@@ -63,6 +64,44 @@ export const strobe: Scenario = {
   },
 }
 
+/** RITA calls a pair a strobe from a connection a second on, all day long. */
+const strobeCount = 86_400
+
+export const strobeOfDay: Scenario = {
+  name: 'strobe_day',
+  description: 'A program whose server is gone tries again dozens of times a second, 90,000 times.',
+  kind: 'attack',
+  technique: 'T1071.001',
+  durationSeconds: 1500,
+  activity: 0.02,
+  *play(stage) {
+    const { random, office, network, wire } = stage
+    const client = random.pick(office.workstations).host
+    const server = office.internet.stranger('gone-server')
+    const port = random.pick([8443, 9443, 7443])
+    const count = strobeCount + random.integer(1_000, 4_000)
+    const answerUs = 400
+    const gapUs = ((stage.secondsLeft - 60) * 1e6) / count - answerUs
+    const details = { peer: server.address, port, connections: count }
+    const start = { kind: 'strobe', attacker: client, victims: [server], details }
+    const run = function* () {
+      yield* network.reach(client, server)
+      for (let attempt = 0; attempt < count; attempt++) {
+        const sourcePort = client.ephemeralPort()
+        const sequence = random.next()
+        const syn = { sequence, acknowledgement: 0, flags: Flag.syn, window: 64_240 }
+        wire.tcp(client, server, { sourcePort, destinationPort: port, ...syn })
+        yield answerUs
+        const acknowledgement = (sequence + 1) >>> 0
+        const reset = { sequence: 0, acknowledgement, flags: Flag.rst | Flag.ack, window: 0 }
+        wire.tcp(server, client, { sourcePort: port, destinationPort: sourcePort, ...reset })
+        yield random.exponential(gapUs)
+      }
+    }
+    yield* stage.attack(start, run())
+  },
+}
+
 export const reconnectionStorm: Scenario = {
   name: 'reconnection_storm',
   description: 'A program tries a closed port again and again and is refused each time.',
@@ -74,11 +113,11 @@ export const reconnectionStorm: Scenario = {
     const client = random.pick(office.workstations).host
     const server = office.internet.stranger('gone-master')
     const port = random.pick([1337, 6667, 8088, 4782])
-    const gapSeconds = random.between(0.5, 3)
+    const gapSeconds = random.between(0.3, 1)
     const details = { peer: server.address, port }
     const start = { kind: 'reconnection_storm', attacker: client, victims: [server], details }
     const run = function* () {
-      for (let attempt = random.integer(25, 60); attempt > 0; attempt--) {
+      for (let attempt = random.integer(70, 110); attempt > 0; attempt--) {
         yield* new TcpConversation(network, { client, server, port }).open()
         yield gapSeconds * random.between(0.9, 1.1) * 1e6
       }

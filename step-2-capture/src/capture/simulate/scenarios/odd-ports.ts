@@ -101,7 +101,7 @@ export const connectionWithoutDns: Scenario = {
   *play(stage) {
     const { random, office, network } = stage
     const client = random.pick(office.workstations).host
-    const servers = Array.from({ length: random.integer(3, 8) }, (_, index) =>
+    const servers = Array.from({ length: random.integer(12, 20) }, (_, index) =>
       office.internet.stranger(`peer-${index}`),
     )
     const details = { peers: servers.length }

@@ -4,15 +4,19 @@ import { bruteForce, slowBruteForce } from './brute-force.ts'
 import { cleartextLogins } from './cleartext-login.ts'
 import { dhcpFlood, dhcpStarvation, rogueDhcp } from './dhcp-attacks.ts'
 import { dnsTunnels } from './dns-tunnel.ts'
-import { httpsExfiltration, icmpTunnel } from './exfiltration.ts'
+import { bareExfiltration, httpsExfiltration, icmpTunnel } from './exfiltration.ts'
 import { flagScans } from './flag-scans.ts'
 import { generatedDomains } from './generated-domains.ts'
+import { heartbleed } from './heartbleed.ts'
 import { horizontalScan, outboundScan } from './horizontal-scan.ts'
+import { httpFlood } from './http-flood.ts'
 import { icmpFlood } from './icmp-flood.ts'
 import { intrusion } from './intrusion.ts'
 import { lateralMovement } from './lateral-movement.ts'
-import { longConnection, reconnectionStorm, strobe } from './long-connection.ts'
+import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
+import { disguisedProgram, executableTransfer, malwareCheckIn } from './malware-loading.ts'
 import { modbusWrite } from './modbus-write.ts'
+import { namePoisoning } from './name-poisoning.ts'
 import { connectionWithoutDns, oddProtocol, portZero } from './odd-ports.ts'
 import { office } from './office.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
@@ -20,6 +24,7 @@ import type { Scenario } from './scenario.ts'
 import { slowHttp } from './slow-http.ts'
 import { slowScan } from './slow-scan.ts'
 import { spam } from './spam.ts'
+import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
 import { spoofedSynFlood, synFlood } from './syn-flood.ts'
 import { udpFlood } from './udp-flood.ts'
@@ -42,29 +47,39 @@ export const scenarios: readonly Scenario[] = [
   arpSweep,
   synFlood,
   spoofedSynFlood,
+  tcpFlood,
+  landAttack,
   udpFlood,
   icmpFlood,
   dhcpFlood,
   slowHttp,
+  httpFlood,
   dhcpStarvation,
   rogueDhcp,
   arpSpoof,
+  namePoisoning,
   ...bruteForce,
   slowBruteForce,
   httpBeacon,
   tlsBeacon,
   longConnection,
   strobe,
+  strobeOfDay,
   reconnectionStorm,
   connectionWithoutDns,
   oddProtocol,
   ...dnsTunnels,
   generatedDomains,
   httpsExfiltration,
+  bareExfiltration,
   icmpTunnel,
   ...cleartextLogins,
   webScanner,
   ...webAttacks,
+  executableTransfer,
+  disguisedProgram,
+  malwareCheckIn,
+  heartbleed,
   reverseShell,
   cryptoMiner,
   lateralMovement,

@@ -1,0 +1,77 @@
+/** An attack that the simulator plays in memory, and what has to be stated about it. */
+export interface Rehearsal {
+  readonly scenario: string
+  readonly seed: number
+  /** The detector that has to speak up, whatever else does. */
+  readonly detector: string
+  readonly kind: string
+}
+
+/**
+ * One for each detection that no sample holds: some take an hour, some a hundred thousand packets,
+ * which nobody wants in a clone. All thresholds are those that run in earnest.
+ */
+export const rehearsals: readonly Rehearsal[] = [
+  { scenario: 'horizontal_scan', seed: 1, detector: 'port_scan', kind: 'horizontal_port_scan' },
+  { scenario: 'icmp_sweep', seed: 1, detector: 'ping_sweep', kind: 'ping_sweep' },
+  { scenario: 'port_zero', seed: 1, detector: 'odd_port', kind: 'port_zero' },
+  { scenario: 'tcp_flood', seed: 1, detector: 'tcp_flood', kind: 'tcp_flood' },
+  { scenario: 'land_attack', seed: 1, detector: 'land_attack', kind: 'land_attack' },
+  { scenario: 'udp_flood', seed: 1, detector: 'datagram_flood', kind: 'udp_flood' },
+  { scenario: 'icmp_flood', seed: 1, detector: 'datagram_flood', kind: 'icmp_flood' },
+  { scenario: 'http_flood', seed: 1, detector: 'http_flood', kind: 'http_flood' },
+  { scenario: 'slow_http', seed: 1, detector: 'slow_http', kind: 'slow_http' },
+  { scenario: 'dhcp_starvation', seed: 1, detector: 'dhcp_abuse', kind: 'dhcp_starvation' },
+  { scenario: 'rogue_dhcp', seed: 1, detector: 'dhcp_abuse', kind: 'rogue_dhcp' },
+  { scenario: 'name_poisoning', seed: 1, detector: 'name_poisoning', kind: 'name_poisoning' },
+  { scenario: 'brute_force_slow', seed: 1, detector: 'login_guessing', kind: 'login_guessing' },
+  { scenario: 'beacon_tls', seed: 1, detector: 'beaconing', kind: 'beaconing' },
+  { scenario: 'strobe_day', seed: 1, detector: 'strobe', kind: 'strobe' },
+  { scenario: 'long_connection', seed: 1, detector: 'long_connection', kind: 'long_connection' },
+  {
+    scenario: 'reconnection_storm',
+    seed: 1,
+    detector: 'reconnection_storm',
+    kind: 'reconnection_storm',
+  },
+  {
+    scenario: 'connection_without_dns',
+    seed: 1,
+    detector: 'connection_without_dns',
+    kind: 'connection_without_dns',
+  },
+  { scenario: 'odd_protocol', seed: 1, detector: 'odd_port', kind: 'odd_protocol_for_port' },
+  { scenario: 'exfiltration_bare', seed: 1, detector: 'exfiltration', kind: 'exfiltration' },
+  { scenario: 'icmp_tunnel', seed: 1, detector: 'icmp_tunnel', kind: 'icmp_tunnel' },
+  { scenario: 'cleartext_ftp', seed: 1, detector: 'clear_text_login', kind: 'clear_text_login' },
+  {
+    scenario: 'cleartext_telnet',
+    seed: 1,
+    detector: 'clear_text_login',
+    kind: 'clear_text_login',
+  },
+  { scenario: 'web_scanner', seed: 1, detector: 'web_scan', kind: 'web_scan' },
+  {
+    scenario: 'executable_transfer',
+    seed: 1,
+    detector: 'executable_transfer',
+    kind: 'executable_transfer',
+  },
+  {
+    scenario: 'malware_check_in',
+    seed: 1,
+    detector: 'encoded_check_in',
+    kind: 'malware_check_in',
+  },
+  {
+    scenario: 'disguised_program',
+    seed: 1,
+    detector: 'disguised_program',
+    kind: 'disguised_program',
+  },
+  { scenario: 'heartbleed', seed: 1, detector: 'heartbleed', kind: 'heartbleed' },
+  { scenario: 'reverse_shell', seed: 1, detector: 'signatures', kind: 'reverse_shell' },
+  { scenario: 'crypto_miner', seed: 1, detector: 'signatures', kind: 'crypto_mining' },
+  { scenario: 'zerologon', seed: 1, detector: 'netlogon_abuse', kind: 'netlogon_abuse' },
+  { scenario: 'spam', seed: 1, detector: 'fan_out', kind: 'spam' },
+]
