@@ -43,7 +43,6 @@ async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
 /** Models are loaded only where there is one. */
 async function learnedDetectors(bundle: unknown): Promise<readonly TrafficDetectorFactory[]> {
   if (bundle === null) return []
-  const { WindowModel } = await import('./detect/window-model.ts')
-  const { createUnusualWindows } = await import('./detect/unusual-windows.ts')
-  return [createUnusualWindows(WindowModel.restore(bundle))]
+  const { createModelDetector, restoreHostModel } = await import('./detect/host-model.ts')
+  return [createModelDetector(restoreHostModel(bundle))]
 }

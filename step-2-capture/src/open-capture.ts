@@ -4,7 +4,7 @@ import { Interfaces } from './capture/interfaces.ts'
 import { Samples } from './capture/samples.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
-import type { WindowModel } from './detect/window-model.ts'
+import { describeHostModel, type HostModel } from './detect/host-model.ts'
 import { logRuns, openAppLog } from './monitor/app-log.ts'
 import { FlowJudge } from './monitor/detect-flows.ts'
 import { Monitor } from './monitor/monitor.ts'
@@ -53,9 +53,9 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
   }
 }
 
-function summaryOf({ version, model }: WindowModel): Status['model'] {
-  const { algorithm, trained_at } = model.state
-  return { model_id: version, algorithm, trained_at }
+function summaryOf(model: HostModel): Status['model'] {
+  const { model_id, algorithm, trained_at } = describeHostModel(model)
+  return { model_id, algorithm, trained_at }
 }
 
 function problemsOf({ problem }: WindowModelFile): string[] {

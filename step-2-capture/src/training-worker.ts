@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from './capture/open-source.ts'
 import { failureOf } from './monitor/failure.ts'
+import { labelledFile, labelledScenario } from './train/labelled-sources.ts'
+import { sequenceAlgorithm, trainOnAttacks } from './train/train-on-attacks.ts'
 import { trainOnCaptures } from './train/train-on-captures.ts'
 import type { FromTraining, TrainingTask } from './train/training-task.ts'
 
@@ -15,13 +17,23 @@ const post = (message: FromTraining) => port.postMessage(message)
 const { sources, nowMs, ...task } = workerData as TrainingTask
 
 try {
-  const opened = await Promise.all(sources.map((spec) => openSource(spec)))
-  const trained = await trainOnCaptures(opened, {
+  const options = {
     ...task,
     now: new Date(nowMs),
-    onProgress: (progress) => post({ kind: 'progress', progress }),
-  })
+    onProgress: (progress: number) => post({ kind: 'progress' as const, progress }),
+  }
+  const trained =
+    task.algorithm === sequenceAlgorithm
+      ? await trainOnAttacks(sources.map(labelledSource), options)
+      : await trainOnCaptures(await Promise.all(sources.map((spec) => openSource(spec))), options)
   post({ kind: 'done', bundle: trained.toBundle() })
 } catch (error) {
   post({ kind: 'failed', failure: failureOf(error) })
+}
+
+/** What `resolveTraining` lets through for a model that learns from attacks with names. */
+function labelledSource(spec: TrainingTask['sources'][number]) {
+  if (spec.kind === 'simulate') return labelledScenario(spec.name, spec.seed)
+  if (spec.kind === 'pcap') return labelledFile(spec.path, spec.name)
+  throw new Error(`a source of the kind ${spec.kind} has no labels`)
 }

@@ -40,6 +40,55 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
       expect(model).toMatchObject({ items: 50, source: 'simulate' })
     })
 
+    it('learns attacks by name from a sample with labels, and judges with that', async () => {
+      const body = { sample: 'port-scan', algorithm: 'lstm' }
+      const { model } = await server.post('/api/train', body)
+      expect(model).toMatchObject({ algorithm: 'lstm', captures: ['port-scan.pcap.gz'] })
+      const { model_id } = model as { model_id: string }
+      expect((await server.get('/api/status')).model).toMatchObject({
+        model_id,
+        algorithm: 'lstm',
+      })
+    })
+
+    it('learns from the newest minutes of the run', async () => {
+      await server.post('/api/start', { source: { kind: 'simulate', scenario: 'office' } })
+      await server.untilDone('/api')
+      const of = async (minutes: number) => {
+        const body = { minutes, algorithm: 'mahalanobis' }
+        const { items } = (await server.post('/api/train', body)).model as { items: number }
+        return items
+      }
+      const all = await of(1_000)
+      const newest = await of(1)
+      expect(newest).toBeGreaterThan(10)
+      expect(newest).toBeLessThan(all / 2)
+    })
+
+    it('looks at the share of the windows that it is told', async () => {
+      const body = { sample: 'ordinary', algorithm: 'mahalanobis' }
+      const itemsOf = async (more: object) => {
+        const { model } = await server.post('/api/train', { ...body, ...more })
+        return (model as { items: number }).items
+      }
+      const all = await itemsOf({})
+      const some = await itemsOf({ sample_rate: 0.25 })
+      expect(some / all).toBeGreaterThan(0.1)
+      expect(some / all).toBeLessThan(0.4)
+    })
+
+    it('learns from flow records', async () => {
+      const flows = Array.from({ length: 60 }, (_, index) => ({
+        ...flowOfNothing,
+        timestamp: 1_768_381_200 + 10 * index,
+        bytes_sent: 100 + index,
+        packets_sent: 2,
+      }))
+      const { model } = await server.post('/api/train', { flows, algorithm: 'forest' })
+      expect(model).toMatchObject({ algorithm: 'forest', source: 'pcap' })
+      expect((model as { items: number }).items).toBeGreaterThanOrEqual(60)
+    })
+
     it('learns from items as step 1 does', async () => {
       const items = Array.from({ length: 50 }, (_, index) => ({ size: 60 + index, proto: 6 }))
       const trained = await server.post('/api/train', { items, contamination: 0.1 })
@@ -69,6 +118,7 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
       ['two sources', { synthetic: true, windows: 5 }, 400, 'E_INVALID_INPUT'],
       ['an unknown algorithm', { synthetic: true, algorithm: '__proto__' }, 400, 'E_NO_ALGORITHM'],
       ['a share of nothing', { synthetic: true, contamination: 0 }, 400, 'E_INVALID_INPUT'],
+      ['attacks without a name', { minutes: 5, algorithm: 'lstm' }, 422, 'E_NO_LABELS'],
       ['one item', { items: [{ size: 1, proto: 6 }] }, 422, 'E_TOO_FEW_ITEMS'],
       ['one flow', { flows: [flowOfNothing] }, 422, 'E_TOO_FEW_ITEMS'],
       ['a file that is not there', { file_id: '0123456789abcdef' }, 404, 'E_NO_FILE'],

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError, modelDamaged } from 'step-1-skeleton'
+import { createModelDetector, restoreHostModel } from '../detect/host-model.ts'
 import { PacketModel, packetModelFormat } from '../detect/packet-model.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { createUnusualPackets } from '../detect/unusual-packets.ts'
-import { createUnusualWindows } from '../detect/unusual-windows.ts'
-import { defaultModelName, WindowModel } from '../detect/window-model.ts'
+import { defaultModelName } from '../detect/window-model.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 
 /**
@@ -14,12 +14,12 @@ import { readDefaultModel } from '../train/default-model.ts'
  * @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED`
  */
 export async function openModel(path: string): Promise<TrafficDetectorFactory> {
-  if (path === defaultModelName) return createUnusualWindows(await readDefaultModel())
+  if (path === defaultModelName) return createModelDetector(await readDefaultModel())
   const data = parse(await read(path), path)
   if (formatOf(data) === packetModelFormat) {
     return createUnusualPackets(PacketModel.restore(data), randomInt(2 ** 31))
   }
-  return createUnusualWindows(WindowModel.restore(data))
+  return createModelDetector(restoreHostModel(data))
 }
 
 function formatOf(data: unknown): unknown {

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { runCommand } from 'citty'
 import { afterAll, expect, test, vi } from 'vitest'
-import { captureLabels } from '../capture/simulate/labels.ts'
+import { captureLabels, labelsPathOf } from '../capture/simulate/labels.ts'
 import { simulate } from '../capture/simulate/simulate.ts'
 import { writePcap } from '../pcap/pcap-writer.ts'
-import { labelsPathOf, simulateCommand } from './simulate.ts'
+import { simulateCommand } from './simulate.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'simulate-command-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
-import type { CaptureLabels } from '../capture/simulate/labels.ts'
+import { type CaptureLabels, labelsPathOf } from '../capture/simulate/labels.ts'
 import { scenarios } from '../capture/simulate/scenarios/scenarios.ts'
 import { type SimulateOptions, Simulation } from '../capture/simulate/simulate.ts'
 import type { SimulatedPacket } from '../capture/simulate/simulator.ts'
@@ -42,11 +42,6 @@ export const simulateCommand = defineCommand({
     console.log(summary(simulation.labels, options.out, options))
   },
 })
-
-/** `attack.pcap.gz` has its labels in `attack.labels.json`. */
-export function labelsPathOf(capturePath: string): string {
-  return capturePath.replace(/(\.pcap|\.pcapng)?(\.gz)?$/, '.labels.json')
-}
 
 const optionsSchema = z.object({
   scenario: z.string(),

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
-import { AppError } from 'step-1-skeleton'
+import { AppError, summarize } from 'step-1-skeleton'
 import { z } from 'zod'
+import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
+import { sequenceAlgorithm, trainOnAttacks } from '../train/train-on-attacks.ts'
 import { trainingDefaults, trainOnCaptures } from '../train/train-on-captures.ts'
 import { packetTrainingDefaults, trainPacketModel } from '../train/train-packet-model.ts'
 import { badUsage } from './command-line.ts'
@@ -9,7 +11,10 @@ import { openInput } from './input.ts'
 
 /** `train`: a model of what hosts ordinarily do, from captures of ordinary traffic. */
 export const trainCommand = defineCommand({
-  meta: { name: 'train', description: 'Learn from captures of ordinary traffic' },
+  meta: {
+    name: 'train',
+    description: 'Learn from captures of ordinary traffic; lstm also from attacks with labels',
+  },
   args: {
     files: { type: 'positional', valueHint: 'FILE…', required: false, description: 'Captures' },
     out: { type: 'string', default: 'model.json', description: 'File for the model' },
@@ -20,7 +25,7 @@ export const trainCommand = defineCommand({
     },
     algorithm: {
       type: 'string',
-      description: 'mahalanobis, whitened, forest, autoencoder, ocsvm, ensemble …',
+      description: 'mahalanobis, whitened, forest, autoencoder, ocsvm, ensemble …; lstm',
     },
     contamination: {
       type: 'string',
@@ -37,19 +42,17 @@ export const trainCommand = defineCommand({
   async run({ args }) {
     const options = parseOptions(args)
     const { out, format, level } = options
-    const trained = await trainModel(options)
-    await save(out, JSON.stringify(trained.toBundle()))
-    const { id, state } = trained.model
-    const { algorithm, items, threshold } = state
+    const { model_id, algorithm, items, threshold, bundle } = await train(options)
+    await save(out, JSON.stringify(bundle))
     const [unit, name] = level === 'packet' ? ['packets', 'packets'] : ['windows', 'host windows']
-    const summary = { out, model_id: id, algorithm, [unit]: items, threshold }
+    const summary = { out, model_id, algorithm, [unit]: items, threshold }
     if (format === 'json') console.log(JSON.stringify(summary))
-    else console.log(`${out}: ${algorithm} model ${id} of ${items} ${name}`)
+    else console.log(`${out}: ${algorithm} model ${model_id} of ${items} ${name}`)
   },
 })
 
 const optionsSchema = z.object({
-  files: z.array(z.string().min(1)).min(1, 'name at least one'),
+  files: z.array(z.string().min(1)),
   out: z.string().min(1),
   level: z.enum(['window', 'packet']),
   algorithm: z.string().min(1).optional(),
@@ -61,24 +64,39 @@ const optionsSchema = z.object({
 
 type Options = z.infer<typeof optionsSchema>
 
-async function trainModel({ files, out, level, ...rest }: Options) {
+/** Played for a model of attacks when no capture is named. */
+const simulatedSeedCount = 2
+
+async function train({ files, out, level, algorithm, contamination, seed, ...rest }: Options) {
+  const common = { seed, modelName: out, now: new Date() }
+  if (algorithm === sequenceAlgorithm) {
+    if (level === 'packet') throw badUsage(`${algorithm} learns from windows, not packets`, usage)
+    const seeds = Array.from({ length: simulatedSeedCount }, (_, index) => seed + index)
+    const named = files.map((file) => labelledFile(file))
+    const model = await trainOnAttacks(named.length > 0 ? named : labelledScenarios(seeds), common)
+    return { ...model.summary, bundle: model.toBundle() }
+  }
+  if (files.length === 0) throw badUsage('files: name at least one', usage)
   const defaults = level === 'packet' ? packetTrainingDefaults : trainingDefaults
-  const train = level === 'packet' ? trainPacketModel : trainOnCaptures
-  return await train(files.map(openInput), {
-    algorithm: rest.algorithm ?? defaults.algorithm,
-    contamination: rest.contamination ?? defaults.contamination,
-    seed: rest.seed,
-    sampleRate: rest['sample-rate'],
-    modelName: out,
-    now: new Date(),
-  })
+  const trained = await (level === 'packet' ? trainPacketModel : trainOnCaptures)(
+    files.map(openInput),
+    {
+      ...common,
+      algorithm: algorithm ?? defaults.algorithm,
+      contamination: contamination ?? defaults.contamination,
+      sampleRate: rest['sample-rate'],
+    },
+  )
+  return { ...summarize(trained.model), bundle: trained.toBundle() }
 }
+
+const usage = 'See: net-anomaly train --help'
 
 function parseOptions(args: { readonly _: string[] }): Options {
   const parsed = optionsSchema.safeParse({ ...args, files: args._ })
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw badUsage(issues.join('; '), 'See: net-anomaly train --help')
+  throw badUsage(issues.join('; '), usage)
 }
 
 async function save(path: string, text: string): Promise<void> {

@@ -33,8 +33,10 @@ export const modelOrigin = z.object({
 })
 export type ModelOrigin = z.infer<typeof modelOrigin>
 
+export const windowModelFormat = 'net-anomaly-window-model-1'
+
 const bundle = modelOrigin.extend({
-  format: z.literal('net-anomaly-window-model-1'),
+  format: z.literal(windowModelFormat),
   /** The median of each feature over the training windows, as it was measured. */
   typical: z.array(z.number()).length(hostFeatures.length),
   model: modelState,
@@ -126,7 +128,7 @@ export class WindowModel {
   toBundle(): z.infer<typeof bundle> {
     const rest = {
       ...this.origin,
-      format: 'net-anomaly-window-model-1' as const,
+      format: windowModelFormat as typeof windowModelFormat,
       typical: [...this.typical],
       model: this.model.state,
     }

@@ -3,7 +3,7 @@ import type { Severity } from '../detect/detection.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import { runDetectors } from './run-detectors.ts'
-import type { WindowModels } from './window-models.ts'
+import type { HostModels } from './window-models.ts'
 
 export interface CaptureEvaluation {
   readonly attacks: readonly AttackVerdict[]
@@ -13,7 +13,7 @@ export interface CaptureEvaluation {
 }
 
 export interface CaptureOptions {
-  readonly models: WindowModels | undefined
+  readonly models: HostModels | undefined
   /** Without the detectors that need no training, a model stands alone. */
   readonly withBehaviours: 'yes' | 'no'
   /** The severity from which a detection is an alarm. */

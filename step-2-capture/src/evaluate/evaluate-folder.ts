@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type { Severity } from '../detect/detection.ts'
+import { sequenceAlgorithm } from '../train/train-on-attacks.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
 import { captureFigures, evaluateCaptures } from './evaluate-captures.ts'
 import { evaluateTables } from './evaluate-tables.ts'
 import type { Evaluation } from './evaluation.ts'
-import { readLabelledCaptures } from './labelled-captures.ts'
-import { WindowModels } from './window-models.ts'
+import { type LabelledCapture, readLabelledCaptures } from './labelled-captures.ts'
+import { SequenceModels } from './sequence-models.ts'
+import { type HostModels, WindowModels } from './window-models.ts'
 
 /**
  * Which detectors take part: `all` of them, those without training (`untrained`), or one learned
@@ -28,9 +30,7 @@ export async function evaluateFolder(
   const captures = await readLabelledCaptures(folder)
   const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
   onProgress('host windows of the benign captures')
-  const algorithm = isModelAlone ? detectors : trainingDefaults.algorithm
-  const models =
-    detectors === 'untrained' ? undefined : await WindowModels.read(captures, { algorithm, now })
+  const models = await readModels(captures, { detectors, now })
   const evaluated = await evaluateCaptures(captures, {
     models,
     withBehaviours: isModelAlone ? 'no' : 'yes',
@@ -43,6 +43,16 @@ export async function evaluateFolder(
     ...evaluated,
     tables: tables === 'with' ? await evaluateTables(join(folder, 'tabular'), onProgress) : [],
   }
+}
+
+async function readModels(
+  captures: readonly LabelledCapture[],
+  { detectors, now }: { readonly detectors: DetectorChoice; readonly now: Date },
+): Promise<HostModels | undefined> {
+  if (detectors === 'untrained') return undefined
+  if (detectors === sequenceAlgorithm) return await SequenceModels.read(captures, now)
+  const algorithm = detectors === 'all' ? trainingDefaults.algorithm : detectors
+  return await WindowModels.read(captures, { algorithm, now })
 }
 
 /** A model alone has no second opinion, so all that it states counts; otherwise medium and more. */

@@ -6,8 +6,14 @@ import { WindowRows } from '../train/window-rows.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import { runDetectors } from './run-detectors.ts'
 
+/** Models that were made ready to judge captures which they have not seen. */
+export interface HostModels {
+  /** A detector for that capture; none where too little else is benign to learn from. */
+  detectorFor(capture: LabelledCapture): TrafficDetectorFactory[]
+}
+
 /** Makes the models of an evaluation: each has seen every benign capture but the one it judges. */
-export class WindowModels {
+export class WindowModels implements HostModels {
   readonly #rows: ReadonlyMap<string, readonly Float64Array[]>
   readonly #algorithm: string
   readonly #now: Date
@@ -38,7 +44,6 @@ export class WindowModels {
     return new WindowModels(rows, options)
   }
 
-  /** A detector for that capture; none where too little else is benign to learn from. */
   detectorFor({ file }: LabelledCapture): TrafficDetectorFactory[] {
     if (this.#rows.has(file)) return this.#trainWithout(file)
     this.#common ??= this.#trainWithout(undefined)[0]

@@ -10,7 +10,8 @@ import {
   summarize,
 } from 'step-1-skeleton'
 import type { CaptureContext } from '../capture-context.ts'
-import type { WindowModel } from '../detect/window-model.ts'
+import { describeHostModel, type HostModel } from '../detect/host-model.ts'
+import { sequenceAlgorithm } from '../train/train-on-attacks.ts'
 import type { TrainingJob } from '../train/trainer.ts'
 import {
   resolveTraining,
@@ -62,7 +63,7 @@ const trainRoute = {
     409: problemResponse('E_TRAINING: one is on already; E_NO_WINDOWS'),
     413: problemResponse('E_BODY_TOO_LARGE'),
     415: problemResponse('E_NOT_JSON'),
-    422: problemResponse('E_TOO_FEW_ITEMS; the capture is damaged'),
+    422: problemResponse('E_TOO_FEW_ITEMS, E_NO_LABELS; the capture is damaged'),
     507: problemResponse('E_NOT_SAVED: the old model stays'),
   },
 } as const
@@ -138,11 +139,17 @@ function describe({ jobId, progress: job }: TrainingJob): z.infer<typeof trainin
     progress,
     model: model ? describeModel(model) : null,
     error: error instanceof AppError ? error.toJSON().error : null,
-    message: model ? `trained on ${model.model.state.items} host windows` : `it is ${state}`,
+    message: model ? messageOn(model) : `it is ${state}`,
   }
 }
 
-function describeModel({ model, origin }: WindowModel): z.infer<typeof trainedModel> {
-  const { source, name, captures } = origin
-  return { ...summarize(model), source, name, captures }
+function messageOn(model: HostModel): string {
+  const { algorithm, items } = describeHostModel(model)
+  const things = algorithm === sequenceAlgorithm ? 'sequences of host windows' : 'host windows'
+  return `trained on ${items} ${things}`
+}
+
+function describeModel(model: HostModel): z.infer<typeof trainedModel> {
+  const { source, name, captures } = model.origin
+  return { ...describeHostModel(model), source, name, captures }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { AppError, toAppError } from 'step-1-skeleton'
-import { WindowModel } from '../detect/window-model.ts'
+import { type HostModel, restoreHostModel } from '../detect/host-model.ts'
 import { errorOf } from '../monitor/failure.ts'
 import type { FromTraining, TrainingTask } from './training-task.ts'
 import type { WindowModelFile } from './window-model-file.ts'
@@ -14,7 +14,7 @@ export interface JobProgress {
   state: 'running' | 'done' | 'failed' | 'cancelled'
   /** 0 to 1. */
   progress: number
-  model?: WindowModel
+  model?: HostModel
   error?: AppError
 }
 
@@ -112,7 +112,7 @@ export class Trainer {
 
   async #finish(progress: JobProgress, bundle: unknown): Promise<void> {
     if (progress.state !== 'running') return
-    const model = WindowModel.restore(bundle)
+    const model = restoreHostModel(bundle)
     await this.#file.replace(model)
     Object.assign(progress, { state: 'done', progress: 1, model })
   }

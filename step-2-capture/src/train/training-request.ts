@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { AppError, batch, limitedArray } from 'step-1-skeleton'
 import { flowInput, flowInputCountMax } from '../capture/flow-input.ts'
+import { scenarios } from '../capture/simulate/scenarios/scenarios.ts'
 import { resolveSource, type SourceRooms } from '../capture/source-request.ts'
 import type { CaptureFileSpec, FlowsSpec, SimulateSpec } from '../capture/source-spec.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { windowCountMax } from '../monitor/window-log.ts'
 import { fileId } from '../upload/upload-store.ts'
+import { sequenceAlgorithm } from './train-on-attacks.ts'
 import { trainingDefaults } from './train-on-captures.ts'
 import type { TrainingTask } from './training-task.ts'
 
@@ -62,6 +64,9 @@ export async function resolveTraining(
     modelName: model_name,
     nowMs: rooms.now().getTime(),
   }
+  if (algorithm === sequenceAlgorithm) {
+    return { ...task, sources: await labelledSourcesOf(request, rooms) }
+  }
   const { flows, file_id, sample } = request
   if (flows) return { ...task, sources: [flowsOf(flows)] }
   if (file_id !== undefined || sample !== undefined) {
@@ -77,6 +82,25 @@ export async function resolveTraining(
     return { ...task, rows, rowSource: kind }
   }
   return { ...task, sources: [syntheticOf(seed)] }
+}
+
+/** A sample has labels, and so has what is simulated; of all else nobody says what it is. */
+async function labelledSourcesOf(
+  request: TrainingRequest,
+  rooms: SourceRooms,
+): Promise<TrainingTask['sources']> {
+  const { sample, seed } = request
+  if (sample !== undefined) {
+    const spec = await resolveSource({ source: { kind: 'pcap', sample } }, rooms)
+    return [spec as CaptureFileSpec]
+  }
+  if (chosen(request).every((name) => name === 'synthetic')) {
+    return scenarios.map(({ name }) => ({ kind: 'simulate', name, seed }))
+  }
+  throw new AppError('E_NO_LABELS', `${sequenceAlgorithm} learns from attacks that have a name`, {
+    status: 422,
+    fix: 'Train it with synthetic: true or a sample, or on captures with labels: net-anomaly train',
+  })
 }
 
 function flowsOf(flows: FlowsSpec['flows']): FlowsSpec {

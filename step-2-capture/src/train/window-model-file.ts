@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError, modelDamaged } from 'step-1-skeleton'
-import { WindowModel } from '../detect/window-model.ts'
+import { type HostModel, restoreHostModel } from '../detect/host-model.ts'
 
 /** An ensemble takes 1 MB; more than 64 MiB is no model of ours. */
 const fileBytesMax = 64 * 1024 * 1024
@@ -9,7 +9,7 @@ const fileBytesMax = 64 * 1024 * 1024
 /** The model of host windows that runs judge with, and the file that it survives a restart in. */
 export class WindowModelFile {
   readonly #path: string
-  #model: WindowModel | undefined
+  #model: HostModel | undefined
   #problem: AppError | undefined
 
   private constructor(path: string) {
@@ -27,7 +27,7 @@ export class WindowModelFile {
     return file
   }
 
-  get model(): WindowModel | undefined {
+  get model(): HostModel | undefined {
     return this.#model
   }
 
@@ -40,7 +40,7 @@ export class WindowModelFile {
    * Saves a new model beside the old one, then puts it in its place: a crash leaves one of them.
    * @throws AppError `E_NOT_SAVED`; the old model stays
    */
-  async replace(model: WindowModel): Promise<void> {
+  async replace(model: HostModel): Promise<void> {
     const draft = `${this.#path}.${process.pid}.tmp`
     try {
       await mkdir(dirname(this.#path), { recursive: true })
@@ -58,14 +58,14 @@ export class WindowModelFile {
     this.#problem = undefined
   }
 
-  async #load(): Promise<WindowModel | undefined> {
+  async #load(): Promise<HostModel | undefined> {
     const size = await stat(this.#path).then(
       (stats) => stats.size,
       () => undefined,
     )
     if (size === undefined) return undefined
     if (size > fileBytesMax) throw modelDamaged(`${this.#path} has ${size} bytes`)
-    return WindowModel.restore(JSON.parse(await readFile(this.#path, 'utf8')))
+    return restoreHostModel(JSON.parse(await readFile(this.#path, 'utf8')))
   }
 }
 

@@ -32,3 +32,8 @@ export const captureLabels = z.object({
   attacks: z.array(attackLabel),
 })
 export type CaptureLabels = z.infer<typeof captureLabels>
+
+/** `attack.pcap.gz` has its labels in `attack.labels.json`. */
+export function labelsPathOf(capturePath: string): string {
+  return capturePath.replace(/(\.pcap|\.pcapng)?(\.gz)?$/, '.labels.json')
+}

@@ -38,7 +38,7 @@ export function explainSequence(
 }
 
 /** log(sum of the attacks' chances / chance of benign). */
-function logOdds(outputs: Float64Array): number {
+export function logOdds(outputs: Float64Array): number {
   const attacks = outputs.subarray(1)
   const highest = Math.max(...attacks)
   return highest + Math.log(sumOf(attacks.map((value) => Math.exp(value - highest)))) - outputs[0]!

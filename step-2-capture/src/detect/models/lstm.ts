@@ -10,7 +10,7 @@ import {
 import { z } from 'zod'
 import { Adam } from './adam.ts'
 import { arrayText, float64Text } from './array-text.ts'
-import { explainSequence, softmax } from './lstm-explanation.ts'
+import { explainSequence, logOdds, softmax } from './lstm-explanation.ts'
 import {
   createLstmNetwork,
   type LstmNetwork,
@@ -52,8 +52,11 @@ export const benignLabel = 'benign'
 
 const hiddenCount = 32
 const batchSize = 16
-/** Sequences shown in all: 10,000 of 20 windows of 40 features take about 10 s. */
-const shownCount = 10_000
+/** Sequences shown of each kind; 10,000 of 20 windows of 36 features take about 5 s. */
+const shownPerLabel = 1_000
+const shownCountMin = 10_000
+/** Half of what is shown is ordinary: most hosts are, and a network that saw few would cry wolf. */
+const benignShare = 0.5
 const learningRate = 5e-3
 /** The network sees no value beyond: one wild window must not drown the others' gradients. */
 const deviationsMax = 10
@@ -125,14 +128,16 @@ function prepare(scaler: Scaler, windows: readonly FeatureRow[]): Sequence {
   })
 }
 
-/** Every kind is shown equally often, however rare it is; the loss is the cross-entropy. */
+/** Every attack is shown equally often, however rare it is; the loss is the cross-entropy. */
 function train(network: LstmNetwork, examples: readonly Sequence[][], random: Random): void {
   const pass = new LstmPass(network, sequenceLengthMax)
   const adam = new Adam(network.parameters.length)
   const gradient = new Float64Array(network.parameters.length)
+  const shownCount = Math.max(shownCountMin, shownPerLabel * examples.length)
   for (let shown = 0; shown < shownCount; shown += batchSize) {
     for (let i = 0; i < batchSize; i++) {
-      const wanted = random.below(examples.length)
+      const isBenign = random.next() < benignShare
+      const wanted = isBenign ? 0 : 1 + random.below(examples.length - 1)
       const kind = examples[wanted] as Sequence[]
       const chances = softmax(pass.forward(kind[random.below(kind.length)] as Sequence))
       const error = chances.map((chance, label) => (chance - Number(label === wanted)) / batchSize)
@@ -150,15 +155,17 @@ interface Trained {
 
 function fitted({ network, labels, scaler }: Trained) {
   const pass = new LstmPass(network, sequenceLengthMax)
+  const outputsOf = (windows: readonly FeatureRow[]) => pass.forward(prepare(scaler, windows))
   return {
     labels,
+    /** Numbers a window has. */
+    featureCount: scaler.mean.length,
     /** Judges the last windows of a host, in the order of time; at least one. */
-    classify(windows: readonly FeatureRow[]): SequenceVerdict {
-      const chances = softmax(pass.forward(prepare(scaler, windows)))
-      const benign = chances[0] as number
-      if (benign >= 0.5) return { is_attack: false, confidence: benign, attack_type: null }
-      const attack = chances.indexOf(Math.max(...chances.subarray(1)), 1)
-      return { is_attack: true, confidence: 1 - benign, attack_type: labels[attack] as string }
+    classify: (windows: readonly FeatureRow[]) => verdictOf(outputsOf(windows), labels),
+    /** The verdict, and the logarithm of the odds of an attack: above 0 where one is likely. */
+    assess(windows: readonly FeatureRow[]): { verdict: SequenceVerdict; logOdds: number } {
+      const outputs = outputsOf(windows)
+      return { verdict: verdictOf(outputs, labels), logOdds: logOdds(outputs) }
     },
     /** What each feature adds, over all windows, to the logarithm of the odds of an attack. */
     explain: (windows: readonly FeatureRow[]) => explainSequence(network, prepare(scaler, windows)),
@@ -166,6 +173,14 @@ function fitted({ network, labels, scaler }: Trained) {
       return { labels: [...labels], scaler, parameters: arrayText(network.parameters) }
     },
   }
+}
+
+function verdictOf(outputs: Float64Array, labels: readonly string[]): SequenceVerdict {
+  const chances = softmax(outputs)
+  const benign = chances[0] as number
+  if (benign >= 0.5) return { is_attack: false, confidence: benign, attack_type: null }
+  const attack = chances.indexOf(Math.max(...chances.subarray(1)), 1)
+  return { is_attack: true, confidence: 1 - benign, attack_type: labels[attack] as string }
 }
 
 const lstmState = z

@@ -1,0 +1,37 @@
+import type { TrafficDetector, TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { windowRow } from '../detect/window-model.ts'
+
+/** 200,000 windows of 36 numbers are 58 MB; what comes after is left out, and counted. */
+const windowCountMax = 200_000
+
+export interface TimedWindow {
+  /** As models see it, see `windowRow`. */
+  readonly row: readonly number[]
+  /** Traffic time, epoch microseconds. */
+  readonly startUs: number
+  readonly endUs: number
+}
+
+/** Keeps every window of every host of one capture, by address, in the order of time. */
+export class HostHistories {
+  readonly windowsOf = new Map<string, TimedWindow[]>()
+  leftOutCount = 0
+  #windowCount = 0
+
+  /** A detector that states nothing, and only writes windows down. */
+  readonly watch: TrafficDetectorFactory = ({ hosts }): TrafficDetector => ({
+    name: 'host-histories',
+    onWindow: ({ host, row, startUs, endUs }) => {
+      if (this.#windowCount === windowCountMax) {
+        this.leftOutCount++
+        return
+      }
+      this.#windowCount++
+      const address = hosts.text(host)
+      const windows = this.windowsOf.get(address)
+      const window = { row: windowRow(row), startUs, endUs }
+      if (windows) windows.push(window)
+      else this.windowsOf.set(address, [window])
+    },
+  })
+}

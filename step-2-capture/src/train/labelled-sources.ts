@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { AppError } from 'step-1-skeleton'
+import { z } from 'zod'
+import { CaptureFile } from '../capture/capture-file.ts'
+import { labelsPathOf } from '../capture/simulate/labels.ts'
+import { scenarios } from '../capture/simulate/scenarios/scenarios.ts'
+import { SimulatedSource } from '../capture/simulate/simulated-source.ts'
+import type { NamedAttack } from './labelled-sequences.ts'
+import type { LabelledSource } from './train-on-attacks.ts'
+
+const labels = z.object({
+  attacks: z.array(
+    z.object({ kind: z.string(), attacker: z.string(), start: z.number(), end: z.number() }),
+  ),
+})
+
+/** A capture file with the labels beside it; one without counts as ordinary traffic. */
+export function labelledFile(path: string, name?: string): LabelledSource {
+  const source = new CaptureFile({ path, ...(name === undefined ? {} : { name }), links: 'follow' })
+  return { source, attacks: () => readAttacks(labelsPathOf(path)) }
+}
+
+/** @throws AppError `E_BAD_LABELS` */
+async function readAttacks(path: string): Promise<readonly NamedAttack[]> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) return []
+  try {
+    return labels.parse(JSON.parse(text)).attacks
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    throw new AppError('E_BAD_LABELS', `${path} holds no labels: ${reason}`, {
+      status: 422,
+      fix: 'Write them with: net-anomaly simulate --out, or remove the file if all is ordinary.',
+    })
+  }
+}
+
+/** One scenario of the simulator, which knows what it plays. */
+export function labelledScenario(scenario: string, seed: number): LabelledSource {
+  const source = new SimulatedSource({ scenario, seed })
+  return { source, attacks: async () => source.labels.attacks }
+}
+
+/** Everything that the simulator can play, each once a seed: some 25 s and 54,000 windows a seed. */
+export function labelledScenarios(seeds: readonly number[]): LabelledSource[] {
+  return seeds.flatMap((seed) => scenarios.map(({ name }) => labelledScenario(name, seed)))
+}

@@ -1,0 +1,79 @@
+import { randomInt } from 'node:crypto'
+import type { PacketSource } from '../capture/packet-source.ts'
+import { benignLabel } from '../detect/models/lstm.ts'
+import { SequenceModel } from '../detect/sequence-model.ts'
+import { Engine } from '../engine.ts'
+import { runCapture } from '../run-capture.ts'
+import { HostHistories } from './host-histories.ts'
+import { type HostSequence, labelledSequences, type NamedAttack } from './labelled-sequences.ts'
+import type { TrainingOptions } from './train-on-captures.ts'
+
+/** The name of the algorithm that learns from attacks with names, unlike all others. */
+export const sequenceAlgorithm = 'lstm'
+
+export interface LabelledSource {
+  readonly source: PacketSource
+  /** The attacks in it, once it was read to its end; none in ordinary traffic. */
+  readonly attacks: () => Promise<readonly NamedAttack[]>
+}
+
+/** Reading is half of the work. */
+const readingShare = 0.5
+/** Every fifth host's ordinary traffic is not learned from: it says how ordinary hosts score. */
+const keptBackEach = 5
+
+/**
+ * Teaches an LSTM what hosts do in captures of which somebody says who attacked when.
+ * @throws AppError why a capture can not be read, or `E_TOO_FEW_ITEMS` without any attack
+ */
+export async function trainOnAttacks(
+  sources: readonly LabelledSource[],
+  options: Omit<TrainingOptions, 'algorithm' | 'contamination' | 'sampleRate'>,
+): Promise<SequenceModel> {
+  const { seed, now, modelName, onProgress } = options
+  const hosts: HostSequence[][] = []
+  for (const [index, labelled] of sources.entries()) {
+    hosts.push(...(await readHostSequences(labelled)))
+    onProgress?.(((index + 1) / sources.length) * readingShare)
+  }
+  const origin = {
+    source: sources[0]?.source.kind ?? 'simulate',
+    name: modelName,
+    captures: sources.map(({ source }) => source.name),
+    seed,
+  }
+  return teach(hosts, { origin, now })
+}
+
+/** @param hosts The sequences of each host. @throws AppError `E_TOO_FEW_ITEMS` */
+export function teach(
+  hosts: readonly (readonly HostSequence[])[],
+  options: Parameters<typeof SequenceModel.train>[2],
+): SequenceModel {
+  const learned: HostSequence[] = []
+  const keptBack: HostSequence[] = []
+  for (const [index, sequences] of hosts.entries()) {
+    for (const sequence of sequences) {
+      const isKeptBack = index % keptBackEach === 0 && sequence.label === benignLabel
+      if (isKeptBack) keptBack.push(sequence)
+      else learned.push(sequence)
+    }
+  }
+  return SequenceModel.train(learned, keptBack, options)
+}
+
+/** Reads a capture to its end: the sequences of each of its hosts. */
+export async function readHostSequences(labelled: LabelledSource): Promise<HostSequence[][]> {
+  const { source, attacks } = labelled
+  const histories = new HostHistories()
+  const engine = new Engine({
+    capture: { source: source.kind, name: source.name },
+    detectors: [histories.watch],
+    seed: randomInt(2 ** 31),
+    onDetection: () => {},
+  })
+  const failure = await runCapture(source, engine, { signal: new AbortController().signal })
+  if (failure) throw failure
+  const sequences = labelledSequences(histories, await attacks())
+  return [...Map.groupBy(sequences, ({ address }) => address).values()]
+}
