@@ -14,18 +14,25 @@ import { createFanOut } from './behaviour/fan-out.ts'
 import { createGeneratedDomains } from './behaviour/generated-domains.ts'
 import { createHeartbleed } from './behaviour/heartbleed.ts'
 import { createHttpFlood } from './behaviour/http-flood.ts'
+import { createIcmpRedirect } from './behaviour/icmp-redirect.ts'
 import { createIcmpTunnel } from './behaviour/icmp-tunnel.ts'
+import { createKerberosAbuse } from './behaviour/kerberos-abuse.ts'
 import { createLandAttack } from './behaviour/land-attack.ts'
 import { createLoginGuessing } from './behaviour/login-guessing.ts'
 import { createLongConnection } from './behaviour/long-connection.ts'
+import { createMacFlood } from './behaviour/mac-flood.ts'
 import { createModbusAbuse } from './behaviour/modbus-abuse.ts'
 import { createNamePoisoning } from './behaviour/name-poisoning.ts'
+import { createNeighbourSpoofing } from './behaviour/neighbour-spoofing.ts'
 import { createNetlogonAbuse } from './behaviour/netlogon-abuse.ts'
 import { createOddPort } from './behaviour/odd-port.ts'
 import { createPingSweep } from './behaviour/ping-sweep.ts'
 import { createPortScan, createUdpPortScan } from './behaviour/port-scan.ts'
 import { createReconnectionStorm } from './behaviour/reconnection-storm.ts'
+import { createRemoteProcedureAbuse } from './behaviour/remote-procedure-abuse.ts'
+import { createSessionTheft } from './behaviour/session-theft.ts'
 import { createSlowHttp } from './behaviour/slow-http.ts'
+import { createSnmpGuessing } from './behaviour/snmp-guessing.ts'
 import { createStealthScan } from './behaviour/stealth-scan.ts'
 import { createStrobe } from './behaviour/strobe.ts'
 import { createSynFlood } from './behaviour/syn-flood.ts'
@@ -70,6 +77,13 @@ const factories = {
   httpFlood: createHttpFlood,
   heartbleed: createHeartbleed,
   disguisedProgram: createDisguisedProgram,
+  macFlood: createMacFlood,
+  neighbourSpoofing: createNeighbourSpoofing,
+  icmpRedirect: createIcmpRedirect,
+  snmpGuessing: createSnmpGuessing,
+  sessionTheft: createSessionTheft,
+  kerberosAbuse: createKerberosAbuse,
+  remoteProcedureAbuse: createRemoteProcedureAbuse,
   signatures: createSignatures,
 }
 

@@ -29,6 +29,7 @@ test.each<[string, Download, string]>([
   ['under the name of a picture', { path: '/a/table.png' }, 'high'],
   ['under the name of a picture, with its head apart', { path: '/a.gif', isApart: true }, 'high'],
   ['as the type of a text', { path: '/x/81', type: 'text/html; charset=utf-8' }, 'high'],
+  ['from a folder of a site', { path: '/assets/gDR/' }, 'medium'],
   ['from a bare address', { path: '/mirai.arm7', host: '198.51.100.7', body: linux }, 'medium'],
 ])('a program %s is found', (_, download, severity) => {
   expect(fetch(download)).toEqual([severity])
@@ -37,6 +38,7 @@ test.each<[string, Download, string]>([
 test.each<[string, Download]>([
   ['a program from a site with a name', { path: '/setup.exe' }],
   ['the same with its head apart', { path: '/firmware', isApart: true, body: linux }],
+  ['the firmware of a device, from a folder', { path: '/firmware/', body: linux }],
   ['a picture', { path: '/a.png', type: 'image/png', body: '\x89PNG...' }],
   ['a text that begins with MZ', { path: '/a.txt', body: `MZ is a mark. ${'x'.repeat(500)}` }],
   ['a program from a server inside', { path: '/a.exe', host: '10.0.0.9', to: '10.0.0.9:80' }],

@@ -29,12 +29,14 @@ const otherName =
   /\.(?:png|jpe?g|gif|bmp|ico|txt|html?|css|js|docx?|xlsx?|pdf|mp[34]|woff2?)(?:\?|$)/i
 /** Types that servers give programs only when they have another name. */
 const otherType = /^(?:image|text|audio|video|font)\//i
+/** A folder of a site: hidden scripts answer there. */
+const folderName = /^[^?]*\/$/
 const addressHost = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/
 /** Updates of Windows come from caches that have no name (Delivery Optimization, BITS). */
 const updaterAgent = /Delivery-Optimization|Microsoft BITS/i
 
 /** What the request of a flow was, as bits of its mark. */
-const Mark = { otherName: 1, bareAddress: 2, otherType: 4, awaitsBody: 8 } as const
+const Mark = { otherName: 1, bareAddress: 2, otherType: 4, awaitsBody: 8, folder: 16 } as const
 
 /** A program that comes by HTTP under a false name, or from a bare address. */
 export function createDisguisedProgram() {
@@ -66,7 +68,7 @@ class DisguisedProgram implements TrafficDetector {
       return
     }
     if (http.status !== 200 || !http.isComplete) return
-    const asked = this.#marks.get(flow) & (Mark.otherName | Mark.bareAddress)
+    const asked = this.#marks.get(flow) & (Mark.otherName | Mark.bareAddress | Mark.folder)
     const isOtherType = otherType.test(http.header('content-type') ?? '')
     const mark = asked | (isOtherType ? Mark.otherType : 0)
     const end = frame.payloadOffset + frame.payloadLength
@@ -92,14 +94,24 @@ class DisguisedProgram implements TrafficDetector {
     const isOutside =
       scopeOf(hosts, flows.value(flow, FlowColumn.responder)) === AddressScope.outside
     const isBare = isOutside && addressHost.test(http.header('host') ?? '')
-    return (otherName.test(http.target) ? Mark.otherName : 0) | (isBare ? Mark.bareAddress : 0)
+    const name = otherName.test(http.target)
+      ? Mark.otherName
+      : folderName.test(http.target)
+        ? Mark.folder
+        : 0
+    return name | (isBare ? Mark.bareAddress : 0)
   }
 
   #seeBody(mark: number, bytes: Uint8Array, start: number, end: number): void {
     if (mark === 0 || !isProgram(bytes, start, end)) return
     const isDisguised = (mark & (Mark.otherName | Mark.otherType)) !== 0
-    const what = isDisguised ? 'as a picture or a text' : 'from an address without a name'
-    const shown = latin1Text(bytes, start, start + 2) === 'MZ' ? 'a Windows program' : 'a program'
+    const isWindows = latin1Text(bytes, start, start + 2) === 'MZ'
+    // Devices fetch their firmware from wherever it is; programs for people have a name.
+    if (mark === Mark.folder && !isWindows) return
+    const isBare = (mark & Mark.bareAddress) !== 0
+    const place = isBare ? 'from an address without a name' : 'as a folder of a site'
+    const what = isDisguised ? 'as a picture or a text' : place
+    const shown = isWindows ? 'a Windows program' : 'a program'
     this.#report(isDisguised ? 'high' : 'medium', `${shown} ${what}`)
   }
 

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { createMacFlood } from './mac-flood.ts'
+
+/** So many devices that send one datagram each, or so many each. */
+function devices(count: number, datagrams = 1): TrafficScript {
+  const script = new TrafficScript()
+  for (let turn = 0; turn < datagrams; turn++) {
+    for (let i = 0; i < count; i++) {
+      script.udp(`93.1.${i >> 8}.${i & 255}:${1000 + turn}`, '10.0.0.9:9').wait(0.002)
+    }
+  }
+  return script
+}
+
+const severitiesOf = (script: TrafficScript) =>
+  script.detect(createMacFlood()).map((found) => found.severity)
+
+test.each([
+  [499, []],
+  [500, ['medium']],
+])('%i devices that appear within ten seconds: %j', (count, severities) => {
+  expect(severitiesOf(devices(count))).toEqual(severities)
+})
+
+test('names the last device, the number and the packets', () => {
+  const [found] = devices(500).detect(createMacFlood())
+  expect(found?.source).toMatch(/^02:00:/)
+  expect(found?.title).toContain('500 devices appeared on the network within 10 s')
+  expect(found?.evidence).toHaveLength(16)
+})
+
+test('a large network whose devices talk all the time is no flood', () => {
+  expect(severitiesOf(devices(450, 4))).toEqual([])
+})
+
+test('a router that brings a thousand addresses has one MAC address', () => {
+  const script = devices(1000)
+  for (const { bytes } of script.records) bytes.set(Buffer.from('020000000001', 'hex'), 6)
+  expect(severitiesOf(script)).toEqual([])
+})
