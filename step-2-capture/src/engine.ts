@@ -13,7 +13,7 @@ import { tell } from './detect/moment-calls.ts'
 import { type Moments, momentsOf } from './detect/moments.ts'
 import { PayloadMoments } from './detect/payload-moments.ts'
 import type { Traffic } from './detect/traffic.ts'
-import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
+import type { TrafficDetector, TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { readWord } from './flow/address-words.ts'
 import { Applications } from './flow/applications.ts'
@@ -30,6 +30,7 @@ import { Packet } from './pcap/packet.ts'
 import { protocolNames, protocolOf } from './protocol-counts.ts'
 import { Defragmenter } from './reassembly/defragmenter.ts'
 import type { PartTotals } from './reassembly/fragment-table.ts'
+import type { StreamBuffer } from './status.ts'
 
 /** A host that a detection accuses stays accused for the length of a window after it. */
 const accusationUs = 10_000_000
@@ -82,6 +83,7 @@ export class Engine implements Traffic {
   readonly #flowMoments: FlowMoments
   readonly #payloadMoments: PayloadMoments
   readonly #failedFlows: FailedFlows
+  readonly #streams: TrafficDetector | undefined
   #second = -1
 
   constructor(options: EngineOptions) {
@@ -111,6 +113,7 @@ export class Engine implements Traffic {
     })
     this.#log = new DetectionLog(options.capture, this)
     const detectors = options.detectors.map((make) => make(this))
+    this.#streams = detectors.find(({ streamBuffer }) => streamBuffer)
     this.#moments = momentsOf(detectors)
     this.#flowMoments = new FlowMoments(this, detectors)
     const { countsHosts = false, windowSeconds = 10 } = options
@@ -121,6 +124,10 @@ export class Engine implements Traffic {
         ? new HostWindows({ flows, hosts, windowSeconds, seed, onWindow })
         : null
     this.#payloadMoments = new PayloadMoments(this, detectors, this.windows)
+  }
+
+  get streamBuffer(): StreamBuffer | undefined {
+    return this.#streams?.streamBuffer
   }
 
   get detectionCount(): number {

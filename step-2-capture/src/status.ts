@@ -54,6 +54,19 @@ export type Stats = z.infer<typeof stats>
 
 const buffer = z.object({ count: z.number(), cap: z.number(), evicted: z.number() })
 
+/** A table that may be full, and then lets go of the oldest. */
+const table = buffer.extend({ saturated: z.boolean() })
+
+/** Directions of TCP flows whose segments are put in order. */
+const streamBuffer = buffer.extend({
+  /** Segments that said something else for bytes that were there, which stayed. */
+  conflicting: z.number(),
+  /** Gaps passed over whose bytes were never captured, and bytes beyond what is looked at. */
+  skipped_gaps: z.number(),
+  beyond_bytes: z.number(),
+})
+export type StreamBuffer = z.infer<typeof streamBuffer>
+
 /** IP datagrams that wait for their other fragments, and what came of those before. */
 const fragmentBuffer = buffer.extend({
   whole: z.number(),
@@ -76,7 +89,13 @@ export const status = z
     progress: z.number().min(0).max(1).nullable(),
     error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
     stats,
-    buffers: z.object({ flows: buffer, hosts: buffer, recent: buffer, fragments: fragmentBuffer }),
+    buffers: z.object({
+      flows: table,
+      hosts: table,
+      recent: buffer,
+      fragments: fragmentBuffer,
+      streams: streamBuffer,
+    }),
     model: z
       .object({ model_id: z.string(), algorithm: z.string(), trained_at: z.string() })
       .nullable(),

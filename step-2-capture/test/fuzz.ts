@@ -1,3 +1,5 @@
+import { LinkType } from '../src/pcap/link-type.ts'
+import { FuzzEngine } from './fuzz-engine.ts'
 import { cutRandomly, FuzzRandom, fuzzCaptures, fuzzSeeds, mutate } from './fuzz-inputs.ts'
 import { FuzzTarget } from './fuzz-target.ts'
 
@@ -25,6 +27,7 @@ export class FuzzFinding extends Error {
 export function fuzz({ seed, goesOn }: FuzzOptions): number {
   const random = new FuzzRandom(seed)
   const target = new FuzzTarget()
+  const engine = new FuzzEngine()
   const seeds = fuzzSeeds()
   const captures = fuzzCaptures()
   let count = 0
@@ -38,6 +41,8 @@ export function fuzz({ seed, goesOn }: FuzzOptions): number {
       const original = damaged.length + (random.below(2) === 0 ? 0 : random.below(2000))
       const type = random.below(16) === 0 ? random.below(300) : linkType
       watch(damaged, () => target.decodeBytes(damaged, type, original))
+      if (linkType === LinkType.ethernet)
+        watch(damaged, () => engine.see(damaged, original, random))
     }
   }
   return count

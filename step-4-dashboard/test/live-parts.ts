@@ -24,10 +24,12 @@ export function makeStats(changes: Partial<Stats> = {}): Stats {
   }
 }
 
+const noStreams = { conflicting: 0, skipped_gaps: 0, beyond_bytes: 0 }
 const noFragments = { whole: 0, timed_out: 0, overlapping: 0, tiny: 0, impossible: 0 }
 
 export function makeStatus(changes: Partial<LiveStatus> = {}): LiveStatus {
   const buffer = { count: 0, cap: 1, evicted: 0 }
+  const table = { ...buffer, saturated: false }
   return {
     state: 'running',
     monitoring_active: true,
@@ -38,10 +40,11 @@ export function makeStatus(changes: Partial<LiveStatus> = {}): LiveStatus {
     error: null,
     stats: makeStats({ sequence: 0, packets: 0 }),
     buffers: {
-      flows: buffer,
-      hosts: buffer,
+      flows: table,
+      hosts: table,
       recent: buffer,
       fragments: { ...buffer, ...noFragments },
+      streams: { ...buffer, ...noStreams },
     },
     model: null,
     ...changes,

@@ -1,5 +1,6 @@
 import type { Beacon, DnsTunnelRecord } from '../botnet/botnet-stats.ts'
 import type { HostWindow } from '../features/host-window.ts'
+import type { StreamBuffer } from '../status.ts'
 import type { Traffic } from './traffic.ts'
 
 /**
@@ -10,6 +11,8 @@ import type { Traffic } from './traffic.ts'
  */
 export interface TrafficDetector {
   readonly name: string
+  /** Of a detector that puts TCP streams in order: how full its memory of them is. */
+  readonly streamBuffer?: StreamBuffer
   /** The moments of flows only for these IP protocols; for all by default. */
   readonly protocols?: readonly number[]
   /** `onPayload`, `onFlowClosed` and `onFlowEnd` only for flows that speak one of these. */

@@ -1,3 +1,4 @@
+import { streamCountMax } from '../detect/payload/stream-heads.ts'
 import { flowCountMax } from '../flow/flow-column.ts'
 import { hostCountMax } from '../flow/host-table.ts'
 import { fragmentedCountMax } from '../reassembly/fragment-table.ts'
@@ -24,9 +25,18 @@ export const emptyStats: Stats = {
   verdict: { status: 'idle', confidence: 0, threat_level: 'info' },
 }
 
+export const emptyStreams: Status['buffers']['streams'] = {
+  count: 0,
+  cap: streamCountMax,
+  evicted: 0,
+  conflicting: 0,
+  skipped_gaps: 0,
+  beyond_bytes: 0,
+}
+
 export const emptyBuffers: Status['buffers'] = {
-  flows: { count: 0, cap: flowCountMax, evicted: 0 },
-  hosts: { count: 0, cap: hostCountMax, evicted: 0 },
+  flows: { count: 0, cap: flowCountMax, evicted: 0, saturated: false },
+  hosts: { count: 0, cap: hostCountMax, evicted: 0, saturated: false },
   fragments: {
     count: 0,
     cap: fragmentedCountMax,
@@ -37,5 +47,6 @@ export const emptyBuffers: Status['buffers'] = {
     tiny: 0,
     impossible: 0,
   },
+  streams: emptyStreams,
   recent: { count: 0, cap: recentPacketCountMax, evicted: 0 },
 }

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import { protocolNames } from '../protocol-counts.ts'
 import { type FragmentTable, fragmentedCountMax } from '../reassembly/fragment-table.ts'
 import type { Stats, Status } from '../status.ts'
+import { emptyStreams } from './empty-status.ts'
 import { recentPacketCountMax } from './packet-rows.ts'
 import { RateMeter } from './rate-meter.ts'
 import { Talkers } from './talkers.ts'
@@ -13,6 +14,8 @@ import { Verdict } from './verdict.ts'
 const talkerIntervalMs = 500
 /** Length of a host window in microseconds of traffic time. */
 const windowUs = 10_000_000
+
+type BoundedTable = Readonly<Record<'count' | 'countMax' | 'evictedCount', number>>
 
 export interface RunStatisticsOptions {
   readonly engine: Engine
@@ -73,10 +76,11 @@ export class RunStatistics {
   }
 
   buffers(): Status['buffers'] {
-    const { flows, hosts, packetCount, fragments } = this.#options.engine
+    const { flows, hosts, packetCount, fragments, streamBuffer } = this.#options.engine
     return {
-      flows: { count: flows.count, cap: flows.countMax, evicted: flows.evictedCount },
-      hosts: { count: hosts.count, cap: hosts.countMax, evicted: hosts.evictedCount },
+      flows: tableNumbers(flows),
+      hosts: tableNumbers(hosts),
+      streams: streamBuffer ?? emptyStreams,
       fragments: fragmentNumbers(fragments.table),
       recent: {
         count: Math.min(packetCount, recentPacketCountMax),
@@ -111,6 +115,11 @@ export class RunStatistics {
     this.#talkersAtMs = now
     this.#top = this.#talkers.take()
   }
+}
+
+/** A table that is full lets go of something with everything new. */
+function tableNumbers({ count, countMax, evictedCount }: BoundedTable) {
+  return { count, cap: countMax, evicted: evictedCount, saturated: count >= countMax }
 }
 
 function fragmentNumbers(table: FragmentTable): Status['buffers']['fragments'] {

@@ -25,6 +25,11 @@ const gauges: readonly [name: string, help: string, value: (status: RunStatus) =
   ['fragments_overlapping', 'Overlapping fragments', (s) => s.buffers.fragments.overlapping],
   ['fragments_tiny', 'Fragments too small for a header', (s) => s.buffers.fragments.tiny],
   ['fragments_impossible', 'Contradictory fragments', (s) => s.buffers.fragments.impossible],
+  ['flow_table_saturated', '1 while it is full', (s) => (s.buffers.flows.saturated ? 1 : 0)],
+  ['streams_evicted', 'TCP streams given up for room', (s) => s.buffers.streams.evicted],
+  ['segments_conflicting', 'Conflicting segments', (s) => s.buffers.streams.conflicting],
+  ['stream_gaps_skipped', 'Gaps never captured', (s) => s.buffers.streams.skipped_gaps],
+  ['stream_bytes_beyond', 'Bytes not looked at', (s) => s.buffers.streams.beyond_bytes],
   ['host_table_hosts', 'Hosts in the table', (s) => s.buffers.hosts.count],
   ['host_table_evicted', 'Hosts evicted from a full table', (s) => s.buffers.hosts.evicted],
 ]

@@ -5,6 +5,7 @@ import { ja3, ja4, TlsFound, TlsHelloReader } from '../../decode/tls.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { StreamBuffer } from '../../status.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { builtInRules } from './built-in-rules.ts'
@@ -51,6 +52,10 @@ class Signatures implements TrafficDetector {
     this.#rules = rules
     this.#done = new FlowMarks(traffic.flows)
     this.#reports = new SignatureReports(traffic, this.name)
+  }
+
+  get streamBuffer(): StreamBuffer {
+    return this.#streams.buffer
   }
 
   onPayload(): void {

@@ -13,6 +13,16 @@ export type Segment = Pick<
   'tcpSequence' | 'payloadOffset' | 'payloadLength' | 'payloadWireLength'
 >
 
+/** What was not as it should be in the streams of a run, so that somebody can see it. */
+export class StreamCounts {
+  /** Segments that said something else for bytes that were there already: these stayed. */
+  conflicting = 0
+  /** Gaps that were passed over, because what filled them was never captured. */
+  skippedGaps = 0
+  /** Bytes beyond `streamBytesMax` that nobody looked at. */
+  beyondBytes = 0
+}
+
 /**
  * One direction of a TCP stream, its first kilobytes in order. Segments may overlap and come in any
  * order; where two disagree the first to arrive stands, as Linux does and Snort's "first" policy.
@@ -38,6 +48,11 @@ export class StreamHead {
   #sequence = -1
   /** Early segments as [start, end) in `bytes`, ascending and apart. */
   #early: { start: number; end: number }[] = []
+  readonly #counts: StreamCounts
+
+  constructor(counts = new StreamCounts()) {
+    this.#counts = counts
+  }
 
   reset(): void {
     this.#restart()
@@ -96,6 +111,7 @@ export class StreamHead {
 
   #append(bytes: Uint8Array, offset: number, length: number): void {
     const taken = Math.min(length, streamBytesMax - this.length)
+    if (taken < length) this.#counts.beyondBytes += length - taken
     this.#makeRoom(this.length + taken)
     copyBytes(bytes, offset, taken, this.bytes, this.length)
     this.length += taken
@@ -104,6 +120,8 @@ export class StreamHead {
   /** Copies the parts that are new, as far as they fit. */
   #place(bytes: Uint8Array, offset: number, length: number, start: number): void {
     const end = Math.min(start + length, streamBytesMax)
+    this.#counts.beyondBytes += start + length - Math.max(end, start)
+    if (this.#isConflicting(bytes, offset - start, { start, end })) this.#counts.conflicting++
     let at = Math.max(start, this.length)
     for (let next = 0; at < end; next++) {
       const range = this.#early[next]
@@ -117,6 +135,21 @@ export class StreamHead {
     }
   }
 
+  /** Whether bytes that are there differ; `shift` leads from a place in the stream to `bytes`. */
+  #isConflicting(
+    bytes: Uint8Array,
+    shift: number,
+    { start, end }: { start: number; end: number },
+  ): boolean {
+    const isOther = (from: number, to: number) => {
+      for (let at = Math.max(from, start, 0); at < Math.min(to, end); at++) {
+        if (this.bytes[at] !== bytes[at + shift]) return true
+      }
+      return false
+    }
+    return isOther(0, this.length) || this.#early.some((early) => isOther(early.start, early.end))
+  }
+
   /** Joins what has become contiguous. */
   #close(): void {
     while (this.#early[0] && this.#early[0].start <= this.length) {
@@ -126,6 +159,7 @@ export class StreamHead {
   }
 
   #skipHole(): void {
+    this.#counts.skippedGaps++
     this.drop(this.#early[0]?.start ?? 0)
     this.#forgetBytes()
     this.#close()

@@ -1,13 +1,28 @@
-import { StreamHead } from './stream-head.ts'
+import type { StreamBuffer } from '../../status.ts'
+import { StreamCounts, StreamHead } from './stream-head.ts'
 
 /** 1,024 directions at up to 16 KiB are 16 MB; the oldest goes first, and is counted. */
-const streamCountMax = 1_024
+export const streamCountMax = 1_024
 
 /** The directions of TCP flows that are being put in order, and used again for later ones. */
 export class StreamHeads {
   evictedCount = 0
+  readonly #counts = new StreamCounts()
   readonly #heads = new Map<number, StreamHead>()
   readonly #spare: StreamHead[] = []
+
+  /** How full it is, and what was not as it should be. */
+  get buffer(): StreamBuffer {
+    const { conflicting, skippedGaps, beyondBytes } = this.#counts
+    return {
+      count: this.#heads.size,
+      cap: streamCountMax,
+      evicted: this.evictedCount,
+      conflicting,
+      skipped_gaps: skippedGaps,
+      beyond_bytes: beyondBytes,
+    }
+  }
 
   /** @param side 0 for what the flow's originator sends, 1 for its responder. */
   of(flow: number, side: number): StreamHead {
@@ -15,7 +30,7 @@ export class StreamHeads {
     const known = this.#heads.get(key)
     if (known) return known
     if (this.#heads.size >= streamCountMax) this.#evictOldest()
-    const head = this.#spare.pop() ?? new StreamHead()
+    const head = this.#spare.pop() ?? new StreamHead(this.#counts)
     this.#heads.set(key, head)
     return head
   }
