@@ -12,6 +12,12 @@ const routerOption = 3
 interface Offer {
   readonly server: number
   readonly router: number
+  /** The packet that made it. */
+  readonly packet: {
+    readonly index: number
+    readonly recordOffset: number
+    readonly timeUs: number
+  }
 }
 
 /** Two servers that offer the same client two ways out of the network. */
@@ -46,13 +52,14 @@ export class DhcpOffers {
       this.#firstUs.set(server, timeUs)
     }
     if (router === -1) return undefined
+    const { index, recordOffset } = packet
+    const second = { server, router, packet: { index, recordOffset, timeUs: packet.timeUs } }
     const first = this.#offers.get(message.transaction)
     if (!first) {
-      this.#remember(message.transaction, { server, router })
+      this.#remember(message.transaction, second)
       return undefined
     }
     if (first.server === server || first.router === router) return undefined
-    const second = { server, router }
     const [rogue, other] = this.#isIntruder(hosts, first, second)
       ? [first, second]
       : [second, first]
@@ -61,7 +68,8 @@ export class DhcpOffers {
     }
     this.#reported.add(rogue.server)
     const group = new Group({ host: rogue.server }, traffic)
-    group.evidence.addPacket(traffic)
+    const { index: at, recordOffset: offset, timeUs: offeredUs } = rogue.packet
+    group.evidence.add(at, offset, offeredUs)
     return {
       server: rogue.server,
       rival: other.server,
