@@ -6,6 +6,8 @@ export const RpcInterface = {
   endpointMapper: '0883afe11f5dc91191a408002b14a0fa03000000',
   /** Service control manager, 367abb81-9844-35f1-ad32-98f038001003, version 2 ([MS-SCMR]). */
   serviceControl: '81bb7a364498f135ad3298f03800100302000000',
+  /** Encrypting File System, c681d488-d850-11d0-8c52-00c04fd90f7e, version 1 ([MS-EFSR]). */
+  encryptedFiles: '88d481c650d8d0118c5200c04fd90f7e01000000',
 } as const
 
 /** Transfer syntax NDR, 8a885d04-1ceb-11c9-9fe8-08002b104860, version 2. */

@@ -4,6 +4,7 @@ import { bruteForce, slowBruteForce } from './brute-force.ts'
 import { cleartextLogins } from './cleartext-login.ts'
 import { dhcpFlood, dhcpStarvation, rogueDhcp } from './dhcp-attacks.ts'
 import { dnsTunnels } from './dns-tunnel.ts'
+import { coercedLogin, kerberosGuessing } from './domain-attacks.ts'
 import { bareExfiltration, httpsExfiltration, icmpTunnel } from './exfiltration.ts'
 import { flagScans } from './flag-scans.ts'
 import { generatedDomains } from './generated-domains.ts'
@@ -13,6 +14,7 @@ import { httpFlood } from './http-flood.ts'
 import { icmpFlood } from './icmp-flood.ts'
 import { intrusion } from './intrusion.ts'
 import { lateralMovement } from './lateral-movement.ts'
+import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
 import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
 import { disguisedProgram, executableTransfer, malwareCheckIn } from './malware-loading.ts'
 import { modbusWrite } from './modbus-write.ts'
@@ -21,8 +23,10 @@ import { connectionWithoutDns, oddProtocol, portZero } from './odd-ports.ts'
 import { office } from './office.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
 import type { Scenario } from './scenario.ts'
+import { sessionTheft } from './session-theft.ts'
 import { slowHttp } from './slow-http.ts'
 import { slowScan } from './slow-scan.ts'
+import { snmpGuessing } from './snmp-guessing.ts'
 import { spam } from './spam.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
@@ -58,8 +62,15 @@ export const scenarios: readonly Scenario[] = [
   rogueDhcp,
   arpSpoof,
   namePoisoning,
+  macFlood,
+  neighbourSpoofing,
+  icmpRedirect,
   ...bruteForce,
   slowBruteForce,
+  snmpGuessing,
+  kerberosGuessing,
+  coercedLogin,
+  sessionTheft,
   httpBeacon,
   tlsBeacon,
   longConnection,
