@@ -92,6 +92,8 @@ export const status = z
     buffers: z.object({
       flows: table,
       hosts: table,
+      /** Hosts in the current window; `evicted` counts what had no room. */
+      windows: buffer,
       recent: buffer,
       fragments: fragmentBuffer,
       streams: streamBuffer,

@@ -42,6 +42,7 @@ export function makeStatus(changes: Partial<LiveStatus> = {}): LiveStatus {
     buffers: {
       flows: table,
       hosts: table,
+      windows: buffer,
       recent: buffer,
       fragments: { ...buffer, ...noFragments },
       streams: { ...buffer, ...noStreams },

@@ -9,6 +9,7 @@ import { Engine } from '../engine.ts'
 import { runCapture } from '../run-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
+import { withProgress } from './progress.ts'
 
 /** `baselines`: what is usual for each host, and what is new since a former baseline. */
 export const baselinesCommand = defineCommand({
@@ -58,7 +59,7 @@ function parseOptions(args: { readonly _: string[] }): z.infer<typeof optionsSch
 async function collect(files: readonly string[]): Promise<BaselineFile> {
   const collector = new BaselineCollector()
   for (const file of files) {
-    const source = openInput(file)
+    const source = withProgress(openInput(file))
     const engine = new Engine({
       capture: { source: source.kind, name: source.name },
       detectors: [collector.watch],

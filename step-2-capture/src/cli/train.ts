@@ -8,6 +8,7 @@ import { trainingDefaults, trainOnCaptures } from '../train/train-on-captures.ts
 import { packetTrainingDefaults, trainPacketModel } from '../train/train-packet-model.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
+import { withProgress } from './progress.ts'
 
 /** `train`: a model of what hosts ordinarily do, from captures of ordinary traffic. */
 export const trainCommand = defineCommand({
@@ -79,7 +80,7 @@ async function train({ files, out, level, algorithm, contamination, seed, ...res
   if (files.length === 0) throw badUsage('files: name at least one', usage)
   const defaults = level === 'packet' ? packetTrainingDefaults : trainingDefaults
   const trained = await (level === 'packet' ? trainPacketModel : trainOnCaptures)(
-    files.map(openInput),
+    files.map((file) => withProgress(openInput(file))),
     {
       ...common,
       algorithm: algorithm ?? defaults.algorithm,

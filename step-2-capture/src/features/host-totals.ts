@@ -5,6 +5,7 @@ export const windowHostCountMax = 32_768
 
 /** What each host has done in the current window: a row of totals a host, in order of activity. */
 export class HostTotals {
+  /** How often a further host had something to count. */
   unwatchedCount = 0
   /** Row of each host + 1, or 0 while the host is silent in this window. */
   readonly #rowOf: Int32Array
@@ -14,6 +15,10 @@ export class HostTotals {
 
   constructor(hostCountMax: number) {
     this.#rowOf = new Int32Array(hostCountMax)
+  }
+
+  get count(): number {
+    return this.#rowCount
   }
 
   /** The host's row, a new one where it has none; -1 when there are no more. */

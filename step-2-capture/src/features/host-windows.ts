@@ -48,6 +48,11 @@ export class HostWindows {
     this.#peers = new KnownPeers(options.seed)
   }
 
+  /** Hosts in the current window, and how often a host found no room in any. */
+  get fill(): Pick<HostTotals, 'count' | 'unwatchedCount'> {
+    return this.#totals
+  }
+
   /** Closes the window when `timeUs` lies in a later one. Earlier times count into the current. */
   advance(timeUs: number): void {
     const number = Math.floor(timeUs / this.#windowUs)

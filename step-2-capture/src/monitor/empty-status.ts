@@ -1,4 +1,5 @@
 import { streamCountMax } from '../detect/payload/stream-heads.ts'
+import { windowHostCountMax } from '../features/host-totals.ts'
 import { flowCountMax } from '../flow/flow-column.ts'
 import { hostCountMax } from '../flow/host-table.ts'
 import { fragmentedCountMax } from '../reassembly/fragment-table.ts'
@@ -47,6 +48,7 @@ export const emptyBuffers: Status['buffers'] = {
     tiny: 0,
     impossible: 0,
   },
+  windows: { count: 0, cap: windowHostCountMax, evicted: 0 },
   streams: emptyStreams,
   recent: { count: 0, cap: recentPacketCountMax, evicted: 0 },
 }

@@ -1,6 +1,7 @@
 import type { SourceDrops, SourceKind } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Engine } from '../engine.ts'
+import { windowHostCountMax } from '../features/host-totals.ts'
 import { protocolNames } from '../protocol-counts.ts'
 import { type FragmentTable, fragmentedCountMax } from '../reassembly/fragment-table.ts'
 import type { Stats, Status } from '../status.ts'
@@ -76,10 +77,15 @@ export class RunStatistics {
   }
 
   buffers(): Status['buffers'] {
-    const { flows, hosts, packetCount, fragments, streamBuffer } = this.#options.engine
+    const { flows, hosts, windows, packetCount, fragments, streamBuffer } = this.#options.engine
     return {
       flows: tableNumbers(flows),
       hosts: tableNumbers(hosts),
+      windows: {
+        count: windows?.fill.count ?? 0,
+        cap: windowHostCountMax,
+        evicted: windows?.fill.unwatchedCount ?? 0,
+      },
       streams: streamBuffer ?? emptyStreams,
       fragments: fragmentNumbers(fragments.table),
       recent: {

@@ -26,6 +26,7 @@ const gauges: readonly [name: string, help: string, value: (status: RunStatus) =
   ['fragments_tiny', 'Fragments too small for a header', (s) => s.buffers.fragments.tiny],
   ['fragments_impossible', 'Contradictory fragments', (s) => s.buffers.fragments.impossible],
   ['flow_table_saturated', '1 while it is full', (s) => (s.buffers.flows.saturated ? 1 : 0)],
+  ['windows_unwatched', 'Counts of hosts beyond a window', (s) => s.buffers.windows.evicted],
   ['streams_evicted', 'TCP streams given up for room', (s) => s.buffers.streams.evicted],
   ['segments_conflicting', 'Conflicting segments', (s) => s.buffers.streams.conflicting],
   ['stream_gaps_skipped', 'Gaps never captured', (s) => s.buffers.streams.skipped_gaps],
