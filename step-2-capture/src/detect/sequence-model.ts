@@ -16,15 +16,9 @@ import {
   type SequenceVerdict,
 } from './models/lstm.ts'
 import { ScoreTail } from './score-tail.ts'
-import { type ModelOrigin, modelOrigin } from './window-model.ts'
+import { alarmChance, type ModelOrigin, modelOrigin } from './window-model.ts'
 
 export const sequenceModelFormat = 'net-anomaly-sequence-model-1'
-
-/**
- * Of ordinary windows one in a thousand may look like an attack: a sequence of them is judged anew
- * every ten seconds, and one alone raises nothing above low.
- */
-const alarmChance = 1e-3
 
 const content = modelOrigin.extend({
   format: z.literal(sequenceModelFormat),

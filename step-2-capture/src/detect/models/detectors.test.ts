@@ -135,9 +135,11 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
     ['equal rows', Array.from({ length: 30 }, () => [3, 3])],
     ['constant columns', Array.from({ length: 30 }, (_, i) => [i % 7, 5])],
     ['the largest numbers', Array.from({ length: 30 }, (_, i) => [i, i % 2 ? 1e308 : -1e308])],
+    ['one row unlike many equal ones', Array.from({ length: 300 }, (_, i) => [+(i === 7), 3])],
+    ['more columns of one value than rows', [new Array(2).fill(0), new Array(2).fill(1e-12)]],
     ['the smallest numbers', Array.from({ length: 30 }, (_, i) => [i * 5e-324, 1e-300 * i])],
   ])(
-    'gives finite scores after learning from %s',
+    'gives finite scores, taken apart exactly, after learning from %s',
     (_, odd) => {
       const model = Model.train(detector(), odd, { ...training, features: ['a', 'b'] })
       const asked: FeatureRow[] = [...odd, [0, 0], [1e308, -1e308], [-1e-308, 1e300]]
@@ -150,8 +152,12 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
         expect(score).toBeLessThanOrEqual(1)
       }
       for (const row of asked) {
-        const { contributions } = model.explain(row)!
-        expect(Array.from(contributions).every(Number.isFinite)).toBe(true)
+        const { base, contributions } = model.explain(row)!
+        const sum = Array.from(contributions).reduce((total, part) => total + part, base)
+        const { raw_score } = model.score(row)
+        expect(Math.abs(sum - raw_score)).toBeLessThanOrEqual(
+          1e-9 * Math.max(1, Math.abs(raw_score)),
+        )
       }
     },
     30_000,

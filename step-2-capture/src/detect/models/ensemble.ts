@@ -90,8 +90,8 @@ function surprise(calibration: Calibration, raw: number): number {
 }
 
 /**
- * Each member explains its own score; the step from there to its surprise has one mean slope
- * between the member's base and its score, which keeps its features' shares and the exact sum.
+ * Each member explains its own score; its surprise is shared out as the features share in that, so
+ * that the sum stays exact.
  */
 function explain(members: readonly Member[], row: FeatureRow): Explanation {
   const contributions = new Float64Array(row.length)
@@ -100,14 +100,34 @@ function explain(members: readonly Member[], row: FeatureRow): Explanation {
     const raw = fitted.score(row)
     const own = fitted.explain?.(row) ?? evenly(raw, row.length)
     const low = surprise(calibration, own.base)
-    const slope = raw === own.base ? 0 : (surprise(calibration, raw) - low) / (raw - own.base)
     base += low / members.length
+    const parts = sharedOut(surprise(calibration, raw) - low, own.contributions)
     for (let column = 0; column < row.length; column++) {
-      contributions[column]! += ((own.contributions[column] as number) * slope) / members.length
+      contributions[column]! += parts[column]! / members.length
     }
     return { algorithm, score: calibrate(calibration, raw) }
   })
   return { base, contributions, votes }
+}
+
+/** Parts that cancel each other out to less than that have no sum to speak of. */
+const cancelledShare = 1e-9
+
+/**
+ * `total` in the shares of `parts`. Where those cancel out, yet the curve of a calibration jumps
+ * between two scores that are all but equal, it is shared out by their size, or evenly.
+ */
+function sharedOut(total: number, parts: ArrayLike<number>): Float64Array {
+  const signed = Float64Array.from(parts)
+  const sum = sumOf(signed)
+  const sizes = signed.map(Math.abs)
+  const size = sumOf(sizes)
+  if (Math.abs(sum) > cancelledShare * size) return signed.map((part) => (part / sum) * total)
+  return sizes.map((part) => (size > 0 ? (part / size) * total : total / sizes.length))
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 /** From a member that can not explain itself every feature takes the same share. */

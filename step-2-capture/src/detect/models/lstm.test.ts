@@ -96,3 +96,33 @@ test.each([
     expect.objectContaining({ code: 'E_TOO_FEW_ITEMS' }),
   )
 })
+
+test.each([
+  ['equal windows', () => [3, 3]],
+  ['constant columns', (i: number) => [i % 7, 5]],
+  ['the largest numbers', (i: number) => [i, i % 2 ? 1e308 : -1e308]],
+  ['the smallest numbers', (i: number) => [i * 5e-324, 1e-300 * i]],
+])(
+  'gives finite verdicts, taken apart exactly, after learning from %s',
+  (_, window) => {
+    const sequences = Array.from({ length: 12 }, (_, i): LabelledSequence => {
+      return { windows: [window(i), window(i + 1)], label: i % 3 ? benignLabel : 'scan' }
+    })
+    const fitted = createLstm().fit(sequences)
+    for (const windows of [
+      [window(0)],
+      [[0, 0]],
+      [
+        [1e308, -1e308],
+        [1e300, 1],
+      ],
+    ]) {
+      const { verdict, logOdds } = fitted.assess(windows)
+      expect(verdict.confidence).toBeGreaterThanOrEqual(0.5)
+      const { base, contributions } = fitted.explain(windows)
+      const sum = Array.from(contributions).reduce((total, part) => total + part, base)
+      expect(Math.abs(sum - logOdds)).toBeLessThan(1e-9 * Math.max(1, Math.abs(logOdds)))
+    }
+  },
+  60_000,
+)
