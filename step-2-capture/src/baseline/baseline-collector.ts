@@ -39,8 +39,10 @@ export class BaselineCollector {
 
   /** The baselines, hosts in the order of their addresses. */
   finish(source: SourceKind, captures: readonly string[]): BaselineFile {
-    const hosts = [...this.#hosts]
-      .filter(([, { windowCount }]) => windowCount > 0)
+    const active = [...this.#hosts].filter(([, { windowCount }]) => windowCount > 0)
+    const rows = active.flatMap(([, { rows }]) => rows)
+    const windows = active.reduce((sum, [, { windowCount }]) => sum + windowCount, 0)
+    const hosts = active
       .map(([address, collected]) => baselineOf(address, collected))
       .sort((a, b) => (a.address < b.address ? -1 : 1))
     return {
@@ -48,6 +50,7 @@ export class BaselineCollector {
       source,
       captures: [...captures],
       window_seconds: 10,
+      network: { windows, features: featuresOf(rows) },
       hosts,
     }
   }
@@ -94,19 +97,24 @@ export class BaselineCollector {
 }
 
 function baselineOf(address: string, host: Collected): HostBaseline {
-  const features = hostFeatures.map(({ name }, index) => {
-    const { median, mad } = usualOf(host.rows.map((row) => row[index] as number))
-    return [name, { median: rounded(median), mad: rounded(mad) }] as const
-  })
   return {
     address,
     windows: host.windowCount,
     first_seen: isoTime(host.firstUs),
     last_seen: isoTime(host.lastUs),
-    features: Object.fromEntries(features),
+    features: featuresOf(host.rows),
     destinations: [...host.destinations].sort(),
     ports: [...host.ports].sort((a, b) => a - b),
   }
+}
+
+function featuresOf(rows: readonly Float64Array[]): HostBaseline['features'] {
+  const features = hostFeatures.map(({ name }, index) => {
+    const { median, mad, high, highest } = usualOf(rows.map((row) => row[index] as number))
+    const usual = { median: rounded(median), mad: rounded(mad), high: rounded(high) }
+    return [name, { ...usual, highest: rounded(highest) }] as const
+  })
+  return Object.fromEntries(features)
 }
 
 /** A thousandth is finer than anybody's eye. */

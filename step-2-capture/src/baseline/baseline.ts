@@ -1,7 +1,15 @@
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 
-const usual = z.object({ median: z.number(), mad: z.number().min(0) })
+const usual = z.object({
+  median: z.number(),
+  mad: z.number().min(0),
+  /** Nineteen in twenty windows are at most that. */
+  high: z.number(),
+  highest: z.number(),
+})
+/** By feature of the host window. */
+const usualOfFeatures = z.record(z.string(), usual)
 
 export const hostBaseline = z.object({
   address: z.string(),
@@ -9,21 +17,22 @@ export const hostBaseline = z.object({
   windows: z.number().int(),
   first_seen: z.iso.datetime(),
   last_seen: z.iso.datetime(),
-  /** By feature of the host window. */
-  features: z.record(z.string(), usual),
+  features: usualOfFeatures,
   /** Whom it opened flows to, and on which ports; sorted. */
   destinations: z.array(z.string()),
   ports: z.array(z.number().int()),
 })
 export type HostBaseline = z.infer<typeof hostBaseline>
 
-/** What is usual for each host of a network, as `net-anomaly baselines` writes it. */
+/** What is usual for each host of a network, and for the network, as `net-anomaly baselines` writes it. */
 const baselineFile = z.object({
   format: z.literal('net-anomaly-baselines-1'),
   /** Live, recorded and simulated traffic are never compared with each other. */
   source: z.enum(['live', 'pcap', 'simulate']),
   captures: z.array(z.string()),
   window_seconds: z.number(),
+  /** All windows of all hosts together: what moves here is no matter of one host. */
+  network: z.object({ windows: z.number().int(), features: usualOfFeatures }),
   hosts: z.array(hostBaseline),
 })
 export type BaselineFile = z.infer<typeof baselineFile>

@@ -3,12 +3,24 @@ export interface Usual {
   readonly median: number
   /** Median of the absolute deviations from the median (Hampel 1974). */
   readonly mad: number
+  /** Nineteen in twenty values are at most that: a short attack does not move it. */
+  readonly high: number
+  /** The highest value of all: where a short attack shows. */
+  readonly highest: number
 }
 
 export function usualOf(values: ArrayLike<number>): Usual {
   const median = medianOf(values)
-  return { median, mad: medianOf(Float64Array.from(values, (value) => Math.abs(value - median))) }
+  const sorted = Float64Array.from(values).sort()
+  return {
+    median,
+    mad: medianOf(sorted.map((value) => Math.abs(value - median))),
+    high: sorted[Math.floor((sorted.length - 1) * highShare)] ?? 0,
+    highest: sorted.at(-1) ?? 0,
+  }
 }
+
+const highShare = 0.95
 
 /** For normal data the MAD times this is the standard deviation. */
 const deviationsPerMad = 1.4826
@@ -17,9 +29,21 @@ const deviationsPerMad = 1.4826
  * How many robust deviations a value lies from the usual one. Quantities that hardly ever vary have
  * a MAD of 0; there a tenth of the median, or one unit, counts as the least deviation.
  */
-export function robustDistance(value: number, { median, mad }: Usual): number {
-  const deviation = Math.max(mad * deviationsPerMad, Math.abs(median) / 10, 1)
-  return Math.abs(value - median) / deviation
+export function robustDistance(value: number, usual: Pick<Usual, 'median' | 'mad'>): number {
+  return Math.abs(value - usual.median) / robustDeviation(usual)
+}
+
+/**
+ * How many times farther above the median a value lies than the usual values reach. Unlike the
+ * distance it forgives quantities with a long tail, which often reach far.
+ */
+export function reachBeyond(value: number, usual: Usual): number {
+  const usualReach = Math.max(usual.high - usual.median, robustDeviation(usual))
+  return (value - usual.median) / usualReach
+}
+
+function robustDeviation({ median, mad }: Pick<Usual, 'median' | 'mad'>): number {
+  return Math.max(mad * deviationsPerMad, Math.abs(median) / 10, 1)
 }
 
 /** The middle value, or the mean of the two in the middle; 0 of none. */

@@ -79,14 +79,19 @@ function hostText({ address, windows, features, destinations, ports }: BaselineF
   return `${address}: ${windows} windows, usually ${bytes}; ${destinations.length} destinations, ports ${listOf(ports)}`
 }
 
-function changeText({ address, is_new, new_destinations, new_ports, drifted }: HostChange): string {
+function changeText(change: HostChange): string {
+  const { address, is_new, new_destinations, new_ports, drifted, bursts } = change
   if (is_new) return `${address}: new host`
   const parts = [
     ...(new_destinations.length > 0 ? [`new destinations ${listOf(new_destinations)}`] : []),
     ...(new_ports.length > 0 ? [`new ports ${listOf(new_ports)}`] : []),
-    ...drifted
+    ...drifted.slice(0, 3).map(({ feature, before, now, network_wide }) => {
+      const scope = network_wide ? ', as in the whole network' : ''
+      return `drift: ${feature} usually ${now}, was ${before}${scope}`
+    }),
+    ...bursts
       .slice(0, 3)
-      .map(({ feature, before, now }) => `${feature} usually ${now}, was ${before}`),
+      .map(({ feature, usual, highest }) => `burst: ${feature} ${highest}, usually ${usual}`),
   ]
   return `${address}: ${parts.join('; ')}`
 }
