@@ -34,7 +34,7 @@ test.each([
   const answer = Buffer.alloc(5 + length, 0xaa)
   answer.set([24, 3, 3])
   answer.writeUInt16BE(length, 3)
-  const found = send('\x18\x03\x03\x00\x30', answer)
+  const found = send(`\x18\x03\x03\x00\x30${'\xaa'.repeat(48)}`, answer)
   expect(found).toHaveLength(count)
   if (count > 0) expect(found[0]).toMatchObject({ source: '10.0.0.5', target: '10.0.0.9' })
 })
@@ -42,6 +42,8 @@ test.each([
 test.each([
   ['a heartbeat whose lengths agree', [heartbeat(32, 32)]],
   ["a server's short answer", ['', heartbeat(16_384, 0, 0)]],
+  ['data in the middle of a record that looks like an answer', ['', '\x18\x03\x03\x20\x00abcdef']],
+  ['what is longer than any record', ['\x18\x03\x03\xde\x00\x01\xff\xff']],
   ['a response to a heartbeat', [heartbeat(16_384, 0, 0, 2)]],
   ['data', ['\x17\x03\x02\x00\x03\x01\x40\x00']],
 ])('%s is not', (_, says) => {

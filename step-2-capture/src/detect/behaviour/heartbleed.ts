@@ -1,6 +1,7 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
@@ -18,6 +19,8 @@ const heartbeatRequest = 1
 const overheadBytes = 3 + 16
 /** What is longer can not be a sign of life; leaks have up to 16 kB a record. */
 const answerBytesMax = 1_024
+/** The longest record of TLS 1.2 (RFC 5246, section 6.2.3). */
+const recordBytesMax = 16_384 + 2_048
 
 const heartbleed: DetectionKind = {
   kind: 'heartbleed',
@@ -39,6 +42,8 @@ export function createHeartbleed() {
   return (traffic: Traffic): TrafficDetector => {
     const create = (key: GroupKey) => new Requests(key, traffic)
     const clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    /** 1 for a flow whose client has sent a heartbeat: else an answer is data that looks like one. */
+    const asked = new FlowMarks(traffic.flows)
     return {
       name: 'heartbleed',
       applications: [Application.tls],
@@ -47,13 +52,17 @@ export function createHeartbleed() {
         const { bytes } = packet
         const at = frame.payloadOffset
         // Nearly all records are of another type: this is all that they cost.
-        if (bytes[at] !== heartbeatRecord || frame.payloadLength < 8 || bytes[at + 1] !== 3) return
+        if (bytes[at] !== heartbeatRecord || frame.payloadLength < 8) return
         const recordBytes = readUint16(bytes, at + 3)
+        if (bytes[at + 1] !== 3 || (bytes[at + 2] as number) > 4) return
+        if (recordBytes > recordBytesMax) return
         const askedBytes = readUint16(bytes, at + 6)
         const isAsked =
           bytes[at + 5] === heartbeatRequest && askedBytes + overheadBytes > recordBytes
         // Encrypted or not, an answer has the size of its request, and nobody sends long ones.
-        const isLeak = !flows.fromOriginator && recordBytes > answerBytesMax
+        const isLeak =
+          !flows.fromOriginator && recordBytes > answerBytesMax && asked.get(flow) === 1
+        if (flows.fromOriginator) asked.set(flow, 1)
         if (flows.fromOriginator ? !isAsked : !isLeak) return
         const requests = clients.open({
           host: flows.value(flow, FlowColumn.originator),
