@@ -12,6 +12,8 @@ import { readDefaultModel } from '../src/train/default-model.ts'
 
 /** Kinds for which ATT&CK has no technique: a hint of the protocol, or of a model. */
 const withoutTechnique = new Set(['unusual_host_behaviour'])
+/** Kinds whose senders are all invented: one is accused for all, and its packet is the last. */
+const withInventedSenders = new Set(['mac_flood'])
 /** Traffic times in detections are seconds as doubles: microseconds survive, no more. */
 const timeToleranceSeconds = 2e-6
 
@@ -71,7 +73,7 @@ function isTold(value: number | string): boolean {
 }
 
 function faultsOfEvidence(detection: Detection, packets: ReadonlyMap<number, Seen>): string[] {
-  const { evidence, source, target, title, last_seen_epoch: lastSeen } = detection
+  const { evidence, source, target, title, kind, last_seen_epoch: lastSeen } = detection
   if (evidence.length === 0) return ['there is no evidence']
   return evidence.flatMap(({ index, offset, time }) => {
     const packet = packets.get(index)
@@ -87,7 +89,8 @@ function faultsOfEvidence(detection: Detection, packets: ReadonlyMap<number, See
       (address) =>
         address === source || address === target || (isMac(address) && title.includes(address)),
     )
-    if (!isInvolved) {
+    const isOneOfMany = withInventedSenders.has(kind) && index !== evidence.at(-1)?.index
+    if (!isInvolved && !isOneOfMany) {
       const addresses = [...packet.addresses].join(', ')
       faults.push(`packet ${index} is between ${addresses}; neither ${source} nor ${target}`)
     }

@@ -1,5 +1,6 @@
 import { readWord } from '../../flow/address-words.ts'
 import type { DetectionKind } from '../detection-draft.ts'
+import { Evidence, evidenceCountMax } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { DistinctCounter } from './distinct-counter.ts'
@@ -71,6 +72,10 @@ class MacFlood implements TrafficDetector {
     const { packet, frame, hosts, timeUs } = this.#traffic
     const { macCountMin: minimum } = this.#options
     const { count, text } = senders.macs
+    const accusing = new Evidence()
+    accusing.addPacket(this.#traffic)
+    const [last] = accusing.toReferences()
+    const others = senders.evidence.toReferences().slice(0, evidenceCountMax - 1)
     reportGroup(this.#traffic, senders, {
       detector: this.name,
       kind: macFlood,
@@ -81,6 +86,7 @@ class MacFlood implements TrafficDetector {
       source: hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs),
       target: null,
       targetGroup: 'switch',
+      evidence: last ? [...others, last] : others,
       title: `${text} devices appeared on the network within 10 s (usual: below ${minimum})`,
       reasons: [
         countReason('senders', count, { typical: minimum - 1, unit: 'MAC addresses' }),

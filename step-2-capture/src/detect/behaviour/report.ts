@@ -1,4 +1,4 @@
-import type { Reason, Severity } from '../detection.ts'
+import type { PacketReference, Reason, Severity } from '../detection.ts'
 import type { DetectionKind } from '../detection-draft.ts'
 import type { Traffic } from '../traffic.ts'
 import type { Group } from './groups.ts'
@@ -19,6 +19,8 @@ export interface GroupFinding {
   readonly targetGroup?: string
   /** The group's first event by default. */
   readonly firstUs?: number
+  /** The group's by default. */
+  readonly evidence?: readonly PacketReference[]
 }
 
 /** States what was found about a group, with the group's evidence. */
@@ -27,8 +29,8 @@ export function reportGroup(traffic: Traffic, group: Group, finding: GroupFindin
     source: group.host,
     target: group.peer === -1 ? null : group.peer,
     firstUs: group.firstUs,
-    ...finding,
     evidence: group.evidence.toReferences(),
+    ...finding,
   })
 }
 
