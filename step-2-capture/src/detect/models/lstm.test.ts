@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { scenarios } from '../../capture/simulate/scenarios/scenarios.ts'
 import {
   benignLabel,
   createLstm,
@@ -126,3 +127,9 @@ test.each([
   },
   60_000,
 )
+
+test('knows as many kinds of attack as the simulator can play', () => {
+  const labels = [benignLabel, ...scenarios.map(({ name }) => name)]
+  const sequences = labels.map((label, i): LabelledSequence => ({ windows: [[i]], label }))
+  expect(createLstm().fit(sequences).labels).toHaveLength(labels.length)
+}, 120_000)

@@ -60,8 +60,8 @@ const benignShare = 0.5
 const learningRate = 5e-3
 /** The network sees no value beyond: one wild window must not drown the others' gradients. */
 const deviationsMax = 10
-/** 64 kinds of attack are more than anybody names. */
-const labelCountMax = 64
+/** 256 kinds of attack are more than anybody names; each costs 33 numbers. */
+const labelCountMax = 256
 
 const algorithm = 'lstm'
 
