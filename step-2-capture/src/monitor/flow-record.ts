@@ -10,38 +10,38 @@ export const flowEnds = ['open', 'active', 'closed', 'idle', 'evicted', 'capture
 export const flowRecord = z
   .object({
     community_id: z.string().describe('Community ID v1, seed 0, as Zeek and Suricata show it'),
-    src_ip: z.string(),
+    src_ip: z.string().describe('The end that opened the flow'),
     src_port: z.number().int().describe('Of ICMP the type of the first message'),
-    dst_ip: z.string(),
+    dst_ip: z.string().describe('The other end'),
     dst_port: z.number().int().describe('Of ICMP the code of the first message'),
-    proto: z.number().int(),
-    proto_name: z.string(),
+    proto: z.number().int().describe('IP protocol number (IANA)'),
+    proto_name: z.string().describe('Its name'),
     state: z.enum(flowStates).describe('What a bystander can tell of it (RFC 9293)'),
     open: z.boolean().describe('Whether it may still grow'),
     end: z.enum(flowEnds).describe('How it left the table, `open` while it is in there'),
-    first_seen: z.iso.datetime(),
-    last_seen: z.iso.datetime(),
+    first_seen: z.iso.datetime().describe('Traffic time of the first packet'),
+    last_seen: z.iso.datetime().describe('Traffic time of the last packet'),
     duration_seconds: z.number().describe('s: last_seen - first_seen'),
     handshake_seconds: z
       .number()
       .nullable()
-      .describe('s, TCP: from the first SYN to the ACK that completes the handshake; else null'),
+      .describe('s: TCP, from the first SYN to the ACK that completes the handshake; else null'),
     mean_gap_seconds: z
       .number()
       .nullable()
       .describe('s: duration / (packets both ways - 1); null of a single packet'),
-    packets_sent: z.number().int().describe('packets from the end that opened the flow'),
-    packets_received: z.number().int().describe('packets from the other end'),
-    bytes_sent: z.number().describe('bytes on the wire of packets_sent, link headers included'),
-    bytes_received: z.number().describe('bytes on the wire of packets_received'),
-    payload_bytes_sent: z.number().describe('bytes of transport payload sent, by the headers'),
-    payload_bytes_received: z.number().describe('bytes of transport payload received'),
-    flags_sent: z.string().describe('TCP: every flag that it ever sent, of FSRPAUEC'),
-    flags_received: z.string().describe('TCP: every flag of the other end'),
+    packets_sent: z.number().int().describe('packets: from the end that opened the flow'),
+    packets_received: z.number().int().describe('packets: from the other end'),
+    bytes_sent: z.number().describe('bytes: on the wire, of packets_sent, link headers included'),
+    bytes_received: z.number().describe('bytes: on the wire, of packets_received'),
+    payload_bytes_sent: z.number().describe('bytes: transport payload sent, by the headers'),
+    payload_bytes_received: z.number().describe('bytes: transport payload received'),
+    flags_sent: z.string().describe('TCP, every flag that it ever sent, of FSRPAUEC'),
+    flags_received: z.string().describe('TCP, every flag of the other end'),
     retransmissions: z
       .number()
       .int()
-      .describe('TCP segments, both ways, that end at or below the highest byte sent so far'),
+      .describe('segments: TCP, both ways, that end at or below the highest byte sent so far'),
   })
   .openapi('Flow')
 export type FlowRecord = z.infer<typeof flowRecord>
