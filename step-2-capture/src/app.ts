@@ -10,6 +10,7 @@ import type { CaptureContext } from './capture-context.ts'
 import { botnetRoutes } from './routes/botnet.ts'
 import { detectRoutes } from './routes/detect.ts'
 import { flowRoutes } from './routes/flows.ts'
+import { hostRiskRoutes } from './routes/host-risk.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
 import { prometheusRoutes } from './routes/prometheus.ts'
 import { resultRoutes } from './routes/results.ts'
@@ -67,6 +68,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', sampleRoutes(context))
     .route('/', flowRoutes(context))
     .route('/', windowRoutes(context))
+    .route('/', hostRiskRoutes(context))
     .route('/', botnetRoutes(context))
     .route('/', detectRoutes(context))
     .route('/', trainingRoutes(context))

@@ -6,6 +6,7 @@ import { status as statusSchema } from '../src/status.ts'
 import { botnetContract } from './botnet-contract.ts'
 import { Client } from './contract-client.ts'
 import { refusalsContract } from './refusals-contract.ts'
+import { riskContract } from './risk-contract.ts'
 import { simulatedCapture } from './simulated-capture.ts'
 import { trainingContract } from './training-contract.ts'
 
@@ -17,6 +18,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
   refusalsContract(open)
   trainingContract(open)
   botnetContract(open)
+  riskContract(open)
   // Each run starts a thread, which takes a second on a busy machine.
   describe('step 2: packets in, detections out', { timeout: 30_000 }, () => {
     let server: Client

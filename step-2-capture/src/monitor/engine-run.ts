@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { BotnetView } from '../botnet/botnet-view.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/detection.ts'
+import { HostRisk } from '../detect/fusion/host-risk.ts'
 import type { Traffic } from '../detect/traffic.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
@@ -42,6 +43,7 @@ export class EngineRun {
   readonly #statistics: RunStatistics
   readonly #packets: PacketRows
   readonly #botnet = new BotnetView()
+  #risk!: HostRisk
   #flows!: FlowLog
   #windows!: WindowLog
   #detections: Detection[] = []
@@ -61,6 +63,11 @@ export class EngineRun {
       seed,
       detectors: [
         ...options.detectors.map((make) => (traffic: Traffic) => this.#botnet.watch(make(traffic))),
+        // After the detectors, so that it hears what they say of a window before it closes.
+        (traffic) => {
+          this.#risk = new HostRisk(traffic, source.kind)
+          return this.#risk
+        },
         (traffic) => {
           this.#flows = new FlowLog(traffic)
           return this.#flows
@@ -118,6 +125,7 @@ export class EngineRun {
   #answer(question: Question): unknown {
     if (question.name === 'flows') return this.#flows.page(question.query)
     if (question.name === 'windows') return this.#windows.page(question.query)
+    if (question.name === 'risk') return this.#risk.page(question.query)
     if (question.name === 'botnet') return this.#botnet.findings()
     return this.#windows.newestRows(question.query)
   }
@@ -133,6 +141,7 @@ export class EngineRun {
     this.#detections.push(detection)
     this.#statistics.countDetection(detection)
     this.#botnet.note(detection)
+    this.#risk.note(detection)
     this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
   }
 

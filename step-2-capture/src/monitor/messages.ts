@@ -1,6 +1,7 @@
 import type { BotnetFindings } from '../botnet/botnet-stats.ts'
 import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/detection.ts'
+import type { RiskPage, RiskQuery } from '../detect/fusion/host-risk-record.ts'
 import type { PacketRow, Stats, Status } from '../status.ts'
 import type { Failure } from './failure.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
@@ -43,6 +44,7 @@ export interface WindowRowsQuery {
 export interface Queries {
   flows: { query: FlowQuery; answer: FlowPage }
   windows: { query: WindowQuery; answer: WindowPage }
+  risk: { query: RiskQuery; answer: RiskPage }
   botnet: { query: Record<string, never>; answer: BotnetFindings }
   windowRows: { query: WindowRowsQuery; answer: Float64Array[] }
 }

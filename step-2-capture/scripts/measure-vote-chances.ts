@@ -1,0 +1,39 @@
+/*
+ * How often ordinary windows draw a statement, for `src/detect/fusion/vote-chances.ts`:
+ *
+ *   node scripts/measure-vote-chances.ts [FILE…]     benign captures, beside simulated offices
+ */
+
+import { SimulatedSource } from '../src/capture/simulate/simulated-source.ts'
+import { openInput } from '../src/cli/input.ts'
+import { defaultDetectors } from '../src/detect/default-detectors.ts'
+import { severities } from '../src/detect/detection.ts'
+import { familyOf } from '../src/detect/fusion/vote-chances.ts'
+import { runDetectorsOver } from '../src/evaluate/run-detectors.ts'
+
+const officeSeedCount = 20
+const officeSeconds = 1_800
+
+const offices = Array.from({ length: officeSeedCount }, (_, index) => {
+  const options = { scenario: 'office', seed: 1_000 + index, durationSeconds: officeSeconds }
+  return new SimulatedSource(options)
+})
+const counts = new Map<string, number>()
+let windowCount = 0
+const countWindows = () => ({ name: 'count', onWindow: () => void windowCount++ })
+for (const source of [...offices, ...process.argv.slice(2).map((path) => openInput(path))]) {
+  const { detections } = await runDetectorsOver(source, [...defaultDetectors(), countWindows])
+  for (const { detector, severity } of detections) {
+    const key = `${familyOf(detector)} ${severity}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+}
+console.log(`${windowCount} ordinary host windows`)
+for (const family of ['behaviour', 'signature']) {
+  let atLeast = 0
+  for (const severity of severities.toReversed()) {
+    atLeast += counts.get(`${family} ${severity}`) ?? 0
+    const chance = (atLeast + 1) / (windowCount + 1)
+    console.log(`${family}, ${severity} or graver: ${atLeast}, chance ${chance.toExponential(1)}`)
+  }
+}
