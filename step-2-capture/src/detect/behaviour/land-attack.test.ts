@@ -20,6 +20,13 @@ test('names the device that sent it, which can not be the target', () => {
   expect(found).toMatchObject({ source: '02:00:de:ad:be:ef', target: '10.0.0.9' })
 })
 
+test('a SYN to another port is told when it came from another device', () => {
+  const script = knock('10.0.0.9:2000', '10.0.0.9:139')
+  expect(severitiesOf(script)).toEqual([])
+  script.records[0]?.bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)
+  expect(severitiesOf(script)).toEqual(['medium'])
+})
+
 test('a filling pattern that looks like a segment without SYN is no attack', () => {
   const script = new TrafficScript().tcp('48.48.48.48:12336', '48.48.48.48:12336', 0x30)
   expect(severitiesOf(script)).toEqual([])

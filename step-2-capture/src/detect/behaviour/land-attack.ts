@@ -19,7 +19,7 @@ const landAttack: DetectionKind = {
     'MAC address to the port that they enter by.',
 }
 
-/** A SYN from a host's own address and port to itself, which old systems answer for ever (1997). */
+/** A SYN from a host's own address to itself, which old systems answer for ever (1997). */
 export function createLandAttack() {
   return (traffic: Traffic): TrafficDetector => {
     const create = (key: GroupKey) => new Group(key, traffic)
@@ -34,8 +34,9 @@ export function createLandAttack() {
         const target = flows.value(flow, FlowColumn.responder)
         if (flows.value(flow, FlowColumn.originator) !== target) return
         const port = flows.value(flow, FlowColumn.responderPort)
-        // A program that talks to another on its own host has a port of its own.
-        if (flows.value(flow, FlowColumn.originatorPort) !== port || port === 0) return
+        // A program that talks to another on its own host has a port of its own, and no cable.
+        const isOnePort = flows.value(flow, FlowColumn.originatorPort) === port && port !== 0
+        if (!isOnePort && !hasTwoDevices(traffic)) return
         if (scopeOf(hosts, target) === AddressScope.loopback) return
         const group = targets.open({ host: target })
         group.evidence.addFlow(traffic, flow)
@@ -62,6 +63,14 @@ export function createLandAttack() {
       reasons: [countReason('packets', 1, { typical: 0, unit: 'flows' })],
     })
   }
+}
+
+/** Whether the frame went from one device to another. */
+function hasTwoDevices({ packet, frame }: Traffic): boolean {
+  const { sourceMacOffset: from, destinationMacOffset: to } = frame
+  if (from === -1 || to === -1) return false
+  for (let i = 0; i < 6; i++) if (packet.bytes[from + i] !== packet.bytes[to + i]) return true
+  return false
 }
 
 interface Forgery {

@@ -133,6 +133,17 @@ test.each([
   expect(found.some(({ severity }) => severity === 'medium')).toBe(isAlarm)
 })
 
+test.each([
+  ['shares files', '\x13BitTorrent protocol', ['low', 'low', 'low']],
+  ['speaks something else', 'hello', ['low', 'medium', 'medium']],
+])('a host that %s, and finds most peers gone: %j', (_, greeting, severities) => {
+  const script = new TrafficScript()
+  script.connection('10.0.0.5', '198.51.100.99:6881', { says: [greeting, greeting] })
+  for (let i = 1; i <= 30; i++) script.ignored('10.0.0.5', `198.51.100.${i}:6881`).wait(0.5)
+  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(createPortScan())
+  expect(found.map(({ severity }) => severity)).toEqual(severities)
+})
+
 test('a capture that sees only one direction accuses nobody', () => {
   const script = new TrafficScript()
   for (let port = 1; port <= 40; port++) {

@@ -1,5 +1,6 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
 import type { Severity } from '../detection.ts'
 import type { DetectionKind } from '../detection-draft.ts'
@@ -9,6 +10,7 @@ import { attemptOf, type FailedAttempt, FirstFailures } from './first-failures.t
 import { Groups } from './groups.ts'
 import { durationText, growthScore, type SeverityLevels, severityOf } from './growth.ts'
 import { ScanGroup } from './scan-group.ts'
+import { isUnansweredByNature, isWebPort } from './unanswered-by-nature.ts'
 
 export interface PortScanOptions {
   /** Ports of one host tried in vain within a burst; Slips reports from 5 on. */
@@ -112,6 +114,8 @@ class PortScan implements TrafficDetector {
   readonly #vertical: Groups<ScanGroup>
   /** By source and port: which targets. */
   readonly #horizontal: Groups<ScanGroup>
+  /** 1 for a host that shares files with peers (BitTorrent): most of those it is told of are gone. */
+  readonly #hasPeers: Uint8Array
 
   constructor(traffic: Traffic, kind: ScanKind, options: Required<PortScanOptions>) {
     this.name = kind.detector
@@ -126,6 +130,7 @@ class PortScan implements TrafficDetector {
     const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds }
     this.#vertical = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
     this.#horizontal = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
+    this.#hasPeers = new Uint8Array(traffic.hosts.countMax)
   }
 
   onFlowFailed(flow: number): void {
@@ -136,7 +141,7 @@ class PortScan implements TrafficDetector {
     const port = flows.value(flow, FlowColumn.responderPort)
     // Nobody in particular was asked, so nobody in particular has to answer.
     if (scopeOf(hosts, target) === AddressScope.group) return
-    if (isTraceroute(port) || port === dhcpClientPort) return
+    if (isUnansweredByNature(port)) return
     for (const attempt of this.#first.add(attemptOf(this.#traffic, flow))) {
       const { source, timeUs } = attempt
       const vertical = this.#vertical.open({ host: source, peer: attempt.target }, timeUs)
@@ -159,7 +164,10 @@ class PortScan implements TrafficDetector {
 
   /** A connection that was made and dropped without a byte: a connect scan found an open port. */
   onFlowClosed(flow: number): void {
-    const { flows } = this.#traffic
+    const { flows, applications } = this.#traffic
+    if (applications.of(flow) === Application.bitTorrent) {
+      this.#hasPeers[flows.value(flow, FlowColumn.originator)] = 1
+    }
     if (flows.value(flow, FlowColumn.originatorPayloadBytes) > 0) return
     if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
     // Load balancers check one port of many hosts this way: only many ports of one host count.
@@ -172,6 +180,7 @@ class PortScan implements TrafficDetector {
   onHostEvict(host: number): void {
     this.#first.forget(host)
     this.#firstProbes.forget(host)
+    this.#hasPeers[host] = 0
   }
 
   #count(group: ScanGroup, thing: number, attempt: FailedAttempt): void {
@@ -186,9 +195,10 @@ class PortScan implements TrafficDetector {
     this.#report(group, count, { minimum, target: attempt.target })
   }
 
-  #severity({ peer, port }: ScanGroup, count: number, target: number): Severity {
+  #severity({ host, peer, port }: ScanGroup, count: number, target: number): Severity {
     const { levels, webFactor } = this.#options
-    const isWeb = peer === -1 && webPorts.has(port)
+    if (peer === -1 && this.#hasPeers[host] === 1) return 'low'
+    const isWeb = peer === -1 && isWebPort(port)
     const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
     return severityOf(isWeb && isOutside ? count / webFactor : count, levels)
   }
@@ -237,14 +247,4 @@ interface Limit {
   readonly minimum: number
   /** The host that was tried last. */
   readonly target: number
-}
-
-const webPorts = new Set([80, 443])
-
-/** A DHCP server's offers are answered from 0.0.0.0, which looks like silence. */
-const dhcpClientPort = 68
-
-/** Traceroute counts up from 33,434, one port a probe (RFC 1393 and van Jacobson's program). */
-function isTraceroute(port: number): boolean {
-  return port >= 33_434 && port < 33_534
 }
