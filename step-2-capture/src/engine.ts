@@ -30,7 +30,6 @@ import { Packet } from './pcap/packet.ts'
 import { protocolNames, protocolOf } from './protocol-counts.ts'
 import { Defragmenter } from './reassembly/defragmenter.ts'
 import type { PartTotals } from './reassembly/fragment-table.ts'
-import type { StreamBuffer } from './status.ts'
 
 /** A host that a detection accuses stays accused for the length of a window after it. */
 const accusationUs = 10_000_000
@@ -77,13 +76,14 @@ export class Engine implements Traffic {
   malformedCount = 0
   readonly protocolCounts = new Float64Array(protocolNames.length)
   readonly fragments: Defragmenter
+  /** The detector that puts TCP streams in order, if there is one. */
+  readonly streams: TrafficDetector | undefined
   readonly #options: EngineOptions
   readonly #log: DetectionLog
   readonly #moments: Moments
   readonly #flowMoments: FlowMoments
   readonly #payloadMoments: PayloadMoments
   readonly #failedFlows: FailedFlows
-  readonly #streams: TrafficDetector | undefined
   #second = -1
 
   constructor(options: EngineOptions) {
@@ -113,7 +113,7 @@ export class Engine implements Traffic {
     })
     this.#log = new DetectionLog(options.capture, this)
     const detectors = options.detectors.map((make) => make(this))
-    this.#streams = detectors.find(({ streamBuffer }) => streamBuffer)
+    this.streams = detectors.find(({ streamBuffer }) => streamBuffer)
     this.#moments = momentsOf(detectors)
     this.#flowMoments = new FlowMoments(this, detectors)
     const { countsHosts = false, windowSeconds = 10 } = options
@@ -124,10 +124,6 @@ export class Engine implements Traffic {
         ? new HostWindows({ flows, hosts, windowSeconds, seed, onWindow })
         : null
     this.#payloadMoments = new PayloadMoments(this, detectors, this.windows)
-  }
-
-  get streamBuffer(): StreamBuffer | undefined {
-    return this.#streams?.streamBuffer
   }
 
   get detectionCount(): number {
@@ -209,6 +205,8 @@ export class Engine implements Traffic {
       countParts(this.flows, this.flow, parts)
     }
     this.packet = captured
+    // What was captured now may be another flow's, or of none.
+    this.flow = -1
     return isBad
   }
 

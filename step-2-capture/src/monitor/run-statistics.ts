@@ -77,7 +77,7 @@ export class RunStatistics {
   }
 
   buffers(): Status['buffers'] {
-    const { flows, hosts, windows, packetCount, fragments, streamBuffer } = this.#options.engine
+    const { flows, hosts, windows, packetCount, fragments, streams } = this.#options.engine
     return {
       flows: tableNumbers(flows),
       hosts: tableNumbers(hosts),
@@ -86,7 +86,7 @@ export class RunStatistics {
         cap: windowHostCountMax,
         evicted: windows?.fill.unwatchedCount ?? 0,
       },
-      streams: streamBuffer ?? emptyStreams,
+      streams: streams?.streamBuffer ?? emptyStreams,
       fragments: fragmentNumbers(fragments.table),
       recent: {
         count: Math.min(packetCount, recentPacketCountMax),

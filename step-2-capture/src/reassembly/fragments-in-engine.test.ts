@@ -5,6 +5,7 @@ import { createSignatures } from '../detect/payload/signatures.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
+import { PacketRows } from '../monitor/packet-rows.ts'
 
 /** Cuts every IPv4 packet of the script into fragments of so many bytes of data. */
 function fragmented(script: TrafficScript, size: number): TrafficScript {
@@ -61,6 +62,28 @@ describe('fragments in the engine', () => {
     expect(flowsOf(engine)).toEqual([])
     engine.fragments.end()
     expect(flowsOf(engine)).toEqual([[5000, 6000, 1, 0]])
+  })
+
+  it('that are given up leave the packet at hand its own addresses', () => {
+    const script = new TrafficScript().udp('192.0.2.1:5000', '192.0.2.2:6000', 'x'.repeat(40))
+    const parts = fragmented(script, 24)
+    parts.records.pop()
+    parts.wait(61).arp(1, { address: '192.0.2.7' }, { address: '192.0.2.8' })
+    const rows: string[] = []
+    let packets: PacketRows | undefined
+    const engine = new Engine({
+      capture: { source: 'pcap', name: 'script' },
+      detectors: [],
+      seed: 1,
+      onDetection: () => {},
+      onPacket: (packet, frame, isBad) => packets?.note(packet, frame, isBad),
+    })
+    packets = new PacketRows(engine, ({ source, destination }) =>
+      rows.push(`${source} ${destination}`),
+    )
+    engine.push(parts.bytes())
+    expect(rows).toEqual(['192.0.2.1 192.0.2.2', '192.0.2.7 192.0.2.8'])
+    expect(engine.fragments.table.timedOutCount).toBe(1)
   })
 
   it('hide no attack from the signatures', () => {

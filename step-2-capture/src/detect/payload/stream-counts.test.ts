@@ -29,7 +29,7 @@ function engineOf(script: TrafficScript) {
     onDetection: ({ kind }) => kinds.push(kind),
   })
   engine.push(script.bytes())
-  return { kinds, streams: engine.streamBuffer }
+  return { kinds, streams: engine.streams?.streamBuffer }
 }
 
 describe('TCP streams', () => {
