@@ -59,7 +59,7 @@ export interface WindowTrainOptions {
  * One false alarm in ten hours of a network with ten hosts at work, which are 3,600 windows an
  * hour: the budget that takes the place of a threshold.
  */
-export const alarmChance = 0.1 / 3600
+const alarmChance = 0.1 / 3600
 
 /** How strange a window is. */
 export interface WindowScore extends Score {
