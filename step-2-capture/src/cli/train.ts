@@ -69,7 +69,8 @@ type Options = z.infer<typeof optionsSchema>
 const simulatedSeedCount = 2
 
 async function train({ files, out, level, algorithm, contamination, seed, ...rest }: Options) {
-  const common = { seed, modelName: out, now: new Date() }
+  // Without a date of today: the same captures and the same seed give the same bytes.
+  const common = { seed, modelName: out }
   if (algorithm === sequenceAlgorithm) {
     if (level === 'packet') throw badUsage(`${algorithm} learns from windows, not packets`, usage)
     const seeds = Array.from({ length: simulatedSeedCount }, (_, index) => seed + index)

@@ -1,15 +1,19 @@
 import { randomInt } from 'node:crypto'
 import type { PacketSource } from '../capture/packet-source.ts'
+import { isoTime } from '../detect/detection-log.ts'
 import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
 import { Engine } from '../engine.ts'
 import { runCapture } from '../run-capture.ts'
 
-/** Shows a capture to something that learns from it. @throws AppError why it can not be read */
+/**
+ * Shows a capture to something that learns from it, and gives the traffic time of its last packet.
+ * @throws AppError why it can not be read
+ */
 export async function readTraffic(
   source: PacketSource,
   watch: TrafficDetectorFactory,
   onBytes: (byteCount: number) => void = () => {},
-): Promise<void> {
+): Promise<number> {
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
     detectors: [watch],
@@ -19,4 +23,10 @@ export async function readTraffic(
   const { signal } = new AbortController()
   const failure = await runCapture(source, engine, { signal, onBytes })
   if (failure) throw failure
+  return engine.timeUs
+}
+
+/** Traffic time as a date. */
+export function trafficDate(timeUs: number): Date {
+  return new Date(isoTime(timeUs))
 }

@@ -6,6 +6,7 @@ import { Engine } from '../engine.ts'
 import { runCapture } from '../run-capture.ts'
 import { HostHistories } from './host-histories.ts'
 import { type HostSequence, labelledSequences, type NamedAttack } from './labelled-sequences.ts'
+import { trafficDate } from './read-traffic.ts'
 import type { TrainingOptions } from './train-on-captures.ts'
 
 /** The name of the algorithm that learns from attacks with names, unlike all others. */
@@ -30,10 +31,14 @@ export async function trainOnAttacks(
   sources: readonly LabelledSource[],
   options: Omit<TrainingOptions, 'algorithm' | 'contamination' | 'sampleRate'>,
 ): Promise<SequenceModel> {
-  const { seed, now, modelName, onProgress } = options
+  const { seed, modelName, onProgress } = options
   const hosts: HostSequence[][] = []
+  let lastUs = 0
   for (const [index, labelled] of sources.entries()) {
-    hosts.push(...(await readHostSequences(labelled)))
+    const read = await readHostSequences(labelled, (timeUs) => {
+      lastUs = Math.max(lastUs, timeUs)
+    })
+    hosts.push(...read)
     onProgress?.(((index + 1) / sources.length) * readingShare)
   }
   const origin = {
@@ -42,7 +47,7 @@ export async function trainOnAttacks(
     captures: sources.map(({ source }) => source.name),
     seed,
   }
-  return teach(hosts, { origin, now })
+  return teach(hosts, { origin, now: options.now ?? trafficDate(lastUs) })
 }
 
 /** @param hosts The sequences of each host. @throws AppError `E_TOO_FEW_ITEMS` */
@@ -62,8 +67,14 @@ export function teach(
   return SequenceModel.train(learned, keptBack, options)
 }
 
-/** Reads a capture to its end: the sequences of each of its hosts. */
-export async function readHostSequences(labelled: LabelledSource): Promise<HostSequence[][]> {
+/**
+ * Reads a capture to its end: the sequences of each of its hosts.
+ * @param onEnd Told the traffic time of the last packet.
+ */
+export async function readHostSequences(
+  labelled: LabelledSource,
+  onEnd: (timeUs: number) => void = () => {},
+): Promise<HostSequence[][]> {
   const { source, attacks } = labelled
   const histories = new HostHistories()
   const engine = new Engine({
@@ -74,6 +85,7 @@ export async function readHostSequences(labelled: LabelledSource): Promise<HostS
   })
   const failure = await runCapture(source, engine, { signal: new AbortController().signal })
   if (failure) throw failure
+  onEnd(engine.timeUs)
   const sequences = labelledSequences(histories, await attacks())
   return [...Map.groupBy(sequences, ({ address }) => address).values()]
 }

@@ -1,7 +1,7 @@
 import type { PacketSource, SourceKind } from '../capture/packet-source.ts'
 import { createDetector } from '../detect/models/index.ts'
 import { WindowModel } from '../detect/window-model.ts'
-import { readTraffic } from './read-traffic.ts'
+import { readTraffic, trafficDate } from './read-traffic.ts'
 import { WindowRows } from './window-rows.ts'
 
 /** The ensemble finds most, and knows when to be sure; of 2,000 windows one may be strange. */
@@ -20,7 +20,8 @@ export interface TrainingOptions {
   readonly seed: number
   readonly sampleRate: number
   readonly modelName: string
-  readonly now: Date
+  /** The traffic time of the newest packet by default: then the same captures give the same file. */
+  readonly now?: Date
   /** Windows that are there already, beside those of the captures. */
   readonly rows?: readonly Float64Array[]
   /** The kind of source that those windows come from. */
@@ -42,10 +43,12 @@ export async function trainOnCaptures(
   createDetector(algorithm)
   const windows = new WindowRows({ seed, sampleRate })
   for (const row of options.rows ?? []) windows.add(row)
+  let lastUs = 0
   for (const [index, source] of sources.entries()) {
-    await readWindows(source, windows, (share) => {
+    const endUs = await readWindows(source, windows, (share) => {
       onProgress?.(((index + share) / sources.length) * readingShare)
     })
+    lastUs = Math.max(lastUs, endUs)
   }
   const [first] = sources
   const origin = {
@@ -54,16 +57,17 @@ export async function trainOnCaptures(
     captures: sources.map(({ name }) => name),
     seed,
   }
-  return WindowModel.train(windows.rows, { algorithm, contamination, origin, now: options.now })
+  const now = options.now ?? trafficDate(lastUs)
+  return WindowModel.train(windows.rows, { algorithm, contamination, origin, now })
 }
 
 async function readWindows(
   source: PacketSource,
   windows: WindowRows,
   onProgress: (share: number) => void,
-): Promise<void> {
+): Promise<number> {
   let byteCount = 0
-  await readTraffic(source, windows.watch, (count) => {
+  return readTraffic(source, windows.watch, (count) => {
     byteCount += count
     if (source.byteCount) onProgress(Math.min(1, byteCount / source.byteCount))
   })

@@ -2,7 +2,7 @@ import type { PacketSource } from '../capture/packet-source.ts'
 import { createDetector } from '../detect/models/index.ts'
 import { PacketModel } from '../detect/packet-model.ts'
 import { PacketRowSample } from './packet-rows.ts'
-import { readTraffic } from './read-traffic.ts'
+import { readTraffic, trafficDate } from './read-traffic.ts'
 
 /** Of 1,000 ordinary packets one may look bad. A forest learns in seconds, and knows floods. */
 export const packetTrainingDefaults = { algorithm: 'forest', contamination: 0.001 } as const
@@ -13,7 +13,8 @@ export interface PacketTrainingOptions {
   readonly seed: number
   readonly sampleRate: number
   readonly modelName: string
-  readonly now: Date
+  /** The traffic time of the newest packet by default. */
+  readonly now?: Date
   readonly onBytes?: (byteCount: number) => void
 }
 
@@ -25,11 +26,15 @@ export async function trainPacketModel(
   sources: readonly PacketSource[],
   options: PacketTrainingOptions,
 ): Promise<PacketModel> {
-  const { algorithm, contamination, seed, sampleRate, modelName, now, onBytes } = options
+  const { algorithm, contamination, seed, sampleRate, modelName, onBytes } = options
   // A wrong name is told before hours of traffic are read.
   createDetector(algorithm)
   const packets = new PacketRowSample({ seed, sampleRate })
-  for (const source of sources) await readTraffic(source, packets.watch, onBytes)
+  let lastUs = 0
+  for (const source of sources) {
+    lastUs = Math.max(lastUs, await readTraffic(source, packets.watch, onBytes))
+  }
+  const now = options.now ?? trafficDate(lastUs)
   const captures = sources.map(({ name }) => name)
   const origin = { source: sources[0]?.kind ?? 'pcap', name: modelName, captures, seed }
   return PacketModel.train(packets.rows, { algorithm, contamination, origin, now })
