@@ -1,4 +1,5 @@
 import type { HttpHead } from '../../decode/http.ts'
+import { latin1Text } from '../../decode/latin1.ts'
 
 /** Attacks hide behind one or two layers of encoding; a third is the attacker's own mistake. */
 const decodeCountMax = 2
@@ -22,6 +23,19 @@ export function headerLines(http: HttpHead): Uint8Array {
 export function bodyLength(http: HttpHead): number {
   const announced = Number(http.header('content-length') ?? 0)
   return Number.isSafeInteger(announced) && announced > 0 ? announced : 0
+}
+
+/** The line that stands before a chunk of a body (RFC 9112, section 7.1), in hexadecimal digits. */
+const chunkLine = /^([0-9a-f]{1,6})(?:;[^\r\n]{0,40})?\r\n/i
+const chunkLineBytesMax = 64
+
+/** Where the data of the chunk begins that `bytes[0, length)` start with, and where it ends. */
+export function chunkAt(bytes: Uint8Array, length: number): { start: number; end: number } | null {
+  const text = latin1Text(bytes, 0, Math.min(length, chunkLineBytesMax))
+  const found = chunkLine.exec(text)
+  if (!found) return null
+  const start = found[0].length
+  return { start, end: start + Number.parseInt(found[1] as string, 16) }
 }
 
 /** `%41` and `%u0041` become `A` (and again, for what was encoded twice); `+` becomes a space. */

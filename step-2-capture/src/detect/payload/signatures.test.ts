@@ -56,6 +56,16 @@ describe('the signatures detector', () => {
     expect(says(request('/form', { body: 'comment=hello' }), page)).toEqual([])
   })
 
+  it('finds an attack in a body that comes in chunks, and the request behind it', () => {
+    const head = 'POST /form HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const body = "comment=1'+union+select+2"
+    const chunks = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
+    expect(says(`${head}${chunks(body)}`, answer)).toHaveLength(1)
+    expect(says(head, '', chunks(body), answer)).toHaveLength(1)
+    expect(says(`${head}${chunks('comment=hello')}`, answer)).toEqual([])
+    expect(says(`${head}${chunks('comment=hello')}`, answer, request(injection))).toHaveLength(1)
+  })
+
   it('names the host that gives a shell away', () => {
     const script = new TrafficScript().connection('198.51.100.7', '192.0.2.66:4444', {
       says: ['', 'uid=0(root) gid=0(root) groups=0(root)\n'],

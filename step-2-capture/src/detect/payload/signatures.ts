@@ -10,7 +10,7 @@ import type { Traffic } from '../traffic.ts'
 import type { TrafficDetector } from '../traffic-detector.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
-import { bodyLength, decodedTarget, headerLines, percentDecoded } from './http-parts.ts'
+import { bodyLength, chunkAt, decodedTarget, headerLines, percentDecoded } from './http-parts.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
 import { RuleSet } from './rule-set.ts'
@@ -145,7 +145,7 @@ class Signatures implements TrafficDetector {
         head.skipBytes = head.bodyBytes
         head.bodyBytes = 0
       } else if (this.#http.parse(head.bytes, 0, head.length) !== HttpKind.request) {
-        head.drop(head.length)
+        this.#seeChunk(head)
       } else {
         if (mayGrow && !this.#http.isComplete) return
         this.#matchHead(head.bytes)
@@ -153,6 +153,13 @@ class Signatures implements TrafficDetector {
         head.drop(this.#http.end)
       }
     }
+  }
+
+  /** What follows a request and starts none may be a chunk of its body, with a line end behind it. */
+  #seeChunk(head: StreamHead): void {
+    const chunk = chunkAt(head.bytes, head.length)
+    head.drop(chunk?.start ?? head.length)
+    if (chunk) head.bodyBytes = chunk.end - chunk.start + 2
   }
 
   #skip(head: StreamHead): void {
