@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 import type { AppError } from 'step-1-skeleton'
 import type { PacketSource } from './capture/packet-source.ts'
 import type { Detection } from './detect/detection.ts'
+import { HostRisk, riskWindowCountMax } from './detect/fusion/host-risk.ts'
+import type { RiskPage } from './detect/fusion/host-risk-record.ts'
 import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
 import { Engine } from './engine.ts'
 import { FlowLog } from './monitor/flow-log.ts'
@@ -15,6 +17,8 @@ import { runCapture } from './run-capture.ts'
 export const reportedCountMax = 20_000
 
 export interface AnalyzeOptions {
+  /** False alarms an hour of a network with ten hosts: fuses what is stated of each host window. */
+  readonly alarmBudget?: number
   readonly detectors: readonly TrafficDetectorFactory[]
   /** Told the bytes of each chunk that was read, as they lie in the file. */
   readonly onBytes?: (byteCount: number) => void
@@ -42,6 +46,8 @@ export interface AnalyzeReport {
   readonly detections: readonly Detection[]
   /** Detections beyond `reportedCountMax`. */
   readonly detections_left_out?: number
+  /** With a budget: the newest windows of hosts that are alarms within it, see `HostRisk`. */
+  readonly host_alarms?: RiskPage
   /** Why reading stopped early; what came before it is in the report. */
   readonly error?: AppError
 }
@@ -52,18 +58,28 @@ export async function analyzeCapture(
   options: AnalyzeOptions,
 ): Promise<AnalyzeReport> {
   const { detectors, onBytes, onDetection, signal = new AbortController().signal } = options
-  const { onPacketNote } = options
+  const { onPacketNote, alarmBudget } = options
   const detections: Detection[] = []
   let rows: PacketRows | undefined
+  let risk: HostRisk | undefined
+  const watchRisk: TrafficDetectorFactory = (traffic) => {
+    risk = new HostRisk(traffic, source.kind)
+    return risk
+  }
   let leftOutCount = 0
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
-    detectors: [...detectors, ...logs(source, options)],
+    detectors: [
+      ...detectors,
+      ...logs(source, options),
+      ...(alarmBudget === undefined ? [] : [watchRisk]),
+    ],
     seed: randomInt(2 ** 31),
     ...(onPacketNote
       ? { onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad) }
       : {}),
     onDetection: (detection) => {
+      risk?.note(detection)
       if (onDetection) onDetection(detection)
       else if (detections.length < reportedCountMax) detections.push(detection)
       else leftOutCount++
@@ -77,6 +93,7 @@ export async function analyzeCapture(
     bad_packets: engine.badCount,
     seconds: engine.packetCount === 0 ? 0 : (engine.timeUs - engine.firstUs) / 1e6,
     detections,
+    ...(risk && alarmBudget !== undefined ? { host_alarms: alarmsOf(risk, alarmBudget) } : {}),
     ...(leftOutCount > 0 ? { detections_left_out: leftOutCount } : {}),
     ...(failure ? { error: failure } : {}),
   }
@@ -97,4 +114,9 @@ function logs(
     factories.push((traffic) => new PacketFeatureLog(traffic, seed, onPacketFeatureLine))
   }
   return factories
+}
+
+function alarmsOf(risk: HostRisk, alarmBudget: number): RiskPage {
+  const all = { alarms: true, limit: riskWindowCountMax, offset: 0 }
+  return risk.page({ ...all, alarm_budget: alarmBudget })
 }

@@ -55,6 +55,15 @@ describe('net-anomaly', { timeout: 60_000 }, () => {
     )
   })
 
+  it('says which windows of hosts are alarms within a budget, when it is given one', () => {
+    const { reports } = analyze(['--alarm-budget', '1', path])
+    const [alarm] = reports[0]?.host_alarms?.windows ?? []
+    expect(alarm).toMatchObject({ is_alarm: true, votes: [{ kind: 'vertical_port_scan' }] })
+    expect(analyze(['--alarm-budget', '0.000001', path]).reports[0]?.host_alarms?.total).toBe(0)
+    expect(analyze([path]).reports[0]?.host_alarms).toBeUndefined()
+    expect(run(['analyze', '--alarm-budget', '1', path]).stdout).toContain(`alarm     `)
+  })
+
   it('says the same byte for byte when it is run again', () => {
     expect(analyze([path]).stdout).toBe(analyze([path]).stdout)
   })
@@ -96,6 +105,7 @@ describe('net-anomaly', { timeout: 60_000 }, () => {
     [['analyze'], 'name at least one file'],
     [['analyze', '--format', 'xml', 'x'], 'neither text nor json'],
     [['analyze', 'x', '--model'], '--model needs a value'],
+    [['analyze', 'x', '--alarm-budget', '0'], 'not above 0'],
     [['extract', '--sample-rate', '2', 'x'], 'sample-rate'],
     [['train', '--contamination', '0', 'x'], 'contamination'],
     [['capture'], 'interface'],

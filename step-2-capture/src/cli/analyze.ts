@@ -2,6 +2,7 @@ import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { type AnalyzeReport, analyzeCapture } from '../analyze-capture.ts'
 import { defaultDetectors } from '../detect/default-detectors.ts'
+import { alarmBudget, alarmBudgetMax } from '../detect/fusion/alarm-budget.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
@@ -21,6 +22,11 @@ export const analyzeCommand = defineCommand({
       type: 'string',
       description: 'What `train` wrote, or default: also finds what is unusual',
     },
+    'alarm-budget': {
+      type: 'string',
+      description:
+        'False alarms an hour of ten hosts: says which host windows are alarms within it',
+    },
     format: { type: 'string', default: 'text', description: 'text or json' },
   },
   async run({ args }) {
@@ -29,6 +35,7 @@ export const analyzeCommand = defineCommand({
     if (args.format !== 'text' && args.format !== 'json') {
       throw badUsage(`--format ${args.format} is neither text nor json`, usage)
     }
+    const budget = budgetOf(args['alarm-budget'])
     const detectors = [...defaultDetectors()]
     // Models are loaded only for those who have one.
     if (args.model) detectors.push(await (await import('./model-input.ts')).openModel(args.model))
@@ -41,7 +48,7 @@ export const analyzeCommand = defineCommand({
         progress.add(byteCount)
         seeBytes(byteCount)
       }
-      const report = await analyzeCapture(source, { detectors, onBytes })
+      const report = await analyzeCapture(source, { detectors, onBytes, ...budget })
       progress.end()
       if (report.error !== undefined) failedCount++
       console.log(args.format === 'json' ? reportJson(report) : reportText(report))
@@ -55,17 +62,30 @@ export const analyzeCommand = defineCommand({
   },
 })
 
+/** What stands for the budget in the options; nothing without one. */
+function budgetOf(text: string | undefined): { readonly alarmBudget?: number } {
+  if (text === undefined) return {}
+  const parsed = alarmBudget.safeParse(text)
+  if (parsed.success) return { alarmBudget: parsed.data }
+  throw badUsage(`--alarm-budget ${text} is not above 0 and at most ${alarmBudgetMax}`, usage)
+}
+
 const usage = 'See: net-anomaly analyze --help'
 
 function reportJson({ error, ...report }: AnalyzeReport): string {
   return JSON.stringify({ ...report, ...error?.toJSON() })
 }
 
-function reportText({ file, packets, seconds, detections, error }: AnalyzeReport): string {
+function reportText(report: AnalyzeReport): string {
+  const { file, packets, seconds, detections, host_alarms, error } = report
   const count = detections.length === 1 ? '1 detection' : `${detections.length} detections`
   const lines = [`${file}: ${packets} packets in ${seconds.toFixed(1)} s of traffic, ${count}`]
   for (const { severity, first_seen, title } of detections) {
     lines.push(`  ${severity.padEnd(8)}  ${first_seen.slice(0, 19)}Z  ${title}`)
+  }
+  for (const { host, start, score, votes } of host_alarms?.windows.toReversed() ?? []) {
+    const kinds = votes.map(({ kind }) => kind).join(', ')
+    lines.push(`  alarm     ${start.slice(0, 19)}Z  ${host} scores ${score.toFixed(6)}: ${kinds}`)
   }
   if (error) lines.push(`  stopped: ${error.message}`)
   return lines.join('\n')

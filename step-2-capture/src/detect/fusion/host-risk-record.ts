@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { sourceKind } from '../../status.ts'
 import { severity } from '../detection.ts'
-import { defaultAlarmBudget } from './alarm-budget.ts'
+import { alarmBudget, defaultAlarmBudget } from './alarm-budget.ts'
 import { families } from './vote-chances.ts'
 
 const riskVote = z.object({
@@ -40,7 +40,7 @@ export const riskQuery = z.object({
     .default('false')
     .transform((text) => text === 'true'),
   /** False alarms an hour, of a network with ten hosts, that somebody puts up with. */
-  alarm_budget: z.coerce.number().gt(0).max(3_600).default(defaultAlarmBudget),
+  alarm_budget: alarmBudget.default(defaultAlarmBudget),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 })
