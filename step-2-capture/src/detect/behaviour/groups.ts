@@ -1,4 +1,5 @@
 import { HostColumn } from '../../flow/host-table.ts'
+import { OldestKey } from '../../flow/oldest-key.ts'
 import { Evidence } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
 
@@ -71,6 +72,7 @@ export class Groups<G extends Group> {
   evictedCount = 0
   readonly #options: GroupsOptions<G>
   readonly #groups = new Map<number, G>()
+  readonly #oldest = new OldestKey(this.#groups)
   /** What was looked up last. */
   #lastNumber = -1
   #last: G | undefined
@@ -136,14 +138,17 @@ export class Groups<G extends Group> {
 
   /** The oldest goes, but one with events since it was last looked at gets a second chance. */
   #evictOldest(): void {
-    for (const [number, group] of this.#groups) {
+    this.evictedCount++
+    for (;;) {
+      const number = this.#oldest.next()
+      const group = number === undefined ? undefined : this.#groups.get(number)
+      if (number === undefined || !group) return
       this.#groups.delete(number)
       this.#lastNumber = -1
-      if (!group.isTouched || !this.#isAlive(group)) break
+      if (!group.isTouched || !this.#isAlive(group)) return
       group.isTouched = false
       this.#groups.set(number, group)
     }
-    this.evictedCount++
   }
 }
 

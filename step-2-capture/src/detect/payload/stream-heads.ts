@@ -1,3 +1,4 @@
+import { OldestKey } from '../../flow/oldest-key.ts'
 import type { StreamBuffer } from '../../status.ts'
 import { StreamCounts, StreamHead } from './stream-head.ts'
 
@@ -9,6 +10,7 @@ export class StreamHeads {
   evictedCount = 0
   readonly #counts = new StreamCounts()
   readonly #heads = new Map<number, StreamHead>()
+  readonly #oldest = new OldestKey(this.#heads)
   readonly #spare: StreamHead[] = []
 
   /** How full it is, and what was not as it should be. */
@@ -45,11 +47,8 @@ export class StreamHeads {
   }
 
   #evictOldest(): void {
-    for (const key of this.#heads.keys()) {
-      this.#release(key)
-      this.evictedCount++
-      return
-    }
+    this.#release(this.#oldest.next() as number)
+    this.evictedCount++
   }
 
   #release(key: number): void {
