@@ -1,4 +1,7 @@
-/** A program that reads the same capture, with what it makes of it. `FILE` stands for the capture. */
+/**
+ * A program that reads the same capture, with what it makes of it. `FILE` stands for the capture and
+ * `FOLDER` for one that is thrown away: softflowd deletes its files, so as root not /dev/null.
+ */
 export interface Peer {
   readonly name: string
   readonly does: string
@@ -9,7 +12,7 @@ export const peers: readonly Peer[] = [
   {
     name: 'tcpdump -w',
     does: 'copies the records',
-    command: ['tcpdump', '-r', 'FILE', '-w', '/dev/null'],
+    command: ['tcpdump', '-r', 'FILE', '-w', '-'],
   },
   {
     name: 'tcpdump -tt -nn',
@@ -19,7 +22,7 @@ export const peers: readonly Peer[] = [
   {
     name: 'softflowd',
     does: 'decodes into flows',
-    command: ['softflowd', '-r', 'FILE', '-c', '/dev/null', '-p', '/dev/null'],
+    command: ['softflowd', '-r', 'FILE', '-d', '-c', 'none', '-p', 'FOLDER/pid'],
   },
   {
     name: 'nfpcapd',
@@ -29,7 +32,7 @@ export const peers: readonly Peer[] = [
   {
     name: 'argus',
     does: 'decodes into flows, writes them',
-    command: ['argus', '-r', 'FILE', '-w', '/dev/null'],
+    command: ['argus', '-r', 'FILE', '-w', '-'],
   },
   {
     name: 'ndpiReader',

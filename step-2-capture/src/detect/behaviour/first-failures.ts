@@ -1,5 +1,5 @@
 import { FlowColumn } from '../../flow/flow-column.ts'
-import { OldestKey } from '../../flow/oldest-key.ts'
+import { OldestEntries } from '../../flow/oldest-entries.ts'
 import type { Traffic } from '../traffic.ts'
 
 /** 4,096 sources of at most 5 attempts at 40 B are 1 MB. */
@@ -29,7 +29,7 @@ export class FirstFailures {
   readonly #attemptCountMin: number
   readonly #forgetAfterUs: number
   readonly #held = new Map<number, Held>()
-  readonly #oldest = new OldestKey(this.#held)
+  readonly #oldest = new OldestEntries(this.#held)
 
   constructor(attemptCountMin: number, forgetAfterUs: number) {
     this.#attemptCountMin = attemptCountMin
@@ -57,7 +57,7 @@ export class FirstFailures {
     const known = this.#held.get(source)
     if (known && timeUs - known.lastUs <= this.#forgetAfterUs) return known
     this.#held.delete(source)
-    if (this.#held.size === sourceCountMax) this.#held.delete(this.#oldest.next() as number)
+    if (this.#held.size === sourceCountMax) this.#held.delete(this.#oldest.next()?.[0] ?? -1)
     const held: Held = { lastUs: timeUs, attempts: [] }
     this.#held.set(source, held)
     return held

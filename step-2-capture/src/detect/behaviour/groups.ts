@@ -1,5 +1,5 @@
 import { HostColumn } from '../../flow/host-table.ts'
-import { OldestKey } from '../../flow/oldest-key.ts'
+import { OldestEntries } from '../../flow/oldest-entries.ts'
 import { Evidence } from '../evidence.ts'
 import type { Traffic } from '../traffic.ts'
 
@@ -72,7 +72,7 @@ export class Groups<G extends Group> {
   evictedCount = 0
   readonly #options: GroupsOptions<G>
   readonly #groups = new Map<number, G>()
-  readonly #oldest = new OldestKey(this.#groups)
+  readonly #oldest = new OldestEntries(this.#groups)
   /** What was looked up last. */
   #lastNumber = -1
   #last: G | undefined
@@ -140,9 +140,9 @@ export class Groups<G extends Group> {
   #evictOldest(): void {
     this.evictedCount++
     for (;;) {
-      const number = this.#oldest.next()
-      const group = number === undefined ? undefined : this.#groups.get(number)
-      if (number === undefined || !group) return
+      const entry = this.#oldest.next()
+      if (!entry) return
+      const [number, group] = entry
       this.#groups.delete(number)
       this.#lastNumber = -1
       if (!group.isTouched || !this.#isAlive(group)) return

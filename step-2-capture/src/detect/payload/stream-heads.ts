@@ -1,4 +1,3 @@
-import { OldestKey } from '../../flow/oldest-key.ts'
 import type { StreamBuffer } from '../../status.ts'
 import { StreamCounts, StreamHead } from './stream-head.ts'
 
@@ -10,7 +9,6 @@ export class StreamHeads {
   evictedCount = 0
   readonly #counts = new StreamCounts()
   readonly #heads = new Map<number, StreamHead>()
-  readonly #oldest = new OldestKey(this.#heads)
   readonly #spare: StreamHead[] = []
 
   /** How full it is, and what was not as it should be. */
@@ -47,8 +45,11 @@ export class StreamHeads {
   }
 
   #evictOldest(): void {
-    this.#release(this.#oldest.next() as number)
-    this.evictedCount++
+    for (const key of this.#heads.keys()) {
+      this.#release(key)
+      this.evictedCount++
+      return
+    }
   }
 
   #release(key: number): void {
