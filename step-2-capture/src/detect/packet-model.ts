@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { type Explanation, Model, modelDamaged, modelState } from 'step-1-skeleton'
 import { z } from 'zod'
 import { packetFeatures } from '../features/packet-feature.ts'
+import { bundleHashOf, mediansOf } from './model-bundle.ts'
 import { createDetector } from './models/index.ts'
 import { ScoreTail } from './score-tail.ts'
 import { type ModelOrigin, modelOrigin } from './window-model.ts'
@@ -57,7 +57,11 @@ export class PacketModel {
     const detector = createDetector(algorithm, { seed: origin.seed, contamination })
     const training = { features: featureNames, contamination, now }
     const seen = rows.map((row) => damp(row, new Float64Array(row.length)))
-    return new PacketModel(Model.train(detector, seen, training), origin, mediansOf(rows))
+    return new PacketModel(
+      Model.train(detector, seen, training),
+      origin,
+      mediansOf(rows, packetFeatures.length),
+    )
   }
 
   /** Reads what `toBundle` gave. @throws AppError `E_MODEL_DAMAGED` */
@@ -65,7 +69,7 @@ export class PacketModel {
     const parsed = bundle.safeParse(data)
     if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
     const { hash, ...rest } = parsed.data
-    if (hash !== hashOf(rest)) throw modelDamaged('its hash does not match its content')
+    if (hash !== bundleHashOf(rest)) throw modelDamaged('its hash does not match its content')
     const { model, format: _, typical, ...origin } = rest
     if (model.features.join() !== featureNames.join()) {
       throw modelDamaged('it looks at other features of a packet than this version measures')
@@ -80,7 +84,7 @@ export class PacketModel {
       typical: [...this.typical],
       model: this.model.state,
     }
-    return { ...rest, hash: hashOf(rest) }
+    return { ...rest, hash: bundleHashOf(rest) }
   }
 
   /** @param row Of `packetFeatures`, as they were measured. */
@@ -103,18 +107,4 @@ function damp(row: Float64Array, into: Float64Array): Float64Array {
     into[i] = packetFeatures[i]?.isHeavyTailed ? Math.log1p(value) : value
   }
   return into
-}
-
-function mediansOf(rows: readonly Float64Array[]): number[] {
-  return packetFeatures.map((_, feature) => {
-    const values = Float64Array.from(rows, (row) => row[feature] as number).sort()
-    return values[values.length >> 1] as number
-  })
-}
-
-/** The same for the same content, in whatever order its keys came back from a file. */
-function hashOf(content: object & Record<string, unknown>) {
-  const { source, name, captures, seed, format, typical, model } = content
-  const text = JSON.stringify([format, source, name, captures, seed, typical, model])
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -8,6 +8,7 @@ import {
 } from 'step-1-skeleton'
 import { z } from 'zod'
 import { hostFeatures } from '../features/host-window.ts'
+import { mediansOf } from './model-bundle.ts'
 import {
   benignLabel,
   createLstm,
@@ -108,7 +109,10 @@ export class SequenceModel {
       features: hostFeatures.map(({ name }) => name),
       items: sequences.length,
       trained_at: now.toISOString(),
-      typical: mediansOf(benign.map(({ windows }) => windows.at(-1) as FeatureRow)),
+      typical: mediansOf(
+        benign.map(({ windows }) => windows.at(-1) as FeatureRow),
+        hostFeatures.length,
+      ),
       calibration: fitCalibration(judged.map(({ windows }) => fitted.assess(windows).logOdds)),
       lstm: fitted.toState(),
     }
@@ -149,13 +153,6 @@ export class SequenceModel {
   explain(windows: readonly FeatureRow[]): Explanation {
     return this.#fitted.explain(windows)
   }
-}
-
-function mediansOf(rows: readonly FeatureRow[]): number[] {
-  return hostFeatures.map((_, feature) => {
-    const values = Float64Array.from(rows, (row) => row[feature] as number).sort()
-    return values[values.length >> 1] ?? 0
-  })
 }
 
 /** The same for the same content, in whatever order its keys came back from a file. */

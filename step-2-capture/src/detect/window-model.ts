@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Detector,
   type Explanation,
@@ -9,6 +8,7 @@ import {
 } from 'step-1-skeleton'
 import { z } from 'zod'
 import { hostFeatures } from '../features/host-window.ts'
+import { bundleHashOf, mediansOf } from './model-bundle.ts'
 import { createDetector } from './models/index.ts'
 import { ScoreTail } from './score-tail.ts'
 
@@ -107,7 +107,7 @@ export class WindowModel {
         : algorithm
     const training = { features: windowFeatures, contamination, now }
     const model = Model.train(detector, rows.map(windowRow), training)
-    return new WindowModel(model, { origin, typical: mediansOf(rows) })
+    return new WindowModel(model, { origin, typical: mediansOf(rows, hostFeatures.length) })
   }
 
   /** Reads what `toBundle` gave. @throws AppError `E_MODEL_DAMAGED` */
@@ -115,7 +115,7 @@ export class WindowModel {
     const parsed = bundle.safeParse(data)
     if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
     const { hash, ...rest } = parsed.data
-    if (hash !== hashOf(rest)) throw modelDamaged('its hash does not match its content')
+    if (hash !== bundleHashOf(rest)) throw modelDamaged('its hash does not match its content')
     const { model, format: _, typical, ...origin } = rest
     if (model.features.join() !== windowFeatures.join()) {
       throw modelDamaged('it looks at other features of a window than this version measures')
@@ -132,7 +132,7 @@ export class WindowModel {
       typical: [...this.typical],
       model: this.model.state,
     }
-    return { ...rest, hash: hashOf(rest) }
+    return { ...rest, hash: bundleHashOf(rest) }
   }
 
   /** @param row A window's features as they were measured. */
@@ -151,18 +151,4 @@ export class WindowModel {
 interface Learned {
   readonly origin: ModelOrigin
   readonly typical: readonly number[]
-}
-
-function mediansOf(rows: readonly ArrayLike<number>[]): number[] {
-  return hostFeatures.map((_, feature) => {
-    const values = Float64Array.from(rows, (row) => row[feature] as number).sort()
-    return values[values.length >> 1] as number
-  })
-}
-
-/** The same for the same content, in whatever order its keys came back from a file. */
-function hashOf(content: object & Record<string, unknown>) {
-  const { source, name, captures, seed, format, typical, model } = content
-  const text = JSON.stringify([format, source, name, captures, seed, typical, model])
-  return createHash('sha256').update(text).digest('hex')
 }
