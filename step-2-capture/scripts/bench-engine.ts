@@ -1,7 +1,7 @@
 // Prints how many packets the engine handles in a second of CPU time, with every detector on.
 // Usage: node scripts/bench-engine.ts CAPTURE [only-the-engine]
 import { closeSync, openSync, readSync } from 'node:fs'
-import { defaultDetectors } from '../src/detect/default-detectors.ts'
+import { defaultDetectors } from '../src/detect/detectors.ts'
 import { Engine } from '../src/engine.ts'
 
 const chunkBytes = 1_048_576

@@ -8,10 +8,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createForest } from '../src/detect/models/forest.ts'
-import { createRandom } from '../src/detect/models/random.ts'
-import { rankingOf } from '../src/table/ranking.ts'
-import { readScoringTask, type ScoringTask } from '../src/table/score-tables.ts'
+import { rankingOf } from '../src/dataset/ranking.ts'
+import { readScoringTask, type ScoringTask } from '../src/dataset/score-tables.ts'
+import { createForest } from '../src/detect/model/algorithms/forest.ts'
+import { createRandom } from '../src/detect/model/algorithms/random.ts'
 
 interface Run {
   readonly fit: number

@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CaptureSummary, inspectCapture } from '../src/inspect.ts'
+import { type CaptureSummary, inspectCapture } from '../src/run/inspect/inspect-capture.ts'
 
 /**
  * Compares `inspect` with another analyser's totals: `compare-inspect.ts FOLDER`, where FOLDER has

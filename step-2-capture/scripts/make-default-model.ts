@@ -3,15 +3,15 @@
  * offices and writes it to models/default.json. The same code gives the same bytes.
  */
 import { writeFile } from 'node:fs/promises'
-import { SimulatedSource } from '../src/capture/simulate/simulated-source.ts'
-import { createAutoencoder } from '../src/detect/models/autoencoder.ts'
-import { createEnsemble } from '../src/detect/models/ensemble.ts'
-import { createMahalanobis } from '../src/detect/models/mahalanobis.ts'
-import { defaultModelName, WindowModel } from '../src/detect/window-model.ts'
+import { SimulatedSource } from '../src/capture/simulated-source.ts'
+import { createAutoencoder } from '../src/detect/model/algorithms/autoencoder.ts'
+import { createEnsemble } from '../src/detect/model/algorithms/ensemble.ts'
+import { createMahalanobis } from '../src/detect/model/algorithms/mahalanobis.ts'
+import { defaultModelName, WindowModel } from '../src/detect/model/window-model.ts'
 import { Engine } from '../src/engine.ts'
-import { runCapture } from '../src/run-capture.ts'
+import { runCapture } from '../src/run/run-capture.ts'
 import { defaultModelPath } from '../src/train/default-model.ts'
-import { WindowRows } from '../src/train/window-rows.ts'
+import { WindowRows } from '../src/train/row-sample.ts'
 
 const seed = 1
 /** Twelve offices of half an hour, calm ones and busy ones: no two have the same hosts. */

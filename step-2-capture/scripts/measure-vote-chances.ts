@@ -1,14 +1,14 @@
 /*
- * How often ordinary windows draw a statement, for `src/detect/fusion/vote-chances.ts`:
+ * How often ordinary windows draw a statement, for `src/detect/fuse/false-alarm-rates.ts`:
  *
  *   node scripts/measure-vote-chances.ts [FILE…]     benign captures, beside simulated offices
  */
 
-import { SimulatedSource } from '../src/capture/simulate/simulated-source.ts'
+import { SimulatedSource } from '../src/capture/simulated-source.ts'
 import { openInput } from '../src/cli/input.ts'
-import { defaultDetectors } from '../src/detect/default-detectors.ts'
-import { severities } from '../src/detect/detection.ts'
-import { familyOf } from '../src/detect/fusion/vote-chances.ts'
+import { defaultDetectors } from '../src/detect/detectors.ts'
+import { familyOf } from '../src/detect/fuse/false-alarm-rates.ts'
+import { severities } from '../src/detect/seam/detection.ts'
 import { runDetectorsOver } from '../src/evaluate/run-detectors.ts'
 
 const officeSeedCount = 20

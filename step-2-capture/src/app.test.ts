@@ -5,7 +5,7 @@ import { listen } from 'step-1-skeleton'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type OpenedCaptureApp, openCaptureApp } from '../test/open-capture-app.ts'
 import { pcapHeader } from './pcap/pcap-writer.ts'
-import { privilegeWarning } from './privilege.ts'
+import { privilegeWarning } from './serve/privilege.ts'
 import { UploadStore } from './upload/upload-store.ts'
 
 describe('app', () => {

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { simulatedCapture } from '../test/simulated-capture.ts'
 import { TrafficScript } from '../test/traffic-script.ts'
-import { defaultDetectors } from './detect/default-detectors.ts'
-import type { Detection } from './detect/detection.ts'
-import type { TrafficDetectorFactory } from './detect/traffic-detector.ts'
+import { protocolNames } from './decode/protocol-names.ts'
+import { defaultDetectors } from './detect/detectors.ts'
+import type { Detection } from './detect/seam/detection.ts'
+import type { TrafficDetectorFactory } from './detect/seam/traffic-detector.ts'
 import { Engine } from './engine.ts'
 import type { HostWindow } from './features/host-window.ts'
 import { FlowColumn, FlowState } from './flow/flow-column.ts'
 import { writePcap } from './pcap/pcap-writer.ts'
-import { protocolNames } from './protocol-counts.ts'
 
 interface RunOptions {
   readonly detectors?: readonly TrafficDetectorFactory[]

@@ -2,8 +2,6 @@ export * from 'step-1-skeleton'
 export { apiPrefixes, type CaptureRoutes, createApp } from './app.ts'
 export { CaptureFile } from './capture/capture-file.ts'
 export type { SourceSpec } from './capture/source-spec.ts'
-export { type CaptureConfig, readCaptureConfig } from './capture-config.ts'
-export type { CaptureContext } from './capture-context.ts'
 export {
   type Detection,
   detection,
@@ -16,22 +14,24 @@ export {
   severity,
   type Technique,
   technique,
-} from './detect/detection.ts'
-export { jsonLine } from './monitor/json-line.ts'
-export { Monitor, type MonitorOptions, type RunStatus } from './monitor/monitor.ts'
-export { openCapture } from './open-capture.ts'
+} from './detect/seam/detection.ts'
 export { CaptureReader } from './pcap/capture-reader.ts'
 export { uncompressed } from './pcap/gunzip.ts'
 export { Packet } from './pcap/packet.ts'
 export { type CaptureRecord, writePcap } from './pcap/pcap-writer.ts'
 export { type PcapngRecord, writePcapng } from './pcap/pcapng-writer.ts'
+export { type SourceKind, sourceKind } from './pcap/source-kind.ts'
+export { jsonLine } from './run/json-line.ts'
+export { Monitor, type MonitorOptions, type RunStatus } from './run/monitor.ts'
 export {
   type PacketRow,
   packetRow,
   type Stats,
   type Status,
-  sourceKind,
   stats,
   status,
   verdict,
-} from './status.ts'
+} from './run/status.ts'
+export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
+export type { CaptureContext } from './serve/capture-context.ts'
+export { openCapture } from './serve/open-capture.ts'

@@ -1,6 +1,6 @@
 import { describeFailure, toAppError } from 'step-1-skeleton'
-import { readCaptureConfig } from './capture-config.ts'
-import { startServer } from './start-server.ts'
+import { startServer } from './cli/start-server.ts'
+import { readCaptureConfig } from './serve/capture-config.ts'
 
 try {
   await startServer(readCaptureConfig(process.env))

@@ -1,6 +1,6 @@
 import type { OpenedServer } from 'step-1-skeleton/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { botnetStats } from '../src/botnet/botnet-stats.ts'
+import { botnetStats } from '../src/run/botnet/botnet-stats.ts'
 import { Client } from './contract-client.ts'
 
 /** Hosts that somebody else may control: what a run says of them. */

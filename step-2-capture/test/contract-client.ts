@@ -1,6 +1,6 @@
 import type { OpenedServer } from 'step-1-skeleton/contract'
 import { expect } from 'vitest'
-import { status as statusSchema } from '../src/status.ts'
+import { status as statusSchema } from '../src/run/status.ts'
 
 /** The few things that contract tests do with a server. */
 export class Client {

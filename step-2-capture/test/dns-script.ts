@@ -5,7 +5,7 @@ import {
   DnsType,
   dnsMessage,
   queryFlags,
-} from '../src/capture/simulate/packet-builder/dns.ts'
+} from '../src/simulate/packet-builder/dns.ts'
 import type { TrafficScript } from './traffic-script.ts'
 
 export const resolver = '10.0.0.53:53'

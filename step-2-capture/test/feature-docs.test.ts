@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { decaysPerSecond } from '../src/features/damped-statistics.ts'
 import { hostFeatures } from '../src/features/host-window.ts'
 import { packetFeatures } from '../src/features/packet-feature.ts'
-import { flowRecord } from '../src/monitor/flow-record.ts'
+import { flowRecord } from '../src/run/flow-record.ts'
 
 interface Row {
   readonly name: string

@@ -1,5 +1,5 @@
 import { TcpFlag } from '../src/decode/frame.ts'
-import { createRandom } from '../src/detect/models/random.ts'
+import { createRandom } from '../src/detect/model/algorithms/random.ts'
 import { pcapHeader } from '../src/pcap/pcap-writer.ts'
 
 /** Hosts that are connected to the victim before the flood, and speak again after it. */

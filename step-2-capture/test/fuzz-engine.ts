@@ -1,4 +1,4 @@
-import { defaultDetectors } from '../src/detect/default-detectors.ts'
+import { defaultDetectors } from '../src/detect/detectors.ts'
 import { Engine } from '../src/engine.ts'
 import { pcapHeader, pcapRecord } from '../src/pcap/pcap-writer.ts'
 import type { FuzzRandom } from './fuzz-inputs.ts'

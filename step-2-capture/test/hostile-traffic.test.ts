@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { defaultDetectors } from '../src/detect/default-detectors.ts'
+import { defaultDetectors } from '../src/detect/detectors.ts'
 import { Engine } from '../src/engine.ts'
 import { windowHostCountMax } from '../src/features/host-totals.ts'
 import { FlowColumn, FlowState } from '../src/flow/flow-column.ts'
-import { RunStatistics } from '../src/monitor/run-statistics.ts'
+import { RunStatistics } from '../src/run/run-statistics.ts'
 import { floodCapture, friendCount } from './flood-capture.ts'
 
 function start() {

@@ -1,11 +1,11 @@
-import type { Host } from '../src/capture/simulate/network/host.ts'
-import { Network } from '../src/capture/simulate/network/network.ts'
-import { linux, type OperatingSystem } from '../src/capture/simulate/network/operating-system.ts'
-import { Random } from '../src/capture/simulate/random.ts'
-import { type Process, type SimulatedPacket, Simulator } from '../src/capture/simulate/simulator.ts'
 import { decodeFrame } from '../src/decode/decode-frame.ts'
 import { Frame } from '../src/decode/frame.ts'
 import { Packet } from '../src/pcap/packet.ts'
+import type { Host } from '../src/simulate/network/host.ts'
+import { Network } from '../src/simulate/network/network.ts'
+import { linux, type OperatingSystem } from '../src/simulate/network/operating-system.ts'
+import { Random } from '../src/simulate/random.ts'
+import { type Process, type SimulatedPacket, Simulator } from '../src/simulate/simulator.ts'
 
 /** A simulated network of two hosts and a gateway, for the tests of what is played on it. */
 export class Lab {

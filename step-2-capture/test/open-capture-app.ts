@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { OpenedServer } from 'step-1-skeleton/contract'
 import { createApp } from '../src/app.ts'
-import type { CaptureConfig } from '../src/capture-config.ts'
-import type { CaptureContext } from '../src/capture-context.ts'
-import { openCapture } from '../src/open-capture.ts'
+import type { CaptureConfig } from '../src/serve/capture-config.ts'
+import type { CaptureContext } from '../src/serve/capture-context.ts'
+import { openCapture } from '../src/serve/open-capture.ts'
 
 export interface OpenedCaptureApp extends OpenedServer {
   readonly app: OpenAPIHono

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { captureLabels } from '../src/capture/simulate/labels.ts'
-import { simulate } from '../src/capture/simulate/simulate.ts'
 import { CaptureReader } from '../src/pcap/capture-reader.ts'
 import { Packet } from '../src/pcap/packet.ts'
 import { writePcap } from '../src/pcap/pcap-writer.ts'
+import { captureLabels } from '../src/simulate/labels.ts'
+import { simulate } from '../src/simulate/simulate.ts'
 
 const folder = join(import.meta.dirname, '../../samples')
 

@@ -1,5 +1,5 @@
-import type { SimulateOptions } from '../src/capture/simulate/simulate.ts'
-import { SimulatedSource } from '../src/capture/simulate/simulated-source.ts'
+import { SimulatedSource } from '../src/capture/simulated-source.ts'
+import type { SimulateOptions } from '../src/simulate/simulate.ts'
 
 /** A capture file of simulated traffic, whole and in memory. */
 export async function simulatedCapture(options: SimulateOptions): Promise<Uint8Array<ArrayBuffer>> {

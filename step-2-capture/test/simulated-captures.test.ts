@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { scenarios } from '../src/capture/simulate/scenarios/scenarios.ts'
-import { simulate } from '../src/capture/simulate/simulate.ts'
 import { writePcap } from '../src/pcap/pcap-writer.ts'
+import { scenarios } from '../src/simulate/scenarios/scenarios.ts'
+import { simulate } from '../src/simulate/simulate.ts'
 import { hasTshark, tshark } from './tshark.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'simulated-captures-'))

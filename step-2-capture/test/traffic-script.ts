@@ -1,14 +1,14 @@
-import { arpPacket } from '../src/capture/simulate/packet-builder/arp.ts'
-import { EtherType, ethernetFrame } from '../src/capture/simulate/packet-builder/ethernet.ts'
-import { icmpEcho } from '../src/capture/simulate/packet-builder/icmp.ts'
-import { ipv4Packet } from '../src/capture/simulate/packet-builder/ipv4.ts'
-import { tcpSegment } from '../src/capture/simulate/packet-builder/tcp.ts'
-import { udpDatagram } from '../src/capture/simulate/packet-builder/udp.ts'
 import { TcpFlag } from '../src/decode/frame.ts'
-import type { Detection } from '../src/detect/detection.ts'
-import type { TrafficDetectorFactory } from '../src/detect/traffic-detector.ts'
+import type { Detection } from '../src/detect/seam/detection.ts'
+import type { TrafficDetectorFactory } from '../src/detect/seam/traffic-detector.ts'
 import { Engine } from '../src/engine.ts'
 import { type CaptureRecord, writePcap } from '../src/pcap/pcap-writer.ts'
+import { arpPacket } from '../src/simulate/packet-builder/arp.ts'
+import { EtherType, ethernetFrame } from '../src/simulate/packet-builder/ethernet.ts'
+import { icmpEcho } from '../src/simulate/packet-builder/icmp.ts'
+import { ipv4Packet } from '../src/simulate/packet-builder/ipv4.ts'
+import { tcpSegment } from '../src/simulate/packet-builder/tcp.ts'
+import { udpDatagram } from '../src/simulate/packet-builder/udp.ts'
 
 const { syn, ack, fin, rst, psh } = TcpFlag
 /** 2026-01-14 09:00 UTC. */

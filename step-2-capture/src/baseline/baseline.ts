@@ -1,5 +1,6 @@
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { sourceKind } from '../pcap/source-kind.ts'
 
 const usual = z.object({
   median: z.number(),
@@ -28,7 +29,7 @@ export type HostBaseline = z.infer<typeof hostBaseline>
 const baselineFile = z.object({
   format: z.literal('net-anomaly-baselines-1'),
   /** Live, recorded and simulated traffic are never compared with each other. */
-  source: z.enum(['live', 'pcap', 'simulate']),
+  source: sourceKind,
   captures: z.array(z.string()),
   window_seconds: z.number(),
   /** All windows of all hosts together: what moves here is no matter of one host. */

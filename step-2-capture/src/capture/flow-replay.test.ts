@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { analyzeCapture } from '../analyze-capture.ts'
 import { Engine } from '../engine.ts'
-import { addressBytes } from '../flow/address-bytes.ts'
-import { FlowLog } from '../monitor/flow-log.ts'
-import type { FlowRecord } from '../monitor/flow-record.ts'
+import { addressBytes } from '../memory/address-bytes.ts'
+import { analyzeCapture } from '../run/analyze-capture.ts'
+import { FlowLog } from '../run/flow-log.ts'
+import type { FlowRecord } from '../run/flow-record.ts'
 import { flowInput } from './flow-input.ts'
 import { FlowReplay } from './flow-replay.ts'
 

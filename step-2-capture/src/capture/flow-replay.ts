@@ -1,12 +1,12 @@
 import { TcpFlag } from '../decode/frame.ts'
-import { addressBytes } from '../flow/address-bytes.ts'
+import { addressBytes } from '../memory/address-bytes.ts'
 import { pcapHeader, pcapRecord } from '../pcap/pcap-writer.ts'
+import { ipv4Packet } from '../simulate/packet-builder/ipv4.ts'
+import { ipv6Packet } from '../simulate/packet-builder/ipv6.ts'
+import { noBytes, tcpSegment } from '../simulate/packet-builder/tcp.ts'
+import { udpDatagram } from '../simulate/packet-builder/udp.ts'
 import type { FlowInput } from './flow-input.ts'
 import type { PacketSource } from './packet-source.ts'
-import { ipv4Packet } from './simulate/packet-builder/ipv4.ts'
-import { ipv6Packet } from './simulate/packet-builder/ipv6.ts'
-import { noBytes, tcpSegment } from './simulate/packet-builder/tcp.ts'
-import { udpDatagram } from './simulate/packet-builder/udp.ts'
 
 /** 200,000 packets are judged in half a second; with more flows each is played with fewer. */
 const packetCountMax = 200_000

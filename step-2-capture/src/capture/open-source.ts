@@ -23,7 +23,7 @@ export async function openSource(
       return new FlowReplay(spec.name, spec.flows)
     }
     case 'simulate': {
-      const { SimulatedSource } = await import('./simulate/simulated-source.ts')
+      const { SimulatedSource } = await import('./simulated-source.ts')
       const { name, seed, durationSeconds } = spec
       const length = durationSeconds === undefined ? {} : { durationSeconds }
       return new SimulatedSource({ scenario: name, seed, ...length })

@@ -1,5 +1,4 @@
-/** Where packets come from. It is stamped on every record, and never mixed in one baseline. */
-export type SourceKind = 'live' | 'pcap' | 'simulate'
+import type { SourceKind } from '../pcap/source-kind.ts'
 
 // #region seam
 /**

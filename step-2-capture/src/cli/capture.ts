@@ -1,11 +1,11 @@
 import { defineCommand } from 'citty'
 import { z } from 'zod'
-import { analyzeCapture } from '../analyze-capture.ts'
 import { checkFilter } from '../capture/capture-filter.ts'
 import { Interfaces } from '../capture/interfaces.ts'
 import { LiveCapture, snapLengthDefault, snapLengthMax } from '../capture/live.ts'
-import { defaultDetectors } from '../detect/default-detectors.ts'
-import type { Detection } from '../detect/detection.ts'
+import { defaultDetectors } from '../detect/detectors.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import { analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
 
 /** `capture`: live traffic to the terminal, a line a detection, until Ctrl-C. */

@@ -1,9 +1,9 @@
 import { truncate } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton'
-import type { AnalyzeOptions } from '../analyze-capture.ts'
-import { PacketCsv, packetColumns } from '../monitor/packet-csv.ts'
-import { packetFeatureHeader } from '../monitor/packet-feature-log.ts'
-import { RotatingFile } from '../monitor/rotating-file.ts'
+import type { AnalyzeOptions } from '../run/analyze-capture.ts'
+import { PacketCsv, packetColumns } from '../run/packet-csv.ts'
+import { packetFeatureHeader } from '../run/packet-feature-log.ts'
+import { RotatingFile } from '../run/rotating-file.ts'
 
 export interface ExtractFileOptions {
   readonly out: string

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { simulatedCapture } from '../../test/simulated-capture.ts'
 import { packetFeatures } from '../features/packet-feature.ts'
-import { flowRecord } from '../monitor/flow-record.ts'
-import { windowRecord } from '../monitor/window-record.ts'
+import { flowRecord } from '../run/flow-record.ts'
+import { windowRecord } from '../run/window-record.ts'
 
 const program = fileURLToPath(new URL('./net-anomaly.ts', import.meta.url))
 

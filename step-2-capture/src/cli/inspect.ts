@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { AppError, toAppError } from 'step-1-skeleton/errors'
-import { type CaptureSummary, inspectCapture } from '../inspect.ts'
+import { type CaptureSummary, inspectCapture } from '../run/inspect/inspect-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'

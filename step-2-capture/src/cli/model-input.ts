@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError, modelDamaged } from 'step-1-skeleton'
-import { createModelDetector, restoreHostModel } from '../detect/host-model.ts'
-import { PacketModel, packetModelFormat } from '../detect/packet-model.ts'
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
-import { createUnusualPackets } from '../detect/unusual-packets.ts'
-import { defaultModelName } from '../detect/window-model.ts'
+import { createModelDetector, restoreHostModel } from '../detect/model/host-model.ts'
+import { PacketModel, packetModelFormat } from '../detect/model/packet-model.ts'
+import { createUnusualPackets } from '../detect/model/unusual-packets.ts'
+import { defaultModelName } from '../detect/model/window-model.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 
 /**

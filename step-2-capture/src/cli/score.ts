@@ -1,13 +1,13 @@
 import { realpath } from 'node:fs/promises'
 import { type ArgsDef, defineCommand } from 'citty'
 import { z } from 'zod'
-import { createDetector } from '../detect/models/index.ts'
 import {
   readScoringTask,
   type ScoreReport,
   type ScoringOptions,
   scoreTask,
-} from '../table/score-tables.ts'
+} from '../dataset/score-tables.ts'
+import { createDetector } from '../detect/model/algorithms/index.ts'
 import { badUsage } from './command-line.ts'
 
 const scoreArguments: ArgsDef = {

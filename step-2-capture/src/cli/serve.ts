@@ -1,12 +1,13 @@
 import { basename, resolve } from 'node:path'
 import { defineCommand } from 'citty'
 import { z } from 'zod'
-import { resolveSource } from '../capture/source-request.ts'
 import type { SourceSpec } from '../capture/source-spec.ts'
-import { readCaptureConfig } from '../capture-config.ts'
-import type { CaptureContext } from '../capture-context.ts'
-import { startServer } from '../start-server.ts'
+import { sourceKind } from '../pcap/source-kind.ts'
+import { readCaptureConfig } from '../serve/capture-config.ts'
+import type { CaptureContext } from '../serve/capture-context.ts'
+import { resolveSource } from '../serve/source-request.ts'
 import { badUsage } from './command-line.ts'
+import { startServer } from './start-server.ts'
 
 /** `serve`: the server of step 2, with a source that starts at once if one is named. */
 export const serveCommand = defineCommand({
@@ -37,7 +38,7 @@ export const serveCommand = defineCommand({
 })
 
 const optionsSchema = z.object({
-  mode: z.enum(['live', 'pcap', 'simulate']).optional(),
+  mode: sourceKind.optional(),
   pcap: z.string().min(1).optional(),
   interface: z.string().min(1).optional(),
   filter: z.string().optional(),

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { runCommand } from 'citty'
 import { afterAll, expect, test, vi } from 'vitest'
-import { captureLabels, labelsPathOf } from '../capture/simulate/labels.ts'
-import { simulate } from '../capture/simulate/simulate.ts'
 import { writePcap } from '../pcap/pcap-writer.ts'
+import { captureLabels, labelsPathOf } from '../simulate/labels.ts'
+import { simulate } from '../simulate/simulate.ts'
 import { simulateCommand } from './simulate.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'simulate-command-'))

@@ -6,12 +6,12 @@ import { createGzip } from 'node:zlib'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
-import { type CaptureLabels, labelsPathOf } from '../capture/simulate/labels.ts'
-import { scenarios } from '../capture/simulate/scenarios/scenarios.ts'
-import { type SimulateOptions, Simulation } from '../capture/simulate/simulate.ts'
-import type { SimulatedPacket } from '../capture/simulate/simulator.ts'
 import { writePcap } from '../pcap/pcap-writer.ts'
 import { writePcapng } from '../pcap/pcapng-writer.ts'
+import { type CaptureLabels, labelsPathOf } from '../simulate/labels.ts'
+import { scenarios } from '../simulate/scenarios/scenarios.ts'
+import { type SimulateOptions, Simulation } from '../simulate/simulate.ts'
+import type { SimulatedPacket } from '../simulate/simulator.ts'
 
 /** `simulate`: seeded traffic as a capture file, with labels that say what is in it. */
 export const simulateCommand = defineCommand({

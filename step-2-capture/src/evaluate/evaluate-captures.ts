@@ -1,5 +1,5 @@
-import { defaultDetectors } from '../detect/default-detectors.ts'
-import type { Severity } from '../detect/detection.ts'
+import { defaultDetectors } from '../detect/detectors.ts'
+import type { Severity } from '../detect/seam/detection.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import { runDetectors } from './run-detectors.ts'

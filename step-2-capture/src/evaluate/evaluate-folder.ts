@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Severity } from '../detect/detection.ts'
+import type { Severity } from '../detect/seam/detection.ts'
 import { sequenceAlgorithm } from '../train/train-on-attacks.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
 import { captureFigures, evaluateCaptures } from './evaluate-captures.ts'

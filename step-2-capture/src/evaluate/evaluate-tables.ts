@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDetector } from '../detect/models/index.ts'
-import { readScoringTask, type ScoringOptions, scoreTask } from '../table/score-tables.ts'
+import { readScoringTask, type ScoringOptions, scoreTask } from '../dataset/score-tables.ts'
+import { createDetector } from '../detect/model/algorithms/index.ts'
 
 /** One detector on one table. */
 export interface TableVerdict {

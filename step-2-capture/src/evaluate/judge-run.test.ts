@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Detection, Severity } from '../detect/detection.ts'
+import type { Detection, Severity } from '../detect/seam/detection.ts'
 import { judgeAttack, judgeBenign } from './judge-run.ts'
 import { captureOf } from './labelled-captures.ts'
 import type { DetectorRun } from './run-detectors.ts'

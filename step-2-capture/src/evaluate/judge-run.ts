@@ -1,4 +1,4 @@
-import { type Detection, type Severity, severities } from '../detect/detection.ts'
+import { type Detection, type Severity, severities } from '../detect/seam/detection.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import type { DetectorRun } from './run-detectors.ts'
 

@@ -1,10 +1,10 @@
 import { AppError } from 'step-1-skeleton/errors'
 import { CaptureFile } from '../capture/capture-file.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
-import type { Detection } from '../detect/detection.ts'
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import { Engine } from '../engine.ts'
-import { runCapture } from '../run-capture.ts'
+import { runCapture } from '../run/run-capture.ts'
 
 /** What a run over a capture gave. Times are traffic time, epoch seconds. */
 export interface DetectorRun {

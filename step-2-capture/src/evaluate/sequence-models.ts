@@ -1,5 +1,5 @@
-import { createKnownSequences } from '../detect/known-sequences.ts'
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { createKnownSequences } from '../detect/model/known-sequences.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import type { HostSequence } from '../train/labelled-sequences.ts'
 import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
 import { readHostSequences, teach } from '../train/train-on-attacks.ts'

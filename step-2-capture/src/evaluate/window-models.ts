@@ -1,8 +1,8 @@
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
-import { createUnusualWindows } from '../detect/unusual-windows.ts'
-import { WindowModel } from '../detect/window-model.ts'
+import { createUnusualWindows } from '../detect/model/unusual-windows.ts'
+import { WindowModel } from '../detect/model/window-model.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { WindowRows } from '../train/row-sample.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
-import { WindowRows } from '../train/window-rows.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import { runDetectors } from './run-detectors.ts'
 

@@ -1,4 +1,4 @@
-import { KeyIndex } from '../flow/key-index.ts'
+import { KeyIndex } from '../memory/key-index.ts'
 
 /** 131,072 pairs at 36 B are 5 MB; the pair learned first is forgotten first. */
 const pairCountMax = 131_072

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
 import { TcpFlag } from '../decode/frame.ts'
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import { packetFeatures } from './packet-feature.ts'
 import { PacketMeasure } from './packet-measure.ts'
 

@@ -1,5 +1,5 @@
 import { IpProtocol, TcpFlag } from '../decode/frame.ts'
-import type { Traffic } from '../detect/traffic.ts'
+import type { Traffic } from '../flow/traffic.ts'
 import { byteEntropy } from './entropy.ts'
 import { ownFeatureCount, packetFeatures } from './packet-feature.ts'
 import { PacketStreams } from './packet-streams.ts'

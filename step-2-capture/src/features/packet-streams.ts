@@ -1,8 +1,8 @@
 import { FlowColumn } from '../flow/flow-column.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
 import type { HostTable } from '../flow/host-table.ts'
-import { KeyIndex } from '../flow/key-index.ts'
-import { RecencyLists } from '../flow/recency-lists.ts'
+import { KeyIndex } from '../memory/key-index.ts'
+import { RecencyLists } from '../memory/recency-lists.ts'
 import {
   DampedPairs,
   DampedStreams,

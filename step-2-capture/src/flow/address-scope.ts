@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import { addressBytes } from '../capture/simulate/network/addresses.ts'
-import { AddressFamily, readWord } from './address-words.ts'
+import { addressBytes } from '../memory/address-bytes.ts'
+import { AddressFamily, readWord } from '../memory/address-words.ts'
 import type { HostTable } from './host-table.ts'
 
 /** Where an address belongs. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { IpProtocol } from '../decode/frame.ts'
-import { addressBytes } from './address-bytes.ts'
+import { addressBytes } from '../memory/address-bytes.ts'
 
 /** The ends of a flow; for ICMP and ICMPv6 the "ports" are the type and the code. */
 export interface FlowEnds {

@@ -1,6 +1,6 @@
 import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
-import { readWord, writeAddressWords } from './address-words.ts'
-import type { KeyIndex } from './key-index.ts'
+import { readWord, writeAddressWords } from '../memory/address-words.ts'
+import type { KeyIndex } from '../memory/key-index.ts'
 
 /** Protocol, ports and two IPv6 addresses; IPv4 needs four of these words. */
 export const flowKeyWordCount = 10

@@ -1,6 +1,6 @@
 import type { Frame } from '../decode/frame.ts'
+import { readWord } from '../memory/address-words.ts'
 import type { Packet } from '../pcap/packet.ts'
-import { readWord } from './address-words.ts'
 import type { HostTable } from './host-table.ts'
 
 /** Which MAC address sent the first packet of each flow: 8 B a flow, 524 kB. */

@@ -1,11 +1,11 @@
 import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
+import { KeyIndex } from '../memory/key-index.ts'
+import { RecencyLists } from '../memory/recency-lists.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { FlowColumn, FlowEnd, FlowState, flowColumnCount, flowCountMax } from './flow-column.ts'
 import { flowKeyWordCount, startsWithReply, writeFlowKey } from './flow-key.ts'
 import { HostColumn, type HostTable } from './host-table.ts'
 import { idleClasses, idleClassOf } from './idle-class.ts'
-import { KeyIndex } from './key-index.ts'
-import { RecencyLists } from './recency-lists.ts'
 import { nextTcpState } from './tcp-state.ts'
 
 export interface FlowTableOptions {

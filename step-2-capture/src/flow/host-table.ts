@@ -1,7 +1,7 @@
-import { AddressFamily, addressText, writeAddressWords } from './address-words.ts'
+import { AddressFamily, addressText, writeAddressWords } from '../memory/address-words.ts'
+import { KeyIndex } from '../memory/key-index.ts'
+import { RecencyLists } from '../memory/recency-lists.ts'
 import { flowCountMax } from './flow-column.ts'
-import { KeyIndex } from './key-index.ts'
-import { RecencyLists } from './recency-lists.ts'
 
 /**
  * Twice the flows and some: a host with an open flow is never evicted, and a flow has two ends.

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
-import {
-  addressData,
-  answerFlags,
-  DnsType,
-  dnsMessage,
-} from '../capture/simulate/packet-builder/dns.ts'
 import { DnsMessage } from '../decode/dns.ts'
+import { addressData, answerFlags, DnsType, dnsMessage } from '../simulate/packet-builder/dns.ts'
+import { HeardAddresses } from './arp-last-seen.ts'
 import { FlowColumn } from './flow-column.ts'
 import { FlowMarks } from './flow-marks.ts'
 import { FlowTable } from './flow-table.ts'
-import { HeardAddresses } from './heard-addresses.ts'
 import { HostTable } from './host-table.ts'
 import { Neighbours } from './neighbours.ts'
 import { ResolvedAddresses } from './resolved-addresses.ts'

@@ -1,7 +1,7 @@
 import { type DnsMessage, DnsType } from '../decode/dns.ts'
-import { AddressFamily, writeAddressWords } from './address-words.ts'
+import { AddressFamily, writeAddressWords } from '../memory/address-words.ts'
+import { KeyIndex } from '../memory/key-index.ts'
 import type { HostTable } from './host-table.ts'
-import { KeyIndex } from './key-index.ts'
 
 /** 65,536 addresses at 48 B are 3 MB; the one learned first is forgotten first. */
 const addressCountMax = 65_536

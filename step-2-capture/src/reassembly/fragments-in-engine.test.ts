@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
-import { EtherType } from '../capture/simulate/packet-builder/ethernet.ts'
-import { createSignatures } from '../detect/payload/signatures.ts'
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { createSignatures } from '../detect/signature/signatures.ts'
 import { Engine } from '../engine.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
-import { PacketRows } from '../monitor/packet-rows.ts'
+import { PacketRows } from '../run/recent-packet-rows.ts'
+import { EtherType } from '../simulate/packet-builder/ethernet.ts'
 
 /** Cuts every IPv4 packet of the script into fragments of so many bytes of data. */
 function fragmented(script: TrafficScript, size: number): TrafficScript {

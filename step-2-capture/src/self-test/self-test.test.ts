@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Samples } from '../capture/samples.ts'
-import { defaultDetectors } from '../detect/default-detectors.ts'
+import { defaultDetectors } from '../detect/detectors.ts'
 import { isOfAttack, type SelfTestResult, selfTest } from './self-test.ts'
 
 const samples = new Samples(fileURLToPath(new URL('../../../samples', import.meta.url)))

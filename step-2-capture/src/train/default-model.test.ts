@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
-import { analyzeCapture } from '../analyze-capture.ts'
-import { SimulatedSource } from '../capture/simulate/simulated-source.ts'
-import { createUnusualWindows } from '../detect/unusual-windows.ts'
+import { SimulatedSource } from '../capture/simulated-source.ts'
+import { createUnusualWindows } from '../detect/model/unusual-windows.ts'
+import { analyzeCapture } from '../run/analyze-capture.ts'
 import { defaultModelPath, readDefaultModel } from './default-model.ts'
 
 describe('the default model', () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { WindowModel } from '../detect/window-model.ts'
+import { WindowModel } from '../detect/model/window-model.ts'
 
 export const defaultModelPath = fileURLToPath(new URL('../../models/default.json', import.meta.url))
 

@@ -1,5 +1,5 @@
-import type { TrafficDetector, TrafficDetectorFactory } from '../detect/traffic-detector.ts'
-import { windowRow } from '../detect/window-model.ts'
+import { windowRow } from '../detect/model/window-model.ts'
+import type { TrafficDetector, TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 
 /** 200,000 windows of 36 numbers are 58 MB; what comes after is left out, and counted. */
 const windowCountMax = 200_000

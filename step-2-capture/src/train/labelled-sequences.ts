@@ -1,4 +1,8 @@
-import { benignLabel, type LabelledSequence, sequenceLengthMax } from '../detect/models/lstm.ts'
+import {
+  benignLabel,
+  type LabelledSequence,
+  sequenceLengthMax,
+} from '../detect/model/algorithms/lstm.ts'
 import type { HostHistories, TimedWindow } from './host-histories.ts'
 
 /** What somebody says was done in a capture: who, when and what. Times are epoch seconds. */

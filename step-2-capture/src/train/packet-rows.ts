@@ -1,6 +1,6 @@
-import type { TrafficDetector, TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import type { TrafficDetector, TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import { PacketMeasure } from '../features/packet-measure.ts'
-import { WindowRows } from './window-rows.ts'
+import { WindowRows } from './row-sample.ts'
 
 /** 20,000 packets of 115 numbers are 18 MB; of more, a fair sample of that size is kept. */
 export const trainingPacketCountMax = 20_000

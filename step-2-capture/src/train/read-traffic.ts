@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import type { PacketSource } from '../capture/packet-source.ts'
-import { isoTime } from '../detect/detection-log.ts'
-import type { TrafficDetectorFactory } from '../detect/traffic-detector.ts'
+import { isoTime } from '../detect/seam/detection-log.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import { Engine } from '../engine.ts'
-import { runCapture } from '../run-capture.ts'
+import { runCapture } from '../run/run-capture.ts'
 
 /**
  * Shows a capture to something that learns from it, and gives the traffic time of its last packet.

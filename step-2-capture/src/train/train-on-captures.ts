@@ -1,8 +1,9 @@
-import type { PacketSource, SourceKind } from '../capture/packet-source.ts'
-import { createDetector } from '../detect/models/index.ts'
-import { WindowModel } from '../detect/window-model.ts'
+import type { PacketSource } from '../capture/packet-source.ts'
+import { createDetector } from '../detect/model/algorithms/index.ts'
+import { WindowModel } from '../detect/model/window-model.ts'
+import type { SourceKind } from '../pcap/source-kind.ts'
 import { readTraffic, trafficDate } from './read-traffic.ts'
-import { WindowRows } from './window-rows.ts'
+import { WindowRows } from './row-sample.ts'
 
 /** The ensemble finds most, and knows when to be sure; of 2,000 windows one may be strange. */
 export const trainingDefaults = {

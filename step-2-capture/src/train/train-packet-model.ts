@@ -1,6 +1,6 @@
 import type { PacketSource } from '../capture/packet-source.ts'
-import { createDetector } from '../detect/models/index.ts'
-import { PacketModel } from '../detect/packet-model.ts'
+import { createDetector } from '../detect/model/algorithms/index.ts'
+import { PacketModel } from '../detect/model/packet-model.ts'
 import { PacketRowSample } from './packet-rows.ts'
 import { readTraffic, trafficDate } from './read-traffic.ts'
 

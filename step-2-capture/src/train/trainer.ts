@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { AppError, toAppError } from 'step-1-skeleton'
-import { type HostModel, restoreHostModel } from '../detect/host-model.ts'
-import { errorOf } from '../monitor/failure.ts'
+import { type HostModel, restoreHostModel } from '../detect/model/host-model.ts'
+import { errorOf } from '../run/failure.ts'
 import type { FromTraining, TrainingTask } from './training-task.ts'
 import type { WindowModelFile } from './window-model-file.ts'
 
@@ -84,7 +84,7 @@ export class Trainer {
   }
 
   #run(task: TrainingTask, progress: JobProgress): Promise<void> {
-    const worker = new Worker(new URL('../training-worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('./training-worker.ts', import.meta.url), {
       workerData: task,
     })
     this.#cancel = async () => {

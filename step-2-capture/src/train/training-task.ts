@@ -1,5 +1,5 @@
 import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
-import type { Failure } from '../monitor/failure.ts'
+import type { Failure } from '../run/failure.ts'
 
 /** What the thread that trains is started with: plain data. */
 export interface TrainingTask {

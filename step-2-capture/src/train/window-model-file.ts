@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError, modelDamaged } from 'step-1-skeleton'
-import { type HostModel, restoreHostModel } from '../detect/host-model.ts'
+import { type HostModel, restoreHostModel } from '../detect/model/host-model.ts'
 
 /** An ensemble takes 1 MB; more than 64 MiB is no model of ours. */
 const fileBytesMax = 64 * 1024 * 1024

@@ -1,0 +1,78 @@
+import type { SourceFile } from './sources.ts'
+
+/**
+ * The rooms of each package from the ground up: a file imports from its own room and from rooms
+ * below it. A name is a folder or a file under the package; the longest that fits counts.
+ */
+export type Layers = Readonly<Record<string, readonly string[]>>
+
+export const layers: Layers = {
+  'step-2-capture/src': [
+    'memory',
+    'pcap',
+    'decode',
+    'reassembly',
+    'flow',
+    'features',
+    'detect/seam',
+    'detect/track',
+    'detect/name',
+    'detect/scan',
+    'detect/flood',
+    'detect/login',
+    'detect/lan',
+    'detect/web',
+    'detect/windows',
+    'detect/control',
+    'detect/covert',
+    'detect/beacon',
+    'detect/signature',
+    'detect/model/algorithms',
+    'detect/model',
+    'detect/fuse',
+    'detect/detectors.ts',
+    'simulate',
+    'capture',
+    'engine.ts',
+    'run',
+    'dataset',
+    'baseline',
+    'train',
+    'evaluate',
+    'self-test',
+    'upload',
+    'serve',
+    'app.ts',
+    'cli',
+    'server.ts',
+    'index.ts',
+  ],
+}
+
+/** Imports that point up, and files that lie in no room. Tests may import whatever they test with. */
+export function upwardImports(sources: readonly SourceFile[], packages: Layers = layers): string[] {
+  return sources
+    .filter(({ path }) => !path.endsWith('.test.ts'))
+    .flatMap((source) => problemsOf(source, packages))
+}
+
+function problemsOf({ path, imports }: SourceFile, packages: Layers): string[] {
+  const place = placeOf(path, packages)
+  if (!place) return []
+  if (place.floor === -1) return [`${path} lies in no room of scripts/structure/layers.ts`]
+  return imports.flatMap((target) => {
+    const to = placeOf(target, packages)
+    if (!to || to.package !== place.package || to.floor <= place.floor) return []
+    return [`upward import: ${path} imports ${target}`]
+  })
+}
+
+function placeOf(path: string, packages: Layers) {
+  const name = Object.keys(packages).find((folder) => path.startsWith(`${folder}/`))
+  if (name === undefined) return undefined
+  const rooms = packages[name] as readonly string[]
+  const inside = path.slice(name.length + 1)
+  const fitting = rooms.filter((room) => inside === room || inside.startsWith(`${room}/`))
+  const room = fitting.sort((a, b) => b.length - a.length)[0]
+  return { package: name, floor: room === undefined ? -1 : rooms.indexOf(room) }
+}

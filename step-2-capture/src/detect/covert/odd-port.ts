@@ -1,0 +1,167 @@
+import { IpProtocol } from '../../decode/frame.ts'
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { Application, applicationNames } from '../../flow/application.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
+import type { Severity } from '../seam/detection.ts'
+import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+
+/** 2,048 clients and services at 250 B. */
+const groupCountMax = 2_048
+const forgetAfterSeconds = 86_400
+
+const technique = { id: 'T1571', name: 'Non-Standard Port', tactic: 'command-and-control' }
+const oddPort: DetectionKind = {
+  kind: 'odd_protocol_for_port',
+  technique,
+  recommendation:
+    'A port that firewalls let through is used for something else. Find the program on the source, ' +
+    'and ask what it is for.',
+}
+const backdoorPort: DetectionKind = {
+  kind: 'backdoor_port',
+  technique,
+  recommendation:
+    'Find the program at both ends. This port is what attack tools listen on unless they are told ' +
+    'another; a service of your own is better off on another one.',
+}
+const portZero: DetectionKind = {
+  kind: 'port_zero',
+  technique,
+  recommendation:
+    'Nothing listens on port 0: these packets were made by hand, to learn how the target answers.',
+}
+
+/** What is expected behind the ports that firewalls let through. */
+const expected: ReadonlyMap<number, readonly number[]> = new Map([
+  [21, [Application.ftp]],
+  [22, [Application.ssh]],
+  [25, [Application.smtp]],
+  [53, []],
+  [80, [Application.http, Application.tls]],
+  [110, [Application.pop3]],
+  [143, [Application.imap]],
+  [443, [Application.tls, Application.http]],
+])
+/** Remote control and file sharing: what is hidden behind such a port. */
+const telling = new Set<number>([
+  Application.ssh,
+  Application.rdp,
+  Application.vnc,
+  Application.irc,
+  Application.telnet,
+  Application.smb,
+])
+
+/** Metasploit's default, Back Orifice, NetBus, SubSeven, and the elite number of many others. */
+const backdoorPorts = new Set([4444, 31_337, 12_345, 27_374, 54_320, 1_337])
+
+/** A protocol on the port of another one, and packets to port 0. */
+export function createOddPort() {
+  return (traffic: Traffic): TrafficDetector => new OddPort(traffic)
+}
+
+class Service extends Group {
+  count = 0
+}
+
+class OddPort implements TrafficDetector {
+  readonly name = 'odd_port'
+  readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
+  readonly #traffic: Traffic
+  readonly #services: Groups<Service>
+
+  constructor(traffic: Traffic) {
+    this.#traffic = traffic
+    const create = (key: GroupKey) => new Service(key, traffic)
+    this.#services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  }
+
+  /** By its end a flow has said what it speaks. */
+  onFlowEnd(flow: number): void {
+    const { flows, hosts, applications } = this.#traffic
+    const application = applications.of(flow)
+    const port = flows.value(flow, FlowColumn.responderPort)
+    if (backdoorPorts.has(port)) this.#reportBackdoor(flow)
+    if (port === 0) this.#reportZero(flow)
+    const usual = expected.get(port)
+    if (application <= Application.other || !usual || usual.includes(application)) return
+    const service = this.#service(flow)
+    if (!service.isDue(service.count, 1)) return
+    const { host, peer } = service
+    const isOutside = scopeOf(hosts, peer) === AddressScope.outside
+    const name = (applicationNames[application] as string).toUpperCase()
+    this.#report(service, oddPort, {
+      severity: telling.has(application) && isOutside ? 'medium' : 'low',
+      title:
+        `${hosts.text(host)} spoke ${name} to port ${port} of ${hosts.text(peer)} ` +
+        `${service.count} times (usual: ${usual.map((a) => applicationNames[a]).join(' or ') || 'DNS'})`,
+    })
+  }
+
+  #reportZero(flow: number): void {
+    const { flows, hosts } = this.#traffic
+    if (flows.value(flow, FlowColumn.originatorPort) === 0) return
+    const service = this.#service(flow)
+    if (!service.isDue(service.count, 1)) return
+    const { host, peer, count } = service
+    this.#report(service, portZero, {
+      severity: 'low',
+      title: `${hosts.text(host)} sent ${count} packets to port 0 of ${hosts.text(peer)} (usual: 0)`,
+    })
+  }
+
+  /** Only what both ends said something over: a scan knocks here too. */
+  #reportBackdoor(flow: number): void {
+    const { flows, hosts } = this.#traffic
+    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
+    if (flows.value(flow, FlowColumn.originatorPayloadBytes) === 0) return
+    if (flows.value(flow, FlowColumn.responderPayloadBytes) === 0) return
+    const service = this.#service(flow)
+    if (!service.isDue(service.count, 1)) return
+    const { host, peer, port, count } = service
+    // People who write web servers like these numbers too, and try them on their own machine.
+    const isWeb = this.#traffic.applications.of(flow) === Application.http
+    const isOwn = scopeOf(hosts, peer) === AddressScope.loopback
+    this.#report(service, backdoorPort, {
+      severity: isWeb || isOwn ? 'low' : 'medium',
+      title:
+        `${hosts.text(host)} talked to port ${port} of ${hosts.text(peer)}, where attack tools ` +
+        `listen, ${count} times (usual: 0)`,
+    })
+  }
+
+  #service(flow: number): Service {
+    const { flows } = this.#traffic
+    const service = this.#services.open({
+      host: flows.value(flow, FlowColumn.originator),
+      peer: flows.value(flow, FlowColumn.responder),
+      port: flows.value(flow, FlowColumn.responderPort),
+    })
+    service.count++
+    service.evidence.addFlow(this.#traffic, flow)
+    return service
+  }
+
+  #report(service: Service, kind: DetectionKind, { severity, title }: Wording): void {
+    reportGroup(this.#traffic, service, {
+      detector: this.name,
+      kind,
+      severity,
+      score: severity === 'medium' ? 0.6 : 0.4,
+      confidence: 0.7,
+      targetPort: service.port,
+      targetGroup: `${this.#traffic.hosts.text(service.peer)}:${service.port}`,
+      title,
+      reasons: [countReason('flows', service.count, { typical: 0, unit: 'flows' })],
+    })
+  }
+}
+
+interface Wording {
+  readonly severity: Severity
+  readonly title: string
+}

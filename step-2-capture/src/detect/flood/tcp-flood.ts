@@ -1,0 +1,152 @@
+import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
+import { Application } from '../../flow/application.ts'
+import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { growthScore, severityOf } from '../track/severity-scale.ts'
+import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { FloodSources } from './flood-sources.ts'
+
+export interface TcpFloodOptions {
+  /** Segments of no connection to one service in ten seconds; the SYN flood's limit (ntopng: 256). */
+  readonly segmentCountMin?: number
+}
+
+const defaults: Required<TcpFloodOptions> = { segmentCountMin: 200 }
+
+/** 512 services at up to 8 kB are 4 MB. */
+const groupCountMax = 512
+const periodUs = 10_000_000
+const forgetAfterSeconds = 300
+/** Flows that wait to be judged: 4,096 of 40 B. In a flood the oldest are judged earlier. */
+const waitingCountMax = 4_096
+/** A connection that goes on answers within a second (RFC 6298: TCP tries again after one). */
+const answerTimeoutUs = 1_000_000
+/** A connection of which the capture holds one direction goes on for longer than this. */
+const flowPacketsMax = 3
+
+const tcpFlood: DetectionKind = {
+  kind: 'tcp_flood',
+  technique: { id: 'T1498.001', name: 'Direct Network Flood', tactic: 'impact' },
+  recommendation:
+    'Have the router drop segments of connections that it has not seen begin. Where the addresses ' +
+    'are forged, follow the MAC address to the port that it enters by.',
+}
+
+/** Segments that open no connection and belong to none: ACK, PSH, RST, FIN and Xmas floods. */
+export function createTcpFlood(options: TcpFloodOptions = {}) {
+  return (traffic: Traffic): TrafficDetector => new TcpFlood(traffic, { ...defaults, ...options })
+}
+
+/** A service (host and port), and what reached it in the current period. */
+class Service extends Group {
+  periodFirstUs = this.firstUs
+  count = 0
+  sources = new FloodSources()
+
+  advance(nowUs: number): void {
+    if (nowUs - this.periodFirstUs <= periodUs) return
+    this.periodFirstUs = nowUs
+    this.count = 0
+    this.sources = new FloodSources()
+    this.evidence.clear()
+  }
+}
+
+interface WaitingFlow {
+  readonly flow: number
+  readonly firstUs: number
+}
+
+class TcpFlood implements TrafficDetector {
+  readonly name = 'tcp_flood'
+  readonly protocols = [IpProtocol.tcp]
+  readonly #traffic: Traffic
+  readonly #options: Required<TcpFloodOptions>
+  readonly #services: Groups<Service>
+  readonly #waiting: WaitingFlow[] = []
+
+  constructor(traffic: Traffic, options: Required<TcpFloodOptions>) {
+    this.#traffic = traffic
+    this.#options = options
+    const create = (key: GroupKey) => new Service(key, traffic)
+    this.#services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  }
+
+  /** Most flows begin with a SYN, and cost no more than this look. */
+  onFlowStart(flow: number): void {
+    const { frame, timeUs } = this.#traffic
+    if (frame.tcpFlags & TcpFlag.syn) return
+    this.#waiting.push({ flow, firstUs: timeUs })
+    if (this.#waiting.length > waitingCountMax) this.#judgeUntil(Number.POSITIVE_INFINITY)
+  }
+
+  onTick(): void {
+    this.#judgeUntil(this.#traffic.timeUs - answerTimeoutUs)
+  }
+
+  /** The flows have ended, but no other has taken their slots. */
+  onEnd(): void {
+    this.#judgeUntil(Number.POSITIVE_INFINITY)
+  }
+
+  #judgeUntil(timeUs: number): void {
+    let count = 0
+    for (const { flow, firstUs } of this.#waiting) {
+      if (firstUs > timeUs) break
+      count++
+      // Another flow may have the slot by now.
+      if (this.#traffic.flows.value(flow, FlowColumn.firstUs) === firstUs) this.#judge(flow)
+    }
+    this.#waiting.splice(0, count)
+  }
+
+  #judge(flow: number): void {
+    const { flows, applications } = this.#traffic
+    const state = flows.value(flow, FlowColumn.state)
+    if (state !== FlowState.midstream && state !== FlowState.rejected) return
+    if (flows.value(flow, FlowColumn.originatorPackets) > flowPacketsMax) return
+    if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
+    // A capture that was filtered down to its requests is full of sense, a flood is not.
+    if (applications.of(flow) > Application.other) return
+    const host = flows.value(flow, FlowColumn.responder)
+    const port = flows.value(flow, FlowColumn.responderPort)
+    const firstUs = flows.value(flow, FlowColumn.firstUs)
+    const service = this.#services.open({ host, port }, firstUs)
+    service.advance(firstUs)
+    service.count++
+    service.sources.add(this.#traffic, flow, flows.value(flow, FlowColumn.originator))
+    service.evidence.addFlow(this.#traffic, flow)
+    if (service.isDue(service.count, this.#options.segmentCountMin)) this.#report(service)
+  }
+
+  #report(service: Service): void {
+    const { hosts } = this.#traffic
+    const { segmentCountMin: minimum } = this.#options
+    const { host, port, count, sources, periodFirstUs, lastUs } = service
+    const { accused, text } = sources.origin(this.#traffic)
+    const target = `${hosts.text(host)}:${port}`
+    const seconds = Math.max((lastUs - periodFirstUs) / 1e6, 0.1)
+    reportGroup(this.#traffic, service, {
+      detector: this.name,
+      kind: tcpFlood,
+      severity: severityOf(count, { medium: minimum, high: minimum * 5 }),
+      score: growthScore(count, minimum),
+      confidence: 0.85,
+      source: accused,
+      target: host,
+      targetPort: port,
+      targetGroup: target,
+      firstUs: periodFirstUs,
+      title:
+        `${target} got ${count} segments that belong to no connection in ` +
+        `${seconds.toFixed(1)} s, from ${text} (usual: below ${minimum} in 10 s)`,
+      reasons: [
+        countReason('stray_segments', count, { typical: minimum - 1, unit: 'in 10 s' }),
+        countReason('sources', sources.count, { typical: 1, unit: 'hosts' }),
+      ],
+    })
+  }
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import type { Severity } from '../seam/detection.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import { alarmChanceOf, defaultAlarmBudget } from './alarm-budget.ts'
+import { HostRisk } from './host-risk.ts'
+import { riskQuery } from './host-risk-record.ts'
+
+const host = '10.0.0.5'
+
+interface Statement {
+  readonly detector: string
+  readonly severity?: Severity
+  readonly score?: number
+  readonly seconds?: number
+}
+
+/** Plays half a minute of traffic of one host, about which these statements are made. */
+function riskOf(statements: readonly Statement[]): HostRisk {
+  const script = new TrafficScript()
+  for (let second = 0; second < 31; second++) script.ping(host, '10.0.0.9', 8).wait(1)
+  let risk: HostRisk | undefined
+  const pending = [...statements]
+  let startUs = 0
+  script.detect((traffic: Traffic) => {
+    const fused = new HostRisk(traffic, 'pcap')
+    risk = fused
+    return {
+      name: 'statements',
+      onPacket() {
+        startUs ||= traffic.timeUs
+        const elapsed = (traffic.timeUs - startUs) / 1e6
+        while (pending[0] && elapsed >= (pending[0].seconds ?? 2)) {
+          const { detector, severity = 'medium', score = 0.9 } = pending.shift() as Statement
+          const words = { kind: detector, detection_id: 'id', title: 'said' }
+          fused.note({ source: host, detector, severity, score, ...words } as never)
+        }
+        return false
+      },
+      onWindow: (window) => fused.onWindow(window),
+      onTick: () => fused.onTick(),
+      onEnd: () => fused.onEnd(),
+    }
+  })
+  return risk as HostRisk
+}
+
+const pageOf = (statements: readonly Statement[], query = {}) =>
+  riskOf(statements).page(riskQuery.parse(query))
+
+test('a window of which nobody speaks is none', () => {
+  expect(pageOf([])).toMatchObject({ total: 0, windows: [] })
+})
+
+test('all that is stated about a host in a window is one score, with the votes', () => {
+  const page = pageOf([{ detector: 'port_scan' }, { detector: 'signatures', severity: 'high' }])
+  expect(page.total).toBe(1)
+  const [window] = page.windows
+  expect(window).toMatchObject({ host, source: 'pcap', is_alarm: true })
+  expect(window?.votes.map(({ family }) => family)).toEqual(['behaviour', 'signature'])
+  expect(window?.score).toBe(1 - (window?.chance ?? 0))
+  expect(window?.start.slice(17)).toBe('00.000Z')
+})
+
+test('two families that agree are far less ordinary than the surer of them', () => {
+  const alone = pageOf([{ detector: 'port_scan' }]).windows[0]?.chance ?? 0
+  const together = pageOf([{ detector: 'port_scan' }, { detector: 'window_model', score: 0.9999 }])
+  expect((together.windows[0]?.chance ?? 1) * 50).toBeLessThan(alone)
+})
+
+test('of one family the gravest statement counts, once', () => {
+  const [window] = pageOf([
+    { detector: 'port_scan', severity: 'low' },
+    { detector: 'arp_sweep', severity: 'high' },
+    { detector: 'beaconing', severity: 'medium' },
+  ]).windows
+  expect(window?.votes).toMatchObject([{ family: 'behaviour', kind: 'arp_sweep' }])
+})
+
+test('what is stated in another window counts there', () => {
+  const page = pageOf([{ detector: 'port_scan' }, { detector: 'signatures', seconds: 22 }])
+  expect(page.windows.map(({ votes }) => votes[0]?.family)).toEqual(['signature', 'behaviour'])
+})
+
+test.each([
+  ['low', 1, false],
+  ['low', 2, true],
+  ['medium', 1, true],
+  ['medium', 0.4, false],
+] as const)(
+  'a %s behaviour alone, at %d false alarms an hour: alarm %s',
+  (severity, budget, alarm) => {
+    const query = { alarm_budget: `${budget}` }
+    const page = pageOf([{ detector: 'port_scan', severity }], query)
+    expect(page.windows[0]?.is_alarm).toBe(alarm)
+    expect(pageOf([{ detector: 'port_scan', severity }], { ...query, alarms: 'true' }).total).toBe(
+      alarm ? 1 : 0,
+    )
+  },
+)
+
+test('a budget is a share of the windows of an hour', () => {
+  expect(alarmChanceOf(defaultAlarmBudget)).toBeCloseTo(1 / 3600, 12)
+  expect(pageOf([], { alarm_budget: '36' }).threshold).toBeCloseTo(0.01, 12)
+})
+
+test('a host without packets of its own gets the window of the moment', () => {
+  const script = new TrafficScript()
+  for (let second = 0; second < 40; second++) script.ping(host, '10.0.0.9', 8).wait(1)
+  let risk: HostRisk | undefined
+  script.detect((traffic: Traffic) => {
+    risk = new HostRisk(traffic, 'live')
+    let isSaid = false
+    return {
+      name: 'statement',
+      onPacket() {
+        if (isSaid) return false
+        isSaid = true
+        const words = { kind: 'arp_spoofing', severity: 'high', detection_id: 'id', title: 'x' }
+        risk?.note({
+          source: '02:00:00:00:00:66',
+          detector: 'arp_spoofing',
+          score: 1,
+          ...words,
+        } as never)
+        return false
+      },
+      onTick: () => risk?.onTick(),
+    }
+  })
+  expect(risk?.page(riskQuery.parse({})).windows).toMatchObject([{ host: '02:00:00:00:00:66' }])
+})

@@ -1,0 +1,98 @@
+import { AddressFamily, addressText } from '../../memory/address-words.ts'
+import { Evidence } from '../track/evidence.ts'
+
+/** 8,192 addresses at about 200 B are 2 MB; the one learned first goes first. */
+const bindingCountMax = 8_192
+/** 4,096 answers and as many claims at 100 B; the oldest go first. */
+const answerCountMax = 4_096
+
+/** Which device says that an address is its own. */
+export interface Binding {
+  readonly text: string
+  readonly firstUs: number
+  /** Host id of the MAC address that claimed it last. */
+  mac: number
+  lastUs: number
+  conflictCount: number
+  unaskedCount: number
+  unaskedSinceUs: number
+  dueAt: number
+  evidence: Evidence
+}
+
+/** What one device wanted to know about one address, and who told it. */
+export interface Answer {
+  askedUs: number
+  /** Host id of the MAC address that told it last, -1 while nobody has. */
+  by: number
+  byUs: number
+}
+
+/** Who claimed which IPv4 address, and what each device was told about it. */
+export class ArpBindings {
+  readonly #bindings = new Map<number, Binding>()
+  /** By the asker's MAC and the address. */
+  readonly #answers = new Map<number, Answer>()
+  /** The latest unasked claim, by the MAC that it was made to and the one that made it. */
+  readonly #claims = new Map<number, Binding>()
+
+  /** Notes who claims an address. */
+  claim(address: number, mac: number, timeUs: number): Binding {
+    const binding = this.#bindings.get(address) ?? this.#add(address, mac, timeUs)
+    binding.mac = mac
+    binding.lastUs = timeUs
+    return binding
+  }
+
+  ask(askerMac: number, address: number, timeUs: number): void {
+    this.answer(askerMac, address).askedUs = timeUs
+  }
+
+  /** What a device was told about an address so far. */
+  answer(askerMac: number, address: number): Answer {
+    const key = pairKey(askerMac, address)
+    const known = this.#answers.get(key)
+    if (known) return known
+    const answer = { askedUs: Number.NEGATIVE_INFINITY, by: -1, byUs: Number.NEGATIVE_INFINITY }
+    remember(this.#answers, key, answer)
+    return answer
+  }
+
+  noteClaimTo(targetMac: number, mac: number, binding: Binding): void {
+    remember(this.#claims, pairKey(targetMac, mac), binding)
+  }
+
+  claimTo(targetMac: number, mac: number): Binding | undefined {
+    return this.#claims.get(pairKey(targetMac, mac))
+  }
+
+  #add(address: number, mac: number, timeUs: number): Binding {
+    const binding: Binding = {
+      text: addressText(AddressFamily.ipv4, [0, 0, 0, address]),
+      firstUs: timeUs,
+      mac,
+      lastUs: timeUs,
+      conflictCount: 0,
+      unaskedCount: 0,
+      unaskedSinceUs: timeUs,
+      dueAt: 0,
+      evidence: new Evidence(),
+    }
+    remember(this.#bindings, address, binding, bindingCountMax)
+    return binding
+  }
+}
+
+/** A host id has at most 18 bits, an IPv4 address 32. */
+function pairKey(host: number, other: number): number {
+  return host * 2 ** 32 + other
+}
+
+function remember<V>(map: Map<number, V>, key: number, value: V, max = answerCountMax): void {
+  map.delete(key)
+  if (map.size >= max) {
+    const [oldest] = map.keys()
+    map.delete(oldest as number)
+  }
+  map.set(key, value)
+}

@@ -1,0 +1,111 @@
+import type { DhcpMessage } from '../../decode/dhcp.ts'
+import { AddressFamily, addressText, readWord } from '../../memory/address-words.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import { Group } from '../track/tracker.ts'
+
+/** 1,024 transactions at 150 B; the oldest are forgotten. */
+const transactionCountMax = 1_024
+/** Servers that are told apart; a network with more has other problems. */
+const serverCountMax = 256
+const routerOption = 3
+
+interface Offer {
+  readonly server: number
+  readonly router: number
+  /** The packet that made it. */
+  readonly packet: {
+    readonly index: number
+    readonly recordOffset: number
+    readonly timeUs: number
+  }
+}
+
+/** Two servers that offer the same client two ways out of the network. */
+export interface OfferQuarrel {
+  readonly server: number
+  readonly rival: number
+  readonly router: string
+  readonly rivalRouter: string
+  readonly group: Group
+}
+
+/**
+ * Compares what servers offer in one transaction. Two servers that share the work offer the same
+ * router; a rogue one offers its own.
+ */
+export class DhcpOffers {
+  readonly #offers = new Map<number, Offer>()
+  readonly #reported = new Set<number>()
+  /** When each server was first heard. */
+  readonly #firstUs = new Map<number, number>()
+
+  add(traffic: Traffic, message: DhcpMessage): OfferQuarrel | undefined {
+    const { packet, frame, hosts, timeUs } = traffic
+    const { bytes } = packet
+    const router = routerOf(
+      bytes,
+      frame.payloadOffset + 240,
+      frame.payloadOffset + frame.payloadLength,
+    )
+    const server = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
+    if (!this.#firstUs.has(server) && this.#firstUs.size < serverCountMax) {
+      this.#firstUs.set(server, timeUs)
+    }
+    if (router === -1) return undefined
+    const { index, recordOffset } = packet
+    const second = { server, router, packet: { index, recordOffset, timeUs: packet.timeUs } }
+    const first = this.#offers.get(message.transaction)
+    if (!first) {
+      this.#remember(message.transaction, second)
+      return undefined
+    }
+    if (first.server === server || first.router === router) return undefined
+    const [rogue, other] = this.#isIntruder(hosts, first, second)
+      ? [first, second]
+      : [second, first]
+    if (this.#reported.has(rogue.server) || this.#reported.size === serverCountMax) {
+      return undefined
+    }
+    this.#reported.add(rogue.server)
+    const group = new Group({ host: rogue.server }, traffic)
+    const { index: at, recordOffset: offset, timeUs: offeredUs } = rogue.packet
+    group.evidence.add(at, offset, offeredUs)
+    return {
+      server: rogue.server,
+      rival: other.server,
+      router: addressText(AddressFamily.ipv4, [0, 0, 0, rogue.router]),
+      rivalRouter: addressText(AddressFamily.ipv4, [0, 0, 0, other.router]),
+      group,
+    }
+  }
+
+  /** Who came later, or hands out himself as the router while the other does not. */
+  #isIntruder(hosts: Traffic['hosts'], offer: Offer, other: Offer): boolean {
+    const isSelf = offer.router === hosts.addressWord(offer.server, 3)
+    const isOtherSelf = other.router === hosts.addressWord(other.server, 3)
+    if (isSelf !== isOtherSelf) return isSelf
+    return (this.#firstUs.get(offer.server) ?? 0) > (this.#firstUs.get(other.server) ?? 0)
+  }
+
+  #remember(transaction: number, offer: Offer): void {
+    if (this.#offers.size === transactionCountMax) {
+      const [oldest] = this.#offers.keys()
+      this.#offers.delete(oldest as number)
+    }
+    this.#offers.set(transaction, offer)
+  }
+}
+
+/** The first router among the options (RFC 2132, section 3.5), or -1. */
+function routerOf(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at + 6 <= end && bytes[at] !== 255) {
+    if (bytes[at] === 0) {
+      at++
+      continue
+    }
+    if (bytes[at] === routerOption) return readWord(bytes, at + 2)
+    at += 2 + (bytes[at + 1] as number)
+  }
+  return -1
+}

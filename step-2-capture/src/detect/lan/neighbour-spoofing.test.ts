@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { icmpv6Message } from '../../simulate/packet-builder/icmpv6.ts'
+import { ipv6Packet } from '../../simulate/packet-builder/ipv6.ts'
+import { createNeighbourSpoofing } from './neighbour-spoofing.ts'
+
+const everybody = Buffer.from('ff020000000000000000000000000001', 'hex')
+const mac = (number: number) =>
+  Buffer.from(`0200000000${number.toString(16).padStart(2, '0')}`, 'hex')
+const address = (number: number) =>
+  Buffer.from(`fe80000000000000000000000000${number.toString(16).padStart(4, '0')}`, 'hex')
+
+interface Announcement {
+  readonly from: number
+  readonly of: number
+  readonly hopLimit?: number
+}
+
+function send(script: TrafficScript, type: number, body: Buffer, announcement: Announcement) {
+  const { from, of, hopLimit = 255 } = announcement
+  const source = address(of)
+  const message = icmpv6Message({ source, destination: everybody, type }, body)
+  const header = { source, destination: everybody, nextHeader: 58, hopLimit }
+  const packet = ipv6Packet(header, message)
+  return script.ethernet(mac(from), Buffer.from('333300000001', 'hex'), 0x86dd, packet).wait(0.1)
+}
+
+const neighbour = (script: TrafficScript, announcement: Announcement) =>
+  send(
+    script,
+    136,
+    Buffer.concat([Buffer.from([0x20, 0, 0, 0]), address(announcement.of)]),
+    announcement,
+  )
+
+const router = (script: TrafficScript, announcement: Announcement, flags = 0) =>
+  send(script, 134, Buffer.from([64, flags, 7, 8, ...new Array(16).fill(0)]), announcement)
+
+const kindsOf = (script: TrafficScript) =>
+  script.detect(createNeighbourSpoofing()).map(({ severity, kind }) => `${severity} ${kind}`)
+
+test('a device that claims the address of another is found with the second claim', () => {
+  const script = neighbour(new TrafficScript(), { from: 1, of: 1 })
+  neighbour(script, { from: 6, of: 1 })
+  expect(kindsOf(script)).toEqual([])
+  neighbour(script, { from: 6, of: 1 })
+  expect(kindsOf(script)).toEqual(['high neighbour_spoofing'])
+  expect(script.detect(createNeighbourSpoofing())[0]).toMatchObject({
+    source: '02:00:00:00:00:06',
+    target: 'fe80::1',
+  })
+})
+
+test('an address that passes to another device after a while is no attack', () => {
+  const script = neighbour(new TrafficScript(), { from: 1, of: 1 }).wait(301)
+  for (let i = 0; i < 5; i++) neighbour(script, { from: 6, of: 1 })
+  expect(kindsOf(script)).toEqual([])
+})
+
+test('a second router that wants to be preferred is told, two equal ones are not', () => {
+  const script = router(new TrafficScript(), { from: 1, of: 1 })
+  router(script, { from: 2, of: 2 })
+  expect(kindsOf(script)).toEqual([])
+  router(script, { from: 6, of: 6 }, 0x08)
+  expect(kindsOf(script)).toEqual(['medium rogue_router'])
+})
+
+test('a network whose only router wants to be preferred is left alone', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 5; i++) router(script, { from: 1, of: 1 }, 0x08)
+  expect(kindsOf(script)).toEqual([])
+})
+
+test("messages in the router's name from another device are told", () => {
+  const script = router(new TrafficScript(), { from: 1, of: 1 })
+  for (let i = 0; i < 2; i++) router(script, { from: 6, of: 1 })
+  expect(kindsOf(script)).toEqual(['high rogue_router'])
+})
+
+test.each([
+  [49, []],
+  [50, ['medium neighbour_flood']],
+])('%i routers that announce themselves within ten seconds: %j', (count, expected) => {
+  const script = new TrafficScript()
+  for (let i = 1; i <= count; i++) router(script, { from: i, of: i })
+  expect(kindsOf(script)).toEqual(expected)
+})
+
+test('messages that crossed a router are no neighbours', () => {
+  const script = neighbour(new TrafficScript(), { from: 1, of: 1 })
+  for (let i = 0; i < 5; i++) neighbour(script, { from: 6, of: 1, hopLimit: 64 })
+  expect(kindsOf(script)).toEqual([])
+})

@@ -1,0 +1,146 @@
+import { ArpOperation, arpOperation } from '../../decode/arp.ts'
+import { HeardAddresses } from '../../flow/arp-last-seen.ts'
+import { readWord } from '../../memory/address-words.ts'
+import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { ScanGroup } from '../track/scan-tracker.ts'
+import {
+  durationText,
+  growthScore,
+  type SeverityLevels,
+  severityOf,
+} from '../track/severity-scale.ts'
+import { Groups } from '../track/tracker.ts'
+
+export interface ArpSweepOptions {
+  /** Addresses asked for within a burst of which nobody ever heard (Slips: 5 in 30 s). */
+  readonly hostCountMin?: number
+  /** A pause that ends a burst, in seconds. */
+  readonly burstPauseSeconds?: number
+  /** How long an address that spoke for itself counts as a host, in seconds. */
+  readonly heardForSeconds?: number
+  readonly levels?: SeverityLevels
+}
+
+const defaults: Required<ArpSweepOptions> = {
+  hostCountMin: 10,
+  burstPauseSeconds: 30,
+  heardForSeconds: 1_800,
+  levels: { low: 10, medium: 25, high: 250 },
+}
+
+/** 1,024 sources at up to 8 kB are 8 MB. */
+const groupCountMax = 1_024
+const forgetAfterSeconds = 3_600
+/** Requests that wait for their answer: 4,096 of 40 B. A faster sweep is judged earlier. */
+const waitingCountMax = 4_096
+/** A host on the same network answers in milliseconds. */
+const answerTimeoutUs = 1_000_000
+
+const arpSweep: DetectionKind = {
+  kind: 'arp_sweep',
+  technique: { id: 'T1018', name: 'Remote System Discovery', tactic: 'discovery' },
+  recommendation:
+    'Find the device by its MAC address at the switch. A sweep of the local network is what comes ' +
+    'right after somebody got in, unless the owner runs an inventory.',
+}
+
+interface WaitingRequest {
+  sender: number
+  target: number
+  timeUs: number
+  index: number
+  offset: number
+}
+
+/** One host asking for many addresses that nobody has. A gateway asks for hosts that exist. */
+export function createArpSweep(options: ArpSweepOptions = {}) {
+  return (traffic: Traffic): TrafficDetector => new ArpSweep(traffic, { ...defaults, ...options })
+}
+
+class ArpSweep implements TrafficDetector {
+  readonly name = 'arp_sweep'
+  readonly #traffic: Traffic
+  readonly #options: Required<ArpSweepOptions>
+  readonly #sources: Groups<ScanGroup>
+  readonly #heard = new HeardAddresses(1)
+  readonly #waiting: WaitingRequest[] = []
+
+  constructor(traffic: Traffic, options: Required<ArpSweepOptions>) {
+    this.#traffic = traffic
+    this.#options = options
+    const create = (key: { host: number }) => new ScanGroup(key, traffic)
+    this.#sources = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  }
+
+  onArp(): void {
+    const { packet, frame, hosts, timeUs } = this.#traffic
+    const { bytes } = packet
+    const senderAddress = readWord(bytes, frame.sourceAddressOffset)
+    const target = readWord(bytes, frame.destinationAddressOffset)
+    // Probes for a free address (RFC 5227) come from 0.0.0.0: nobody speaks for that.
+    if (senderAddress !== 0) this.#heard.hear(senderAddress, timeUs)
+    if (arpOperation(bytes, frame) !== ArpOperation.request) return
+    if (senderAddress === 0 || senderAddress === target) return
+    const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
+    const { index, recordOffset: offset } = packet
+    this.#waiting.push({ sender, target, timeUs, index, offset })
+    if (this.#waiting.length > waitingCountMax) this.#judgeUntil(Number.POSITIVE_INFINITY)
+  }
+
+  onTick(): void {
+    this.#judgeUntil(this.#traffic.timeUs - answerTimeoutUs)
+  }
+
+  onEnd(): void {
+    this.#judgeUntil(Number.POSITIVE_INFINITY)
+  }
+
+  #judgeUntil(timeUs: number): void {
+    let count = 0
+    for (const request of this.#waiting) {
+      if (request.timeUs > timeUs) break
+      count++
+      this.#judge(request)
+    }
+    this.#waiting.splice(0, count)
+  }
+
+  #judge({ sender, target, timeUs, index, offset }: WaitingRequest): void {
+    const { heardForSeconds, burstPauseSeconds, hostCountMin } = this.#options
+    if (this.#heard.lastUs(target) > timeUs - heardForSeconds * 1e6) return
+    const group = this.#sources.open({ host: sender }, timeUs)
+    group.evidence.add(index, offset, timeUs)
+    if (!group.add(target, burstPauseSeconds * 1e6)) return
+    if (group.isDue(group.burstCount, hostCountMin)) this.#report(group)
+  }
+
+  #report(group: ScanGroup): void {
+    const { hosts } = this.#traffic
+    const { hostCountMin, levels } = this.#options
+    const { host, burstCount, things, seconds } = group
+    this.#traffic.emit({
+      detector: this.name,
+      kind: arpSweep,
+      severity: severityOf(burstCount, levels),
+      score: growthScore(burstCount, hostCountMin),
+      confidence: 0.8,
+      source: host,
+      target: null,
+      firstUs: group.firstUs,
+      title:
+        `${hosts.text(host)} asked the local network for ${things.text} addresses that nobody ` +
+        `has in ${durationText(seconds)} (usual: below ${hostCountMin})`,
+      reasons: [
+        {
+          feature: 'unknown_addresses',
+          actual: things.count,
+          typical: hostCountMin - 1,
+          unit: 'addresses',
+        },
+      ],
+      evidence: group.evidence.toReferences(),
+    })
+  }
+}

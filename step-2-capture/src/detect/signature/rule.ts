@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { severity, technique } from '../seam/detection.ts'
+import { ruleParts } from './rule-part.ts'
+import { patternProblem } from './safe-pattern.ts'
+
+/** A single byte is found everywhere. */
+const literal = z.string().min(2).max(256)
+
+/** A signature: data, never code. */
+export const signatureRule = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** What it finds, as a noun: "SQL injection". Rules of one name make one group of detections. */
+  name: z.string().min(3),
+  kind: z.string().regex(/^[a-z0-9_]+$/),
+  severity,
+  technique: technique.nullable(),
+  where: z.array(z.enum(ruleParts)).min(1),
+  /** Any of these is found, whatever its case; for fingerprints the whole value. */
+  content: z.array(literal).min(1),
+  /** What must follow the literal at once, as a regular expression that can not backtrack far. */
+  followedBy: z
+    .string()
+    .superRefine((pattern, context) => {
+      const problem = patternProblem(pattern)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    })
+    .optional(),
+  recommendation: z.string().min(10),
+})
+export type SignatureRule = z.infer<typeof signatureRule>

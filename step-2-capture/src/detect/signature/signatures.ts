@@ -1,0 +1,214 @@
+import { IpProtocol, Layer } from '../../decode/frame.ts'
+import { HttpHead, HttpKind } from '../../decode/http.ts'
+import {
+  bodyLength,
+  chunkAt,
+  decodedTarget,
+  headerLines,
+  percentDecoded,
+} from '../../decode/http-parts.ts'
+import { latin1Text } from '../../decode/latin1.ts'
+import { ja3, ja4, TlsFound, TlsHelloReader } from '../../decode/tls.ts'
+import { Application } from '../../flow/application.ts'
+import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { StreamBuffer } from '../../reassembly/stream-buffer.ts'
+import { type StreamHead, streamBytesMax } from '../../reassembly/stream-head.ts'
+import { StreamHeads } from '../../reassembly/stream-heads.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { builtInRules } from './built-in-rules.ts'
+import { ByteAutomaton } from './byte-automaton.ts'
+import type { SignatureRule } from './rule.ts'
+import type { RulePart } from './rule-part.ts'
+import { RuleSet } from './rule-set.ts'
+import { SignatureReports } from './signature-reports.ts'
+
+/** Datagrams of a flow and direction that are looked at: what a protocol is shows at once. */
+const datagramCountMax = 8
+/** Bytes that are looked at again with what follows them: a literal and what stands behind it. */
+const overlapBytes = 512
+/** Of a request's body: forms are shorter, and of an upload the start tells what it is. */
+const bodyBytesMax = 8_192
+
+export interface SignatureOptions {
+  readonly rules?: readonly SignatureRule[]
+}
+
+/** What is known to be bad, found in payloads: TCP streams in order, HTTP, DNS names and TLS hellos. */
+export function createSignatures({ rules = builtInRules }: SignatureOptions = {}) {
+  const ruleSet = new RuleSet(rules)
+  return (traffic: Traffic): TrafficDetector => new Signatures(traffic, ruleSet)
+}
+
+class Signatures implements TrafficDetector {
+  readonly name = 'signatures'
+  readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
+  readonly #traffic: Traffic
+  readonly #rules: RuleSet
+  readonly #reports: SignatureReports
+  readonly #streams = new StreamHeads()
+  /** The directions of a flow of which nothing more is wanted: 1, 2, or both. */
+  readonly #done: FlowMarks
+  readonly #http = new HttpHead()
+  readonly #tls = new TlsHelloReader()
+
+  constructor(traffic: Traffic, rules: RuleSet) {
+    this.#traffic = traffic
+    this.#rules = rules
+    this.#done = new FlowMarks(traffic.flows)
+    this.#reports = new SignatureReports(traffic, this.name)
+  }
+
+  get streamBuffer(): StreamBuffer {
+    return this.#streams.buffer
+  }
+
+  onPayload(): void {
+    const { frame, flow } = this.#traffic
+    if (frame.layers & Layer.tcp) this.#seeSegment(flow)
+    else if ((frame.layers & (Layer.udp | Layer.dns)) === Layer.udp) this.#seeDatagram(flow)
+  }
+
+  onDns(): void {
+    const { dns } = this.#traffic
+    if (dns.isResponse || !this.#rules.reads('dns.name')) return
+    this.#match('dns.name', dns.name.bytes, 0, dns.name.length)
+  }
+
+  onFlowEnd(flow: number): void {
+    // Most flows have nothing here, or were done with long before they end.
+    if (this.#done.get(flow) !== 3) this.#streams.end(flow)
+  }
+
+  #seeDatagram(flow: number): void {
+    const { packet, frame, flows } = this.#traffic
+    const side = flows.fromOriginator ? 0 : 1
+    if (flows.value(flow, FlowColumn.originatorPackets + side) > datagramCountMax) return
+    const { payloadOffset, payloadLength } = frame
+    this.#match('payload', packet.bytes, payloadOffset, payloadOffset + payloadLength)
+  }
+
+  #seeSegment(flow: number): void {
+    const { packet, frame, flows, applications } = this.#traffic
+    const side = flows.fromOriginator ? 0 : 1
+    if ((this.#done.get(flow) & (side + 1)) !== 0) return
+    const application = applications.of(flow)
+    const isRequest = application === Application.http && side === 0
+    const { payloadOffset: offset, payloadLength: length, payloadWireLength } = frame
+    if (length < payloadWireLength && !isRequest && application !== Application.tls) {
+      // Nothing will join what the snap length has cut, so it is not copied.
+      this.#match('payload', packet.bytes, offset, offset + length)
+      this.#endWhenLong(flow, side)
+      return
+    }
+    const head = this.#streams.of(flow, side)
+    head.add(packet.bytes, frame)
+    if (application === Application.tls) this.#seeHello(head, side)
+    else {
+      this.#seeBytes(head)
+      if (isRequest) this.#seeRequests(head)
+      else head.isDone = head.length === streamBytesMax || application === Application.ssh
+    }
+    if (head.isDone) this.#end(flow, side)
+    else if (!isRequest) this.#endWhenLong(flow, side)
+  }
+
+  /** Requests go on for as long as the connection; all else shows its nature at the start. */
+  #endWhenLong(flow: number, side: number): void {
+    const { flows } = this.#traffic
+    const sent = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
+    if (sent > streamBytesMax) this.#end(flow, side)
+  }
+
+  #end(flow: number, side: number): void {
+    this.#done.set(flow, this.#done.get(flow) | (side + 1))
+    this.#streams.endSide(flow, side)
+  }
+
+  /** Matches what is new in the stream; once it holds a literal, a little before that as well. */
+  #seeBytes(head: StreamHead): void {
+    const { bytes, length, seenLength } = head
+    if (!head.hasLiteral) {
+      head.searchState = this.#rules.search('payload', bytes, seenLength, length, head.searchState)
+      head.hasLiteral = head.searchState === ByteAutomaton.found
+    }
+    if (head.hasLiteral && length > seenLength) {
+      this.#match('payload', bytes, Math.max(0, seenLength - overlapBytes), length)
+    }
+    head.seenLength = length
+  }
+
+  /** Goes through the requests that the stream holds, each part matched once it is there. */
+  #seeRequests(head: StreamHead): void {
+    while (head.length > 0) {
+      const mayGrow = head.length < streamBytesMax && !head.isCut
+      if (head.skipBytes > 0) this.#skip(head)
+      else if (head.bodyBytes > 0) {
+        const viewed = Math.min(head.bodyBytes, bodyBytesMax)
+        if (mayGrow && head.length < viewed) return
+        this.#matchBody(head.bytes.subarray(0, Math.min(viewed, head.length)))
+        head.skipBytes = head.bodyBytes
+        head.bodyBytes = 0
+      } else if (this.#http.parse(head.bytes, 0, head.length) !== HttpKind.request) {
+        this.#seeChunk(head)
+      } else {
+        if (mayGrow && !this.#http.isComplete) return
+        this.#matchHead(head.bytes)
+        head.bodyBytes = bodyLength(this.#http)
+        head.drop(this.#http.end)
+      }
+    }
+  }
+
+  /** What follows a request and starts none may be a chunk of its body, with a line end behind it. */
+  #seeChunk(head: StreamHead): void {
+    const chunk = chunkAt(head.bytes, head.length)
+    head.drop(chunk?.start ?? head.length)
+    if (chunk) head.bodyBytes = chunk.end - chunk.start + 2
+  }
+
+  #skip(head: StreamHead): void {
+    const skipped = Math.min(head.skipBytes, head.length)
+    head.skipBytes -= skipped
+    head.drop(skipped)
+  }
+
+  #matchHead(bytes: Uint8Array): void {
+    const target = decodedTarget(this.#http, bytes)
+    this.#match('http.uri', target, 0, target.length)
+    const lines = headerLines(this.#http)
+    this.#match('http.header', lines, 0, lines.length)
+  }
+
+  #matchBody(body: Uint8Array): void {
+    const decoded = percentDecoded(body)
+    this.#match('http.body', decoded, 0, decoded.length)
+  }
+
+  /** TLS hides the rest: after the hello there is nothing to match. */
+  #seeHello(head: StreamHead, side: number): void {
+    const found = side === 0 ? this.#tls.read(head.bytes, 0, head.length) : TlsFound.nothing
+    const isHello = found === TlsFound.clientHello
+    head.isDone = side === 1 || (isHello && this.#tls.client.isComplete)
+    if (head.length === streamBytesMax) head.isDone = true
+    if (!isHello || !this.#tls.client.isComplete) return
+    const { client } = this.#tls
+    this.#matchText('tls.sni', client.serverName ?? '')
+    if (this.#rules.reads('tls.ja3')) this.#matchText('tls.ja3', ja3(client))
+    if (this.#rules.reads('tls.ja4')) this.#matchText('tls.ja4', ja4(client))
+  }
+
+  #matchText(part: RulePart, text: string): void {
+    const bytes = Buffer.from(text, 'latin1')
+    this.#match(part, bytes, 0, bytes.length)
+  }
+
+  #match(part: RulePart, bytes: Uint8Array, offset: number, end: number): void {
+    const matches = this.#rules.match(part, bytes, offset, end)
+    if (matches.length === 0) return
+    for (const { rule, literal } of matches) {
+      this.#reports.add({ rule, literal, part, text: latin1Text(bytes, offset, end) })
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { FlowColumn } from '../../flow/flow-column.ts'
+import { OldestEntries } from '../../memory/oldest-entries.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+
+/** 4,096 sources of at most 5 attempts at 40 B are 1 MB. */
+const sourceCountMax = 4_096
+
+/** An attempt that came to nothing, as a scan detector counts it. */
+export interface FailedAttempt {
+  readonly source: number
+  readonly target: number
+  readonly port: number
+  readonly timeUs: number
+  readonly packetIndex: number
+  readonly recordOffset: number
+}
+
+interface Held {
+  lastUs: number
+  /** Those held back; none any more once there were enough. */
+  attempts: FailedAttempt[] | undefined
+}
+
+/**
+ * Holds the first failed attempts of each source back until they are enough to be a scan. Most
+ * sources never have as many, and cost one entry here instead of groups for each target and port.
+ */
+export class FirstFailures {
+  readonly #attemptCountMin: number
+  readonly #forgetAfterUs: number
+  readonly #held = new Map<number, Held>()
+  readonly #oldest = new OldestEntries(this.#held)
+
+  constructor(attemptCountMin: number, forgetAfterUs: number) {
+    this.#attemptCountMin = attemptCountMin
+    this.#forgetAfterUs = forgetAfterUs
+  }
+
+  /** Takes an attempt; returns those that are to be counted now, this one included. */
+  add(attempt: FailedAttempt): readonly FailedAttempt[] {
+    const held = this.#of(attempt)
+    held.lastUs = attempt.timeUs
+    // Once there were enough, each further one is counted at once.
+    if (!held.attempts) return [attempt]
+    held.attempts.push(attempt)
+    if (held.attempts.length < this.#attemptCountMin) return none
+    const counted = held.attempts
+    held.attempts = undefined
+    return counted
+  }
+
+  forget(host: number): void {
+    this.#held.delete(host)
+  }
+
+  #of({ source, timeUs }: FailedAttempt): Held {
+    const known = this.#held.get(source)
+    if (known && timeUs - known.lastUs <= this.#forgetAfterUs) return known
+    this.#held.delete(source)
+    if (this.#held.size === sourceCountMax) this.#held.delete(this.#oldest.next()?.[0] ?? -1)
+    const held: Held = { lastUs: timeUs, attempts: [] }
+    this.#held.set(source, held)
+    return held
+  }
+}
+
+const none: readonly FailedAttempt[] = []
+
+/** The attempt that a flow was. */
+export function attemptOf({ flows }: Traffic, flow: number): FailedAttempt {
+  return {
+    source: flows.value(flow, FlowColumn.originator),
+    target: flows.value(flow, FlowColumn.responder),
+    port: flows.value(flow, FlowColumn.responderPort),
+    timeUs: flows.value(flow, FlowColumn.firstUs),
+    packetIndex: flows.value(flow, FlowColumn.firstPacketIndex),
+    recordOffset: flows.value(flow, FlowColumn.firstRecordOffset),
+  }
+}

@@ -1,0 +1,49 @@
+import { FlowColumn } from '../../flow/flow-column.ts'
+import type { PacketReference } from '../seam/detection.ts'
+import type { Traffic } from '../seam/emitting-traffic.ts'
+
+/** 16 references show a pattern, and keep a detection under 2 kB. */
+export const evidenceCountMax = 16
+
+/** The first packets that a finding rests on: three numbers each, and nothing while there are none. */
+export class Evidence {
+  #numbers: number[] | undefined
+
+  get isFull(): boolean {
+    return this.#numbers !== undefined && this.#numbers.length === evidenceCountMax * 3
+  }
+
+  /** Adds the packet at hand, unless the list is full. */
+  addPacket({ packet }: Traffic): void {
+    this.add(packet.index, packet.recordOffset, packet.timeUs)
+  }
+
+  /** Adds the first packet of a flow, unless the list is full. */
+  addFlow({ flows }: Traffic, flow: number): void {
+    this.add(
+      flows.value(flow, FlowColumn.firstPacketIndex),
+      flows.value(flow, FlowColumn.firstRecordOffset),
+      flows.value(flow, FlowColumn.firstUs),
+    )
+  }
+
+  clear(): void {
+    this.#numbers = undefined
+  }
+
+  toReferences(): PacketReference[] {
+    const numbers = this.#numbers ?? []
+    const references: PacketReference[] = []
+    for (let at = 0; at < numbers.length; at += 3) {
+      const [index, offset, timeUs] = numbers.slice(at, at + 3) as [number, number, number]
+      references.push({ index, offset, time: timeUs / 1e6 })
+    }
+    return references
+  }
+
+  /** Adds a packet by its number, the offset of its record and its time. */
+  add(index: number, offset: number, timeUs: number): void {
+    if (this.#numbers === undefined) this.#numbers = [index, offset, timeUs]
+    else if (!this.isFull) this.#numbers.push(index, offset, timeUs)
+  }
+}

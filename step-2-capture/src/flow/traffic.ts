@@ -1,0 +1,35 @@
+import type { DnsMessage } from '../decode/dns.ts'
+import type { Frame } from '../decode/frame.ts'
+import type { HttpHead } from '../decode/http.ts'
+import type { Packet } from '../pcap/packet.ts'
+import type { Applications } from './applications.ts'
+import type { FlowMacs } from './flow-macs.ts'
+import type { FlowTable } from './flow-table.ts'
+import type { HostTable } from './host-table.ts'
+import type { Neighbours } from './neighbours.ts'
+import type { ResolvedAddresses } from './resolved-addresses.ts'
+
+/** What every observer looks at. The engine moves it on; observers only read. */
+export interface Traffic {
+  /** The packet at hand and its decoded frame; both are reused for the next packet. */
+  readonly packet: Packet
+  readonly frame: Frame
+  /** The packet's flow, or -1 when it has none (ARP, unknown protocols). */
+  readonly flow: number
+  /** Traffic time in microseconds since 1970; it never runs backwards. */
+  readonly timeUs: number
+  readonly flows: FlowTable
+  readonly hosts: HostTable
+  /** The DNS message at hand during `onDns`; reused for the next. */
+  readonly dns: DnsMessage
+  /** The head of the HTTP message at hand during `onHttp`; reused for the next. */
+  readonly http: HttpHead
+  /** What each TCP flow speaks. */
+  readonly applications: Applications
+  /** Which device sent the first packet of each flow. */
+  readonly macs: FlowMacs
+  /** Addresses that were given out by DNS. */
+  readonly resolved: ResolvedAddresses
+  /** Which addresses the devices of the local network have. */
+  readonly neighbours: Neighbours
+}

@@ -1,0 +1,122 @@
+import { randomInt } from 'node:crypto'
+import type { AppError } from 'step-1-skeleton'
+import type { PacketSource } from '../capture/packet-source.ts'
+import { HostRisk, riskWindowCountMax } from '../detect/fuse/host-risk.ts'
+import type { RiskPage } from '../detect/fuse/host-risk-record.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { Engine } from '../engine.ts'
+import { FlowLog } from './flow-log.ts'
+import { PacketFeatureLog } from './packet-feature-log.ts'
+import type { PacketNote } from './packet-note.ts'
+import { PacketRows } from './recent-packet-rows.ts'
+import { runCapture } from './run-capture.ts'
+import { WindowLog } from './window-log.ts'
+
+/** 20,000 detections of 2 to 4 kB are at most 80 MB; further ones are counted, not kept. */
+export const reportedCountMax = 20_000
+
+export interface AnalyzeOptions {
+  /** False alarms an hour of a network with ten hosts: fuses what is stated of each host window. */
+  readonly alarmBudget?: number
+  readonly detectors: readonly TrafficDetectorFactory[]
+  /** Told the bytes of each chunk that was read, as they lie in the file. */
+  readonly onBytes?: (byteCount: number) => void
+  readonly signal?: AbortSignal
+  /** Told each detection at once; the report then leaves them out. */
+  readonly onDetection?: (detection: Detection) => void
+  /** Told each host window as a line of `metrics.jsonl`. */
+  readonly onWindowLine?: (line: string) => void
+  /** Told each flow as a line of JSON: when it ends, and each half hour while it is open. */
+  readonly onFlowLine?: (line: string) => void
+  /** Told the features of each packet as a line of CSV. */
+  readonly onPacketFeatureLine?: (line: string) => void
+  /** Told each packet with its verdict; the note is used again for the next. */
+  readonly onPacketNote?: (note: PacketNote) => void
+}
+
+/** What a capture holds, in the shape that `analyze --format json` prints. */
+export interface AnalyzeReport {
+  readonly file: string
+  readonly packets: number
+  /** Malformed ones, those of accused hosts, and what a model of packets finds bad. */
+  readonly bad_packets: number
+  /** Traffic time from the first packet to the last. */
+  readonly seconds: number
+  readonly detections: readonly Detection[]
+  /** Detections beyond `reportedCountMax`. */
+  readonly detections_left_out?: number
+  /** With a budget: the newest windows of hosts that are alarms within it, see `HostRisk`. */
+  readonly host_alarms?: RiskPage
+  /** Why reading stopped early; what came before it is in the report. */
+  readonly error?: AppError
+}
+
+/** Runs the engine over a capture in this thread. The same capture gives the same report. */
+export async function analyzeCapture(
+  source: PacketSource,
+  options: AnalyzeOptions,
+): Promise<AnalyzeReport> {
+  const { detectors, onBytes, onDetection, signal = new AbortController().signal } = options
+  const { onPacketNote, alarmBudget } = options
+  const detections: Detection[] = []
+  let rows: PacketRows | undefined
+  let risk: HostRisk | undefined
+  const watchRisk: TrafficDetectorFactory = (traffic) => {
+    risk = new HostRisk(traffic, source.kind)
+    return risk
+  }
+  let leftOutCount = 0
+  const engine = new Engine({
+    capture: { source: source.kind, name: source.name },
+    detectors: [
+      ...detectors,
+      ...logs(source, options),
+      ...(alarmBudget === undefined ? [] : [watchRisk]),
+    ],
+    seed: randomInt(2 ** 31),
+    ...(onPacketNote
+      ? { onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad) }
+      : {}),
+    onDetection: (detection) => {
+      risk?.note(detection)
+      if (onDetection) onDetection(detection)
+      else if (detections.length < reportedCountMax) detections.push(detection)
+      else leftOutCount++
+    },
+  })
+  if (onPacketNote) rows = new PacketRows(engine, onPacketNote)
+  const failure = await runCapture(source, engine, { signal, ...(onBytes ? { onBytes } : {}) })
+  return {
+    file: source.name,
+    packets: engine.packetCount,
+    bad_packets: engine.badCount,
+    seconds: engine.packetCount === 0 ? 0 : (engine.timeUs - engine.firstUs) / 1e6,
+    detections,
+    ...(risk && alarmBudget !== undefined ? { host_alarms: alarmsOf(risk, alarmBudget) } : {}),
+    ...(leftOutCount > 0 ? { detections_left_out: leftOutCount } : {}),
+    ...(failure ? { error: failure } : {}),
+  }
+}
+
+/** What writes down windows and flows watches like a detector. */
+function logs(
+  source: PacketSource,
+  { onWindowLine, onFlowLine, onPacketFeatureLine }: AnalyzeOptions,
+): TrafficDetectorFactory[] {
+  const factories: TrafficDetectorFactory[] = []
+  if (onWindowLine) {
+    factories.push((traffic) => new WindowLog(traffic, source.kind, onWindowLine))
+  }
+  if (onFlowLine) factories.push((traffic) => new FlowLog(traffic, onFlowLine))
+  if (onPacketFeatureLine) {
+    const seed = randomInt(2 ** 31)
+    factories.push((traffic) => new PacketFeatureLog(traffic, seed, onPacketFeatureLine))
+  }
+  return factories
+}
+
+function alarmsOf(risk: HostRisk, alarmBudget: number): RiskPage {
+  const all = { alarms: true, limit: riskWindowCountMax, offset: 0 }
+  return risk.page({ ...all, alarm_budget: alarmBudget })
+}

@@ -1,0 +1,68 @@
+import { randomInt } from 'node:crypto'
+import { AppError } from 'step-1-skeleton'
+import type { FlowInput } from '../capture/flow-input.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import { EngineThread } from './engine-thread.ts'
+
+/** Each takes a thread and some 80 MB while it runs. */
+const concurrentMax = 2
+
+/** Judges flow records in a thread of their own, apart from the run of the monitor. */
+export class FlowJudge {
+  readonly #model: () => unknown
+  #busy = 0
+
+  /** @param model The state of the model of host windows to judge with, or null. */
+  constructor(model: () => unknown = () => null) {
+    this.#model = model
+  }
+
+  /** What the detectors state, each pattern once. @throws AppError `E_BUSY` */
+  async judge(flows: readonly FlowInput[]): Promise<Detection[]> {
+    if (this.#busy >= concurrentMax) {
+      throw new AppError('E_BUSY', `${concurrentMax} batches of flows are being judged already`, {
+        status: 503,
+        fix: 'Send the batch again in a second.',
+      })
+    }
+    this.#busy++
+    try {
+      return lastOfEachPattern(await this.#run(flows))
+    } finally {
+      this.#busy--
+    }
+  }
+
+  async #run(flows: readonly FlowInput[]): Promise<Detection[]> {
+    const detections: Detection[] = []
+    let thread: EngineThread | undefined
+    try {
+      await new Promise<void>((resolve, reject) => {
+        thread = new EngineThread({
+          task: {
+            spec: { kind: 'flows', name: 'POST /api/detect', flows },
+            seed: randomInt(2 ** 31),
+            model: this.#model(),
+            files: null,
+          },
+          onRunning: () => {},
+          onTick: (tick) => detections.push(...tick.detections),
+          onEnded: (failure) => (failure ? reject(failure) : resolve()),
+        })
+      })
+    } finally {
+      await thread?.terminate()
+    }
+    return detections
+  }
+}
+
+/** A detector states a pattern again on each doubling; who sends a batch wants the whole of it. */
+function lastOfEachPattern(detections: readonly Detection[]): Detection[] {
+  const last = new Map<string, Detection>()
+  for (const detection of detections) {
+    const { detector, kind, source, target_group } = detection
+    last.set(JSON.stringify([detector, kind, source, target_group]), detection)
+  }
+  return [...last.values()]
+}

@@ -1,0 +1,195 @@
+import { setImmediate } from 'node:timers/promises'
+import type { PacketSource } from '../capture/packet-source.ts'
+import { HostRisk } from '../detect/fuse/host-risk.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import type { Traffic } from '../detect/seam/emitting-traffic.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { Engine } from '../engine.ts'
+import { BotnetView } from './botnet/botnet-view.ts'
+import { failureOf } from './failure.ts'
+import { FlowLog } from './flow-log.ts'
+import { jsonLine } from './json-line.ts'
+import type { FromEngine, Question, ToEngine } from './messages.ts'
+import { PacketRows } from './recent-packet-rows.ts'
+import { type RunOptions, runCapture } from './run-capture.ts'
+import type { RunFiles } from './run-files.ts'
+import { RunStatistics } from './run-statistics.ts'
+import { WindowLog } from './window-log.ts'
+
+/** Charts may move at 10 Hz; a packet is on the screen at most that much later. */
+const tickMs = 100
+/** While nothing happens on a link, its drops and its silence are still told once a second. */
+const idleTickMs = 1_000
+/** A source that never waits for anything gives way to messages this often. */
+const turnMs = 20
+/** 4,096 detections at 4 kB are 16 MB: with more that nobody took, reading pauses. */
+const detectionCountMax = 4_096
+
+export interface EngineRunOptions {
+  readonly source: PacketSource
+  readonly detectors: readonly TrafficDetectorFactory[]
+  readonly seed: number
+  readonly files: RunFiles
+  readonly pace?: NonNullable<RunOptions['pace']>
+  readonly nowMs: () => number
+  readonly post: (message: FromEngine) => void
+}
+
+/** One run of the engine as its thread sees it: reads the source, reports ticks, answers questions. */
+export class EngineRun {
+  readonly #options: EngineRunOptions
+  readonly #stop = new AbortController()
+  readonly #engine: Engine
+  readonly #statistics: RunStatistics
+  readonly #packets: PacketRows
+  readonly #botnet = new BotnetView()
+  #risk!: HostRisk
+  #flows!: FlowLog
+  #windows!: WindowLog
+  #detections: Detection[] = []
+  #packedBytes = 0
+  #isRunning = false
+  #untakenTicks = 0
+  #onTaken: () => void = () => {}
+  #tickedAtMs = Number.NEGATIVE_INFINITY
+  #tickedPackets = 0
+  #turnedAtMs = 0
+
+  constructor(options: EngineRunOptions) {
+    this.#options = options
+    const { seed, source, files, nowMs } = options
+    this.#engine = new Engine({
+      capture: { source: source.kind, name: source.name },
+      seed,
+      detectors: [
+        ...options.detectors.map((make) => (traffic: Traffic) => this.#botnet.watch(make(traffic))),
+        // After the detectors, so that it hears what they say of a window before it closes.
+        (traffic) => {
+          this.#risk = new HostRisk(traffic, source.kind)
+          return this.#risk
+        },
+        (traffic) => {
+          this.#flows = new FlowLog(traffic)
+          return this.#flows
+        },
+        (traffic) => {
+          this.#windows = new WindowLog(traffic, source.kind, (line) => files.metrics?.write(line))
+          return this.#windows
+        },
+      ],
+      onDetection: (detection) => this.#detected(detection),
+      onPacket: (packet, frame, isBad) => this.#packets.note(packet, frame, isBad),
+    })
+    const { packets } = files
+    this.#packets = new PacketRows(this.#engine, packets && ((note) => packets.add(note)))
+    this.#statistics = new RunStatistics({
+      engine: this.#engine,
+      kind: source.kind,
+      nowMs,
+      drops: () => source.drops?.(),
+    })
+  }
+
+  /** Reads the source to its end, or until it is told to stop. */
+  async run(): Promise<void> {
+    const { source, post, pace } = this.#options
+    const timer = setInterval(() => this.#tickIfDue(), tickMs)
+    const failure = await runCapture(source, this.#engine, {
+      signal: this.#stop.signal,
+      onBytes: (count) => this.#received(count),
+      afterChunk: () => this.#breathe(),
+      ...(pace ? { pace } : {}),
+    })
+    clearInterval(timer)
+    this.#statistics.end()
+    this.#tick()
+    this.#options.files.close()
+    post({ kind: 'ended', failure: failure ? failureOf(failure) : null })
+  }
+
+  receive(message: ToEngine): void {
+    if (message.kind === 'stop') this.#stop.abort()
+    else if (message.kind === 'taken') {
+      this.#untakenTicks--
+      this.#onTaken()
+    } else {
+      const { id, question } = message
+      this.#options.post({ kind: 'answer', id, answer: this.#answer(question) })
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal
+  }
+
+  #answer(question: Question): unknown {
+    if (question.name === 'flows') return this.#flows.page(question.query)
+    if (question.name === 'windows') return this.#windows.page(question.query)
+    if (question.name === 'risk') return this.#risk.page(question.query)
+    if (question.name === 'botnet') return this.#botnet.findings()
+    return this.#windows.newestRows(question.query)
+  }
+
+  #received(byteCount: number): void {
+    this.#packedBytes += byteCount
+    if (this.#isRunning) return
+    this.#isRunning = true
+    this.#options.post({ kind: 'running' })
+  }
+
+  #detected(detection: Detection): void {
+    this.#detections.push(detection)
+    this.#statistics.countDetection(detection)
+    this.#botnet.note(detection)
+    this.#risk.note(detection)
+    this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
+  }
+
+  /** Between two chunks: reports, lets messages in, and waits while nobody takes the detections. */
+  async #breathe(): Promise<void> {
+    this.#tickIfDue()
+    while (this.#detections.length >= detectionCountMax) {
+      await new Promise<void>((resolve) => {
+        this.#onTaken = resolve
+      })
+      this.#tickIfDue()
+    }
+    const now = this.#options.nowMs()
+    if (now - this.#turnedAtMs < turnMs) return
+    this.#turnedAtMs = now
+    await setImmediate()
+  }
+
+  #tickIfDue(): void {
+    if (this.#untakenTicks > 0 || !this.#isRunning) return
+    const age = this.#options.nowMs() - this.#tickedAtMs
+    const isNew = this.#engine.packetCount !== this.#tickedPackets || this.#detections.length > 0
+    if (age >= idleTickMs || (isNew && age >= tickMs)) this.#tick()
+  }
+
+  #tick(): void {
+    this.#tickedAtMs = this.#options.nowMs()
+    this.#tickedPackets = this.#engine.packetCount
+    this.#untakenTicks++
+    const detections = this.#detections
+    this.#detections = []
+    this.#options.files.flush()
+    this.#options.post({
+      kind: 'tick',
+      tick: {
+        stats: this.#statistics.take(),
+        buffers: this.#statistics.buffers(),
+        progress: this.#progress(),
+        packets: this.#packets.take(),
+        detections,
+        problems: this.#options.files.problems,
+      },
+    })
+  }
+
+  #progress(): number | null {
+    const { byteCount } = this.#options.source
+    if (byteCount === undefined || byteCount === 0) return null
+    return Math.min(1, this.#packedBytes / byteCount)
+  }
+}

@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { openSource } from '../capture/open-source.ts'
+import { paced } from '../capture/paced.ts'
+import { defaultDetectors } from '../detect/detectors.ts'
+import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { EngineRun } from './engine-run.ts'
+import type { EngineTask, FromEngine, ToEngine } from './messages.ts'
+import { RunFiles } from './run-files.ts'
+
+/*
+ * The engine's own thread, so that the API answers while a gigabyte is read. `EngineThread` starts
+ * it with an EngineTask and ends it; everything else is told in messages.
+ */
+const port = parentPort
+if (!port) throw new Error('engine-worker.ts is started by EngineThread, not by hand')
+// Only EngineThread sends, and it sends what these types say.
+const { spec, seed, files, model } = workerData as EngineTask
+const post = (message: FromEngine) => port.postMessage(message)
+const nowMs = () => performance.now()
+
+const source = await openSource(spec, { onChild: (pid) => post({ kind: 'child', pid }) })
+const speed = 'speed' in spec ? spec.speed : undefined
+const run: EngineRun = new EngineRun({
+  source,
+  detectors: [...defaultDetectors(), ...(await learnedDetectors(model))],
+  seed,
+  files: new RunFiles(files, source.kind),
+  nowMs,
+  post,
+  ...(speed === undefined
+    ? {}
+    : { pace: (chunks) => paced(chunks, { speed, signal: run.signal, nowMs, wait }) }),
+})
+port.on('message', (message: ToEngine) => run.receive(message))
+await run.run()
+
+/** Waits, but not beyond the moment when somebody stops the run. */
+async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(delayMs, undefined, { signal }).catch(() => {})
+}
+
+/** Models are loaded only where there is one. */
+async function learnedDetectors(bundle: unknown): Promise<readonly TrafficDetectorFactory[]> {
+  if (bundle === null) return []
+  const { createModelDetector, restoreHostModel } = await import('../detect/model/host-model.ts')
+  return [createModelDetector(restoreHostModel(bundle))]
+}

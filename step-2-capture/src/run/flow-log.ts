@@ -1,0 +1,117 @@
+import type { TrafficDetector } from '../detect/seam/traffic-detector.ts'
+import { FlowColumn, FlowState, flowColumnCount } from '../flow/flow-column.ts'
+import type { Traffic } from '../flow/traffic.ts'
+import type { FlowPage, FlowQuery } from './flow-record.ts'
+import { type FlowRow, flowEndNames, toFlowRecord } from './flow-row.ts'
+import { jsonLine } from './json-line.ts'
+
+/** The 32,768 flows that ended last, at 200 B and two shared texts each, are 7 MB. */
+export const endedFlowCountMax = 32_768
+/** What is open for half an hour is told of each half hour, as NetFlow exporters do by default. */
+export const activeTimeoutUs = 1_800_000_000
+/** Looking through all flows for those costs a millisecond: once a minute of traffic is enough. */
+const activeCheckUs = 60_000_000
+
+/**
+ * Keeps the flows that ended last beside those still open, and answers questions about both. It
+ * watches like a detector and states nothing.
+ */
+export class FlowLog implements TrafficDetector {
+  readonly name = 'flow-log'
+  readonly #traffic: Traffic
+  readonly #ended = new Float64Array(endedFlowCountMax * flowColumnCount)
+  readonly #ends: string[] = []
+  /** Why each ended: a FlowEnd. */
+  readonly #reasons = new Uint8Array(endedFlowCountMax)
+  readonly #onLine: ((line: string) => void) | undefined
+  /** When each flow in the table was last told of; only kept for `onLine`. */
+  readonly #toldUs: Float64Array
+  #checkedUs = Number.NEGATIVE_INFINITY
+  #endedCount = 0
+
+  /** @param onLine Told each flow as a line of JSON: when it ends, and while it is open for long. */
+  constructor(traffic: Traffic, onLine?: (line: string) => void) {
+    this.#traffic = traffic
+    this.#onLine = onLine
+    this.#toldUs = new Float64Array(onLine ? traffic.flows.countMax : 0)
+  }
+
+  onTick(): void {
+    const { timeUs, flows } = this.#traffic
+    if (!this.#onLine || timeUs - this.#checkedUs < activeCheckUs) return
+    this.#checkedUs = timeUs
+    flows.forEach((flow) => {
+      const firstUs = flows.value(flow, FlowColumn.firstUs)
+      // Before that the slot may have been another flow's.
+      const sinceUs = Math.max(this.#toldUs[flow] as number, firstUs)
+      if (timeUs - sinceUs < activeTimeoutUs) return
+      this.#toldUs[flow] = timeUs
+      this.#tell(this.#rowOf(flow, 'active'))
+    })
+  }
+
+  onFlowEnd(flow: number, end: number): void {
+    if (this.#onLine) this.#tell(this.#rowOf(flow, flowEndNames[end] ?? 'closed'))
+    const { flows, hosts } = this.#traffic
+    const slot = this.#endedCount++ % endedFlowCountMax
+    const from = flow * flowColumnCount
+    const to = slot * flowColumnCount
+    this.#reasons[slot] = end
+    for (let column = 0; column < flowColumnCount; column++) {
+      this.#ended[to + column] = flows.values[from + column] as number
+    }
+    // Host ids are given away later, so their texts are kept: they are shared, not made.
+    this.#ends[slot * 2] = hosts.text(flows.value(flow, FlowColumn.originator))
+    this.#ends[slot * 2 + 1] = hosts.text(flows.value(flow, FlowColumn.responder))
+  }
+
+  /** The flows that match, newest first. Looks at every flow: some milliseconds. */
+  page(query: FlowQuery): FlowPage {
+    const { flows } = this.#traffic
+    const found: FlowRow[] = []
+    flows.forEach((flow) => {
+      const row = this.#rowOf(flow, 'open')
+      if (matches(row, query)) found.push(row)
+    })
+    for (let slot = 0; slot < Math.min(this.#endedCount, endedFlowCountMax); slot++) {
+      const source = this.#ends[slot * 2] as string
+      const target = this.#ends[slot * 2 + 1] as string
+      const end = flowEndNames[this.#reasons[slot] as number] ?? 'closed'
+      const row = { values: this.#ended, at: slot * flowColumnCount, source, target, end }
+      if (matches(row, query)) found.push(row)
+    }
+    found.sort((a, b) => column(b, FlowColumn.lastUs) - column(a, FlowColumn.lastUs))
+    const page = found.slice(query.offset, query.offset + query.limit)
+    return { total: found.length, flows: page.map(toFlowRecord) }
+  }
+
+  #rowOf(flow: number, end: FlowRow['end']): FlowRow {
+    const { flows, hosts } = this.#traffic
+    const source = hosts.text(flows.value(flow, FlowColumn.originator))
+    const target = hosts.text(flows.value(flow, FlowColumn.responder))
+    return { values: flows.values, at: flow * flowColumnCount, source, target, end }
+  }
+
+  #tell(row: FlowRow): void {
+    this.#onLine?.(`${jsonLine(toFlowRecord(row))}\n`)
+  }
+}
+
+function column({ values, at }: FlowRow, index: number): number {
+  return values[at + index] as number
+}
+
+function matches(flow: FlowRow, query: FlowQuery): boolean {
+  const { ip, src_ip, dst_ip, port, proto, state } = query
+  const { source, target } = flow
+  if (ip !== undefined && ip !== source && ip !== target) return false
+  if (src_ip !== undefined && src_ip !== source) return false
+  if (dst_ip !== undefined && dst_ip !== target) return false
+  if (proto !== undefined && proto !== column(flow, FlowColumn.protocol)) return false
+  if (state !== undefined && FlowState[state] !== column(flow, FlowColumn.state)) return false
+  return (
+    port === undefined ||
+    port === column(flow, FlowColumn.originatorPort) ||
+    port === column(flow, FlowColumn.responderPort)
+  )
+}

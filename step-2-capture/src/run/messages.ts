@@ -1,0 +1,70 @@
+import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
+import type { RiskPage, RiskQuery } from '../detect/fuse/host-risk-record.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import type { BotnetFindings } from './botnet/botnet-stats.ts'
+import type { Failure } from './failure.ts'
+import type { FlowPage, FlowQuery } from './flow-record.ts'
+import type { PacketRow, Stats, Status } from './status.ts'
+import type { WindowPage, WindowQuery } from './window-record.ts'
+
+/** What the engine's thread is started with. */
+export interface EngineTask {
+  readonly spec: SourceSpec | FlowsSpec
+  /** Seeds the hashes; it never changes a result. */
+  readonly seed: number
+  /** The state of the model of host windows, or null. */
+  readonly model: unknown
+  /** Where the files of the run go, or null for none. */
+  readonly files: RunFolders | null
+}
+
+export interface RunFolders {
+  readonly logFolder: string
+  readonly resultsFolder: string
+}
+
+/** Everything that happened since the last tick; a tick is sent at most every 100 ms. */
+export interface Tick {
+  readonly stats: Stats
+  readonly buffers: Status['buffers']
+  readonly progress: number | null
+  /** The newest packets since the last tick, at most 200, oldest first. */
+  readonly packets: readonly PacketRow[]
+  readonly detections: readonly Detection[]
+  /** What could not be written to disk, and why. */
+  readonly problems: readonly string[]
+}
+
+/** The newest windows, at most `count`, and none that began longer ago than `minutes` of traffic. */
+export interface WindowRowsQuery {
+  readonly count: number
+  readonly minutes?: number
+}
+
+export interface Queries {
+  flows: { query: FlowQuery; answer: FlowPage }
+  windows: { query: WindowQuery; answer: WindowPage }
+  risk: { query: RiskQuery; answer: RiskPage }
+  botnet: { query: Record<string, never>; answer: BotnetFindings }
+  windowRows: { query: WindowRowsQuery; answer: Float64Array[] }
+}
+
+export type ToEngine =
+  | { readonly kind: 'stop' }
+  /** A tick was taken in; the next may be sent. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'query'; readonly id: number; readonly question: Question }
+
+export type Question = {
+  [Name in keyof Queries]: { readonly name: Name; readonly query: Queries[Name]['query'] }
+}[keyof Queries]
+
+export type FromEngine =
+  /** The source is open: its first bytes have come. */
+  | { readonly kind: 'running' }
+  /** The process that captures, so that it can be ended if this thread is. */
+  | { readonly kind: 'child'; readonly pid: number }
+  | { readonly kind: 'tick'; readonly tick: Tick }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  /** Everything was judged and reported; questions are still answered. */
+  | { readonly kind: 'ended'; readonly failure: Failure | null }

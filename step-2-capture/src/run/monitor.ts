@@ -1,0 +1,210 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import type { AppError } from 'step-1-skeleton'
+import type { SourceSpec } from '../capture/source-spec.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import { emptyBuffers, emptyStats } from './empty-status.ts'
+import { EngineThread } from './engine-thread.ts'
+import { Listeners } from './listeners.ts'
+import type { Queries, RunFolders, Tick } from './messages.ts'
+import { recentPacketCountMax } from './recent-packet-rows.ts'
+import type { PacketRow, Stats, Status } from './status.ts'
+
+/** The newest detections for the status page; all of them are in the log and in step 3's store. */
+export const recentDetectionCountMax = 50
+/** An engine that is told to stop and does not within that long is ended by force. */
+const stopMsMax = 10_000
+
+export interface MonitorOptions {
+  readonly now: () => Date
+  /** The model of host windows to judge with: its state, or null. Asked at each start. */
+  readonly model?: () => unknown
+  /** Where runs leave their files; nowhere by default. */
+  readonly files?: RunFolders
+}
+
+/** What the monitor knows of a run: the part of the status that is not about the server. */
+export type RunStatus = Omit<Status, 'model' | 'data' | 'recent_alerts'>
+
+/**
+ * Runs one source at a time through the engine, and tells whoever listens. It keeps the newest
+ * numbers, so that every question about them is answered at once and from this thread.
+ */
+export class Monitor {
+  readonly #options: MonitorOptions
+  readonly #onDetections = new Listeners<readonly Detection[]>()
+  readonly #onPackets = new Listeners<readonly PacketRow[]>()
+  readonly #onStats = new Listeners<Stats>()
+  readonly #onStatus = new Listeners<RunStatus>()
+  #state: Status['state'] = 'idle'
+  #runId: string | null = null
+  #spec: SourceSpec | null = null
+  #startedAt: Date | null = null
+  #error: AppError | null = null
+  #tick: Pick<Tick, 'stats' | 'buffers' | 'progress' | 'problems'> = emptyTick
+  #packets: PacketRow[] = []
+  #detections: Detection[] = []
+  #thread: EngineThread | undefined
+  #ended: Promise<void> = Promise.resolve()
+
+  constructor(options: MonitorOptions) {
+    this.#options = options
+  }
+
+  /** Whether a run is on; while it is, no other starts. */
+  get isActive(): boolean {
+    return this.#state === 'starting' || this.#state === 'running' || this.#state === 'stopping'
+  }
+
+  get stats(): Stats {
+    return this.#tick.stats
+  }
+
+  get source(): SourceSpec | null {
+    return this.#spec
+  }
+
+  /** The newest packets, oldest first. */
+  get packets(): readonly PacketRow[] {
+    return this.#packets
+  }
+
+  /** The newest detections of the run, newest first. */
+  get detections(): readonly Detection[] {
+    return this.#detections
+  }
+
+  /** What could not be written to disk, and why. */
+  get problems(): readonly string[] {
+    return this.#tick.problems
+  }
+
+  status(): RunStatus {
+    const { stats, buffers, progress } = this.#tick
+    const error = this.#error
+    return {
+      state: this.#state,
+      monitoring_active: this.isActive,
+      run_id: this.#runId,
+      source: this.#spec && { kind: this.#spec.kind, name: this.#spec.name },
+      started_at: this.#startedAt?.toISOString() ?? null,
+      progress,
+      error: error && { code: error.code, message: error.message, fix: error.fix },
+      stats,
+      buffers,
+      recent_packets: this.#packets,
+    }
+  }
+
+  /**
+   * Starts a run and resolves once its first bytes have come; false when one is on already.
+   * @throws AppError why the source can not be opened.
+   */
+  async start(spec: SourceSpec): Promise<boolean> {
+    if (this.isActive) return false
+    const previous = this.#thread
+    this.#reset(spec)
+    await previous?.terminate()
+    return new Promise((resolve, reject) => {
+      this.#ended = new Promise((end) => {
+        this.#thread = new EngineThread({
+          task: {
+            spec,
+            seed: randomInt(2 ** 31),
+            model: this.#options.model?.() ?? null,
+            files: this.#options.files ?? null,
+          },
+          onRunning: () => {
+            this.#setState('running')
+            resolve(true)
+          },
+          onTick: (tick) => this.#receive(tick),
+          onEnded: (failure) => {
+            const wasOpen = this.#state !== 'starting'
+            this.#error = failure ?? null
+            this.#setState(failure ? 'failed' : 'done')
+            end()
+            if (wasOpen || !failure) resolve(true)
+            else reject(failure)
+          },
+        })
+      })
+    })
+  }
+
+  /** Ends the run and resolves once its last packets are judged; false when none is on. */
+  async stop(): Promise<boolean> {
+    if (!this.isActive) return false
+    if (this.#state !== 'stopping') this.#setState('stopping')
+    const thread = this.#thread
+    thread?.stop()
+    const timer = setTimeout(() => thread?.terminate(), stopMsMax)
+    await this.#ended
+    clearTimeout(timer)
+    return true
+  }
+
+  /** Asks the engine of this run, or of the last one; undefined when there is none. */
+  async ask<Name extends keyof Queries>(
+    name: Name,
+    query: Queries[Name]['query'],
+  ): Promise<Queries[Name]['answer'] | undefined> {
+    return this.#thread?.ask(name, query)
+  }
+
+  /** Each batch of new detections, in order, all of them. */
+  onDetections(listener: (detections: readonly Detection[]) => void): () => void {
+    return this.#onDetections.add(listener)
+  }
+
+  /** The newest packets since the last call, at most 200. */
+  onPackets(listener: (packets: readonly PacketRow[]) => void): () => void {
+    return this.#onPackets.add(listener)
+  }
+
+  /** At most ten times a second while packets come, once a second while none come. */
+  onStats(listener: (stats: Stats) => void): () => void {
+    return this.#onStats.add(listener)
+  }
+
+  /** Each change of state. */
+  onStatus(listener: (status: RunStatus) => void): () => void {
+    return this.#onStatus.add(listener)
+  }
+
+  /** Ends the run in good order, then the thread. */
+  async close(): Promise<void> {
+    await this.stop()
+    await this.#thread?.terminate()
+  }
+
+  #reset(spec: SourceSpec): void {
+    this.#spec = spec
+    this.#runId = randomUUID()
+    this.#startedAt = this.#options.now()
+    this.#error = null
+    this.#tick = emptyTick
+    this.#packets = []
+    this.#detections = []
+    this.#thread = undefined
+    this.#setState('starting')
+  }
+
+  #setState(state: Status['state']): void {
+    this.#state = state
+    this.#onStatus.tell(this.status())
+  }
+
+  #receive({ packets, detections, ...numbers }: Tick): void {
+    this.#tick = numbers
+    this.#packets = [...this.#packets, ...packets].slice(-recentPacketCountMax)
+    this.#detections = [...detections.toReversed(), ...this.#detections].slice(
+      0,
+      recentDetectionCountMax,
+    )
+    if (detections.length > 0) this.#onDetections.tell(detections)
+    if (packets.length > 0) this.#onPackets.tell(packets)
+    this.#onStats.tell(numbers.stats)
+  }
+}
+
+const emptyTick = { stats: emptyStats, buffers: emptyBuffers, progress: null, problems: [] }

@@ -1,0 +1,39 @@
+import type { TrafficDetector } from '../detect/seam/traffic-detector.ts'
+import { packetFeatures } from '../features/packet-feature.ts'
+import { PacketMeasure } from '../features/packet-measure.ts'
+import type { Traffic } from '../flow/traffic.ts'
+
+/** The number of the packet in the capture, its time in seconds since 1970, and the features. */
+export const packetFeatureHeader = [
+  'index',
+  'time',
+  ...packetFeatures.map(({ name }) => name),
+].join(',')
+
+/** Writes the features of every packet that has a flow as a line of CSV. */
+export class PacketFeatureLog implements TrafficDetector {
+  readonly name = 'packet-feature-log'
+  readonly #traffic: Traffic
+  readonly #measure: PacketMeasure
+  readonly #onLine: (line: string) => void
+
+  constructor(traffic: Traffic, seed: number, onLine: (line: string) => void) {
+    this.#traffic = traffic
+    this.#measure = new PacketMeasure(traffic, seed)
+    this.#onLine = onLine
+  }
+
+  onFlowStart(flow: number): void {
+    this.#measure.streams.startFlow(flow)
+  }
+
+  onHostEvict(host: number): void {
+    this.#measure.streams.forgetHost(host)
+  }
+
+  onPacket(): boolean {
+    const { index, timeUs } = this.#traffic.packet
+    this.#onLine(`${index},${timeUs / 1e6},${this.#measure.measure().join(',')}\n`)
+    return false
+  }
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { Detection, Severity } from '../detect/seam/detection.ts'
+import { Verdict } from './verdict.ts'
+
+function detection(severity: Severity, confidence: number, lastSeenEpoch = 1_000): Detection {
+  // Only these three are looked at.
+  return { severity, confidence, last_seen_epoch: lastSeenEpoch } as Detection
+}
+
+describe('Verdict', () => {
+  it('learns for three windows, then is the surer the longer nothing was found', () => {
+    const verdict = new Verdict()
+    expect(verdict.now(0, 2)).toMatchObject({ status: 'learning', threat_level: 'info' })
+    const [early, late] = [verdict.now(0, 3), verdict.now(0, 30)]
+    expect([early.status, late.status]).toEqual(['normal', 'normal'])
+    expect(late.confidence).toBeGreaterThan(early.confidence)
+    expect(late.confidence).toBeLessThan(1)
+  })
+
+  it('is an anomaly from medium on, as sure and as bad as the worst', () => {
+    const verdict = new Verdict()
+    verdict.add(detection('low', 1))
+    expect(verdict.now(1_000e6, 0)).toMatchObject({ status: 'learning', threat_level: 'low' })
+    verdict.add(detection('medium', 0.7))
+    verdict.add(detection('medium', 0.9))
+    verdict.add(detection('medium', 0.8))
+    const medium = { status: 'anomaly', confidence: 0.9, threat_level: 'medium' }
+    expect(verdict.now(1_000e6, 9)).toEqual(medium)
+    verdict.add(detection('critical', 0.5))
+    expect(verdict.now(1_000e6, 9)).toMatchObject({ confidence: 0.5, threat_level: 'critical' })
+  })
+
+  it('forgets after a minute of traffic, but not over the whole run', () => {
+    const verdict = new Verdict()
+    verdict.add(detection('high', 0.9, 1_000))
+    expect(verdict.now(1_060e6, 9).status).toBe('anomaly')
+    expect(verdict.now(1_060e6 + 1, 9).status).toBe('normal')
+    expect(verdict.overall(9)).toMatchObject({ status: 'anomaly', threat_level: 'high' })
+  })
+
+  it('keeps the worst of a flood of detections', () => {
+    const verdict = new Verdict()
+    verdict.add(detection('critical', 1))
+    for (let count = 0; count < 5_000; count++) verdict.add(detection('low', 1))
+    expect(verdict.overall(9).threat_level).toBe('critical')
+  })
+})

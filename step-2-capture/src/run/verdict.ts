@@ -1,0 +1,59 @@
+import { type Detection, type Severity, severities } from '../detect/seam/detection.ts'
+import type { Stats } from './status.ts'
+
+/** A detection colours the verdict for a minute of traffic time after it was last seen. */
+const colourUs = 60_000_000
+/** Half a minute of traffic: with less no honest verdict is possible. */
+const learningWindowCount = 3
+/** Of more detections than that in a minute only the newest are weighed. */
+const recentCountMax = 1_000
+
+type Weighed = Pick<Detection, 'severity' | 'confidence'> & { readonly seenUs: number }
+
+/** Normal or anomaly, how sure, and how bad: the indicator of the dashboard. */
+export class Verdict {
+  #recent: Weighed[] = []
+  #worstEver: Weighed | undefined
+
+  add({ severity, confidence, last_seen_epoch }: Detection): void {
+    const weighed = { severity, confidence, seenUs: last_seen_epoch * 1e6 }
+    this.#recent.push(weighed)
+    if (this.#recent.length > recentCountMax) this.#recent.shift()
+    this.#worstEver = worse(this.#worstEver, weighed)
+  }
+
+  /** Of the last minute of traffic. @param windowCount Windows of traffic time seen so far. */
+  now(timeUs: number, windowCount: number): Stats['verdict'] {
+    this.#recent = this.#recent.filter(({ seenUs }) => seenUs >= timeUs - colourUs)
+    const worst = this.#recent.reduce<Weighed | undefined>(worse, undefined)
+    return judge(worst, windowCount, windowCount < learningWindowCount ? 'learning' : 'normal')
+  }
+
+  /** Of the whole run, once it has ended. */
+  overall(windowCount: number): Stats['verdict'] {
+    return judge(this.#worstEver, windowCount, 'normal')
+  }
+}
+
+function judge(
+  worst: Weighed | undefined,
+  windowCount: number,
+  otherwise: 'learning' | 'normal',
+): Stats['verdict'] {
+  if (worst && rank(worst.severity) >= rank('medium')) {
+    return { status: 'anomaly', confidence: worst.confidence, threat_level: worst.severity }
+  }
+  // The longer nothing was found, the surer.
+  const confidence = windowCount / (windowCount + learningWindowCount)
+  return { status: otherwise, confidence, threat_level: worst?.severity ?? 'info' }
+}
+
+function worse(a: Weighed | undefined, b: Weighed): Weighed {
+  if (!a) return b
+  const difference = rank(b.severity) - rank(a.severity)
+  return difference > 0 || (difference === 0 && b.confidence > a.confidence) ? b : a
+}
+
+function rank(severity: Severity): number {
+  return severities.indexOf(severity)
+}

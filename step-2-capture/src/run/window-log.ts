@@ -1,0 +1,84 @@
+import { isoTime } from '../detect/seam/detection-log.ts'
+import type { TrafficDetector } from '../detect/seam/traffic-detector.ts'
+import { type HostWindow, hostFeatures } from '../features/host-window.ts'
+import type { Traffic } from '../flow/traffic.ts'
+import type { SourceKind } from '../pcap/source-kind.ts'
+import type { WindowRowsQuery } from './messages.ts'
+import type { WindowPage, WindowQuery, WindowRecord } from './window-record.ts'
+
+/** The 16,384 newest host windows of some 50 numbers are 7 MB: 45 minutes of 60 busy hosts. */
+export const windowCountMax = 16_384
+
+const featureCount = hostFeatures.length
+
+/** Keeps the newest host windows: to be looked at, written down and learned from. */
+export class WindowLog implements TrafficDetector {
+  readonly name = 'window-log'
+  readonly #traffic: Traffic
+  readonly #source: SourceKind
+  readonly #onLine: ((line: string) => void) | undefined
+  readonly #rows = new Float64Array(windowCountMax * featureCount)
+  readonly #starts = new Float64Array(windowCountMax)
+  readonly #ends = new Float64Array(windowCountMax)
+  readonly #hosts: string[] = []
+  #count = 0
+
+  /** @param onLine Told every window as a line of `metrics.jsonl`. */
+  constructor(traffic: Traffic, source: SourceKind, onLine?: (line: string) => void) {
+    this.#traffic = traffic
+    this.#source = source
+    this.#onLine = onLine
+  }
+
+  onWindow({ host, startUs, endUs, row }: HostWindow): void {
+    const slot = this.#count++ % windowCountMax
+    this.#hosts[slot] = this.#traffic.hosts.text(host)
+    this.#starts[slot] = startUs
+    this.#ends[slot] = endUs
+    for (let feature = 0; feature < featureCount; feature++) {
+      this.#rows[slot * featureCount + feature] = row[feature] as number
+    }
+    this.#onLine?.(`${JSON.stringify(this.#record(slot))}\n`)
+  }
+
+  page({ host, limit, offset }: WindowQuery): WindowPage {
+    const all = this.#newestFirst()
+    const found = host === undefined ? all : all.filter((slot) => this.#hosts[slot] === host)
+    const page = found.slice(offset, offset + limit)
+    return { total: found.length, windows: page.map((slot) => this.#record(slot)) }
+  }
+
+  /** The rows of the newest windows, the newest first. */
+  newestRows({ count, minutes = Number.POSITIVE_INFINITY }: WindowRowsQuery): Float64Array[] {
+    const slots = this.#newestFirst()
+    const newest = slots[0] === undefined ? 0 : (this.#starts[slots[0]] as number)
+    const sinceUs = newest - minutes * 60e6
+    return slots
+      .filter((slot) => (this.#starts[slot] as number) > sinceUs)
+      .slice(0, count)
+      .map((slot) => this.#rows.slice(slot * featureCount, (slot + 1) * featureCount))
+  }
+
+  #newestFirst(): number[] {
+    const kept = Math.min(this.#count, windowCountMax)
+    return Array.from({ length: kept }, (_, age) => (this.#count - 1 - age) % windowCountMax)
+  }
+
+  #record(slot: number): WindowRecord {
+    const features: Record<string, number> = {}
+    for (let feature = 0; feature < featureCount; feature++) {
+      features[featureNames[feature] as string] = this.#rows[
+        slot * featureCount + feature
+      ] as number
+    }
+    return {
+      host: this.#hosts[slot] as string,
+      start: isoTime(this.#starts[slot] as number),
+      end: isoTime(this.#ends[slot] as number),
+      source: this.#source,
+      features,
+    }
+  }
+}
+
+const featureNames = hostFeatures.map(({ name }) => name)

@@ -1,0 +1,28 @@
+import type { AppContext } from 'step-1-skeleton'
+import type { Interfaces } from '../capture/interfaces.ts'
+import type { Samples } from '../capture/samples.ts'
+import type { FlowJudge } from '../run/detect-flows.ts'
+import type { Monitor } from '../run/monitor.ts'
+import type { Status } from '../run/status.ts'
+import type { Trainer } from '../train/trainer.ts'
+import type { UploadStore } from '../upload/upload-store.ts'
+
+/** What the routes of step 2 work with, beside what those of step 1 do. */
+export interface CaptureContext extends AppContext {
+  readonly monitor: Monitor
+  readonly flowJudge: FlowJudge
+  readonly trainer: Trainer
+  readonly interfaces: Interfaces
+  readonly uploads: UploadStore
+  readonly samples: Samples
+  /** Where models, uploads and the database lie: said in the status. */
+  readonly dataFolder: string
+  /** Where `anomaly_results.csv` is written; without it the newest packets stand in for it. */
+  readonly resultsFolder?: string
+  /** The model that runs judge with, as the status shows it. */
+  readonly model?: () => Status['model']
+  /** What the status shows as recent alerts: the detections, until a later step has better. */
+  readonly recentAlerts?: () => Promise<readonly unknown[]> | readonly unknown[]
+  /** Ends the run in good order, and closes every file. */
+  close(): Promise<void>
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { isolationForest, itemFeatures, ModelFile, ModelHolder } from 'step-1-skeleton'
+import { Interfaces } from '../capture/interfaces.ts'
+import { Samples } from '../capture/samples.ts'
+import { describeHostModel, type HostModel } from '../detect/model/host-model.ts'
+import { logRuns, openAppLog } from '../run/app-log.ts'
+import { FlowJudge } from '../run/detect-flows.ts'
+import { Monitor } from '../run/monitor.ts'
+import type { Status } from '../run/status.ts'
+import { readDefaultModel } from '../train/default-model.ts'
+import { Trainer } from '../train/trainer.ts'
+import { WindowModelFile } from '../train/window-model-file.ts'
+import { UploadStore } from '../upload/upload-store.ts'
+import type { CaptureConfig } from './capture-config.ts'
+import type { CaptureContext } from './capture-context.ts'
+
+/** Puts together everything that `createApp` works with, from the configuration of a server. */
+export async function openCapture(config: CaptureConfig): Promise<CaptureContext> {
+  const { dataFolder, files, searchPath, samplesFolder } = config
+  const now = () => new Date()
+  const modelFile = new ModelFile(join(dataFolder, 'model.json'))
+  const holder = await ModelHolder.open(isolationForest, modelFile, itemFeatures)
+  const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
+  await uploads.clean()
+  const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
+  const defaultModel = await readDefaultModel()
+  const judging = () => windowModel.model ?? defaultModel
+  const monitor = new Monitor({ now, files, model: () => judging().toBundle() })
+  const trainer = new Trainer(windowModel)
+  const log = openAppLog(files.logFolder)
+  logRuns(monitor, log.logger)
+  return {
+    holder,
+    now,
+    step: 2,
+    mode: 'idle',
+    problems: () => [...problemsOf(windowModel), ...monitor.problems],
+    monitor,
+    // Flow records become few packets each; the default model knows only whole traffic.
+    flowJudge: new FlowJudge(() => windowModel.model?.toBundle() ?? null),
+    trainer,
+    model: () => summaryOf(judging()),
+    interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
+    uploads,
+    samples: new Samples(samplesFolder),
+    dataFolder,
+    resultsFolder: files.resultsFolder,
+    close: async () => {
+      await trainer.close()
+      await monitor.close()
+      log.close()
+    },
+  }
+}
+
+function summaryOf(model: HostModel): Status['model'] {
+  const { model_id, algorithm, trained_at } = describeHostModel(model)
+  return { model_id, algorithm, trained_at }
+}
+
+function problemsOf({ problem }: WindowModelFile): string[] {
+  return problem ? [`${problem.message}; train again: POST /api/train`] : []
+}

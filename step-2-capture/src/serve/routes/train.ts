@@ -1,0 +1,152 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  AppError,
+  createRouter,
+  itemFeatures,
+  itemRow,
+  jsonResponse,
+  modelSummary,
+  problemResponse,
+  summarize,
+} from 'step-1-skeleton'
+import { describeHostModel, type HostModel } from '../../detect/model/host-model.ts'
+import { sourceKind } from '../../pcap/source-kind.ts'
+import { sequenceAlgorithm } from '../../train/train-on-attacks.ts'
+import type { TrainingJob } from '../../train/trainer.ts'
+import type { CaptureContext } from '../capture-context.ts'
+import { resolveTraining, type TrainingRequest, trainingRequest } from '../training-request.ts'
+import { optionalJson } from './optional-json.ts'
+
+/** One item in twenty may be odd, as in step 1. */
+const itemContamination = 0.05
+
+const trainedModel = modelSummary.extend({
+  /** Where the data came from; a model of items has none of these. */
+  source: sourceKind.optional(),
+  name: z.string().optional(),
+  captures: z.array(z.string()).optional(),
+})
+
+const training = z
+  .object({
+    job_id: z.string().nullable(),
+    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    progress: z.number().min(0).max(1),
+    model: trainedModel.nullable(),
+    error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+    message: z.string(),
+  })
+  .openapi('Training', {
+    example: {
+      job_id: '0f8fad5b-d9cb-469f-a165-70867728950e',
+      state: 'running',
+      progress: 0.4,
+      model: null,
+      error: null,
+      message: 'the training is running',
+    },
+  })
+
+const trainRoute = {
+  method: 'post',
+  summary: 'Learn what is ordinary: of items, flows, a capture, the run, or simulated traffic',
+  middleware: optionalJson,
+  request: { body: { content: { 'application/json': { schema: trainingRequest } } } },
+  responses: {
+    200: jsonResponse(training, 'The model is trained, saved, and judges the next run'),
+    202: jsonResponse(training, 'wait: false; the training goes on'),
+    400: problemResponse('E_INVALID_INPUT, E_NO_ALGORITHM'),
+    404: problemResponse('E_NO_FILE, E_NO_SAMPLE'),
+    409: problemResponse('E_TRAINING: one is on already; E_NO_WINDOWS'),
+    413: problemResponse('E_BODY_TOO_LARGE'),
+    415: problemResponse('E_NOT_JSON'),
+    422: problemResponse('E_TOO_FEW_ITEMS, E_NO_LABELS; the capture is damaged'),
+    507: problemResponse('E_NOT_SAVED: the old model stays'),
+  },
+} as const
+const postTrain = createRoute({ ...trainRoute, path: '/train' })
+const postTrainModel = createRoute({ ...trainRoute, path: '/train_model' })
+
+const jobId = z.object({
+  job_id: z.uuid().openapi({ example: '0f8fad5b-d9cb-469f-a165-70867728950e' }),
+})
+const jobResponses = {
+  200: jsonResponse(training, 'How it stands'),
+  404: problemResponse('E_NO_JOB'),
+}
+const getTraining = createRoute({
+  method: 'get',
+  path: '/train/{job_id}',
+  summary: 'How a training goes',
+  request: { params: jobId },
+  responses: jobResponses,
+})
+const deleteTraining = createRoute({
+  method: 'delete',
+  path: '/train/{job_id}',
+  summary: 'Cancel a training; the model stays as it was',
+  request: { params: jobId },
+  responses: jobResponses,
+})
+
+export function trainingRoutes(context: CaptureContext) {
+  const { trainer, holder, now } = context
+
+  async function train(sent: TrainingRequest): Promise<z.infer<typeof training>> {
+    // Where no body was sent, no validator has filled in what is left open.
+    const request = sent.wait === undefined ? trainingRequest.parse({}) : sent
+    if (request.items) return trainItems(request.items, request.contamination)
+    const job = trainer.start(await resolveTraining(request, context))
+    if (request.wait) await job.over
+    const { error } = job.progress
+    if (request.wait && error) throw error
+    return describe(job)
+  }
+
+  async function trainItems(
+    items: NonNullable<TrainingRequest['items']>,
+    contamination = itemContamination,
+  ): Promise<z.infer<typeof training>> {
+    const options = { features: itemFeatures, contamination, now: now() }
+    const model = summarize(await holder.train(items.map(itemRow), options))
+    const message = `the model of items is trained on ${items.length}`
+    return { job_id: null, state: 'done', progress: 1, model, error: null, message }
+  }
+
+  return createRouter()
+    .openapi(postTrain, async (c) => {
+      const answer = await train(c.req.valid('json'))
+      return c.json(answer, answer.state === 'running' ? 202 : 200)
+    })
+    .openapi(postTrainModel, async (c) => {
+      const answer = await train(c.req.valid('json'))
+      return c.json(answer, answer.state === 'running' ? 202 : 200)
+    })
+    .openapi(getTraining, (c) => c.json(describe(trainer.find(c.req.valid('param').job_id)), 200))
+    .openapi(deleteTraining, async (c) =>
+      c.json(describe(await trainer.cancel(c.req.valid('param').job_id)), 200),
+    )
+}
+
+function describe({ jobId, progress: job }: TrainingJob): z.infer<typeof training> {
+  const { state, progress, model, error } = job
+  return {
+    job_id: jobId,
+    state,
+    progress,
+    model: model ? describeModel(model) : null,
+    error: error instanceof AppError ? error.toJSON().error : null,
+    message: model ? messageOn(model) : `it is ${state}`,
+  }
+}
+
+function messageOn(model: HostModel): string {
+  const { algorithm, items } = describeHostModel(model)
+  const things = algorithm === sequenceAlgorithm ? 'sequences of host windows' : 'host windows'
+  return `trained on ${items} ${things}`
+}
+
+function describeModel(model: HostModel): z.infer<typeof trainedModel> {
+  const { source, name, captures } = model.origin
+  return { ...describeHostModel(model), source, name, captures }
+}

@@ -1,0 +1,118 @@
+import { z } from '@hono/zod-openapi'
+import { AppError } from 'step-1-skeleton'
+import { checkFilter } from '../capture/capture-filter.ts'
+import type { Interfaces } from '../capture/interfaces.ts'
+import { snapLengthDefault, snapLengthMax } from '../capture/live.ts'
+import type { Samples } from '../capture/samples.ts'
+import type { SourceSpec } from '../capture/source-spec.ts'
+import { scenarios } from '../simulate/scenarios/scenarios.ts'
+import { fileId, type UploadStore } from '../upload/upload-store.ts'
+
+/** A thousand times traffic time is as good as no pacing, a hundredth as good as standing still. */
+const speed = z
+  .number()
+  .min(0.01)
+  .max(1000)
+  .optional()
+  .openapi({ description: 'Replay at so many times traffic time; without it as fast as can be.' })
+
+/** An interface's name, a filter and a snap length, as they come from outside. */
+const liveRequest = z.object({
+  interface: z.string().min(1).max(64).optional(),
+  filter: z.string().max(65_536).optional(),
+  snap_length: z.number().int().min(64).max(snapLengthMax).optional(),
+  delivery: z.enum(['at-once', 'in-blocks']).optional().openapi({
+    description:
+      'at-once (the default) shows each packet within milliseconds; in-blocks up to a second late, and loses none of a burst of 400,000 packets a second.',
+  }),
+})
+
+const sourceRequest = z.discriminatedUnion('kind', [
+  liveRequest.extend({ kind: z.literal('live') }),
+  z.object({
+    kind: z.literal('pcap'),
+    file_id: fileId.optional(),
+    sample: z.string().max(100).optional(),
+    speed,
+  }),
+  z.object({
+    kind: z.literal('simulate'),
+    scenario: z.string().max(100).default('office'),
+    seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
+    duration_seconds: z.number().positive().max(86_400).optional(),
+    speed,
+  }),
+])
+
+/** The body of `POST /api/start`: a source, or just the interface to listen on. */
+export const startRequest = liveRequest
+  .extend({ source: sourceRequest.optional() })
+  .openapi('StartRequest', {
+    example: { source: { kind: 'pcap', sample: 'port-scan', speed: 10 } },
+  })
+export type StartRequest = z.infer<typeof startRequest>
+
+/** Where sources are looked up; a request only ever names what is listed there. */
+export interface SourceRooms {
+  readonly interfaces: Interfaces
+  readonly uploads: UploadStore
+  readonly samples: Samples
+}
+
+/** The loopback interface: it is there on every machine, and shows nobody else's traffic. */
+const interfaceDefault = process.platform === 'linux' ? 'lo' : 'lo0'
+
+/**
+ * Turns a request into the plain data that the engine's thread opens, checking everything that it
+ * names. @throws AppError with the fix, for whatever is not there or not allowed
+ */
+export async function resolveSource(
+  request: StartRequest,
+  rooms: SourceRooms,
+): Promise<SourceSpec> {
+  const source = request.source ?? { kind: 'live' as const, ...request }
+  if (source.kind === 'live') return resolveLive(source, rooms.interfaces)
+  const pace = source.speed === undefined ? {} : { speed: source.speed }
+  if (source.kind === 'pcap') {
+    return { kind: 'pcap', ...(await findFile(source, rooms)), links: 'refuse', ...pace }
+  }
+  const { scenario, seed, duration_seconds } = source
+  if (!scenarios.some(({ name }) => name === scenario)) throw unknownScenario(scenario)
+  const length = duration_seconds === undefined ? {} : { durationSeconds: duration_seconds }
+  return { kind: 'simulate', name: scenario, seed, ...length, ...pace }
+}
+
+async function resolveLive(
+  request: z.infer<typeof liveRequest>,
+  interfaces: Interfaces,
+): Promise<SourceSpec> {
+  const { interface: name = interfaceDefault, filter = '', delivery = 'at-once' } = request
+  await interfaces.require(name)
+  const program = interfaces.tcpdump()
+  await checkFilter({ filter, interfaceName: name, program })
+  const snapLength = request.snap_length ?? snapLengthDefault
+  return { kind: 'live', name, filter, program, snapLength, delivery }
+}
+
+async function findFile(
+  { file_id, sample }: { file_id?: string | undefined; sample?: string | undefined },
+  { uploads, samples }: SourceRooms,
+): Promise<{ path: string; name: string }> {
+  if (sample !== undefined && file_id === undefined) return samples.find(sample)
+  if (file_id !== undefined && sample === undefined) {
+    const { path, filename } = await uploads.find(file_id)
+    return { path, name: filename }
+  }
+  throw new AppError('E_INVALID_INPUT', 'source: a pcap source has a file_id or a sample', {
+    status: 400,
+    fix: 'Name one of GET /api/files as file_id, or one of GET /api/samples as sample.',
+  })
+}
+
+function unknownScenario(name: string): AppError {
+  const known = scenarios.map((scenario) => scenario.name).join(', ')
+  return new AppError('E_UNKNOWN_SCENARIO', `there is no scenario ${JSON.stringify(name)}`, {
+    status: 400,
+    fix: `Choose one of: ${known}.`,
+  })
+}
