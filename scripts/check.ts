@@ -15,6 +15,7 @@ const checks: readonly [name: string, script: string, ...args: string[]][] = [
   ]),
   ['nothing unused', 'node_modules/knip/bin/knip.js', '--no-progress'],
   ['structure', 'scripts/check-structure.ts'],
+  ['generated documents', 'scripts/docs.ts', '--check'],
 ]
 
 const failed = checks.filter((check) => !passes(check))

@@ -36,6 +36,7 @@ const commands = {
   step3: { script: 'step-3-persistence/src/server.ts' },
   step4: { script: 'step-4-dashboard/src/server.ts', pages: true },
   check: { script: 'scripts/check.ts' },
+  docs: { script: 'scripts/docs.ts' },
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
   bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
   evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },

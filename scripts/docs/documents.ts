@@ -1,0 +1,4 @@
+import type { GeneratedDocument } from './document.ts'
+
+/** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
+export const documents: readonly GeneratedDocument[] = []
