@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { AppContext } from './app-context.ts'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { handleErrors } from './failures.ts'
 import { createRouter } from './router.ts'
@@ -33,8 +34,7 @@ export function limitBody(bytesMax: number) {
   return bodyLimit({
     maxSize: bytesMax,
     onError: () => {
-      throw new AppError('E_BODY_TOO_LARGE', `the body is larger than ${bytesMax} bytes`, {
-        status: 413,
+      throw new AppError(errorCodes.E_BODY_TOO_LARGE, `the body is larger than ${bytesMax} bytes`, {
         fix: 'Send it in several smaller requests.',
       })
     },

@@ -1,24 +1,24 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type ErrorCode, errorCodes } from './error-codes.ts'
 
 export interface AppErrorOptions {
-  readonly status: ContentfulStatusCode
   /** What to do about it, as a sentence or a command. */
   readonly fix: string
   readonly details?: unknown
 }
 
-/** A failure that a user can see: a stable code, what happened, and the fix. */
+/** A failure that a user can see: a code of the list, what happened, and the fix. */
 export class AppError extends Error {
-  readonly code: string
+  readonly code: ErrorCode['name']
   readonly status: ContentfulStatusCode
   readonly fix: string
   readonly details: unknown
 
-  constructor(code: `E_${string}`, message: string, options: AppErrorOptions) {
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions) {
     super(message)
     this.name = 'AppError'
-    this.code = code
-    this.status = options.status
+    this.code = code.name
+    this.status = code.status
     this.fix = options.fix
     this.details = options.details
   }
@@ -34,8 +34,7 @@ export class AppError extends Error {
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new AppError('E_INTERNAL', `unexpected failure: ${message}`, {
-    status: 500,
+  return new AppError(errorCodes.E_INTERNAL, `unexpected failure: ${message}`, {
     fix: 'This is a fault of the program; please report it with the line in the log.',
   })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { handleErrors } from './failures.ts'
 import { createRouter } from './router.ts'
@@ -17,15 +18,14 @@ function appWith(thrown: unknown) {
 
 describe('failures', () => {
   it('leave as code, message, fix and details, with their status', async () => {
-    const error = new AppError('E_FULL', 'it is full', {
-      status: 507,
+    const error = new AppError(errorCodes.E_NOT_SAVED, 'it is full', {
       fix: 'Empty it.',
       details: 3,
     })
     const response = await appWith(error).request('/fails')
     expect(response.status).toBe(507)
     expect(await response.json()).toEqual({
-      error: { code: 'E_FULL', message: 'it is full', fix: 'Empty it.', details: 3 },
+      error: { code: 'E_NOT_SAVED', message: 'it is full', fix: 'Empty it.', details: 3 },
     })
   })
 

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { errorCodes } from './error-codes.ts'
 import { AppError, toAppError } from './errors.ts'
 
 /** Maps every failure of every route to the one JSON shape: the only `onError` of the server. */
@@ -23,15 +24,13 @@ export function handleErrors(app: OpenAPIHono): void {
 }
 
 function notFound(path: string): AppError {
-  return new AppError('E_NOT_FOUND', `there is nothing at ${path}`, {
-    status: 404,
+  return new AppError(errorCodes.E_NOT_FOUND, `there is nothing at ${path}`, {
     fix: 'GET /docs lists every route.',
   })
 }
 
 function methodNotAllowed(method: string, path: string, verbs: string): AppError {
-  return new AppError('E_METHOD_NOT_ALLOWED', `${method} is not possible at ${path}`, {
-    status: 405,
+  return new AppError(errorCodes.E_METHOD_NOT_ALLOWED, `${method} is not possible at ${path}`, {
     fix: `Possible there: ${verbs}.`,
   })
 }
@@ -39,13 +38,11 @@ function methodNotAllowed(method: string, path: string, verbs: string): AppError
 /** What the framework itself refuses, before a route is asked. */
 function fromHttp(thrown: HTTPException): AppError {
   if (thrown.message.startsWith('Malformed JSON')) {
-    return new AppError('E_BAD_JSON', 'the body is not valid JSON', {
-      status: 400,
+    return new AppError(errorCodes.E_BAD_JSON, 'the body is not valid JSON', {
       fix: 'Check it with: jq . < FILE',
     })
   }
-  return new AppError('E_REFUSED', thrown.message || 'the request was refused', {
-    status: thrown.status as AppError['status'], // Every status of an exception has a body.
+  return new AppError(errorCodes.E_REFUSED, thrown.message || 'the request was refused', {
     fix: 'GET /docs shows each route with an example.',
   })
 }

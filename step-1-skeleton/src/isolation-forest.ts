@@ -2,6 +2,7 @@
 import { IsolationForest, type TreeNode } from 'ml-isolation-forest'
 import { z } from 'zod'
 import type { Detector, FeatureRow, FittedDetector } from './detector.ts'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { modelDamaged } from './model-damaged.ts'
 
@@ -21,10 +22,13 @@ export const isolationForest: Detector = {
 
   fit(rows) {
     if (rows.length < 2) {
-      throw new AppError('E_TOO_FEW_ITEMS', `${rows.length} items are too few to learn from`, {
-        status: 422,
-        fix: 'Send at least 2 items; 100 or more give a useful model.',
-      })
+      throw new AppError(
+        errorCodes.E_TOO_FEW_ITEMS,
+        `${rows.length} items are too few to learn from`,
+        {
+          fix: 'Send at least 2 items; 100 or more give a useful model.',
+        },
+      )
     }
     const sampleCount = Math.min(rows.length, sampleCountMax)
     const trees = Array.from({ length: treeCount }, () => growTree(sample(rows, sampleCount)))

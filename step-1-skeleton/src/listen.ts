@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 
 const portMax = 65_535
@@ -39,10 +40,13 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
     const { PORT, HOST, DATA_DIR } = parsed.data
     return { port: PORT, host: HOST, dataFolder: DATA_DIR }
   }
-  throw new AppError('E_BAD_CONFIG', parsed.error.issues.map((i) => i.message).join('; '), {
-    status: 500,
-    fix: 'Start it like this: PORT=8000 HOST=127.0.0.1 npm start',
-  })
+  throw new AppError(
+    errorCodes.E_BAD_CONFIG,
+    parsed.error.issues.map((i) => i.message).join('; '),
+    {
+      fix: 'Start it like this: PORT=8000 HOST=127.0.0.1 npm start',
+    },
+  )
 }
 
 export interface Listening {
@@ -76,13 +80,11 @@ function close(server: Server): Promise<void> {
 function listenError(error: NodeJS.ErrnoException, port: number): AppError {
   if (error.code === 'EADDRINUSE') {
     const other = port < portMax ? port + 1 : port - 1
-    return new AppError('E_PORT_IN_USE', `port ${port} is taken by another program`, {
-      status: 503,
+    return new AppError(errorCodes.E_PORT_IN_USE, `port ${port} is taken by another program`, {
       fix: `Stop that program, or choose another port: PORT=${other} npm start`,
     })
   }
-  return new AppError('E_NO_LISTEN', `can not listen on port ${port}: ${error.message}`, {
-    status: 503,
+  return new AppError(errorCodes.E_NO_LISTEN, `can not listen on port ${port}: ${error.message}`, {
     fix: 'Choose another HOST or PORT.',
   })
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Detector } from './detector.ts'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { Model } from './model.ts'
 import { modelDamaged } from './model-damaged.ts'
@@ -28,10 +29,13 @@ export class ModelFile {
       await rename(draft, this.path)
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {})
-      throw new AppError('E_NOT_SAVED', `the model could not be saved: ${messageOf(error)}`, {
-        status: 507,
-        fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
-      })
+      throw new AppError(
+        errorCodes.E_NOT_SAVED,
+        `the model could not be saved: ${messageOf(error)}`,
+        {
+          fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
+        },
+      )
     }
   }
 

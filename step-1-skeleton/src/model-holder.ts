@@ -1,4 +1,5 @@
 import type { Detector, FeatureRow } from './detector.ts'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { Model, type TrainOptions } from './model.ts'
 import { modelDamaged } from './model-damaged.ts'
@@ -64,8 +65,7 @@ export class ModelHolder {
     if (this.#model) return this.#model
     throw (
       this.#problem ??
-      new AppError('E_NO_MODEL', 'no model is trained yet', {
-        status: 409,
+      new AppError(errorCodes.E_NO_MODEL, 'no model is trained yet', {
         fix: "Train one first: curl -X POST localhost:8000/train -H 'Content-Type: application/json' -d @samples/sample_batch.json",
       })
     )

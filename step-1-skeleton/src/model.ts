@@ -8,6 +8,7 @@ import {
   type FittedDetector,
   scoreAll,
 } from './detector.ts'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { modelDamaged } from './model-damaged.ts'
 import { fitScaler, scaleRow, scalerState } from './scaler.ts'
@@ -137,17 +138,19 @@ function checkShape({ features, scaler, calibration }: ModelState): void {
 function checkRow(row: FeatureRow, features: readonly string[]): void {
   if (row.length !== features.length) {
     const message = `a row has ${row.length} numbers, the model has ${features.length} features`
-    throw new AppError('E_OTHER_FEATURES', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_OTHER_FEATURES, message, {
       fix: `Give each row these numbers in this order: ${features.join(', ')}.`,
     })
   }
   for (let i = 0; i < row.length; i++) {
     if (Number.isFinite(row[i])) continue
-    throw new AppError('E_NOT_FINITE', `${features[i]} is ${row[i]}, which is no finite number`, {
-      status: 422,
-      fix: 'Leave the row out, or put the usual value of that feature in its place.',
-    })
+    throw new AppError(
+      errorCodes.E_NOT_FINITE,
+      `${features[i]} is ${row[i]}, which is no finite number`,
+      {
+        fix: 'Leave the row out, or put the usual value of that feature in its place.',
+      },
+    )
   }
 }
 

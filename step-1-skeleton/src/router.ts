@@ -1,5 +1,6 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 
 /** A router whose validation failures leave in the one error shape. Every route file starts here. */
@@ -19,11 +20,14 @@ function invalidInput(error: z.ZodError): AppError {
   }))
   const [first] = details
   const where = first?.path ? `${first.path}: ` : ''
-  return new AppError('E_INVALID_INPUT', `${where}${first?.message ?? 'the input is invalid'}`, {
-    status: 400,
-    fix: 'Correct the input; GET /docs shows each route with an example.',
-    details,
-  })
+  return new AppError(
+    errorCodes.E_INVALID_INPUT,
+    `${where}${first?.message ?? 'the input is invalid'}`,
+    {
+      fix: 'Correct the input; GET /docs shows each route with an example.',
+      details,
+    },
+  )
 }
 
 /**
@@ -33,8 +37,7 @@ function invalidInput(error: z.ZodError): AppError {
 export const requireJson: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
-    throw new AppError('E_NOT_JSON', `the body is ${type || 'of no type'}, not JSON`, {
-      status: 415,
+    throw new AppError(errorCodes.E_NOT_JSON, `the body is ${type || 'of no type'}, not JSON`, {
       fix: "Add the header: curl -H 'Content-Type: application/json' …",
     })
   }

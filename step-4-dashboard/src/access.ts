@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { AppError } from 'step-3-persistence'
+import { errorCodes } from './error-codes.ts'
 
 /** What the guard looks at: the headers that a web page can not forge, and what it can. */
 export interface RequestFacts {
@@ -73,22 +74,27 @@ function isOwnOrigin(origin: string, ownHosts: ReadonlySet<string>): boolean {
 
 function foreignHost(host: string | undefined, ownHosts: ReadonlySet<string>): AppError {
   const shown = JSON.stringify(host?.slice(0, 100) ?? '')
-  return new AppError('E_FOREIGN_HOST', `this server does not answer to the host ${shown}`, {
-    status: 403,
-    fix: `Address it as ${[...ownHosts][0]}, or name the host: NET_ANOMALY_HOSTS=name:port npm start`,
-  })
+  return new AppError(
+    errorCodes.E_FOREIGN_HOST,
+    `this server does not answer to the host ${shown}`,
+    {
+      fix: `Address it as ${[...ownHosts][0]}, or name the host: NET_ANOMALY_HOSTS=name:port npm start`,
+    },
+  )
 }
 
 function foreignOrigin(): AppError {
-  return new AppError('E_FOREIGN_ORIGIN', 'the request comes from a page of another site', {
-    status: 403,
-    fix: 'Use the dashboard that this server serves itself, or a program such as curl.',
-  })
+  return new AppError(
+    errorCodes.E_FOREIGN_ORIGIN,
+    'the request comes from a page of another site',
+    {
+      fix: 'Use the dashboard that this server serves itself, or a program such as curl.',
+    },
+  )
 }
 
 function disguisedJson(): AppError {
-  return new AppError('E_FOREIGN_ORIGIN', 'a text/plain body may come from any web page', {
-    status: 403,
+  return new AppError(errorCodes.E_FOREIGN_ORIGIN, 'a text/plain body may come from any web page', {
     fix: "Say what it is: curl -H 'Content-Type: application/json' …",
   })
 }

@@ -1,4 +1,5 @@
 import { AppError } from 'step-3-persistence'
+import { errorCodes } from './error-codes.ts'
 
 export interface Binding {
   /** What the server listens on: HOST. */
@@ -23,17 +24,16 @@ export const tokenLengthMin = 16
 export function checkBinding({ host, token }: Pick<Binding, 'host' | 'token'>): void {
   if (token !== undefined && token.length < tokenLengthMin) {
     throw new AppError(
-      'E_WEAK_TOKEN',
+      errorCodes.E_WEAK_TOKEN,
       `NET_ANOMALY_TOKEN has ${token.length} characters, fewer than ${tokenLengthMin}`,
-      { status: 500, fix: 'Make one: export NET_ANOMALY_TOKEN=$(openssl rand -hex 16)' },
+      { fix: 'Make one: export NET_ANOMALY_TOKEN=$(openssl rand -hex 16)' },
     )
   }
   if (isLoopback(host) || token !== undefined) return
   throw new AppError(
-    'E_OPEN_CONTROL',
+    errorCodes.E_OPEN_CONTROL,
     `HOST=${host} would let anyone on the network control packet capture`,
     {
-      status: 500,
       fix: 'Leave HOST out to serve this machine only, or set a token: NET_ANOMALY_TOKEN=$(openssl rand -hex 16)',
     },
   )

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { AppError, createRouter, problemResponse } from 'step-3-persistence'
+import { errorCodes } from './error-codes.ts'
 import type { LiveHub } from './live-hub.ts'
 import { TickBuffer } from './tick-buffer.ts'
 
@@ -63,8 +64,11 @@ export function eventRoutes(hub: LiveHub) {
 }
 
 function tooManyStreams(): AppError {
-  return new AppError('E_TOO_MANY_STREAMS', `${streamCountMax} event streams are open already`, {
-    status: 503,
-    fix: 'Close one, or ask GET /api/status instead.',
-  })
+  return new AppError(
+    errorCodes.E_TOO_MANY_STREAMS,
+    `${streamCountMax} event streams are open already`,
+    {
+      fix: 'Close one, or ask GET /api/status instead.',
+    },
+  )
 }

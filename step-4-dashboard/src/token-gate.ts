@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { AppError } from 'step-3-persistence'
+import { errorCodes } from './error-codes.ts'
 
 /** Ten wrong tokens a minute leave a guesser of 16 characters no chance in any lifetime. */
 export const wrongTokensPerMinuteMax = 10
@@ -85,16 +86,15 @@ function cookieValue(header: string): string | undefined {
 const fix = "Show the NET_ANOMALY_TOKEN that it was started with: -H 'Authorization: Bearer …'"
 
 function noToken() {
-  return new AppError('E_NO_TOKEN', 'this server asks for a token', { status: 401, fix })
+  return new AppError(errorCodes.E_NO_TOKEN, 'this server asks for a token', { fix })
 }
 
 function wrongToken() {
-  return new AppError('E_WRONG_TOKEN', 'the token is not the right one', { status: 401, fix })
+  return new AppError(errorCodes.E_WRONG_TOKEN, 'the token is not the right one', { fix })
 }
 
 function tooMany() {
-  return new AppError('E_TOO_MANY_TOKENS', 'too many wrong tokens from this address', {
-    status: 429,
+  return new AppError(errorCodes.E_TOO_MANY_TOKENS, 'too many wrong tokens from this address', {
     fix: 'Wait a minute.',
   })
 }

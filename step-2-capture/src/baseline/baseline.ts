@@ -1,5 +1,6 @@
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 
 const usual = z.object({
@@ -44,8 +45,7 @@ export function parseBaseline(text: string, path: string): BaselineFile {
     return baselineFile.parse(JSON.parse(text))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    throw new AppError('E_BAD_BASELINE', `${path} is no baseline: ${reason}`, {
-      status: 422,
+    throw new AppError(errorCodes.E_BAD_BASELINE, `${path} is no baseline: ${reason}`, {
       fix: 'Make one first: net-anomaly baselines CAPTURE --out baseline.json',
     })
   }

@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 import type { BaselineFile, HostBaseline } from './baseline.ts'
 import { reachBeyond, robustDistance } from './robust-statistics.ts'
 
@@ -115,8 +116,11 @@ function burstsOf(before: Usuals, now: Usuals, drifted: ReadonlySet<string>): Bu
 }
 
 function otherSource(before: string, now: string): AppError {
-  return new AppError('E_OTHER_SOURCE', `a baseline of ${before} says nothing about ${now}`, {
-    status: 422,
-    fix: 'Compare recorded traffic with recorded traffic.',
-  })
+  return new AppError(
+    errorCodes.E_OTHER_SOURCE,
+    `a baseline of ${before} says nothing about ${now}`,
+    {
+      fix: 'Compare recorded traffic with recorded traffic.',
+    },
+  )
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 import type { PacketSource } from './packet-source.ts'
 
 /** 1 MiB a read: larger ones are no faster, smaller ones cost a turn of the event loop more often. */
@@ -77,8 +78,7 @@ function unreadable(name: string, thrown: unknown): unknown {
     ELOOP: 'it is a symbolic link',
   }
   const reason = (Object.hasOwn(reasons, code) && reasons[code]) || code
-  return new AppError('E_NO_FILE', `can not read ${name}: ${reason}`, {
-    status: 404,
+  return new AppError(errorCodes.E_NO_FILE, `can not read ${name}: ${reason}`, {
     fix: 'Give the path of a pcap or pcapng file that you may read.',
   })
 }

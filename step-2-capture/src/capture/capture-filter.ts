@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { askTcpdump, captureError, complaintLine } from './tcpdump.ts'
 
 /** Longer filters are written by programs, and some compile to megabytes. */
@@ -32,8 +33,7 @@ export async function checkFilter({ filter, interfaceName, program }: FilterChec
 }
 
 function badFilter(reason: string): AppError {
-  return new AppError('E_BAD_FILTER', `the capture filter does not compile: ${reason}`, {
-    status: 400,
+  return new AppError(errorCodes.E_BAD_FILTER, `the capture filter does not compile: ${reason}`, {
     fix: 'Write it as for tcpdump, for example: tcp port 443 and host 192.0.2.1 (man pcap-filter).',
   })
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync } from 'node:fs'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import type { PacketSource, SourceDrops } from './packet-source.ts'
 import { makePipe, readPipe } from './pipe.ts'
 import { captureError } from './tcpdump.ts'
@@ -106,16 +107,14 @@ export class LiveCapture implements PacketSource {
     const { program, name } = this.#options
     if (child.signalCode === null) return captureError(this.#complaint, program, name)
     const message = `the capture on ${name} ended: tcpdump was killed (${child.signalCode})`
-    return new AppError('E_CAPTURE_KILLED', message, {
-      status: 503,
+    return new AppError(errorCodes.E_CAPTURE_KILLED, message, {
       fix: 'Start the capture again; if nobody killed tcpdump, look for a lack of memory.',
     })
   }
 
   #noProgram(): AppError {
     const { program } = this.#options
-    return new AppError('E_NO_TCPDUMP', `${program} can not be started`, {
-      status: 503,
+    return new AppError(errorCodes.E_NO_TCPDUMP, `${program} can not be started`, {
       fix: 'Install tcpdump again, then start the capture again.',
     })
   }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 
 /** Far more than anybody would put there. */
 const sampleCountMax = 200
@@ -56,10 +57,13 @@ export class Samples {
   async find(name: string): Promise<{ path: string; name: string }> {
     const path = (await this.#paths()).find((path) => nameOf(path) === name)
     if (path) return { path: join(this.#folder, path), name: path.replace(/^.*\//, '') }
-    throw new AppError('E_NO_SAMPLE', `there is no sample ${JSON.stringify(name.slice(0, 40))}`, {
-      status: 404,
-      fix: 'GET /api/samples lists them.',
-    })
+    throw new AppError(
+      errorCodes.E_NO_SAMPLE,
+      `there is no sample ${JSON.stringify(name.slice(0, 40))}`,
+      {
+        fix: 'GET /api/samples lists them.',
+      },
+    )
   }
 
   /** Of the captures in the folder and in those directly below it; relative to the folder. */

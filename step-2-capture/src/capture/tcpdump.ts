@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 
 /** A question to tcpdump is answered in milliseconds; a name server that a filter asks may hang. */
 const answerMsMax = 5_000
@@ -25,10 +26,13 @@ export function findTcpdump(searchPath: string): string {
     const path = join(folder, 'tcpdump')
     if (isProgram(path)) return path
   }
-  throw new AppError('E_NO_TCPDUMP', 'tcpdump is not installed, so nothing can be captured live', {
-    status: 503,
-    fix: `Install it: ${installCommand()}. Capture files and simulations work without it.`,
-  })
+  throw new AppError(
+    errorCodes.E_NO_TCPDUMP,
+    'tcpdump is not installed, so nothing can be captured live',
+    {
+      fix: `Install it: ${installCommand()}. Capture files and simulations work without it.`,
+    },
+  )
 }
 
 /** Runs tcpdump with these arguments, never through a shell, and waits for its answer. */
@@ -54,28 +58,24 @@ export function captureError(complaint: string, program: string, interfaceName: 
     return unknownInterface(interfaceName)
   }
   if (/not up|went down/i.test(complaint)) {
-    return new AppError('E_INTERFACE_DOWN', `the interface ${interfaceName} is down`, {
-      status: 409,
+    return new AppError(errorCodes.E_INTERFACE_DOWN, `the interface ${interfaceName} is down`, {
       fix: `Switch it on: sudo ip link set ${interfaceName} up`,
     })
   }
-  return new AppError('E_CAPTURE_FAILED', `tcpdump ended by itself: ${line}`, {
-    status: 503,
+  return new AppError(errorCodes.E_CAPTURE_FAILED, `tcpdump ended by itself: ${line}`, {
     fix: 'Start the capture again; if it ends again, try the interface with tcpdump by hand.',
   })
 }
 
 export function unknownInterface(name: string): AppError {
   const shown = JSON.stringify(name.slice(0, 40))
-  return new AppError('E_UNKNOWN_INTERFACE', `there is no interface ${shown}`, {
-    status: 400,
+  return new AppError(errorCodes.E_UNKNOWN_INTERFACE, `there is no interface ${shown}`, {
     fix: 'Choose one that GET /api/interfaces lists.',
   })
 }
 
 export function noPermission(program: string): AppError {
-  return new AppError('E_NO_CAPTURE_PERMISSION', 'this user may not capture packets', {
-    status: 403,
+  return new AppError(errorCodes.E_NO_CAPTURE_PERMISSION, 'this user may not capture packets', {
     fix: permissionFix(program),
   })
 }

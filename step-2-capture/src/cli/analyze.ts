@@ -2,6 +2,7 @@ import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { defaultDetectors } from '../detect/detectors.ts'
 import { alarmBudget, alarmBudgetMax } from '../detect/fuse/alarm-budget.ts'
+import { errorCodes } from '../error-codes.ts'
 import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
@@ -55,8 +56,7 @@ export const analyzeCommand = defineCommand({
     }
     if (failedCount === 0) return
     const message = `${failedCount} of ${files.length} files could not be read to the end`
-    throw new AppError('E_CAPTURE_INCOMPLETE', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_CAPTURE_INCOMPLETE, message, {
       fix: 'See the error of each; what was read before it counts.',
     })
   },

@@ -6,6 +6,7 @@ import { type BaselineFile, parseBaseline } from '../baseline/baseline.ts'
 import { BaselineCollector } from '../baseline/baseline-collector.ts'
 import { compareBaselines, type HostChange } from '../baseline/compare-baselines.ts'
 import { Engine } from '../engine.ts'
+import { errorCodes } from '../error-codes.ts'
 import { runCapture } from '../run/run-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
@@ -105,8 +106,7 @@ function listOf(things: readonly (string | number)[]): string {
 
 async function read(path: string): Promise<string> {
   return await readFile(path, 'utf8').catch((error) => {
-    throw new AppError('E_NO_FILE', `can not read ${path}: ${error.message}`, {
-      status: 404,
+    throw new AppError(errorCodes.E_NO_FILE, `can not read ${path}: ${error.message}`, {
       fix: 'Make it first: net-anomaly baselines CAPTURE --out baseline.json',
     })
   })
@@ -114,8 +114,7 @@ async function read(path: string): Promise<string> {
 
 async function write(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((error) => {
-    throw new AppError('E_NOT_SAVED', `can not write ${path}: ${error.message}`, {
-      status: 507,
+    throw new AppError(errorCodes.E_NOT_SAVED, `can not write ${path}: ${error.message}`, {
       fix: 'Free some space, or write to another folder with --out.',
     })
   })

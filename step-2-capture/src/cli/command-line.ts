@@ -1,5 +1,6 @@
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 
 /** Runs a command with its arguments, or shows its help. @throws AppError `E_BAD_USAGE` */
 export async function runCommandLine(command: CommandDef, args: string[]): Promise<void> {
@@ -16,7 +17,7 @@ export function unknownCommand(name: string): AppError {
 }
 
 export function badUsage(message: string, fix: string): AppError {
-  return new AppError('E_BAD_USAGE', message, { status: 400, fix })
+  return new AppError(errorCodes.E_BAD_USAGE, message, { fix })
 }
 
 /** The parser takes any option for granted; a typing error must not be. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 import {
   areComparable,
   figuresToAccept,
@@ -101,8 +102,7 @@ async function compare(evaluation: Evaluation): Promise<void> {
     console.error('no figure is worse than accepted')
     return
   }
-  throw new AppError('E_WORSE_FIGURES', worse.join('; '), {
-    status: 422,
+  throw new AppError(errorCodes.E_WORSE_FIGURES, worse.join('; '), {
     fix: 'Find out why; where the change is wanted, accept it: npm run evaluate -- --accept',
   })
 }

@@ -1,5 +1,6 @@
 import { truncate } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import type { AnalyzeOptions } from '../run/analyze-capture.ts'
 import { PacketCsv, packetColumns } from '../run/packet-csv.ts'
 import { packetFeatureHeader } from '../run/packet-feature-log.ts'
@@ -94,8 +95,7 @@ function everyShare(share: number): () => boolean {
 }
 
 function notWritten(problem: string): AppError {
-  return new AppError('E_NOT_SAVED', `could not be written: ${problem}`, {
-    status: 507,
+  return new AppError(errorCodes.E_NOT_SAVED, `could not be written: ${problem}`, {
     fix: 'Free some space, or write to another folder.',
   })
 }

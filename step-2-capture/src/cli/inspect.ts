@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { AppError, toAppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 import { type CaptureSummary, inspectCapture } from '../run/inspect/inspect-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
@@ -32,8 +33,7 @@ export const inspectCommand = defineCommand({
     }
     if (failedCount === 0) return
     const message = `${failedCount} of ${files.length} files could not be read to the end`
-    throw new AppError('E_CAPTURE_INCOMPLETE', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_CAPTURE_INCOMPLETE, message, {
       fix: 'See the error of each; what was read before it is counted.',
     })
   },

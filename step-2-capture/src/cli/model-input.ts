@@ -6,6 +6,7 @@ import { PacketModel, packetModelFormat } from '../detect/model/packet-model.ts'
 import { createUnusualPackets } from '../detect/model/unusual-packets.ts'
 import { defaultModelName } from '../detect/model/window-model.ts'
 import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { errorCodes } from '../error-codes.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 
 /**
@@ -31,8 +32,7 @@ async function read(path: string): Promise<string> {
     return await readFile(path, 'utf8')
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('E_NO_FILE', `can not read the model: ${reason}`, {
-      status: 404,
+    throw new AppError(errorCodes.E_NO_FILE, `can not read the model: ${reason}`, {
       fix: 'Make one first: net-anomaly train ORDINARY.pcap --out model.json',
     })
   }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { Samples } from '../capture/samples.ts'
+import { errorCodes } from '../error-codes.ts'
 import { isOfAttack, type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { badUsage } from './command-line.ts'
 
@@ -33,8 +34,7 @@ export const selfTestCommand = defineCommand({
       console.log(`${silent.length}/${quiet.length} ordinary captures raised no alarm`)
     }
     if (results.every(({ passed }) => passed)) return
-    throw new AppError('E_SELF_TEST', 'not every sample gave what it should', {
-      status: 500,
+    throw new AppError(errorCodes.E_SELF_TEST, 'not every sample gave what it should', {
       fix: 'See the lines that begin with FAIL.',
     })
   },

@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 import { writePcap } from '../pcap/pcap-writer.ts'
 import { writePcapng } from '../pcap/pcapng-writer.ts'
 import { type CaptureLabels, labelsPathOf } from '../simulate/labels.ts'
@@ -85,8 +86,7 @@ async function writeToFile(simulation: Simulation, path: string, options: Option
   }
   await write().catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw error
-    throw new AppError('E_CANNOT_WRITE', `can not write ${path}: ${error.message}`, {
-      status: 500,
+    throw new AppError(errorCodes.E_CANNOT_WRITE, `can not write ${path}: ${error.message}`, {
       fix: 'Name a file in a folder that exists and that you may write to.',
     })
   })
@@ -159,5 +159,5 @@ function nameSome(addresses: readonly string[]): string {
 }
 
 function badUsage(message: string, fix: string): AppError {
-  return new AppError('E_BAD_USAGE', message, { status: 400, fix })
+  return new AppError(errorCodes.E_BAD_USAGE, message, { fix })
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import { AppError, summarize } from 'step-1-skeleton'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
 import { sequenceAlgorithm, trainOnAttacks } from '../train/train-on-attacks.ts'
 import { trainingDefaults, trainOnCaptures } from '../train/train-on-captures.ts'
@@ -106,8 +107,7 @@ async function save(path: string, text: string): Promise<void> {
     await writeFile(path, text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('E_NOT_SAVED', `the model could not be saved: ${reason}`, {
-      status: 507,
+    throw new AppError(errorCodes.E_NOT_SAVED, `the model could not be saved: ${reason}`, {
       fix: 'Free some space, or write to another folder with --out.',
     })
   }

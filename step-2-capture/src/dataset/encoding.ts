@@ -1,5 +1,6 @@
 import { AppError } from 'step-1-skeleton'
 import { columnCountMax } from '../detect/model/algorithms/training-rows.ts'
+import { errorCodes } from '../error-codes.ts'
 import { type ColumnEncoder, numberEncoder, oneHotEncoder } from './column-encoder.ts'
 import { indexOfText } from './column-names.ts'
 import type { Table } from './table.ts'
@@ -82,8 +83,7 @@ export function findColumn(table: Table, nameOrNumber: string): TableColumn {
   const column = table.columns[indexOfText(names, nameOrNumber)] ?? numbered
   if (column) return column
   const shown = table.hasHeader ? names.slice(0, 50).join(', ') : `1 to ${names.length}`
-  throw new AppError('E_NO_COLUMN', `${table.path} has no column ${nameOrNumber}`, {
-    status: 422,
+  throw new AppError(errorCodes.E_NO_COLUMN, `${table.path} has no column ${nameOrNumber}`, {
     fix: `Its columns are: ${shown}.`,
   })
 }
@@ -114,24 +114,25 @@ function encodeRows(table: Table, encoding: RowEncoding): Float64Array[] {
 }
 
 function noFeatures(table: Table): AppError {
-  return new AppError('E_NO_FEATURES', `${table.path} has no column of numbers to learn from`, {
-    status: 422,
-    fix: 'Name columns of text with --one-hot, or ignore fewer.',
-  })
+  return new AppError(
+    errorCodes.E_NO_FEATURES,
+    `${table.path} has no column of numbers to learn from`,
+    {
+      fix: 'Name columns of text with --one-hot, or ignore fewer.',
+    },
+  )
 }
 
 function tooManyFeatures(featureCount: number): AppError {
   const message = `the table gives ${featureCount} features, more than ${columnCountMax}`
-  return new AppError('E_TOO_MANY_COLUMNS', message, {
-    status: 422,
+  return new AppError(errorCodes.E_TOO_MANY_COLUMNS, message, {
     fix: 'Name only columns of few different values with --one-hot.',
   })
 }
 
 function tooManyNumbers(table: Table, featureCount: number): AppError {
   const message = `${table.rowCount} rows of ${featureCount} features exceed ${encodedCountMax} numbers`
-  return new AppError('E_TABLE_TOO_LARGE', message, {
-    status: 413,
+  return new AppError(errorCodes.E_TABLE_TOO_LARGE, message, {
     fix: 'Score it in parts, or name fewer columns with --one-hot.',
   })
 }

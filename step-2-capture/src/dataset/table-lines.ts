@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { uncompressed } from '../pcap/gunzip.ts'
 
 /** A line of 1 MiB is no row of a table any more; longer ones would only fill the memory. */
@@ -34,16 +35,14 @@ export async function readLines(
 
 function lineTooLong(path: string, lineNumber: number): AppError {
   const message = `line ${lineNumber} of ${path} is longer than ${lineLengthMax} characters`
-  return new AppError('E_LINE_TOO_LONG', message, {
-    status: 422,
+  return new AppError(errorCodes.E_LINE_TOO_LONG, message, {
     fix: 'Give a table as text, with one row a line.',
   })
 }
 
 function readError(path: string, error: unknown): unknown {
   if (!(error instanceof Error && 'syscall' in error)) return error
-  return new AppError('E_NO_FILE', `can not read ${path}: ${error.message}`, {
-    status: 404,
+  return new AppError(errorCodes.E_NO_FILE, `can not read ${path}: ${error.message}`, {
     fix: 'Give the path of a table that you may read.',
   })
 }

@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { indexOfText } from './column-names.ts'
 import { findColumn } from './encoding.ts'
 import type { Table } from './table.ts'
@@ -41,8 +42,7 @@ function noNormalRows(
   { normal, values }: { normal: string; values: readonly string[] },
 ): AppError {
   const message = `no row of ${table.path} has ${normal || 'no label'} in column ${labelColumn}`
-  return new AppError('E_NO_NORMAL_ROWS', message, {
-    status: 422,
+  return new AppError(errorCodes.E_NO_NORMAL_ROWS, message, {
     fix: `Give one of its values with --normal: ${values.slice(0, 10).join(', ')}.`,
   })
 }

@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { indexOfText, uniqueNames } from './column-names.ts'
 import { cellNumber, delimiterOf, isMissing, splitCells } from './table-cells.ts'
 import { TableColumn } from './table-column.ts'
@@ -68,8 +69,7 @@ class TableReader {
   finish(): Table {
     if (this.#head) this.#startRows(this.#head)
     if (this.#rowCount === 0) {
-      throw new AppError('E_EMPTY_TABLE', `${this.#path} has no rows`, {
-        status: 422,
+      throw new AppError(errorCodes.E_EMPTY_TABLE, `${this.#path} has no rows`, {
         fix: 'Give a table with at least one row below its header.',
       })
     }
@@ -99,17 +99,19 @@ class TableReader {
 
   #ragged(cellCount: number, lineNumber: number): AppError {
     const message = `line ${lineNumber} of ${this.#path} has ${cellCount} cells instead of ${this.#width}`
-    return new AppError('E_RAGGED_LINE', message, {
-      status: 422,
+    return new AppError(errorCodes.E_RAGGED_LINE, message, {
       fix: `Look at it with: sed -n ${lineNumber}p; a cell with a comma in it needs quotes.`,
     })
   }
 
   #tooLarge(): AppError {
-    return new AppError('E_TABLE_TOO_LARGE', `${this.#path} has over ${cellCountMax} cells`, {
-      status: 413,
-      fix: 'Score it in parts, or a sample of its rows.',
-    })
+    return new AppError(
+      errorCodes.E_TABLE_TOO_LARGE,
+      `${this.#path} has over ${cellCountMax} cells`,
+      {
+        fix: 'Score it in parts, or a sample of its rows.',
+      },
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 import type { Evaluation } from './evaluation.ts'
 
 /** The figures that must not get worse, and the captures that they are of. */
@@ -15,7 +16,7 @@ const acceptedFigures = z.object({
 })
 export type AcceptedFigures = z.infer<typeof acceptedFigures>
 
-/** The accepted figures, or undefined where none are kept. @throws AppError `E_BAD_CONFIG` */
+/** The accepted figures, or undefined where none are kept. @throws AppError `E_BAD_FIGURES` */
 export async function readAcceptedFigures(path: string): Promise<AcceptedFigures | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
@@ -23,8 +24,7 @@ export async function readAcceptedFigures(path: string): Promise<AcceptedFigures
     return acceptedFigures.parse(JSON.parse(text))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    throw new AppError('E_BAD_CONFIG', `${path} can not be used: ${reason}`, {
-      status: 422,
+    throw new AppError(errorCodes.E_BAD_FIGURES, `${path} can not be used: ${reason}`, {
       fix: 'Write it again with: npm run evaluate -- --accept',
     })
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 
 /** Seconds after the capture's first packet. */
 const span = z.tuple([z.number(), z.number()])
@@ -78,8 +79,7 @@ function parseJson(text: string, path: string): unknown {
 }
 
 function noLabels(message: string): AppError {
-  return new AppError('E_NO_LABELS', message, {
-    status: 422,
+  return new AppError(errorCodes.E_NO_LABELS, message, {
     fix: 'Give a folder with labels.json: [{ "file", "attack" or "benign": true, "attacker"? }, …]',
   })
 }

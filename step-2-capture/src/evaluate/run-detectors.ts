@@ -4,6 +4,7 @@ import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
 import { Engine } from '../engine.ts'
+import { errorCodes } from '../error-codes.ts'
 import { runCapture } from '../run/run-capture.ts'
 
 /** What a run over a capture gave. Times are traffic time, epoch seconds. */
@@ -43,8 +44,7 @@ export async function runDetectorsOver(
 }
 
 function emptyCapture(path: string): AppError {
-  return new AppError('E_EMPTY_CAPTURE', `${path} has no packets`, {
-    status: 422,
+  return new AppError(errorCodes.E_EMPTY_CAPTURE, `${path} has no packets`, {
     fix: 'Take it out of labels.json.',
   })
 }

@@ -1,5 +1,6 @@
 import { createGunzip, type Gunzip } from 'node:zlib'
 import { AppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 
 /** Floods of equal packets pack about a hundredfold; deflate's limit, a thousand, is a bomb. */
 export const unpackedRatioMax = 200
@@ -136,9 +137,9 @@ class Unpacked {
     for (const chunk of taken) this.#bytes += chunk.length
     if (this.failure === null && this.#isBomb()) {
       this.failure = new AppError(
-        'E_GZIP_BOMB',
+        errorCodes.E_GZIP_BOMB,
         `${this.#packedBytes} bytes of gzip unpacked to ${this.#bytes} bytes and more`,
-        { status: 413, fix: 'Unpack the file yourself (gunzip) if you trust it.' },
+        { fix: 'Unpack the file yourself (gunzip) if you trust it.' },
       )
       return []
     }
@@ -153,13 +154,11 @@ class Unpacked {
 
 function gzipFailure(error: NodeJS.ErrnoException): AppError {
   if (error.code === 'Z_BUF_ERROR') {
-    return new AppError('E_GZIP_TRUNCATED', 'the gzip file ends too early', {
-      status: 422,
+    return new AppError(errorCodes.E_GZIP_TRUNCATED, 'the gzip file ends too early', {
       fix: 'Copy the file again; what could be unpacked was read.',
     })
   }
-  return new AppError('E_GZIP_DAMAGED', `the gzip file is damaged: ${error.message}`, {
-    status: 422,
+  return new AppError(errorCodes.E_GZIP_DAMAGED, `the gzip file is damaged: ${error.message}`, {
     fix: 'Copy the file again; what could be unpacked was read.',
   })
 }

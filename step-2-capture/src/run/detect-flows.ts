@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { AppError } from 'step-1-skeleton'
 import type { FlowInput } from '../capture/flow-input.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import { errorCodes } from '../error-codes.ts'
 import { EngineThread } from './engine-thread.ts'
 
 /** Each takes a thread and some 80 MB while it runs. */
@@ -20,10 +21,13 @@ export class FlowJudge {
   /** What the detectors state, each pattern once. @throws AppError `E_BUSY` */
   async judge(flows: readonly FlowInput[]): Promise<Detection[]> {
     if (this.#busy >= concurrentMax) {
-      throw new AppError('E_BUSY', `${concurrentMax} batches of flows are being judged already`, {
-        status: 503,
-        fix: 'Send the batch again in a second.',
-      })
+      throw new AppError(
+        errorCodes.E_BUSY,
+        `${concurrentMax} batches of flows are being judged already`,
+        {
+          fix: 'Send the batch again in a second.',
+        },
+      )
     }
     this.#busy++
     try {

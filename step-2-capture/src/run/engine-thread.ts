@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { errorOf } from './failure.ts'
 import type { EngineTask, FromEngine, Queries, Question, Tick, ToEngine } from './messages.ts'
 
@@ -106,8 +107,7 @@ export class EngineThread {
     this.#end(
       error instanceof AppError
         ? error
-        : new AppError('E_ENGINE_FAILED', `the engine broke down: ${reason}`, {
-            status: 500,
+        : new AppError(errorCodes.E_ENGINE_FAILED, `the engine broke down: ${reason}`, {
             fix: 'Start again; if it happens with the same capture, please report it.',
           }),
     )

@@ -1,22 +1,21 @@
-import { AppError, toAppError } from 'step-1-skeleton'
+import type { ErrorCode } from 'step-1-skeleton/error-codes'
+import { AppError, toAppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 
 /** An AppError as plain data, which is what crosses from one thread to another. */
 export interface Failure {
   readonly code: string
   readonly message: string
   readonly fix: string
-  readonly status: number
 }
+
+const codeOf = new Map<string, ErrorCode>(Object.entries(errorCodes))
 
 export function failureOf(thrown: unknown): Failure {
-  const { code, message, fix, status } = toAppError(thrown)
-  return { code, message, fix, status }
+  const { code, message, fix } = toAppError(thrown)
+  return { code, message, fix }
 }
 
-export function errorOf({ code, message, fix, status }: Failure): AppError {
-  // Both came out of an AppError in the other thread.
-  return new AppError(code as `E_${string}`, message, {
-    fix,
-    status: status as AppError['status'],
-  })
+export function errorOf({ code, message, fix }: Failure): AppError {
+  return new AppError(codeOf.get(code) ?? errorCodes.E_INTERNAL, message, { fix })
 }

@@ -1,6 +1,7 @@
 import { AppError, toAppError } from 'step-1-skeleton/errors'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Engine } from '../engine.ts'
+import { errorCodes } from '../error-codes.ts'
 import { uncompressed } from '../pcap/gunzip.ts'
 import type { CaptureFailure } from '../pcap/record-parser.ts'
 
@@ -43,8 +44,7 @@ export async function runCapture(
 }
 
 function captureError({ code, message, offset }: CaptureFailure): AppError {
-  return new AppError(code, `${message} (at offset ${offset})`, {
-    status: 422,
+  return new AppError(errorCodes[code], `${message} (at offset ${offset})`, {
     fix:
       code === 'E_NOT_A_CAPTURE'
         ? 'Give a pcap or pcapng file, plain or packed with gzip.'

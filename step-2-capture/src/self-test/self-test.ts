@@ -6,6 +6,7 @@ import { SimulatedSource } from '../capture/simulated-source.ts'
 import { defaultDetectors } from '../detect/detectors.ts'
 import { type Detection, severities } from '../detect/seam/detection.ts'
 import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { errorCodes } from '../error-codes.ts'
 import { runDetectors, runDetectorsOver } from '../evaluate/run-detectors.ts'
 import { type Rehearsal, rehearsals } from './rehearsals.ts'
 
@@ -142,16 +143,14 @@ async function readLabels(capturePath: string): Promise<z.infer<typeof sampleLab
     return sampleLabels.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    throw new AppError('E_BAD_LABELS', `${path}: ${reason}`, {
-      status: 422,
+    throw new AppError(errorCodes.E_BAD_LABELS, `${path}: ${reason}`, {
       fix: 'Each sample needs its labels beside it, as net-anomaly simulate writes them.',
     })
   }
 }
 
 function noSample(): AppError {
-  return new AppError('E_NO_SAMPLE', 'there are no samples to replay', {
-    status: 404,
+  return new AppError(errorCodes.E_NO_SAMPLE, 'there are no samples to replay', {
     fix: 'Run it in a checkout of the project: its folder samples/ holds them.',
   })
 }

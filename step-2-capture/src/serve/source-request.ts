@@ -5,7 +5,8 @@ import type { Interfaces } from '../capture/interfaces.ts'
 import { snapLengthDefault, snapLengthMax } from '../capture/live.ts'
 import type { Samples } from '../capture/samples.ts'
 import type { SourceSpec } from '../capture/source-spec.ts'
-import { scenarios } from '../simulate/scenarios/scenarios.ts'
+import { errorCodes } from '../error-codes.ts'
+import { findScenario } from '../simulate/simulate.ts'
 import { fileId, type UploadStore } from '../upload/upload-store.ts'
 
 /** A thousand times traffic time is as good as no pacing, a hundredth as good as standing still. */
@@ -77,7 +78,7 @@ export async function resolveSource(
     return { kind: 'pcap', ...(await findFile(source, rooms)), links: 'refuse', ...pace }
   }
   const { scenario, seed, duration_seconds } = source
-  if (!scenarios.some(({ name }) => name === scenario)) throw unknownScenario(scenario)
+  findScenario(scenario)
   const length = duration_seconds === undefined ? {} : { durationSeconds: duration_seconds }
   return { kind: 'simulate', name: scenario, seed, ...length, ...pace }
 }
@@ -103,16 +104,11 @@ async function findFile(
     const { path, filename } = await uploads.find(file_id)
     return { path, name: filename }
   }
-  throw new AppError('E_INVALID_INPUT', 'source: a pcap source has a file_id or a sample', {
-    status: 400,
-    fix: 'Name one of GET /api/files as file_id, or one of GET /api/samples as sample.',
-  })
-}
-
-function unknownScenario(name: string): AppError {
-  const known = scenarios.map((scenario) => scenario.name).join(', ')
-  return new AppError('E_UNKNOWN_SCENARIO', `there is no scenario ${JSON.stringify(name)}`, {
-    status: 400,
-    fix: `Choose one of: ${known}.`,
-  })
+  throw new AppError(
+    errorCodes.E_INVALID_INPUT,
+    'source: a pcap source has a file_id or a sample',
+    {
+      fix: 'Name one of GET /api/files as file_id, or one of GET /api/samples as sample.',
+    },
+  )
 }

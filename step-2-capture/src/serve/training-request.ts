@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AppError, batch, limitedArray } from 'step-1-skeleton'
 import { flowInput, flowInputCountMax } from '../capture/flow-input.ts'
 import type { CaptureFileSpec, FlowsSpec, SimulateSpec } from '../capture/source-spec.ts'
+import { errorCodes } from '../error-codes.ts'
 import type { Monitor } from '../run/monitor.ts'
 import { windowCountMax } from '../run/window-log.ts'
 import { scenarios } from '../simulate/scenarios/scenarios.ts'
@@ -97,10 +98,13 @@ async function labelledSourcesOf(
   if (chosen(request).every((name) => name === 'synthetic')) {
     return scenarios.map(({ name }) => ({ kind: 'simulate', name, seed }))
   }
-  throw new AppError('E_NO_LABELS', `${sequenceAlgorithm} learns from attacks that have a name`, {
-    status: 422,
-    fix: 'Train it with synthetic: true or a sample, or on captures with labels: net-anomaly train',
-  })
+  throw new AppError(
+    errorCodes.E_NO_LABELS,
+    `${sequenceAlgorithm} learns from attacks that have a name`,
+    {
+      fix: 'Train it with synthetic: true or a sample, or on captures with labels: net-anomaly train',
+    },
+  )
 }
 
 function flowsOf(flows: FlowsSpec['flows']): FlowsSpec {
@@ -120,8 +124,7 @@ async function rowsOfRun(
 }
 
 function noWindows(): AppError {
-  return new AppError('E_NO_WINDOWS', 'the run has no host windows to learn from yet', {
-    status: 409,
+  return new AppError(errorCodes.E_NO_WINDOWS, 'the run has no host windows to learn from yet', {
     fix: 'Start a capture and wait for some minutes of traffic, or train on a file or a sample.',
   })
 }

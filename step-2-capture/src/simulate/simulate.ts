@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton/errors'
+import { errorCodes } from '../error-codes.ts'
 import type { CaptureLabels } from './labels.ts'
 import { Office } from './network/office.ts'
 import { Random } from './random.ts'
@@ -89,11 +90,15 @@ export class Simulation implements Iterable<SimulatedPacket> {
   }
 }
 
-function findScenario(name: string): Scenario {
+/** @throws AppError `E_UNKNOWN_SCENARIO` */
+export function findScenario(name: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.name === name)
   if (scenario) return scenario
-  throw new AppError('E_UNKNOWN_SCENARIO', `there is no scenario called ${JSON.stringify(name)}`, {
-    status: 422,
-    fix: `Choose one of: ${scenarios.map((candidate) => candidate.name).join(', ')}.`,
-  })
+  throw new AppError(
+    errorCodes.E_UNKNOWN_SCENARIO,
+    `there is no scenario ${JSON.stringify(name)}`,
+    {
+      fix: `Choose one of: ${scenarios.map((candidate) => candidate.name).join(', ')}.`,
+    },
+  )
 }

@@ -3,6 +3,7 @@ import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
 import { CaptureFile } from '../capture/capture-file.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'
+import { errorCodes } from '../error-codes.ts'
 import { labelsPathOf } from '../simulate/labels.ts'
 import { scenarios } from '../simulate/scenarios/scenarios.ts'
 import type { NamedAttack } from './labelled-sequences.ts'
@@ -28,8 +29,7 @@ async function readAttacks(path: string): Promise<readonly NamedAttack[]> {
     return labels.parse(JSON.parse(text)).attacks
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    throw new AppError('E_BAD_LABELS', `${path} holds no labels: ${reason}`, {
-      status: 422,
+    throw new AppError(errorCodes.E_BAD_LABELS, `${path} holds no labels: ${reason}`, {
       fix: 'Write them with: net-anomaly simulate --out, or remove the file if all is ordinary.',
     })
   }

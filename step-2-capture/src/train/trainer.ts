@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { AppError, toAppError } from 'step-1-skeleton'
 import { type HostModel, restoreHostModel } from '../detect/model/host-model.ts'
+import { errorCodes } from '../error-codes.ts'
 import { errorOf } from '../run/failure.ts'
 import type { FromTraining, TrainingTask } from './training-task.ts'
 import type { WindowModelFile } from './window-model-file.ts'
@@ -41,8 +42,7 @@ export class Trainer {
   /** @throws AppError `E_TRAINING` when one is on already */
   start(task: TrainingTask): TrainingJob {
     if (this.#cancel) {
-      throw new AppError('E_TRAINING', 'a model is being trained already', {
-        status: 409,
+      throw new AppError(errorCodes.E_TRAINING, 'a model is being trained already', {
         fix: 'Wait for it, or cancel it: DELETE /api/train/JOB_ID',
       })
     }
@@ -77,8 +77,7 @@ export class Trainer {
   #find(jobId: string): OwnJob {
     const job = this.#jobs.find((known) => known.jobId === jobId)
     if (job) return job
-    throw new AppError('E_NO_JOB', 'there is no training with that job_id', {
-      status: 404,
+    throw new AppError(errorCodes.E_NO_JOB, 'there is no training with that job_id', {
       fix: 'POST /api/train starts one and tells its job_id.',
     })
   }
@@ -120,8 +119,7 @@ export class Trainer {
 
 function brokeDown(error: unknown): AppError {
   const reason = error instanceof Error ? error.message : String(error)
-  return new AppError('E_TRAINING_FAILED', `the training broke down: ${reason}`, {
-    status: 500,
+  return new AppError(errorCodes.E_TRAINING_FAILED, `the training broke down: ${reason}`, {
     fix: 'Train again with fewer windows (sample_rate) or another algorithm.',
   })
 }

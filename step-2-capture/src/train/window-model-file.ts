@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError, modelDamaged } from 'step-1-skeleton'
 import { type HostModel, restoreHostModel } from '../detect/model/host-model.ts'
+import { errorCodes } from '../error-codes.ts'
 
 /** An ensemble takes 1 MB; more than 64 MiB is no model of ours. */
 const fileBytesMax = 64 * 1024 * 1024
@@ -49,8 +50,7 @@ export class WindowModelFile {
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {})
       const reason = error instanceof Error ? error.message : String(error)
-      throw new AppError('E_NOT_SAVED', `the model could not be saved: ${reason}`, {
-        status: 507,
+      throw new AppError(errorCodes.E_NOT_SAVED, `the model could not be saved: ${reason}`, {
         fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
       })
     }

@@ -1,5 +1,6 @@
 import { constants, gunzipSync } from 'node:zlib'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { CaptureReader } from '../pcap/capture-reader.ts'
 import { Packet } from '../pcap/packet.ts'
 
@@ -15,8 +16,7 @@ export function checkMagic(head: Uint8Array): void {
   reader.push(unpacked(head))
   reader.next(new Packet())
   if (head.length >= 4 && reader.error?.code !== 'E_NOT_A_CAPTURE') return
-  throw new AppError('E_NOT_A_CAPTURE', 'the file is not a capture', {
-    status: 415,
+  throw new AppError(errorCodes.E_NOT_A_CAPTURE, 'the file is not a capture', {
     fix: 'Upload a pcap or pcapng file, plain or packed with gzip.',
   })
 }

@@ -1,4 +1,5 @@
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 
 /** Names and types of a part are a few hundred bytes. */
 const headBytesMax = 8_192
@@ -117,8 +118,7 @@ class PartReader {
 }
 
 function badUpload(reason: string): AppError {
-  return new AppError('E_BAD_UPLOAD', `the upload can not be read: ${reason}`, {
-    status: 400,
+  return new AppError(errorCodes.E_BAD_UPLOAD, `the upload can not be read: ${reason}`, {
     fix: 'Send a form with the file: curl -F file=@capture.pcap localhost:8000/api/upload',
   })
 }

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { AppError } from 'step-1-skeleton'
+import { errorCodes } from '../error-codes.ts'
 import { checkMagic, magicBytes } from './capture-magic.ts'
 
 /** 4 GiB is an hour of a busy gigabit link; it costs disk, never memory. */
@@ -109,10 +110,13 @@ export class UploadStore {
 
   /** For a body that announces its length: it need not even be read. */
   tooLarge(): AppError {
-    return new AppError('E_FILE_TOO_LARGE', `the file is larger than ${this.bytesMax} bytes`, {
-      status: 413,
-      fix: 'Cut it into pieces, for example with editcap -c 1000000, or use the command line.',
-    })
+    return new AppError(
+      errorCodes.E_FILE_TOO_LARGE,
+      `the file is larger than ${this.bytesMax} bytes`,
+      {
+        fix: 'Cut it into pieces, for example with editcap -c 1000000, or use the command line.',
+      },
+    )
   }
 
   async #write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
@@ -169,23 +173,24 @@ function displayName(filename: string): string {
 }
 
 function tooMany(): AppError {
-  return new AppError('E_TOO_MANY_FILES', `${uploadCountMax} files are kept already`, {
-    status: 409,
+  return new AppError(errorCodes.E_TOO_MANY_FILES, `${uploadCountMax} files are kept already`, {
     fix: 'Remove some: DELETE /api/files/FILE_ID',
   })
 }
 
 function noFile(id: string): AppError {
-  return new AppError('E_NO_FILE', `there is no uploaded file ${JSON.stringify(id.slice(0, 40))}`, {
-    status: 404,
-    fix: 'GET /api/files lists them; POST /api/upload adds one.',
-  })
+  return new AppError(
+    errorCodes.E_NO_FILE,
+    `there is no uploaded file ${JSON.stringify(id.slice(0, 40))}`,
+    {
+      fix: 'GET /api/files lists them; POST /api/upload adds one.',
+    },
+  )
 }
 
 function notSaved(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error) || !('syscall' in error)) return error
-  return new AppError('E_NOT_SAVED', `the file could not be kept: ${error.message}`, {
-    status: 507,
+  return new AppError(errorCodes.E_NOT_SAVED, `the file could not be kept: ${error.message}`, {
     fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
   })
 }

@@ -1,5 +1,6 @@
 import { AppError } from 'step-2-capture'
 import { z } from 'zod'
+import { errorCodes } from '../error-codes.ts'
 import type { Channels } from './channels.ts'
 import { type Config, type ConfigPatch, config, defaultConfig } from './config.ts'
 import type { ConfigStore } from './config-store.ts'
@@ -33,8 +34,7 @@ export class ConfigKeeper {
     if (stored === undefined) return new ConfigKeeper(store, check, defaultConfig)
     const parsed = config.safeParse(merged(defaultConfig, stored as ConfigPatch))
     if (parsed.success) return new ConfigKeeper(store, check, parsed.data)
-    throw new AppError('E_CONFIG_DAMAGED', z.prettifyError(parsed.error), {
-      status: 503,
+    throw new AppError(errorCodes.E_CONFIG_DAMAGED, z.prettifyError(parsed.error), {
       fix: `Delete the row "${settingName}" of the table "setting" to start from the defaults.`,
     })
   }
@@ -119,17 +119,23 @@ function guardPassword(before: Channels['email'], patch: ConfigPatch): void {
   const isKept = before.password !== null && (sent?.password ?? secretMask) === secretMask
   const isMoved = sent?.host !== undefined && sent.host !== before.host
   if (!isKept || !isMoved || sent?.password === null) return
-  throw new AppError('E_SECRET_NEEDED', 'the mail server changes, but its password does not', {
-    status: 400,
-    fix: 'Send channels.email.password together with the new host, or null to clear it.',
-  })
+  throw new AppError(
+    errorCodes.E_SECRET_NEEDED,
+    'the mail server changes, but its password does not',
+    {
+      fix: 'Send channels.email.password together with the new host, or null to clear it.',
+    },
+  )
 }
 
 function invalid(error: z.ZodError): AppError {
   const [first] = error.issues
-  return new AppError('E_INVALID_INPUT', first?.message ?? 'the configuration is not valid', {
-    status: 400,
-    fix: 'GET /api/config shows the values in force; correct those that you send.',
-    details: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-  })
+  return new AppError(
+    errorCodes.E_INVALID_INPUT,
+    first?.message ?? 'the configuration is not valid',
+    {
+      fix: 'GET /api/config shows the values in force; correct those that you send.',
+      details: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    },
+  )
 }

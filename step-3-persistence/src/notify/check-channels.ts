@@ -1,5 +1,6 @@
 import { AppError } from 'step-2-capture'
 import type { Channels } from '../config/channels.ts'
+import { errorCodes } from '../error-codes.ts'
 import { checkedAddress } from './outbound-guard.ts'
 
 /**
@@ -22,8 +23,11 @@ function hostOf(text: string): string {
   const url = URL.parse(text)
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.hostname
   // The text may be a secret, so it is not repeated.
-  throw new AppError('E_ADDRESS_REFUSED', 'a channel has a URL that is not plain http or https', {
-    status: 400,
-    fix: 'Write it like https://hooks.example.org/path, without a user or password in it.',
-  })
+  throw new AppError(
+    errorCodes.E_ADDRESS_REFUSED,
+    'a channel has a URL that is not plain http or https',
+    {
+      fix: 'Write it like https://hooks.example.org/path, without a user or password in it.',
+    },
+  )
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 
 /** An address that was checked; whoever connects uses it and asks no resolver again. */
 export interface PinnedAddress {
@@ -31,18 +32,16 @@ export async function checkedAddress(
     : await resolve(plain).catch(() => [])
   const [first] = addresses
   if (!first) {
-    throw new AppError('E_ADDRESS_UNKNOWN', `the name ${plain} has no address`, {
-      status: 400,
+    throw new AppError(errorCodes.E_ADDRESS_UNKNOWN, `the name ${plain} has no address`, {
       fix: 'Check the spelling, and whether this machine can resolve names.',
     })
   }
   const refused = addresses.find(({ address }) => !isAllowed(address, allowsPrivate))
   if (refused) {
     throw new AppError(
-      'E_ADDRESS_REFUSED',
+      errorCodes.E_ADDRESS_REFUSED,
       `${host} leads to ${refused.address}, which is inside`,
       {
-        status: 400,
         fix: 'Use a public address, or set channels.allow_private_addresses if it is your own network.',
       },
     )

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { AppError, type CaptureContext, createRouter, problemResponse } from 'step-2-capture'
 import { type AlertDetail, alertId } from '../alert/alert.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
+import { errorCodes } from '../error-codes.ts'
 import { captureFilesNamed } from '../evidence/capture-files.ts'
 import { type EvidencePacket, readEvidence, writeEvidence } from '../evidence/evidence-packets.ts'
 import { requiredAlert } from './alerts.ts'
@@ -46,8 +47,7 @@ async function findPackets(
   context: AlertPacketRoutesContext,
 ): Promise<EvidencePacket[]> {
   if (evidence.length === 0) {
-    throw new AppError('E_NO_EVIDENCE', 'this alert names no packets', {
-      status: 404,
+    throw new AppError(errorCodes.E_NO_EVIDENCE, 'this alert names no packets', {
       fix: 'Look at its reasons; not every detector can point at packets.',
     })
   }
@@ -56,8 +56,7 @@ async function findPackets(
     const packets = await readEvidence(path, evidence)
     if (packets) return packets
   }
-  throw new AppError('E_PACKETS_GONE', `the file ${capture.name} is not there any more`, {
-    status: 410,
+  throw new AppError(errorCodes.E_PACKETS_GONE, `the file ${capture.name} is not there any more`, {
     fix: 'Upload it again under the same name: the alert still knows which packets they were.',
   })
 }
@@ -65,8 +64,7 @@ async function findPackets(
 function notKept({ source, name }: AlertDetail['capture']): AppError {
   const isLive = source === 'live'
   const message = isLive ? `packets of ${name} were not kept` : `${name} was a simulation`
-  return new AppError('E_PACKETS_GONE', message, {
-    status: 410,
+  return new AppError(errorCodes.E_PACKETS_GONE, message, {
     fix: isLive
       ? 'Record with tcpdump -w beside the capture, and upload the file when you need its packets.'
       : 'npm run net-anomaly -- simulate writes the same traffic to a file.',

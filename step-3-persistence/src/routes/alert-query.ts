@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AppError, severity, sourceKind } from 'step-2-capture'
 import { alertStatus } from '../alert/alert.ts'
 import { type AlertQuery, alertSorts, type PagePosition } from '../alert/alert-filter.ts'
+import { errorCodes } from '../error-codes.ts'
 import { listOf, moment, plainText } from './query-values.ts'
 
 /** A page of 500 rows is about 1 MB of JSON. */
@@ -62,10 +63,13 @@ export function writeCursor(next: PagePosition | null, { sort, order }: AlertQue
 function readCursor(cursor: string, ordering: string): PagePosition {
   const parsed = cursorContent.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
   if (!parsed.success || parsed.data[0] !== ordering) {
-    throw new AppError('E_BAD_CURSOR', 'the cursor does not belong to a page in this order', {
-      status: 400,
-      fix: 'Take next_cursor from an answer with the same sort and order, or leave it out.',
-    })
+    throw new AppError(
+      errorCodes.E_BAD_CURSOR,
+      'the cursor does not belong to a page in this order',
+      {
+        fix: 'Take next_cursor from an answer with the same sort and order, or leave it out.',
+      },
+    )
   }
   const [, value, alert_id] = parsed.data
   return { value, alert_id }

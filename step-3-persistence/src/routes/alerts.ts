@@ -11,6 +11,7 @@ import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
 import { alertExample } from '../alert/alert-example.ts'
 import type { AlertKeeper } from '../alert/alert-keeper.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
+import { errorCodes } from '../error-codes.ts'
 import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 import { plainText } from './query-values.ts'
@@ -120,8 +121,7 @@ export function alertRoutes({ alerts, keeper, now }: AlertRoutesContext) {
 export async function requiredAlert(alerts: AlertStore, id: string) {
   const found = await alerts.get(id)
   if (found) return found
-  throw new AppError('E_NO_ALERT', `there is no alert ${id}`, {
-    status: 404,
+  throw new AppError(errorCodes.E_NO_ALERT, `there is no alert ${id}`, {
     fix: 'GET /api/alerts lists those that are kept; old ones go as the retention says.',
   })
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { AppError, createRouter, jsonResponse, problemResponse } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 import { delivery, deliveryId, deliveryState } from '../notify/delivery.ts'
 import type { DeliveryStore } from '../notify/delivery-store.ts'
 
@@ -60,8 +61,7 @@ export function deliveryRoutes({ deliveries, now }: DeliveryRoutesContext) {
 }
 
 function noDelivery(id: string): AppError {
-  return new AppError('E_NO_DELIVERY', `there is no dead delivery ${id}`, {
-    status: 404,
+  return new AppError(errorCodes.E_NO_DELIVERY, `there is no dead delivery ${id}`, {
     fix: 'GET /api/deliveries?state=dead lists those that can be tried again.',
   })
 }

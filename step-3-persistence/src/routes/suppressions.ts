@@ -9,6 +9,7 @@ import {
 } from 'step-2-capture'
 import { alert } from '../alert/alert.ts'
 import { alertExample } from '../alert/alert-example.ts'
+import { errorCodes } from '../error-codes.ts'
 import { breadthOf } from '../suppress/breadth.ts'
 import { type SuppressionRule, suppression, suppressionRule } from '../suppress/suppression.ts'
 import type { SuppressionStore } from '../suppress/suppression-store.ts'
@@ -155,29 +156,25 @@ async function checkBreadth(
   const warning = breadthOf(rule, { matching, total })
   if (warning === undefined) return
   if (Object.keys(rule).length === 0) {
-    throw new AppError('E_RULE_TOO_BROAD', `the rule is refused: ${warning}`, {
-      status: 400,
+    throw new AppError(errorCodes.E_RULE_TOO_BROAD, `the rule is refused: ${warning}`, {
       fix: 'Say what to hide: a kind, a host, a detector, a technique.',
     })
   }
   if (expectedCount === matching) return
-  throw new AppError('E_CONFIRM_NEEDED', `the rule is wide: ${warning}`, {
-    status: 409,
+  throw new AppError(errorCodes.E_CONFIRM_NEEDED, `the rule is wide: ${warning}`, {
     fix: `Narrow it, or if it is meant, send expected_count ${matching}, the alerts it hides now.`,
     details: { matching, total },
   })
 }
 
 function expired(at: string | null): AppError {
-  return new AppError('E_INVALID_INPUT', `expires_at: ${at} is over already`, {
-    status: 400,
+  return new AppError(errorCodes.E_INVALID_INPUT, `expires_at: ${at} is over already`, {
     fix: 'Give a time in the future, or null for a rule without an end.',
   })
 }
 
 function missing(id: string): AppError {
-  return new AppError('E_NO_SUPPRESSION', `there is no rule ${id}`, {
-    status: 404,
+  return new AppError(errorCodes.E_NO_SUPPRESSION, `there is no rule ${id}`, {
     fix: 'GET /api/suppressions lists them.',
   })
 }

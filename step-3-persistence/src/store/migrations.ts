@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 import * as alerts from './migrations/0001-alerts.ts'
 import * as anomalies from './migrations/0002-anomalies.ts'
 import * as settings from './migrations/0003-settings.ts'
@@ -23,8 +24,11 @@ export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
   if (!error) return
   if (error instanceof AppError) throw error // The disk or another program, not the migration.
   const reason = error instanceof Error ? error.message : String(error)
-  throw new AppError('E_STORE_MIGRATION', `the database can not be brought up to date: ${reason}`, {
-    status: 503,
-    fix: 'A newer version may have written it: start that version, or set DATA_DIR to another folder.',
-  })
+  throw new AppError(
+    errorCodes.E_STORE_MIGRATION,
+    `the database can not be brought up to date: ${reason}`,
+    {
+      fix: 'A newer version may have written it: start that version, or set DATA_DIR to another folder.',
+    },
+  )
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
@@ -44,9 +45,12 @@ function openFile(path: string): DatabaseSync {
     return database
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('E_STORE_OPEN', `the database ${path} can not be opened: ${reason}`, {
-      status: 503,
-      fix: 'Check the permission and the disk; a damaged file can be moved away, a new one is made.',
-    })
+    throw new AppError(
+      errorCodes.E_STORE_OPEN,
+      `the database ${path} can not be opened: ${reason}`,
+      {
+        fix: 'Check the permission and the disk; a damaged file can be moved away, a new one is made.',
+      },
+    )
   }
 }

@@ -12,6 +12,7 @@ import type {
   MergeResult,
   PruneLimits,
 } from '../alert/alert-store.ts'
+import { errorCodes } from '../error-codes.ts'
 import { isoTime, toAlert, toEvidence } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
@@ -119,8 +120,7 @@ async function targetRows(tx: Transaction<Database>, target: ChangeTarget) {
     .limit(changeCountMax + 1)
     .execute()
   if (rows.length > changeCountMax) {
-    throw new AppError('E_TOO_MANY_ALERTS', `more than ${changeCountMax} alerts match`, {
-      status: 422,
+    throw new AppError(errorCodes.E_TOO_MANY_ALERTS, `more than ${changeCountMax} alerts match`, {
       fix: 'Narrow the filter, for example by time or kind, and change them in parts.',
     })
   }
@@ -133,8 +133,7 @@ function changeable(tx: Transaction<Database>) {
 }
 
 function countChanged(count: number, expected: number): AppError {
-  return new AppError('E_COUNT_CHANGED', `${count} alerts match now, not ${expected}`, {
-    status: 409,
+  return new AppError(errorCodes.E_COUNT_CHANGED, `${count} alerts match now, not ${expected}`, {
     fix: `Look at the list again; if all ${count} are meant, send expected_count ${count}.`,
     details: { count },
   })

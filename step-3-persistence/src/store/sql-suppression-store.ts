@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 import type { Suppression, SuppressionRule } from '../suppress/suppression.ts'
 import type {
   SuppressionDraft,
@@ -107,10 +108,13 @@ async function checkRoom(tx: Transaction<Database>): Promise<void> {
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   if (Number(total) < suppressionCountMax) return
-  throw new AppError('E_TOO_MANY_SUPPRESSIONS', `there are ${suppressionCountMax} rules already`, {
-    status: 422,
-    fix: 'Remove those that hit nothing any more: GET /api/suppressions shows when each last did.',
-  })
+  throw new AppError(
+    errorCodes.E_TOO_MANY_SUPPRESSIONS,
+    `there are ${suppressionCountMax} rules already`,
+    {
+      fix: 'Remove those that hit nothing any more: GET /api/suppressions shows when each last did.',
+    },
+  )
 }
 
 function toSuppression(row: Selectable<SuppressionTable>, hidden: number): Suppression {

@@ -1,4 +1,5 @@
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that a later try may not meet. */
 const passing: ReadonlyMap<number, string> = new Map([
@@ -15,8 +16,7 @@ export function toStorageError(error: unknown): unknown {
   const { errcode, message } = error as { errcode?: unknown; message?: unknown }
   const fix = typeof errcode === 'number' ? passing.get(errcode & 0xff) : undefined
   if (fix === undefined) return error
-  return new AppError('E_STORE_UNAVAILABLE', `the database does not answer: ${message}`, {
-    status: 503,
+  return new AppError(errorCodes.E_STORE_UNAVAILABLE, `the database does not answer: ${message}`, {
     fix: `${fix[0]?.toUpperCase()}${fix.slice(1)}.`,
   })
 }

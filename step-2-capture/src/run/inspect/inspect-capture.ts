@@ -31,7 +31,7 @@ export async function inspectCapture(chunks: AsyncIterable<Uint8Array>): Promise
       if (reader.error !== null) break
     }
   } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('E_GZIP')) throw error
+    if (!(error instanceof AppError) || !error.code.startsWith('E_GZIP_')) throw error
     problem = { code: error.code as CaptureProblem['code'], message: error.message, offset: 0 }
   }
   reader.end()

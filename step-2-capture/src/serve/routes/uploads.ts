@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { AppError, createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import { errorCodes } from '../../error-codes.ts'
 import { multipartParts } from '../../upload/multipart.ts'
 import { fileId, type UploadedFile, uploadedFile } from '../../upload/upload-store.ts'
 import type { CaptureContext } from '../capture-context.ts'
@@ -106,8 +107,7 @@ export function uploadRoutes({ uploads }: CaptureContext) {
 const formBytesMax = 65_536
 
 function noFilePart(): AppError {
-  return new AppError('E_BAD_UPLOAD', 'the form has no file in a field named file', {
-    status: 400,
+  return new AppError(errorCodes.E_BAD_UPLOAD, 'the form has no file in a field named file', {
     fix: 'Send it like this: curl -F file=@capture.pcap localhost:8000/api/upload',
   })
 }

@@ -7,6 +7,7 @@ import {
   modelDamaged,
 } from 'step-1-skeleton'
 import { z } from 'zod'
+import { errorCodes } from '../../../error-codes.ts'
 import { growTrees, treeSizeMax } from './forest-growth.ts'
 import { type ForestShape, forestState, nodeCountMax, toState, toTrees } from './forest-state.ts'
 import { meanPathLength, type Trees } from './isolation-tree.ts'
@@ -33,8 +34,7 @@ export function createForest(options: ForestOptions = {}): Detector {
   const { treeCount = 200, sampleCount = 256, seed = 1 } = options
   if (treeCount * treeSizeMax(sampleCount) > nodeCountMax) {
     const message = `${treeCount} trees of ${sampleCount} rows may exceed ${nodeCountMax} nodes`
-    throw new AppError('E_MODEL_TOO_LARGE', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_MODEL_TOO_LARGE, message, {
       fix: 'Choose fewer trees or fewer rows a tree; 100 trees of 256 rows are usual.',
     })
   }

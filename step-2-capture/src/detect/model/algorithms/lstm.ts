@@ -8,6 +8,7 @@ import {
   scalerState,
 } from 'step-1-skeleton'
 import { z } from 'zod'
+import { errorCodes } from '../../../error-codes.ts'
 import { Adam } from './adam.ts'
 import { arrayText, float64Text } from './array-text.ts'
 import { explainSequence, logOdds, softmax } from './lstm-explanation.ts'
@@ -100,8 +101,7 @@ function labelsOf(sequences: readonly LabelledSequence[]): string[] {
   const attacks = new Set(sequences.map((sequence) => sequence.label))
   if (!attacks.delete(benignLabel) || attacks.size === 0 || attacks.size >= labelCountMax) {
     const message = `${attacks.size} kinds of attack and ${sequences.length} sequences in all`
-    throw new AppError('E_TOO_FEW_ITEMS', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_TOO_FEW_ITEMS, message, {
       fix: `Give sequences labelled ${benignLabel}, and others of 1 to ${labelCountMax - 1} attacks.`,
     })
   }
@@ -117,8 +117,7 @@ function lastOf(windows: readonly FeatureRow[]): readonly FeatureRow[] {
 /** @throws AppError `E_TOO_FEW_ITEMS`, `E_RAGGED_ROWS`, `E_NOT_FINITE` */
 function prepare(scaler: Scaler, windows: readonly FeatureRow[]): Sequence {
   if (windows.length === 0) {
-    throw new AppError('E_TOO_FEW_ITEMS', 'a sequence without windows says nothing', {
-      status: 422,
+    throw new AppError(errorCodes.E_TOO_FEW_ITEMS, 'a sequence without windows says nothing', {
       fix: 'Give at least one window of the host.',
     })
   }

@@ -1,4 +1,5 @@
 import { AppError, type Detector } from 'step-1-skeleton'
+import { errorCodes } from '../../../error-codes.ts'
 import { createAutoencoder } from './autoencoder.ts'
 import { createEnsemble } from './ensemble.ts'
 import { createForest } from './forest.ts'
@@ -47,8 +48,7 @@ function createDefaultEnsemble(options: DetectorOptions = {}): Detector {
 export function createDetector(algorithm: string, options: DetectorOptions = {}): Detector {
   const create = detectors.get(algorithm)
   if (create) return create(options)
-  throw new AppError('E_NO_ALGORITHM', `there is no detector ${algorithm}`, {
-    status: 400,
+  throw new AppError(errorCodes.E_NO_ALGORITHM, `there is no detector ${algorithm}`, {
     fix: `Choose one of: ${[...detectors.keys()].join(', ')}.`,
   })
 }

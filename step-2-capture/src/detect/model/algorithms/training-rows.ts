@@ -1,4 +1,5 @@
 import { AppError, type FeatureRow } from 'step-1-skeleton'
+import { errorCodes } from '../../../error-codes.ts'
 
 /** Rows as one block of numbers, row after row: what the arithmetic of a model runs over. */
 export interface Matrix {
@@ -15,15 +16,13 @@ export function checkTrainingRows(rows: readonly FeatureRow[]): void {
   const columnCount = rows[0]?.length ?? 0
   if (rows.length < 2 || columnCount === 0) {
     const message = `${rows.length} rows of ${columnCount} numbers are too few to learn from`
-    throw new AppError('E_TOO_FEW_ITEMS', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_TOO_FEW_ITEMS, message, {
       fix: 'Give at least 2 rows of at least one number; 100 or more give a useful model.',
     })
   }
   if (columnCount > columnCountMax) {
     const message = `${columnCount} columns are more than ${columnCountMax}`
-    throw new AppError('E_TOO_MANY_COLUMNS', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_TOO_MANY_COLUMNS, message, {
       fix: 'Leave columns out; a one-hot column of many different values counts as that many.',
     })
   }
@@ -34,15 +33,13 @@ export function checkTrainingRows(rows: readonly FeatureRow[]): void {
 export function checkRow(row: FeatureRow, columnCount: number): void {
   if (row.length !== columnCount) {
     const message = `a row has ${row.length} numbers instead of ${columnCount}`
-    throw new AppError('E_RAGGED_ROWS', message, {
-      status: 422,
+    throw new AppError(errorCodes.E_RAGGED_ROWS, message, {
       fix: 'Give every row the same numbers in the same order as in training.',
     })
   }
   for (let column = 0; column < columnCount; column++) {
     if (Number.isFinite(row[column])) continue
-    throw new AppError('E_NOT_FINITE', `number ${column} of a row is ${row[column]}`, {
-      status: 422,
+    throw new AppError(errorCodes.E_NOT_FINITE, `number ${column} of a row is ${row[column]}`, {
       fix: 'Leave the row out, or put the usual value of that number in its place.',
     })
   }

@@ -1,0 +1,52 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** One kind of failure that a user can see; `docs/errors.md` lists them all. */
+export interface ErrorCode {
+  /** Stable, because programs compare it. */
+  readonly name: `E_${string}`
+  /** The one HTTP status with which it leaves the server. */
+  readonly status: ContentfulStatusCode
+  /** What happened, in one sentence. */
+  readonly meaning: string
+  /** The step that brings it in, 1 to 4. */
+  readonly step: number
+}
+
+type Entry = readonly [status: ContentfulStatusCode, meaning: string]
+
+/**
+ * Makes the list of a step from a status and a meaning for each name. The next step adds its own:
+ * `{ ...errorCodes, ...listErrorCodes(2, { E_NO_FILE: [404, 'The file is not there.'] }) }`.
+ */
+export function listErrorCodes<Name extends `E_${string}`>(
+  step: number,
+  entries: Readonly<Record<Name, Entry>>,
+): Readonly<Record<Name, ErrorCode>> {
+  const names = Object.keys(entries) as Name[] // Object.keys forgets which names they are.
+  const codes = names.map((name): [Name, ErrorCode] => {
+    const [status, meaning] = entries[name]
+    return [name, { name, status, meaning, step }]
+  })
+  return Object.fromEntries(codes) as Record<Name, ErrorCode> // Object.fromEntries, too.
+}
+
+/** Every error code of step 1. An `AppError` takes nothing else, and its status from here. */
+export const errorCodes = listErrorCodes(1, {
+  E_BAD_CONFIG: [500, 'A variable of the environment has a value that cannot be used.'],
+  E_BAD_JSON: [400, 'The body is not JSON.'],
+  E_BODY_TOO_LARGE: [413, 'The body is larger than the route accepts.'],
+  E_INTERNAL: [500, 'A fault of the program; the log holds it with its stack.'],
+  E_INVALID_INPUT: [400, 'A value of the request is missing, of another type or out of range.'],
+  E_METHOD_NOT_ALLOWED: [405, 'The path exists, but not for this method.'],
+  E_MODEL_DAMAGED: [409, 'The saved model cannot be read, so it is not used.'],
+  E_NO_LISTEN: [503, 'The server cannot listen on the host and port.'],
+  E_NO_MODEL: [409, 'No model is trained yet.'],
+  E_NOT_FINITE: [422, 'A number to learn from or to score is not finite.'],
+  E_NOT_FOUND: [404, 'No route has this path.'],
+  E_NOT_JSON: [415, 'The body does not say that it is JSON.'],
+  E_NOT_SAVED: [507, 'A file could not be written; what it held before is unchanged.'],
+  E_OTHER_FEATURES: [422, 'A row has other features than the model was trained on.'],
+  E_PORT_IN_USE: [503, 'Another program listens on the port.'],
+  E_REFUSED: [400, 'The request was refused before it reached a route.'],
+  E_TOO_FEW_ITEMS: [422, 'There is too little to learn from.'],
+})

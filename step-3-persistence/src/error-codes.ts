@@ -1,0 +1,28 @@
+import { listErrorCodes, errorCodes as step2Codes } from 'step-2-capture/error-codes'
+
+export { listErrorCodes }
+
+/** Every error code of step 3: those of steps 1 and 2, and what alerts and their store add. */
+export const errorCodes = {
+  ...step2Codes,
+  ...listErrorCodes(3, {
+    E_ADDRESS_REFUSED: [400, 'A channel leads to an address that is not allowed.'],
+    E_ADDRESS_UNKNOWN: [400, 'The host name of a channel has no address.'],
+    E_BAD_CURSOR: [400, 'The cursor is not of a page in this order.'],
+    E_CONFIG_DAMAGED: [503, 'The stored configuration cannot be read.'],
+    E_CONFIRM_NEEDED: [409, 'The suppression hides many alerts, so it needs their count.'],
+    E_COUNT_CHANGED: [409, 'Another number of alerts matches than was expected.'],
+    E_NO_ALERT: [404, 'No alert has this id.'],
+    E_NO_DELIVERY: [404, 'No dead delivery has this id.'],
+    E_NO_EVIDENCE: [404, 'The alert does not name packets.'],
+    E_NO_SUPPRESSION: [404, 'No suppression has this id.'],
+    E_PACKETS_GONE: [410, 'The packets of the alert are not kept, or no longer.'],
+    E_RULE_TOO_BROAD: [400, 'The suppression would hide every alert.'],
+    E_SECRET_NEEDED: [400, 'A channel without its secret cannot be switched on or moved.'],
+    E_STORE_MIGRATION: [503, 'The tables of the database cannot be brought up to date.'],
+    E_STORE_OPEN: [503, 'The database cannot be opened.'],
+    E_STORE_UNAVAILABLE: [503, 'The database does not answer.'],
+    E_TOO_MANY_ALERTS: [422, 'More alerts match than are changed at once.'],
+    E_TOO_MANY_SUPPRESSIONS: [422, 'As many suppressions are kept as there may be.'],
+  }),
+}
