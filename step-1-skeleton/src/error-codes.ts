@@ -1,33 +1,37 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** One kind of failure that a user can see; `docs/errors.md` lists them all. */
-export interface ErrorCode {
+export interface ErrorCode<Status extends ContentfulStatusCode = ContentfulStatusCode> {
   /** Stable, because programs compare it. */
   readonly name: `E_${string}`
   /** The one HTTP status with which it leaves the server. */
-  readonly status: ContentfulStatusCode
+  readonly status: Status
   /** What happened, in one sentence. */
   readonly meaning: string
   /** The step that brings it in, 1 to 4. */
   readonly step: number
 }
 
-type Entry = readonly [status: ContentfulStatusCode, meaning: string]
+type Entries = Readonly<
+  Record<`E_${string}`, readonly [status: ContentfulStatusCode, meaning: string]>
+>
+type ErrorCodes<List extends Entries> = {
+  readonly [Name in keyof List & `E_${string}`]: ErrorCode<List[Name][0]>
+}
 
 /**
  * Makes the list of a step from a status and a meaning for each name. The next step adds its own:
  * `{ ...errorCodes, ...listErrorCodes(2, { E_NO_FILE: [404, 'The file is not there.'] }) }`.
  */
-export function listErrorCodes<Name extends `E_${string}`>(
+export function listErrorCodes<const List extends Entries>(
   step: number,
-  entries: Readonly<Record<Name, Entry>>,
-): Readonly<Record<Name, ErrorCode>> {
-  const names = Object.keys(entries) as Name[] // Object.keys forgets which names they are.
-  const codes = names.map((name): [Name, ErrorCode] => {
-    const [status, meaning] = entries[name]
-    return [name, { name, status, meaning, step }]
-  })
-  return Object.fromEntries(codes) as Record<Name, ErrorCode> // Object.fromEntries, too.
+  list: List,
+): ErrorCodes<List> {
+  const codes = Object.entries(list).map(([name, [status, meaning]]) => [
+    name,
+    { name, status, meaning, step },
+  ])
+  return Object.fromEntries(codes) as ErrorCodes<List> // Object.entries forgets the names.
 }
 
 /** Every error code of step 1. An `AppError` takes nothing else, and its status from here. */

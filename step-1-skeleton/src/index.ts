@@ -36,7 +36,7 @@ export {
   jsonResponse,
   modelSummary,
   problem,
-  problemResponse,
+  problemResponses,
   summarize,
 } from './schema.ts'
 export { version } from './version.ts'

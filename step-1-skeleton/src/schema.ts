@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { ErrorCode } from './error-codes.ts'
 import { limitedArray } from './limited-array.ts'
 import type { Model } from './model.ts'
 import { version } from './version.ts'
@@ -156,9 +157,20 @@ export const problem = z
     },
   })
 
-/** The OpenAPI response entry for an error, to be placed under its status. */
-export function problemResponse(description: string) {
-  return { description, content: { 'application/json': { schema: problem } } }
+/** The OpenAPI response entries for the errors of a route, each under the status of its code. */
+export function problemResponses<const Codes extends readonly ErrorCode[]>(...codes: Codes) {
+  const entries = Map.groupBy(codes, ({ status }) => status)
+  return Object.fromEntries(
+    [...entries].map(([status, group]) => [status, jsonResponse(problem, describe(group))]),
+  ) as ProblemResponses<Codes>
+}
+
+type ProblemResponses<Codes extends readonly ErrorCode[]> = {
+  [Status in Codes[number]['status']]: ReturnType<typeof jsonResponse<typeof problem>>
+}
+
+function describe(codes: readonly ErrorCode[]): string {
+  return codes.map(({ name, meaning }) => `${name}: ${meaning}`).join(' ')
 }
 
 /** The OpenAPI response entry for a JSON body. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
-import { AppError, createRouter, problemResponse } from 'step-3-persistence'
+import { AppError, createRouter, problemResponses } from 'step-3-persistence'
 import { errorCodes } from './error-codes.ts'
 import type { LiveHub } from './live-hub.ts'
 import { TickBuffer } from './tick-buffer.ts'
@@ -22,7 +22,7 @@ const getEvents = createRoute({
       description: 'A stream that does not end',
       content: { 'text/event-stream': { schema: z.string(), example: 'event: status\ndata: {}' } },
     },
-    503: problemResponse('E_TOO_MANY_STREAMS'),
+    ...problemResponses(errorCodes.E_TOO_MANY_STREAMS),
   },
 })
 

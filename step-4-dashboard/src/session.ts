@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import { createRouter, limitBody, problemResponse, requireJson } from 'step-3-persistence'
+import { createRouter, limitBody, problemResponses, requireJson } from 'step-3-persistence'
+import { errorCodes } from './error-codes.ts'
 import type { TokenGate } from './token-gate.ts'
 
 /** A token is a line of text. */
@@ -18,8 +19,7 @@ const postSession = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: logIn } } } },
   responses: {
     204: { description: 'The cookie of a session comes with it' },
-    401: problemResponse('E_WRONG_TOKEN'),
-    429: problemResponse('E_TOO_MANY_TOKENS'),
+    ...problemResponses(errorCodes.E_WRONG_TOKEN, errorCodes.E_TOO_MANY_TOKENS),
   },
 })
 

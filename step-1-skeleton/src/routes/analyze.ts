@@ -1,7 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { AppContext } from '../app-context.ts'
+import { errorCodes } from '../error-codes.ts'
 import { createRouter, requireJson } from '../router.ts'
-import { analysis, batch, itemRow, jsonResponse, problemResponse } from '../schema.ts'
+import { analysis, batch, itemRow, jsonResponse, problemResponses } from '../schema.ts'
 
 const postAnalyze = createRoute({
   method: 'post',
@@ -11,10 +12,14 @@ const postAnalyze = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: batch } } } },
   responses: {
     200: jsonResponse(analysis, 'One score an item'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON: the body is not a batch of items'),
-    409: problemResponse('E_NO_MODEL: train first; E_MODEL_DAMAGED: train again'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON: the body does not say that it is JSON'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_NO_MODEL,
+      errorCodes.E_MODEL_DAMAGED,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+    ),
   },
 })
 

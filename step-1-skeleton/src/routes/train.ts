@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { AppContext } from '../app-context.ts'
+import { errorCodes } from '../error-codes.ts'
 import { createRouter, requireJson } from '../router.ts'
 import {
   batch,
@@ -7,7 +8,7 @@ import {
   itemRow,
   jsonResponse,
   modelSummary,
-  problemResponse,
+  problemResponses,
   summarize,
 } from '../schema.ts'
 
@@ -22,11 +23,14 @@ const postTrain = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: batch } } } },
   responses: {
     200: jsonResponse(modelSummary, 'The model that was trained and saved'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON: the body is not a batch of items'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON: the body does not say that it is JSON'),
-    422: problemResponse('E_TOO_FEW_ITEMS: at least two items are needed'),
-    507: problemResponse('E_NOT_SAVED: the disk is full or read-only; the old model stays'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+      errorCodes.E_TOO_FEW_ITEMS,
+      errorCodes.E_NOT_SAVED,
+    ),
   },
 })
 

@@ -1,7 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, limitBody, problemResponse, requireJson } from 'step-2-capture'
+import {
+  createRouter,
+  jsonResponse,
+  limitBody,
+  problemResponses,
+  requireJson,
+} from 'step-2-capture'
 import { alertId, alertStatus } from '../alert/alert.ts'
 import type { ChangeTarget } from '../alert/alert-store.ts'
+import { errorCodes } from '../error-codes.ts'
 import { alertFilterQuery } from './alert-query.ts'
 import { type AlertRoutesContext, alertChange } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -54,11 +61,14 @@ const postBulk = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: bulk } } } },
   responses: {
     200: jsonResponse(bulkResult, 'What changed, and what it was before'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
-    409: problemResponse('E_COUNT_CHANGED: other alerts match than when the list was read'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
-    422: problemResponse('E_TOO_MANY_ALERTS'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_COUNT_CHANGED,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+      errorCodes.E_TOO_MANY_ALERTS,
+    ),
   },
 })
 

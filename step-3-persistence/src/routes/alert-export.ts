@@ -1,6 +1,7 @@
 import { ReadableStream } from 'node:stream/web'
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, problemResponse } from 'step-2-capture'
+import { createRouter, problemResponses } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 import { exportAlerts } from '../export/export-alerts.ts'
 import { formatNames, formats } from '../export/formats.ts'
 import { alertFilterQuery } from './alert-query.ts'
@@ -18,7 +19,7 @@ const getExport = createRoute({
       description: 'The alerts, streamed, oldest first; each says what capture it comes from',
       content: { 'application/octet-stream': { schema: z.string() } },
     },
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AppError, type CaptureContext, createRouter, problemResponse } from 'step-2-capture'
+import { AppError, type CaptureContext, createRouter, problemResponses } from 'step-2-capture'
 import { type AlertDetail, alertId } from '../alert/alert.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import { errorCodes } from '../error-codes.ts'
@@ -23,9 +23,12 @@ const getPackets = createRoute({
         'application/vnd.tcpdump.pcap': { schema: z.string().openapi({ format: 'binary' }) },
       },
     },
-    400: problemResponse('E_INVALID_INPUT: that is no alert id'),
-    404: problemResponse('E_NO_ALERT, E_NO_EVIDENCE'),
-    410: problemResponse('E_PACKETS_GONE: they are not kept, or not any more'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_NO_ALERT,
+      errorCodes.E_NO_EVIDENCE,
+      errorCodes.E_PACKETS_GONE,
+    ),
   },
 })
 

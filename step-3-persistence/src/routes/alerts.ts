@@ -4,7 +4,7 @@ import {
   createRouter,
   jsonResponse,
   limitBody,
-  problemResponse,
+  problemResponses,
   requireJson,
 } from 'step-2-capture'
 import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
@@ -62,7 +62,7 @@ const getAlerts = createRoute({
   request: { query: alertListQuery },
   responses: {
     200: jsonResponse(alertPage, 'A page; next_cursor leads to the next one'),
-    400: problemResponse('E_INVALID_INPUT: a filter is wrong; E_BAD_CURSOR'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_BAD_CURSOR),
   },
 })
 
@@ -73,8 +73,7 @@ const getAlert = createRoute({
   request: { params: idParam },
   responses: {
     200: jsonResponse(alertDetail, 'The alert'),
-    400: problemResponse('E_INVALID_INPUT: that is no alert id'),
-    404: problemResponse('E_NO_ALERT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_NO_ALERT),
   },
 })
 
@@ -89,10 +88,13 @@ const patchAlert = createRoute({
   },
   responses: {
     200: jsonResponse(alertDetail, 'The alert as it is now'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
-    404: problemResponse('E_NO_ALERT'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_NO_ALERT,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+    ),
   },
 })
 

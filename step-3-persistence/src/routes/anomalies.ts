@@ -8,7 +8,7 @@ import {
   jsonResponse,
   limitBody,
   type ModelHolder,
-  problemResponse,
+  problemResponses,
   requireJson,
   severity,
   sourceKind,
@@ -24,6 +24,7 @@ import {
 import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
 import { scoreItems } from '../anomaly/score-items.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
+import { errorCodes } from '../error-codes.ts'
 import { listOf, plainText } from './query-values.ts'
 
 export interface AnomalyRoutesContext {
@@ -114,7 +115,7 @@ const getAnomalies = createRoute({
   request: { query: listQuery },
   responses: {
     200: jsonResponse(anomalyPage, 'A page by offset'),
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 
@@ -125,7 +126,7 @@ const getSummary = createRoute({
   request: { query: filterQuery },
   responses: {
     200: jsonResponse(anomalySummary, 'Counts and rate'),
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 
@@ -137,10 +138,13 @@ const postDetect = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: detectBody } } } },
   responses: {
     200: jsonResponse(detectResult, 'What was found'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
-    409: problemResponse('E_NO_MODEL: train first'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_NO_MODEL,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+    ),
   },
 })
 

@@ -1,7 +1,14 @@
 import { createRoute } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, limitBody, problemResponse, requireJson } from 'step-2-capture'
+import {
+  createRouter,
+  jsonResponse,
+  limitBody,
+  problemResponses,
+  requireJson,
+} from 'step-2-capture'
 import { config, configPatch, defaultConfig } from '../config/config.ts'
 import type { ConfigKeeper } from '../config/config-keeper.ts'
+import { errorCodes } from '../error-codes.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 
 export interface ConfigRoutesContext {
@@ -26,11 +33,13 @@ const putConfig = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: configPatch } } } },
   responses: {
     200: jsonResponse(shownConfig, 'The configuration as it is now'),
-    400: problemResponse(
-      'E_INVALID_INPUT, E_SECRET_NEEDED, E_ADDRESS_REFUSED: nothing was changed',
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_SECRET_NEEDED,
+      errorCodes.E_ADDRESS_REFUSED,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
     ),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
   },
 })
 

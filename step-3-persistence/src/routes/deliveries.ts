@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AppError, createRouter, jsonResponse, problemResponse } from 'step-2-capture'
+import { AppError, createRouter, jsonResponse, problemResponses } from 'step-2-capture'
 import { errorCodes } from '../error-codes.ts'
 import { delivery, deliveryId, deliveryState } from '../notify/delivery.ts'
 import type { DeliveryStore } from '../notify/delivery-store.ts'
@@ -26,7 +26,7 @@ const getDeliveries = createRoute({
   request: { query: listQuery },
   responses: {
     200: jsonResponse(deliveryPage, 'The one that changed last comes first'),
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 
@@ -42,8 +42,7 @@ const postRetry = createRoute({
       }),
       'It waits for its next try',
     ),
-    400: problemResponse('E_INVALID_INPUT: that is no delivery id'),
-    404: problemResponse('E_NO_DELIVERY'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_NO_DELIVERY),
   },
 })
 

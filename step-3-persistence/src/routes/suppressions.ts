@@ -4,7 +4,7 @@ import {
   createRouter,
   jsonResponse,
   limitBody,
-  problemResponse,
+  problemResponses,
   requireJson,
 } from 'step-2-capture'
 import { alert } from '../alert/alert.ts'
@@ -70,9 +70,12 @@ const bodyOf = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },
 })
 const refusals = {
-  400: problemResponse('E_INVALID_INPUT, E_RULE_TOO_BROAD'),
-  413: problemResponse('E_BODY_TOO_LARGE'),
-  415: problemResponse('E_NOT_JSON'),
+  ...problemResponses(
+    errorCodes.E_INVALID_INPUT,
+    errorCodes.E_RULE_TOO_BROAD,
+    errorCodes.E_BODY_TOO_LARGE,
+    errorCodes.E_NOT_JSON,
+  ),
 }
 
 const getSuppressions = createRoute({
@@ -103,8 +106,7 @@ const postSuppression = createRoute({
   responses: {
     200: jsonResponse(suppression, 'The rule, and how many alerts it hides'),
     ...refusals,
-    409: problemResponse('E_CONFIRM_NEEDED: the rule is wide; send the count of the preview'),
-    422: problemResponse('E_TOO_MANY_SUPPRESSIONS'),
+    ...problemResponses(errorCodes.E_CONFIRM_NEEDED, errorCodes.E_TOO_MANY_SUPPRESSIONS),
   },
 })
 
@@ -115,8 +117,7 @@ const deleteSuppression = createRoute({
   request: { params: z.object({ id: z.uuid() }) },
   responses: {
     200: jsonResponse(removed, 'It is gone'),
-    400: problemResponse('E_INVALID_INPUT: that is no id of a rule'),
-    404: problemResponse('E_NO_SUPPRESSION'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_NO_SUPPRESSION),
   },
 })
 

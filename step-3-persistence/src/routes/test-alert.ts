@@ -3,11 +3,12 @@ import {
   createRouter,
   jsonResponse,
   limitBody,
-  problemResponse,
+  problemResponses,
   requireJson,
   severity,
 } from 'step-2-capture'
 import { alertId } from '../alert/alert.ts'
+import { errorCodes } from '../error-codes.ts'
 import { channelNames } from '../notify/channel.ts'
 import { sendTestAlert, type TestAlertContext } from '../notify/test-alert.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -49,9 +50,12 @@ const postTestAlert = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: testAlert } } } },
   responses: {
     200: jsonResponse(testResult, 'What each channel said; none is tried twice'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+    ),
   },
 })
 

@@ -3,11 +3,12 @@ import {
   createRouter,
   jsonResponse,
   limitedArray,
-  problemResponse,
+  problemResponses,
   requireJson,
 } from 'step-1-skeleton'
 import { type FlowInput, flowInput, flowInputCountMax } from '../../capture/flow-input.ts'
 import { type Detection, severity } from '../../detect/seam/detection.ts'
+import { errorCodes } from '../../error-codes.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
 /** A scan of every port touches 65,536 flows; the first ones show which they are. */
@@ -95,10 +96,13 @@ const postDetect = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: request } } } },
   responses: {
     200: jsonResponse(response, 'One alert a pattern'),
-    400: problemResponse('E_INVALID_INPUT, E_BAD_JSON'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
-    503: problemResponse('E_BUSY: send it again in a second'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_BAD_JSON,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+      errorCodes.E_BUSY,
+    ),
   },
 })
 

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
+import { errorCodes } from '../../error-codes.ts'
 import { flowQuery, flowRecord } from '../../run/flow-record.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
@@ -47,7 +48,7 @@ const getFlows = createRoute({
   request: { query: flowQuery },
   responses: {
     200: jsonResponse(flowPage, 'The newest first'),
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
 import { alarmChanceOf } from '../../detect/fuse/alarm-budget.ts'
 import { riskQuery, riskRecord } from '../../detect/fuse/host-risk-record.ts'
+import { errorCodes } from '../../error-codes.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
 const riskPage = z
@@ -51,7 +52,7 @@ const getHostRisk = createRoute({
   request: { query: riskQuery },
   responses: {
     200: jsonResponse(riskPage, 'The newest first; another budget changes what is an alarm'),
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
+import { errorCodes } from '../../error-codes.ts'
 import type { CaptureContext } from '../capture-context.ts'
 import { resolveSource, startRequest } from '../source-request.ts'
 import { optionalJson } from './optional-json.ts'
@@ -39,12 +40,19 @@ const startRoute = {
   request: { body: { content: { 'application/json': { schema: startRequest } } } },
   responses: {
     200: jsonResponse(started, 'started, or running when a run is on already'),
-    400: problemResponse('E_INVALID_INPUT, E_UNKNOWN_INTERFACE, E_BAD_FILTER, E_UNKNOWN_SCENARIO'),
-    403: problemResponse('E_NO_CAPTURE_PERMISSION'),
-    404: problemResponse('E_NO_FILE, E_NO_SAMPLE'),
-    409: problemResponse('E_INTERFACE_DOWN'),
-    415: problemResponse('E_NOT_JSON'),
-    503: problemResponse('E_NO_TCPDUMP, E_CAPTURE_FAILED'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_UNKNOWN_INTERFACE,
+      errorCodes.E_BAD_FILTER,
+      errorCodes.E_UNKNOWN_SCENARIO,
+      errorCodes.E_NO_CAPTURE_PERMISSION,
+      errorCodes.E_NO_FILE,
+      errorCodes.E_NO_SAMPLE,
+      errorCodes.E_INTERFACE_DOWN,
+      errorCodes.E_NOT_JSON,
+      errorCodes.E_NO_TCPDUMP,
+      errorCodes.E_CAPTURE_FAILED,
+    ),
   },
 } as const
 const postStart = createRoute({ ...startRoute, path: '/start' })

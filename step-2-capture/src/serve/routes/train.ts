@@ -6,10 +6,11 @@ import {
   itemRow,
   jsonResponse,
   modelSummary,
-  problemResponse,
+  problemResponses,
   summarize,
 } from 'step-1-skeleton'
 import { describeHostModel, type HostModel } from '../../detect/model/host-model.ts'
+import { errorCodes } from '../../error-codes.ts'
 import { sourceKind } from '../../pcap/source-kind.ts'
 import { sequenceAlgorithm } from '../../train/train-on-attacks.ts'
 import type { TrainingJob } from '../../train/trainer.ts'
@@ -55,13 +56,19 @@ const trainRoute = {
   responses: {
     200: jsonResponse(training, 'The model is trained, saved, and judges the next run'),
     202: jsonResponse(training, 'wait: false; the training goes on'),
-    400: problemResponse('E_INVALID_INPUT, E_NO_ALGORITHM'),
-    404: problemResponse('E_NO_FILE, E_NO_SAMPLE'),
-    409: problemResponse('E_TRAINING: one is on already; E_NO_WINDOWS'),
-    413: problemResponse('E_BODY_TOO_LARGE'),
-    415: problemResponse('E_NOT_JSON'),
-    422: problemResponse('E_TOO_FEW_ITEMS, E_NO_LABELS; the capture is damaged'),
-    507: problemResponse('E_NOT_SAVED: the old model stays'),
+    ...problemResponses(
+      errorCodes.E_INVALID_INPUT,
+      errorCodes.E_NO_ALGORITHM,
+      errorCodes.E_NO_FILE,
+      errorCodes.E_NO_SAMPLE,
+      errorCodes.E_TRAINING,
+      errorCodes.E_NO_WINDOWS,
+      errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_NOT_JSON,
+      errorCodes.E_TOO_FEW_ITEMS,
+      errorCodes.E_NO_LABELS,
+      errorCodes.E_NOT_SAVED,
+    ),
   },
 } as const
 const postTrain = createRoute({ ...trainRoute, path: '/train' })
@@ -72,7 +79,7 @@ const jobId = z.object({
 })
 const jobResponses = {
   200: jsonResponse(training, 'How it stands'),
-  404: problemResponse('E_NO_JOB'),
+  ...problemResponses(errorCodes.E_NO_JOB),
 }
 const getTraining = createRoute({
   method: 'get',

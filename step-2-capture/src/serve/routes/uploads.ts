@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AppError, createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import { AppError, createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
 import { errorCodes } from '../../error-codes.ts'
 import { multipartParts } from '../../upload/multipart.ts'
 import { fileId, type UploadedFile, uploadedFile } from '../../upload/upload-store.ts'
@@ -40,11 +40,13 @@ const postUpload = createRoute({
   },
   responses: {
     200: jsonResponse(uploaded, 'Its id: start it with {"source":{"kind":"pcap","file_id":…}}'),
-    400: problemResponse('E_BAD_UPLOAD: the body is no form, has no file, or ends too early'),
-    409: problemResponse('E_TOO_MANY_FILES'),
-    413: problemResponse('E_FILE_TOO_LARGE'),
-    415: problemResponse('E_NOT_A_CAPTURE'),
-    507: problemResponse('E_NOT_SAVED'),
+    ...problemResponses(
+      errorCodes.E_BAD_UPLOAD,
+      errorCodes.E_TOO_MANY_FILES,
+      errorCodes.E_FILE_TOO_LARGE,
+      errorCodes.E_NOT_A_CAPTURE,
+      errorCodes.E_NOT_SAVED,
+    ),
   },
 })
 
@@ -64,8 +66,7 @@ const deleteFile = createRoute({
   request: { params: z.object({ file_id: fileId.openapi({ example: example.file_id }) }) },
   responses: {
     200: jsonResponse(deleted, 'It is gone'),
-    400: problemResponse('E_INVALID_INPUT: that is no file_id'),
-    404: problemResponse('E_NO_FILE'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_NO_FILE),
   },
 })
 

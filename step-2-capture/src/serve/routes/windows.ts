@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonResponse, problemResponse } from 'step-1-skeleton'
+import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
+import { errorCodes } from '../../error-codes.ts'
 import { windowQuery, windowRecord } from '../../run/window-record.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
@@ -28,7 +29,7 @@ const getMetrics = createRoute({
   request: { query: windowQuery },
   responses: {
     200: jsonResponse(windowPage, 'The newest first'),
-    400: problemResponse('E_INVALID_INPUT'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT),
   },
 })
 
