@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { borderCrossings } from './structure/borders.ts'
 import { circles } from './structure/circles.ts'
+import { upwardImports } from './structure/layers.ts'
 import { longFiles } from './structure/long-files.ts'
 import { lockFileProblems, manifestProblems, unjustifiedPackages } from './structure/manifests.ts'
 import { readSources } from './structure/sources.ts'
@@ -11,6 +12,7 @@ const sources = readSources(root)
 const problems = [
   ...circles(sources).map((circle) => `circular import: ${circle}`),
   ...borderCrossings(sources),
+  ...upwardImports(sources),
   ...longFiles(sources),
   ...manifestProblems(root),
   ...lockFileProblems(root),

@@ -9,6 +9,7 @@ export type Layers = Readonly<Record<string, readonly string[]>>
 export const layers: Layers = {
   'step-2-capture/src': [
     'error-codes.ts',
+    'error-codes.ts',
     'memory',
     'pcap',
     'decode',

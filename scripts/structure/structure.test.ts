@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { borderCrossings } from './borders.ts'
 import { circles } from './circles.ts'
+import { upwardImports } from './layers.ts'
 import { longFiles } from './long-files.ts'
 import { importsOf, type SourceFile } from './sources.ts'
 
@@ -55,6 +56,28 @@ describe('borders', () => {
     ['step-2-capture/src/app.ts', 'hono/body-limit', false],
   ])('%s may not import %s: %s', (path, name, crosses) => {
     expect(borderCrossings([source(path, name)])).toHaveLength(crosses ? 1 : 0)
+  })
+})
+
+describe('layers', () => {
+  const rooms = { 'step-2-capture/src': ['ground', 'upper', 'upper/attic', 'app.ts'] }
+  const at = (path: string) => `step-2-capture/src/${path}`
+
+  it.each([
+    ['upper/a.ts', 'ground/b.ts', 0],
+    ['upper/a.ts', 'upper/b.ts', 0],
+    ['app.ts', 'upper/attic/b.ts', 0],
+    ['ground/a.ts', 'upper/b.ts', 1],
+    ['upper/a.ts', 'upper/attic/b.ts', 1],
+    ['upper/attic/a.ts', 'upper/b.ts', 0],
+    ['ground/a.test.ts', 'app.ts', 0],
+  ])('%s imports %s: %d problem', (from, to, problems) => {
+    expect(upwardImports([source(at(from), at(to))], rooms)).toHaveLength(problems)
+  })
+
+  it('have a place for each file', () => {
+    expect(upwardImports([source(at('cellar/a.ts'))], rooms)).toHaveLength(1)
+    expect(upwardImports([source('scripts/a.ts', at('app.ts'))], rooms)).toEqual([])
   })
 })
 

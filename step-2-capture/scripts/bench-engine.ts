@@ -1,7 +1,7 @@
 // Prints how many packets the engine handles in a second of CPU time, with every detector on.
 // Usage: node scripts/bench-engine.ts CAPTURE [only-the-engine]
 import { closeSync, openSync, readSync } from 'node:fs'
-import { defaultDetectors } from '../src/detect/detectors.ts'
+import { detectors } from '../src/detect/detectors.ts'
 import { Engine } from '../src/engine.ts'
 
 const chunkBytes = 1_048_576
@@ -11,7 +11,7 @@ if (!path) throw new Error('usage: node scripts/bench-engine.ts CAPTURE [bare]')
 let detectionCount = 0
 const engine = new Engine({
   capture: { source: 'pcap', name: path },
-  detectors: mode === 'bare' ? [] : defaultDetectors(),
+  detectors: mode === 'bare' ? [] : detectors,
   seed: 1,
   onDetection: () => detectionCount++,
 })

@@ -6,7 +6,7 @@
 
 import { SimulatedSource } from '../src/capture/simulated-source.ts'
 import { openInput } from '../src/cli/input.ts'
-import { defaultDetectors } from '../src/detect/detectors.ts'
+import { detectors } from '../src/detect/detectors.ts'
 import { familyOf } from '../src/detect/fuse/false-alarm-rates.ts'
 import { severities } from '../src/detect/seam/detection.ts'
 import { runDetectorsOver } from '../src/evaluate/run-detectors.ts'
@@ -22,7 +22,7 @@ const counts = new Map<string, number>()
 let windowCount = 0
 const countWindows = () => ({ name: 'count', onWindow: () => void windowCount++ })
 for (const source of [...offices, ...process.argv.slice(2).map((path) => openInput(path))]) {
-  const { detections } = await runDetectorsOver(source, [...defaultDetectors(), countWindows])
+  const { detections } = await runDetectorsOver(source, [...detectors, countWindows])
   for (const { detector, severity } of detections) {
     const key = `${familyOf(detector)} ${severity}`
     counts.set(key, (counts.get(key) ?? 0) + 1)

@@ -3,16 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { simulatedCapture } from '../test/simulated-capture.ts'
 import { TrafficScript } from '../test/traffic-script.ts'
 import { protocolNames } from './decode/protocol-names.ts'
-import { defaultDetectors } from './detect/detectors.ts'
+import { detectors } from './detect/detectors.ts'
 import type { Detection } from './detect/seam/detection.ts'
-import type { TrafficDetectorFactory } from './detect/seam/traffic-detector.ts'
+import type { ObserverFactory } from './detect/seam/observer.ts'
 import { Engine } from './engine.ts'
 import type { HostWindow } from './features/host-window.ts'
-import { FlowColumn, FlowState } from './flow/flow-column.ts'
+import { FlowState } from './flow/flow-column.ts'
 import { writePcap } from './pcap/pcap-writer.ts'
 
 interface RunOptions {
-  readonly detectors?: readonly TrafficDetectorFactory[]
+  readonly observers?: readonly ObserverFactory[]
   readonly seed?: number
 }
 
@@ -20,7 +20,8 @@ function run(chunks: Iterable<Uint8Array>, options: RunOptions = {}) {
   const detections: Detection[] = []
   const engine = new Engine({
     capture: { source: 'simulate', name: 'test' },
-    detectors: options.detectors ?? defaultDetectors(),
+    detectors: options.observers ? [] : detectors,
+    observers: options.observers ?? [],
     seed: options.seed ?? 1,
     onDetection: (detection) => detections.push(detection),
   })
@@ -44,11 +45,10 @@ function* cut(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Arr
 /** Hands out each window as plain numbers. */
 function windowsOf(bytes: Uint8Array): { startUs: number; row: readonly number[] }[] {
   const windows: { startUs: number; row: readonly number[] }[] = []
-  const collect: TrafficDetectorFactory = () => ({
-    name: 'collect',
+  const collect: ObserverFactory = () => ({
     onWindow: ({ startUs, row }: HostWindow) => windows.push({ startUs, row: [...row] }),
   })
-  run([bytes], { detectors: [collect] })
+  run([bytes], { observers: [collect] })
   return windows
 }
 
@@ -101,7 +101,7 @@ describe('Engine', () => {
     expect(engine.flows.evictedCount).toBe(50 + flows - engine.flows.countMax)
     let established = 0
     engine.flows.forEach((flow) => {
-      if (engine.flows.value(flow, FlowColumn.state) === FlowState.established) established++
+      if (engine.flows.state(flow) === FlowState.established) established++
     })
     expect(established).toBe(50)
   }, 60_000)
@@ -132,7 +132,7 @@ function floodWithoutEnd(script: TrafficScript) {
   const detections: Detection[] = []
   const engine = new Engine({
     capture: { source: 'simulate', name: 'flood' },
-    detectors: defaultDetectors(),
+    detectors,
     seed: 1,
     onDetection: (detection) => detections.push(detection),
   })

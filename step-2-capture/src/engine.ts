@@ -1,42 +1,44 @@
-import { ArpOperation, arpOperation, arpSenderMacOffset, isEthernetArp } from './decode/arp.ts'
+import { isArpQuestion, isEthernetArp } from './decode/arp.ts'
 import { decodeFrame } from './decode/decode-frame.ts'
 import { DnsMessage } from './decode/dns.ts'
 import { Frame, Layer } from './decode/frame.ts'
 import { HttpHead } from './decode/http.ts'
 import { isFragment } from './decode/network.ts'
 import { protocolNames, protocolOf } from './decode/protocol-names.ts'
-import { tell } from './detect/seam/bound-hooks.ts'
+import { dispatch } from './detect/seam/bound-hooks.ts'
 import type { Detection } from './detect/seam/detection.ts'
 import type { DetectionDraft } from './detect/seam/detection-draft.ts'
-import type { CaptureName } from './detect/seam/detection-log.ts'
-import { DetectionLog } from './detect/seam/detection-log.ts'
-import type { Traffic } from './detect/seam/emitting-traffic.ts'
-import { type Moments, momentsOf } from './detect/seam/engine-hooks.ts'
-import { FlowMoments } from './detect/seam/flow-hooks.ts'
-import { PayloadMoments } from './detect/seam/payload-hooks.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from './detect/seam/traffic-detector.ts'
+import { type CaptureName, DetectionLog } from './detect/seam/detection-log.ts'
+import type { Detector } from './detect/seam/detector.ts'
+import { type EngineHooks, engineHooksOf } from './detect/seam/engine-hooks.ts'
+import { FlowHooks } from './detect/seam/flow-hooks.ts'
+import type { ObserverFactory } from './detect/seam/observer.ts'
+import { PayloadHooks } from './detect/seam/payload-hooks.ts'
+import { SideReports } from './detect/seam/side-report.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { Applications } from './flow/applications.ts'
-import { countParts } from './flow/count-parts.ts'
 import { FailedFlows } from './flow/failed-flows.ts'
-import { FlowColumn } from './flow/flow-column.ts'
 import { FlowMacs } from './flow/flow-macs.ts'
+import { type FlowId, noFlow } from './flow/flow-rows.ts'
 import { FlowTable } from './flow/flow-table.ts'
-import { HostColumn, HostTable } from './flow/host-table.ts'
+import { HostColumn, type HostId } from './flow/host-rows.ts'
+import { HostTable } from './flow/host-table.ts'
 import { Neighbours } from './flow/neighbours.ts'
 import { ResolvedAddresses } from './flow/resolved-addresses.ts'
+import type { Traffic } from './flow/traffic.ts'
 import { readWord } from './memory/address-words.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
 import { Defragmenter } from './reassembly/defragmenter.ts'
 import type { PartTotals } from './reassembly/fragment-table.ts'
 
-/** A host that a detection accuses stays accused for the length of a window after it. */
-const accusationUs = 10_000_000
-
 export interface EngineOptions {
   readonly capture: CaptureName
-  readonly detectors: readonly TrafficDetectorFactory[]
+  readonly detectors: readonly Detector[]
+  /** Logs and views, which hear of everything after the detectors. */
+  readonly observers?: readonly ObserverFactory[]
+  /** Name of the machine that sees the traffic; stands in each detection. */
+  readonly sensor?: string
   /** Seeds the hashes only; it never changes a result. */
   readonly seed: number
   /** Length of a host window in seconds of traffic time. */
@@ -67,7 +69,7 @@ export class Engine implements Traffic {
   readonly macs: FlowMacs
   readonly http = new HttpHead()
   readonly reader = new CaptureReader()
-  flow = -1
+  flow: FlowId = noFlow
   timeUs = Number.NEGATIVE_INFINITY
   firstUs = Number.NaN
   packetCount = 0
@@ -76,13 +78,13 @@ export class Engine implements Traffic {
   malformedCount = 0
   readonly protocolCounts = new Float64Array(protocolNames.length)
   readonly fragments: Defragmenter
-  /** The detector that puts TCP streams in order, if there is one. */
-  readonly streams: TrafficDetector | undefined
+  /** What detectors measure beside their detections. */
+  readonly reports = new SideReports()
   readonly #options: EngineOptions
   readonly #log: DetectionLog
-  readonly #moments: Moments
-  readonly #flowMoments: FlowMoments
-  readonly #payloadMoments: PayloadMoments
+  readonly #hooks: EngineHooks
+  readonly #flowHooks: FlowHooks
+  readonly #payloadHooks: PayloadHooks
   readonly #failedFlows: FailedFlows
   #second = -1
 
@@ -96,12 +98,12 @@ export class Engine implements Traffic {
       onEnd: (flow, end) => {
         this.windows?.settleFlow(flow)
         this.#failedFlows.onEnd(flow, end, this.timeUs)
-        this.#flowMoments.end(flow, end)
+        this.#flowHooks.end(flow, end)
       },
     })
     this.#failedFlows = new FailedFlows(this.flows, (flow) => {
       this.windows?.countFailed(flow)
-      this.#flowMoments.failed(flow)
+      this.#flowHooks.failed(flow)
     })
     this.macs = new FlowMacs(this.hosts, this.flows.countMax)
     this.applications = new Applications(this.flows)
@@ -111,19 +113,25 @@ export class Engine implements Traffic {
       frame: this.frame,
       onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
     })
-    this.#log = new DetectionLog(options.capture, this)
-    const detectors = options.detectors.map((make) => make(this))
-    this.streams = detectors.find(({ streamBuffer }) => streamBuffer)
-    this.#moments = momentsOf(detectors)
-    this.#flowMoments = new FlowMoments(this, detectors)
+    const { capture, onDetection, sensor = 'local', observers: further = [] } = options
+    const { reports } = this
+    this.#log = new DetectionLog({ capture, sensor, traffic: this, reports, onDetection })
+    const observers = [
+      ...options.detectors.map((detector) =>
+        detector.observe(this, this.#log.reporterOf(detector)),
+      ),
+      ...further.map((observe) => observe(this)),
+    ]
+    this.#hooks = engineHooksOf(observers)
+    this.#flowHooks = new FlowHooks(this, observers)
     const { countsHosts = false, windowSeconds = 10 } = options
-    const { onWindow } = this.#moments
+    const { onWindow } = this.#hooks
     const { flows, hosts } = this
     this.windows =
       countsHosts || onWindow.length > 0
         ? new HostWindows({ flows, hosts, windowSeconds, seed, onWindow })
         : null
-    this.#payloadMoments = new PayloadMoments(this, detectors, this.windows)
+    this.#payloadHooks = new PayloadHooks(this, observers, this.windows)
   }
 
   get detectionCount(): number {
@@ -140,23 +148,22 @@ export class Engine implements Traffic {
   end(): void {
     this.reader.end()
     while (this.reader.next(this.packet)) this.#see()
-    this.flow = -1
+    this.flow = noFlow
     this.fragments.end()
     this.windows?.flush()
     this.flows.endAll()
-    tell(this.#moments.onEnd)
+    dispatch(this.#hooks.onEnd)
   }
 
   emit(draft: DetectionDraft): void {
-    this.hosts.set(draft.source, HostColumn.accusedUntilUs, this.timeUs + accusationUs)
-    this.#options.onDetection(this.#log.complete(draft, this))
+    this.#log.emitDraft(draft)
   }
 
   // #region see
   #see(): void {
     const { packet, frame } = this
     decodeFrame(packet, frame)
-    this.flow = -1
+    this.flow = noFlow
     this.#advance()
     this.packetCount++
     this.byteCount += packet.originalLength
@@ -177,21 +184,21 @@ export class Engine implements Traffic {
     const { packet, frame, flows, hosts } = this
     const flow = flows.update(packet, frame)
     this.flow = flow
-    const originator = flows.value(flow, FlowColumn.originator)
+    const originator = flows.originator(flow)
     this.windows?.count(frame, flow)
     if (flows.isNew) {
       this.applications.start(flow)
       this.macs.start(flow, packet, frame)
-      this.#flowMoments.start(flow)
+      this.#flowHooks.start(flow)
     }
     if (flows.stateChanged) {
       this.#failedFlows.onState(flow, flows.isNew)
-      this.#flowMoments.state(flow)
+      this.#flowHooks.state(flow)
     }
     let isBad = false
-    for (const judge of this.#moments.onPacket) isBad = judge() || isBad
-    if (frame.layers & (Layer.icmp | Layer.icmpv6)) tell(this.#moments.onIcmp)
-    if (frame.payloadLength > 0) this.#payloadMoments.see(flow)
+    for (const judge of this.#hooks.onPacket) isBad = judge() || isBad
+    if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.onIcmp)
+    if (frame.payloadLength > 0) this.#payloadHooks.see(flow)
     return isBad || hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
   }
 
@@ -202,26 +209,21 @@ export class Engine implements Traffic {
     let isBad = this.frame.malformed !== 0
     if (this.frame.layers & (Layer.ipv4 | Layer.ipv6)) {
       isBad = this.#seeIp() || isBad
-      countParts(this.flows, this.flow, parts)
+      this.flows.countFragments(this.flow, parts)
     }
     this.packet = captured
-    // What was captured now may be another flow's, or of none.
-    this.flow = -1
+    // The current packet may belong to another flow, or to none.
+    this.flow = noFlow
     return isBad
   }
 
   #seeArp(): void {
     const { packet, frame, hosts } = this
-    const { bytes } = packet
-    const isGratuitous =
-      readWord(bytes, frame.sourceAddressOffset) === readWord(bytes, frame.destinationAddressOffset)
-    const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, packet.timeUs)
-    const mac = hosts.intern(bytes, arpSenderMacOffset(frame), 6, packet.timeUs)
-    this.neighbours.learn(mac, sender)
-    if (arpOperation(bytes, frame) === ArpOperation.request && !isGratuitous) {
-      this.windows?.countArpRequest(sender, readWord(bytes, frame.destinationAddressOffset))
+    const sender = this.neighbours.learnFrom(packet, frame, hosts)
+    if (isArpQuestion(packet.bytes, frame)) {
+      this.windows?.countArpRequest(sender, readWord(packet.bytes, frame.destinationAddressOffset))
     }
-    tell(this.#moments.onArp)
+    dispatch(this.#hooks.onArp)
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
@@ -237,12 +239,12 @@ export class Engine implements Traffic {
     this.flows.expire(timeUs)
     this.#failedFlows.onTick(timeUs)
     this.windows?.advance(timeUs)
-    tell(this.#moments.onTick)
+    dispatch(this.#hooks.onTick)
   }
 
-  #forgetHost(host: number): void {
+  #forgetHost(host: HostId): void {
     this.windows?.forget(host)
     this.neighbours.forget(host)
-    for (const forget of this.#moments.onHostEvict) forget(host)
+    for (const forget of this.#hooks.onHostEvict) forget(host)
   }
 }

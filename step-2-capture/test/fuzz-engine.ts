@@ -1,4 +1,4 @@
-import { defaultDetectors } from '../src/detect/detectors.ts'
+import { detectors } from '../src/detect/detectors.ts'
 import { Engine } from '../src/engine.ts'
 import { pcapHeader, pcapRecord } from '../src/pcap/pcap-writer.ts'
 import type { FuzzRandom } from './fuzz-inputs.ts'
@@ -32,7 +32,7 @@ export class FuzzEngine {
 function start(): Engine {
   const engine = new Engine({
     capture: { source: 'pcap', name: 'fuzz' },
-    detectors: defaultDetectors(),
+    detectors,
     seed: 1,
     onDetection: (detection) => {
       if (!(detection.score >= 0 && detection.score <= 1)) throw new Error('a score is no share')

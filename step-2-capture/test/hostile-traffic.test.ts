@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultDetectors } from '../src/detect/detectors.ts'
+import { detectors } from '../src/detect/detectors.ts'
 import { Engine } from '../src/engine.ts'
 import { windowHostCountMax } from '../src/features/host-totals.ts'
-import { FlowColumn, FlowState } from '../src/flow/flow-column.ts'
+import { FlowState } from '../src/flow/flow-column.ts'
 import { RunStatistics } from '../src/run/run-statistics.ts'
 import { floodCapture, friendCount } from './flood-capture.ts'
 
@@ -10,7 +10,7 @@ function start() {
   const kinds = new Set<string>()
   const engine = new Engine({
     capture: { source: 'pcap', name: 'hostile' },
-    detectors: defaultDetectors(),
+    detectors,
     seed: 1,
     countsHosts: true,
     onDetection: ({ kind }) => kinds.add(kind),
@@ -40,8 +40,8 @@ describe('a flood of forged sources', () => {
     expect([...kinds].some((kind) => kind.includes('flood'))).toBe(true)
     const packets: number[] = []
     engine.flows.forEach((flow) => {
-      if (engine.flows.value(flow, FlowColumn.state) !== FlowState.established) return
-      packets.push(engine.flows.value(flow, FlowColumn.originatorPackets))
+      if (engine.flows.state(flow) !== FlowState.established) return
+      packets.push(engine.flows.originatorPackets(flow))
     })
     // SYN, ACK, and what was said after the flood.
     expect(packets).toEqual(new Array(friendCount).fill(3))

@@ -1,6 +1,9 @@
 import { TcpFlag } from '../src/decode/frame.ts'
 import type { Detection } from '../src/detect/seam/detection.ts'
-import type { TrafficDetectorFactory } from '../src/detect/seam/traffic-detector.ts'
+import type { Detector } from '../src/detect/seam/detector.ts'
+import type { Traffic } from '../src/detect/seam/emitting-traffic.ts'
+import { legacyDetector } from '../src/detect/seam/legacy-detector.ts'
+import type { TrafficObserver } from '../src/detect/seam/observer.ts'
 import { Engine } from '../src/engine.ts'
 import { type CaptureRecord, writePcap } from '../src/pcap/pcap-writer.ts'
 import { arpPacket } from '../src/simulate/packet-builder/arp.ts'
@@ -132,7 +135,10 @@ export class TrafficScript {
   }
 
   /** Runs the capture through an engine with these detectors. */
-  detect(...detectors: readonly TrafficDetectorFactory[]): Detection[] {
+  detect(...given: readonly (Detector | ((traffic: Traffic) => TrafficObserver))[]): Detection[] {
+    const detectors = given.map((one) =>
+      typeof one === 'function' ? legacyDetector('test', one) : one,
+    )
     const found: Detection[] = []
     const engine = new Engine({
       capture: { source: 'pcap', name: 'script' },

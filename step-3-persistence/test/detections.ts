@@ -8,7 +8,10 @@ export function makeDetection(given: Partial<Detection> & { detection_id: string
   const first = given.first_seen_epoch ?? startEpoch
   const last = given.last_seen_epoch ?? first + 8
   return {
+    revision: 1,
     detector: 'port-scan',
+    family: given.threshold ? 'model' : 'behaviour',
+    sensor: 'test',
     kind: 'port_scan',
     severity: 'medium',
     score: 0.8,

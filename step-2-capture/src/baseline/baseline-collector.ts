@@ -1,8 +1,8 @@
 import { createRandom } from '../detect/model/algorithms/random.ts'
 import { isoTime } from '../detect/seam/detection-log.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
-import { FlowColumn } from '../flow/flow-column.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
 import type { BaselineFile, HostBaseline } from './baseline.ts'
@@ -31,8 +31,7 @@ export class BaselineCollector {
   readonly #random = createRandom(1)
 
   /** Watches one capture; addresses, not host ids, tie the captures together. */
-  readonly watch: TrafficDetectorFactory = (traffic: Traffic): TrafficDetector => ({
-    name: 'baseline',
+  readonly watch: ObserverFactory = (traffic: Traffic): TrafficObserver => ({
     onFlowStart: (flow) => this.#addFlow(traffic, flow),
     onWindow: (window) => this.#addWindow(traffic.hosts.text(window.host), window),
   })
@@ -55,14 +54,14 @@ export class BaselineCollector {
     }
   }
 
-  #addFlow({ flows, hosts }: Traffic, flow: number): void {
-    const host = this.#hostOf(hosts.text(flows.value(flow, FlowColumn.originator)))
+  #addFlow({ flows, hosts }: Traffic, flow: FlowId): void {
+    const host = this.#hostOf(hosts.text(flows.originator(flow)))
     if (!host) return
     const { destinations, ports } = host
     if (destinations.size < peerCountMax) {
-      destinations.add(hosts.text(flows.value(flow, FlowColumn.responder)))
+      destinations.add(hosts.text(flows.responder(flow)))
     }
-    if (ports.size < peerCountMax) ports.add(flows.value(flow, FlowColumn.responderPort))
+    if (ports.size < peerCountMax) ports.add(flows.responderPort(flow))
   }
 
   #addWindow(address: string, { row, startUs, endUs }: HostWindow): void {

@@ -18,7 +18,8 @@ async function roundTrip(...inputs: object[]): Promise<readonly FlowRecord[]> {
   let log: FlowLog | undefined
   const engine = new Engine({
     capture: { source: 'pcap', name: 'flows' },
-    detectors: [
+    detectors: [],
+    observers: [
       (traffic) => {
         log = new FlowLog(traffic)
         return log

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
-import { defaultDetectors } from '../detect/detectors.ts'
+import { detectors } from '../detect/detectors.ts'
 import { alarmBudget, alarmBudgetMax } from '../detect/fuse/alarm-budget.ts'
 import { errorCodes } from '../error-codes.ts'
 import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
@@ -37,9 +37,9 @@ export const analyzeCommand = defineCommand({
       throw badUsage(`--format ${args.format} is neither text nor json`, usage)
     }
     const budget = budgetOf(args['alarm-budget'])
-    const detectors = [...defaultDetectors()]
+    const chosen = [...detectors]
     // Models are loaded only for those who have one.
-    if (args.model) detectors.push(await (await import('./model-input.ts')).openModel(args.model))
+    if (args.model) chosen.push(await (await import('./model-input.ts')).openModel(args.model))
     let failedCount = 0
     const seeBytes = economizeRuntime()
     for (const file of files) {
@@ -49,7 +49,7 @@ export const analyzeCommand = defineCommand({
         progress.add(byteCount)
         seeBytes(byteCount)
       }
-      const report = await analyzeCapture(source, { detectors, onBytes, ...budget })
+      const report = await analyzeCapture(source, { detectors: chosen, onBytes, ...budget })
       progress.end()
       if (report.error !== undefined) failedCount++
       console.log(args.format === 'json' ? reportJson(report) : reportText(report))

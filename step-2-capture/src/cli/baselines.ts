@@ -63,7 +63,8 @@ async function collect(files: readonly string[]): Promise<BaselineFile> {
     const source = withProgress(openInput(file))
     const engine = new Engine({
       capture: { source: source.kind, name: source.name },
-      detectors: [collector.watch],
+      detectors: [],
+      observers: [collector.watch],
       seed: 1,
       onDetection: () => {},
     })

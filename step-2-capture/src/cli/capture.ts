@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { checkFilter } from '../capture/capture-filter.ts'
 import { Interfaces } from '../capture/interfaces.ts'
 import { LiveCapture, snapLengthDefault, snapLengthMax } from '../capture/live.ts'
-import { defaultDetectors } from '../detect/detectors.ts'
+import { detectors } from '../detect/detectors.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
@@ -40,7 +40,7 @@ export const captureCommand = defineCommand({
     const { delivery } = limits
     const source = new LiveCapture({ name, filter, snapLength, program, delivery })
     const report = await analyzeCapture(source, {
-      detectors: defaultDetectors(),
+      detectors,
       signal: endOfCapture(limits['duration-seconds']),
       onDetection: (detection) => console.log(line(detection, format)),
     })

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty'
 import type { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
-import { defaultDetectors } from '../detect/detectors.ts'
+import { detectors } from '../detect/detectors.ts'
 import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
 import { ExtractFiles } from './extract-files.ts'
@@ -57,9 +57,9 @@ export const extractCommand = defineCommand({
 
 /** Models are loaded only for those who have one. */
 async function detectorsWith(model: string | undefined) {
-  if (!model) return defaultDetectors()
+  if (!model) return detectors
   const { openModel } = await import('./model-input.ts')
-  return [...defaultDetectors(), await openModel(model)]
+  return [...detectors, await openModel(model)]
 }
 
 /** A file of less would hold less than a buffer of rows. */

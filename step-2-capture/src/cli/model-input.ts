@@ -5,7 +5,7 @@ import { createModelDetector, restoreHostModel } from '../detect/model/host-mode
 import { PacketModel, packetModelFormat } from '../detect/model/packet-model.ts'
 import { createUnusualPackets } from '../detect/model/unusual-packets.ts'
 import { defaultModelName } from '../detect/model/window-model.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { errorCodes } from '../error-codes.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 
@@ -14,7 +14,7 @@ import { readDefaultModel } from '../train/default-model.ts'
  * @param path Of a file, or `default`.
  * @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED`
  */
-export async function openModel(path: string): Promise<TrafficDetectorFactory> {
+export async function openModel(path: string): Promise<Detector> {
   if (path === defaultModelName) return createModelDetector(await readDefaultModel())
   const data = parse(await read(path), path)
   if (formatOf(data) === packetModelFormat) {

@@ -46,3 +46,13 @@ export function arpSenderMacOffset(frame: Frame): number {
 export function arpTargetMacOffset(frame: Frame): number {
   return frame.networkOffset + 18
 }
+
+/** A request for another's address: not a sender that announces or probes for its own (RFC 5227). */
+export function isArpQuestion(bytes: Uint8Array, frame: Frame): boolean {
+  if (arpOperation(bytes, frame) !== ArpOperation.request) return false
+  for (let at = 0; at < 4; at++) {
+    const own = bytes[frame.sourceAddressOffset + at]
+    if (own !== bytes[frame.destinationAddressOffset + at]) return true
+  }
+  return false
+}

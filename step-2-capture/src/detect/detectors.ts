@@ -1,7 +1,7 @@
-import { createBeaconing } from './beacon/beaconing.ts'
+import { beaconing } from './beacon/beaconing.ts'
 import { createLongConnection } from './beacon/long-connection.ts'
 import { createModbusAbuse } from './control/modbus-abuse.ts'
-import { createDnsTunnel } from './covert/dns-tunnel.ts'
+import { dnsTunnel } from './covert/dns-tunnel.ts'
 import { createExfiltration } from './covert/exfiltration.ts'
 import { createIcmpTunnel } from './covert/icmp-tunnel.ts'
 import { createOddPort } from './covert/odd-port.ts'
@@ -24,13 +24,14 @@ import { createGeneratedDomains } from './name/generated-domains.ts'
 import { createNamePoisoning } from './name/name-poisoning.ts'
 import { createArpSweep } from './scan/arp-sweep.ts'
 import { createFanOut } from './scan/fan-out.ts'
-import { createPingSweep } from './scan/ping-sweep.ts'
+import { pingSweep } from './scan/ping-sweep.ts'
 import { createPortScan, createUdpPortScan } from './scan/port-scan.ts'
 import { createReconnectionStorm } from './scan/reconnection-storm.ts'
 import { createStealthScan } from './scan/stealth-scan.ts'
 import { createStrobe } from './scan/strobe.ts'
-import type { TrafficDetectorFactory } from './seam/traffic-detector.ts'
-import { createSignatures } from './signature/signatures.ts'
+import type { Detector } from './seam/detector.ts'
+import { legacyDetector } from './seam/legacy-detector.ts'
+import { signatures } from './signature/signatures.ts'
 import { createDisguisedProgram } from './web/disguised-program.ts'
 import { createEncodedCheckIn } from './web/encoded-check-in.ts'
 import { createExecutableTransfer } from './web/executable-transfer.ts'
@@ -41,62 +42,48 @@ import { createKerberosAbuse } from './windows/kerberos-abuse.ts'
 import { createNetlogonAbuse } from './windows/netlogon-abuse.ts'
 import { createRemoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
 
-/** Every detector that needs no training, by the name of its options. */
-const factories = {
-  portScan: createPortScan,
-  udpPortScan: createUdpPortScan,
-  synFlood: createSynFlood,
-  tcpFlood: createTcpFlood,
-  landAttack: createLandAttack,
-  pingSweep: createPingSweep,
-  arpSweep: createArpSweep,
-  arpSpoofing: createArpSpoofing,
-  icmpTunnel: createIcmpTunnel,
-  dnsTunnel: createDnsTunnel,
-  generatedDomains: createGeneratedDomains,
-  beaconing: createBeaconing,
-  strobe: createStrobe,
-  longConnection: createLongConnection,
-  loginGuessing: createLoginGuessing,
-  dhcpAbuse: createDhcpAbuse,
-  netlogonAbuse: createNetlogonAbuse,
-  stealthScan: createStealthScan,
-  datagramFlood: createDatagramFlood,
-  exfiltration: createExfiltration,
-  fanOut: createFanOut,
-  modbusAbuse: createModbusAbuse,
-  clearTextLogin: createClearTextLogin,
-  oddPort: createOddPort,
-  reconnectionStorm: createReconnectionStorm,
-  slowHttp: createSlowHttp,
-  webScan: createWebScan,
-  namePoisoning: createNamePoisoning,
-  connectionWithoutDns: createConnectionWithoutDns,
-  executableTransfer: createExecutableTransfer,
-  encodedCheckIn: createEncodedCheckIn,
-  httpFlood: createHttpFlood,
-  heartbleed: createHeartbleed,
-  disguisedProgram: createDisguisedProgram,
-  macFlood: createMacFlood,
-  neighbourSpoofing: createNeighbourSpoofing,
-  icmpRedirect: createIcmpRedirect,
-  snmpGuessing: createSnmpGuessing,
-  sessionTheft: createSessionTheft,
-  kerberosAbuse: createKerberosAbuse,
-  remoteProcedureAbuse: createRemoteProcedureAbuse,
-  signatures: createSignatures,
-}
-
-/** Other thresholds than the default ones, by detector. */
-export type DetectorOptions = {
-  readonly [Name in keyof typeof factories]?: Parameters<(typeof factories)[Name]>[0]
-}
-
 /** Every detector that needs no training, in the order in which they are asked. */
-export function defaultDetectors(options: DetectorOptions = {}): readonly TrafficDetectorFactory[] {
-  const make = <Name extends keyof typeof factories>(name: Name) => {
-    const create = factories[name] as (given?: unknown) => TrafficDetectorFactory
-    return create(options[name])
-  }
-  return (Object.keys(factories) as (keyof typeof factories)[]).map(make)
-}
+export const detectors: readonly Detector[] = [
+  legacyDetector('port_scan', createPortScan()),
+  legacyDetector('udp_port_scan', createUdpPortScan()),
+  legacyDetector('syn_flood', createSynFlood()),
+  legacyDetector('tcp_flood', createTcpFlood()),
+  legacyDetector('land_attack', createLandAttack()),
+  pingSweep,
+  legacyDetector('arp_sweep', createArpSweep()),
+  legacyDetector('arp_spoofing', createArpSpoofing()),
+  legacyDetector('icmp_tunnel', createIcmpTunnel()),
+  dnsTunnel,
+  legacyDetector('generated_domains', createGeneratedDomains()),
+  beaconing,
+  legacyDetector('strobe', createStrobe()),
+  legacyDetector('long_connection', createLongConnection()),
+  legacyDetector('login_guessing', createLoginGuessing()),
+  legacyDetector('dhcp_abuse', createDhcpAbuse()),
+  legacyDetector('netlogon_abuse', createNetlogonAbuse()),
+  legacyDetector('stealth_scan', createStealthScan()),
+  legacyDetector('datagram_flood', createDatagramFlood()),
+  legacyDetector('exfiltration', createExfiltration()),
+  legacyDetector('fan_out', createFanOut()),
+  legacyDetector('modbus_abuse', createModbusAbuse()),
+  legacyDetector('clear_text_login', createClearTextLogin()),
+  legacyDetector('odd_port', createOddPort()),
+  legacyDetector('reconnection_storm', createReconnectionStorm()),
+  legacyDetector('slow_http', createSlowHttp()),
+  legacyDetector('web_scan', createWebScan()),
+  legacyDetector('name_poisoning', createNamePoisoning()),
+  legacyDetector('connection_without_dns', createConnectionWithoutDns()),
+  legacyDetector('executable_transfer', createExecutableTransfer()),
+  legacyDetector('encoded_check_in', createEncodedCheckIn()),
+  legacyDetector('http_flood', createHttpFlood()),
+  legacyDetector('heartbleed', createHeartbleed()),
+  legacyDetector('disguised_program', createDisguisedProgram()),
+  legacyDetector('mac_flood', createMacFlood()),
+  legacyDetector('neighbour_spoofing', createNeighbourSpoofing()),
+  legacyDetector('icmp_redirect', createIcmpRedirect()),
+  legacyDetector('snmp_guessing', createSnmpGuessing()),
+  legacyDetector('session_theft', createSessionTheft()),
+  legacyDetector('kerberos_abuse', createKerberosAbuse()),
+  legacyDetector('remote_procedure_abuse', createRemoteProcedureAbuse()),
+  signatures,
+]

@@ -1,4 +1,4 @@
-import { defaultDetectors } from '../detect/detectors.ts'
+import { detectors } from '../detect/detectors.ts'
 import type { Severity } from '../detect/seam/detection.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
@@ -32,7 +32,7 @@ export async function evaluateCaptures(
   for (const [index, capture] of captures.entries()) {
     onProgress(`${index + 1} of ${captures.length}: ${capture.file}`)
     const run = await runDetectors(capture.path, [
-      ...(withBehaviours === 'yes' ? defaultDetectors() : []),
+      ...(withBehaviours === 'yes' ? detectors : []),
       ...(models?.detectorFor(capture) ?? []),
     ])
     if (run.error) problems.push(`${capture.file}: ${run.error.message}`)

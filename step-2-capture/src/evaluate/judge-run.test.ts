@@ -11,6 +11,9 @@ function detection(seconds: number, source: string, severity: Severity): Detecti
   const seen = new Date((start + seconds) * 1000).toISOString()
   return {
     detection_id: String(seconds),
+    revision: 1,
+    family: 'behaviour',
+    sensor: 'test',
     detector: 'port_scan',
     kind: 'vertical_port_scan',
     severity,

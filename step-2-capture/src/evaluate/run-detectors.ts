@@ -2,7 +2,7 @@ import { AppError } from 'step-1-skeleton/errors'
 import { CaptureFile } from '../capture/capture-file.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { Engine } from '../engine.ts'
 import { errorCodes } from '../error-codes.ts'
 import { runCapture } from '../run/run-capture.ts'
@@ -18,7 +18,7 @@ export interface DetectorRun {
 /** Runs detectors over a capture file; nothing of the result depends on the seed of the hashes. */
 export async function runDetectors(
   path: string,
-  detectors: readonly TrafficDetectorFactory[],
+  detectors: readonly Detector[],
 ): Promise<DetectorRun> {
   const run = await runDetectorsOver(new CaptureFile({ path, links: 'follow' }), detectors)
   if (Number.isNaN(run.firstSeen)) throw run.error ?? emptyCapture(path)
@@ -28,7 +28,7 @@ export async function runDetectors(
 /** The same over any source; without a packet the times are NaN. */
 export async function runDetectorsOver(
   source: PacketSource,
-  detectors: readonly TrafficDetectorFactory[],
+  detectors: readonly Detector[],
 ): Promise<DetectorRun> {
   const detections: Detection[] = []
   const engine = new Engine({

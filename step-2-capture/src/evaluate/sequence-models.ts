@@ -1,5 +1,5 @@
 import { createKnownSequences } from '../detect/model/known-sequences.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import type { HostSequence } from '../train/labelled-sequences.ts'
 import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
 import { readHostSequences, teach } from '../train/train-on-attacks.ts'
@@ -21,7 +21,7 @@ export class SequenceModels implements HostModels {
   readonly #benign: ReadonlyMap<string, Hosts>
   readonly #now: Date
   /** Of all benign captures: what attacks are judged with. */
-  #common: TrafficDetectorFactory | undefined
+  #common: Detector | undefined
 
   private constructor(simulated: Hosts, benign: ReadonlyMap<string, Hosts>, now: Date) {
     this.#simulated = simulated
@@ -43,13 +43,13 @@ export class SequenceModels implements HostModels {
     return new SequenceModels(simulated, benign, now)
   }
 
-  detectorFor({ file }: LabelledCapture): TrafficDetectorFactory[] {
+  detectorFor({ file }: LabelledCapture): Detector[] {
     if (this.#benign.has(file)) return [this.#teachWithout(file)]
     this.#common ??= this.#teachWithout(undefined)
     return [this.#common]
   }
 
-  #teachWithout(left: string | undefined): TrafficDetectorFactory {
+  #teachWithout(left: string | undefined): Detector {
     const chosen = [...this.#benign].filter(([file]) => file !== left)
     const hosts = [...this.#simulated, ...chosen.flatMap(([, hosts]) => hosts)]
     const origin = {

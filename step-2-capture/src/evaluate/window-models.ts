@@ -1,15 +1,16 @@
+import { CaptureFile } from '../capture/capture-file.ts'
 import { createUnusualWindows } from '../detect/model/unusual-windows.ts'
 import { WindowModel } from '../detect/model/window-model.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
+import { readTraffic } from '../train/read-traffic.ts'
 import { WindowRows } from '../train/row-sample.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
-import { runDetectors } from './run-detectors.ts'
 
 /** Models that were made ready to judge captures which they have not seen. */
 export interface HostModels {
   /** A detector for that capture; none where too little else is benign to learn from. */
-  detectorFor(capture: LabelledCapture): TrafficDetectorFactory[]
+  detectorFor(capture: LabelledCapture): Detector[]
 }
 
 /** Makes the models of an evaluation: each has seen every benign capture but the one it judges. */
@@ -18,7 +19,7 @@ export class WindowModels implements HostModels {
   readonly #algorithm: string
   readonly #now: Date
   /** Of all benign captures: what attacks are judged with. */
-  #common: TrafficDetectorFactory | undefined
+  #common: Detector | undefined
 
   private constructor(
     rows: ReadonlyMap<string, readonly Float64Array[]>,
@@ -38,19 +39,19 @@ export class WindowModels implements HostModels {
     for (const { file, path, isBenign } of captures) {
       if (!isBenign) continue
       const windows = new WindowRows({ seed: trainingDefaults.seed, sampleRate: 1 })
-      await runDetectors(path, [windows.watch])
+      await readTraffic(new CaptureFile({ path, links: 'follow' }), windows.watch)
       rows.set(file, windows.rows)
     }
     return new WindowModels(rows, options)
   }
 
-  detectorFor({ file }: LabelledCapture): TrafficDetectorFactory[] {
+  detectorFor({ file }: LabelledCapture): Detector[] {
     if (this.#rows.has(file)) return this.#trainWithout(file)
     this.#common ??= this.#trainWithout(undefined)[0]
     return this.#common ? [this.#common] : []
   }
 
-  #trainWithout(left: string | undefined): TrafficDetectorFactory[] {
+  #trainWithout(left: string | undefined): Detector[] {
     const chosen = [...this.#rows].filter(([file]) => file !== left)
     const rows = chosen.flatMap(([, windows]) => windows)
     if (rows.length < rowCountMin) return []

@@ -1,3 +1,4 @@
+import type { HostId } from '../flow/host-rows.ts'
 import { windowTotalCount } from './window-total.ts'
 
 /** 32,768 hosts in one window at 260 B are 8 MB; further ones are counted, not watched. */
@@ -22,7 +23,7 @@ export class HostTotals {
   }
 
   /** The host's row, a new one where it has none; -1 when there are no more. */
-  open(host: number): number {
+  open(host: HostId): number {
     const known = this.#rowOf[host] as number
     if (known !== 0) return known - 1
     if (this.#rowCount === windowHostCountMax) {
@@ -35,7 +36,7 @@ export class HostTotals {
   }
 
   /** @param column A WindowTotal. */
-  add(host: number, column: number, amount: number): void {
+  add(host: HostId, column: number, amount: number): void {
     const row = this.open(host)
     if (row === -1) return
     const at = row * windowTotalCount + column
@@ -43,7 +44,7 @@ export class HostTotals {
   }
 
   /** Sets a total to `value` where it is less. */
-  raise(host: number, column: number, value: number): void {
+  raise(host: HostId, column: number, value: number): void {
     const row = this.open(host)
     if (row === -1) return
     const at = row * windowTotalCount + column
@@ -51,10 +52,10 @@ export class HostTotals {
   }
 
   /** Calls back for each host; the totals are a view, valid during the call. */
-  forEach(visit: (host: number, totals: Float64Array) => void): void {
+  forEach(visit: (host: HostId, totals: Float64Array) => void): void {
     for (let row = 0; row < this.#rowCount; row++) {
       const at = row * windowTotalCount
-      visit(this.#hostOf[row] as number, this.#totals.subarray(at, at + windowTotalCount))
+      visit(this.#hostOf[row] as HostId, this.#totals.subarray(at, at + windowTotalCount))
     }
   }
 
@@ -65,7 +66,7 @@ export class HostTotals {
   }
 
   /** Takes a host out; the last row takes its place. */
-  forget(host: number): void {
+  forget(host: HostId): void {
     const row = (this.#rowOf[host] as number) - 1
     if (row === -1) return
     this.#rowOf[host] = 0

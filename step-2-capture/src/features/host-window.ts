@@ -1,3 +1,4 @@
+import type { HostId } from '../flow/host-rows.ts'
 import { WindowTotal as T, total, type WindowTotals } from './window-total.ts'
 
 export interface HostFeatureDefinition<Name extends string> {
@@ -68,7 +69,7 @@ export const hostFeatures = [
 
 /** A closed window of one host that sent something in it. `row` is valid only during the call. */
 export interface HostWindow {
-  readonly host: number
+  readonly host: HostId
   readonly startUs: number
   readonly endUs: number
   /** One number a feature, in the order of `hostFeatures`. */

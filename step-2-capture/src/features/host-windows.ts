@@ -1,7 +1,9 @@
 import { type Frame, IpProtocol, Layer, TcpFlag } from '../decode/frame.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
-import { HostColumn, type HostTable } from '../flow/host-table.ts'
+import { HostColumn, type HostId } from '../flow/host-rows.ts'
+import type { HostTable } from '../flow/host-table.ts'
 import { DistinctKind, DistinctThings } from '../memory/distinct-counts.ts'
 import { HostTotals } from './host-totals.ts'
 import { type HostWindow, hostFeatures } from './host-window.ts'
@@ -62,10 +64,10 @@ export class HostWindows {
   }
 
   /** Sees one IP packet of a flow, that `flows.update` was just called for. */
-  count(frame: Frame, flow: number): void {
+  count(frame: Frame, flow: FlowId): void {
     const { flows } = this.#options
-    if (flows.isNew) this.#settledUs[flow] = flows.value(flow, FlowColumn.firstUs)
-    if (flows.value(flow, FlowColumn.lastWindow) !== this.number) this.#activate(flow)
+    if (flows.isNew) this.#settledUs[flow] = flows.firstUs(flow)
+    if (flows.lastWindow(flow) !== this.number) this.#activate(flow)
     if (flows.isNew) this.#countOpened(flow)
     if (frame.tcpFlags & (TcpFlag.syn | TcpFlag.rst | TcpFlag.fin) && frame.layers & Layer.tcp) {
       this.#countControl(frame.tcpFlags, flow)
@@ -73,12 +75,12 @@ export class HostWindows {
   }
 
   /** A flow came to nothing: see FailedFlows. */
-  countFailed(flow: number): void {
-    this.#totals.add(this.#options.flows.value(flow, FlowColumn.originator), T.failed, 1)
+  countFailed(flow: FlowId): void {
+    this.#totals.add(this.#options.flows.originator(flow), T.failed, 1)
   }
 
   /** An ARP request that is not gratuitous, for the IPv4 address in `target`. */
-  countArpRequest(host: number, target: number): void {
+  countArpRequest(host: HostId, target: number): void {
     this.#totals.add(host, T.arpRequests, 1)
     if (this.#distinct.count(host, DistinctKind.arpTarget, target) === 1) {
       this.#totals.add(host, T.arpTargets, 1)
@@ -86,30 +88,30 @@ export class HostWindows {
   }
 
   /** @param entropy Of the characters of the name that was asked for, in bits. */
-  countDnsQuery(host: number, nameLength: number, entropy: number): void {
+  countDnsQuery(host: HostId, nameLength: number, entropy: number): void {
     this.#totals.add(host, T.dnsQueries, 1)
     this.#totals.add(host, T.dnsEntropySum, entropy)
     this.#totals.raise(host, T.dnsNameLongest, nameLength)
   }
 
   /** A host was told that a name does not exist. */
-  countDnsFailure(host: number): void {
+  countDnsFailure(host: HostId): void {
     this.#totals.add(host, T.dnsFailures, 1)
   }
 
   /** Brings the totals of hosts up to date, so that they can be looked at between two windows. */
   settle(): void {
-    for (let i = 0; i < this.#activeCount; i++) this.settleFlow(this.#active[i] as number)
+    for (let i = 0; i < this.#activeCount; i++) this.settleFlow(this.#active[i] as FlowId)
     this.#activeCount = 0
   }
 
   /** Counts a flow's share to its hosts: what has come since the last time. */
-  settleFlow(flow: number): void {
+  settleFlow(flow: FlowId): void {
     const { flows } = this.#options
-    if (flows.value(flow, FlowColumn.lastWindow) === -1) return
+    if (flows.lastWindow(flow) === -1) return
     flows.set(flow, FlowColumn.lastWindow, -1)
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     this.#settleDirection(flow, 0, originator, responder)
     this.#settleDirection(flow, 1, responder, originator)
     this.#settleGaps(flow, originator, responder)
@@ -128,11 +130,11 @@ export class HostWindows {
   }
 
   /** The host's id is about to be reused: what it did in this window is handed to nobody. */
-  forget(host: number): void {
+  forget(host: HostId): void {
     this.#totals.forget(host)
   }
 
-  #handOut(host: number, totals: Float64Array): void {
+  #handOut(host: HostId, totals: Float64Array): void {
     if (totals[T.packetsSent] === 0 && totals[T.arpRequests] === 0) return
     for (let i = 0; i < hostFeatures.length; i++) {
       this.#row[i] = (hostFeatures[i] as (typeof hostFeatures)[number]).of(totals)
@@ -143,17 +145,17 @@ export class HostWindows {
   }
 
   /** The first packet of a flow in this window: its hosts get their rows, in order of activity. */
-  #activate(flow: number): void {
+  #activate(flow: FlowId): void {
     const { flows } = this.#options
     if (this.#activeCount === this.#active.length) this.settle()
     this.#active[this.#activeCount++] = flow
     flows.set(flow, FlowColumn.lastWindow, this.number)
-    this.#totals.open(flows.value(flow, FlowColumn.originator))
-    this.#totals.open(flows.value(flow, FlowColumn.responder))
+    this.#totals.open(flows.originator(flow))
+    this.#totals.open(flows.responder(flow))
   }
 
   /** @param side 0 for what the originator sent, 1 for what the responder sent. */
-  #settleDirection(flow: number, side: number, sender: number, receiver: number): void {
+  #settleDirection(flow: FlowId, side: number, sender: HostId, receiver: HostId): void {
     const { flows, hosts } = this.#options
     const packets = flows.value(flow, FlowColumn.originatorPackets + side)
     const bytes = flows.value(flow, FlowColumn.originatorBytes + side)
@@ -164,8 +166,8 @@ export class HostWindows {
     flows.set(flow, FlowColumn.countedOriginatorBytes + side, bytes)
     const squares = flows.value(flow, FlowColumn.originatorSizeSquares + side)
     flows.set(flow, FlowColumn.originatorSizeSquares + side, 0)
-    hosts.set(sender, HostColumn.lastUs, flows.value(flow, FlowColumn.lastUs))
-    hosts.set(receiver, HostColumn.lastUs, flows.value(flow, FlowColumn.lastUs))
+    hosts.set(sender, HostColumn.lastUs, flows.lastUs(flow))
+    hosts.set(receiver, HostColumn.lastUs, flows.lastUs(flow))
     hosts.add(sender, HostColumn.packetsSent, newPackets)
     hosts.add(sender, HostColumn.bytesSent, newBytes)
     hosts.add(receiver, HostColumn.packetsReceived, newPackets)
@@ -175,7 +177,7 @@ export class HostWindows {
     this.#totals.add(sender, T.sizeSquaresSent, squares)
     this.#totals.add(receiver, T.packetsReceived, newPackets)
     this.#totals.add(receiver, T.bytesReceived, newBytes)
-    const protocol = flows.value(flow, FlowColumn.protocol)
+    const protocol = flows.protocol(flow)
     if (protocol === IpProtocol.tcp) this.#totals.add(sender, T.tcpSent, newPackets)
     else if (protocol === IpProtocol.udp) {
       this.#totals.add(sender, T.udpSent, newPackets)
@@ -187,13 +189,13 @@ export class HostWindows {
   }
 
   /** The gaps between the packets of a flow, whoever sent them, count to both of its ends. */
-  #settleGaps(flow: number, originator: number, responder: number): void {
+  #settleGaps(flow: FlowId, originator: HostId, responder: HostId): void {
     const { flows } = this.#options
-    const lastUs = flows.value(flow, FlowColumn.lastUs)
+    const lastUs = flows.lastUs(flow)
     const seconds = Math.max(0, (lastUs - (this.#settledUs[flow] as number)) / 1e6)
     this.#settledUs[flow] = lastUs
-    const squares = flows.value(flow, FlowColumn.gapSquares)
-    const count = flows.value(flow, FlowColumn.gapCount)
+    const squares = flows.gapSquares(flow)
+    const count = flows.gapCount(flow)
     flows.set(flow, FlowColumn.gapSquares, 0)
     flows.set(flow, FlowColumn.gapCount, 0)
     if (count === 0) return
@@ -205,11 +207,11 @@ export class HostWindows {
     }
   }
 
-  #countOpened(flow: number): void {
+  #countOpened(flow: FlowId): void {
     const { flows } = this.#options
-    const host = flows.value(flow, FlowColumn.originator)
-    const target = flows.value(flow, FlowColumn.responder)
-    const port = flows.value(flow, FlowColumn.responderPort)
+    const host = flows.originator(flow)
+    const target = flows.responder(flow)
+    const port = flows.responderPort(flow)
     this.#totals.add(host, T.flowsOpened, 1)
     this.#totals.add(target, T.flowsAccepted, 1)
     if (this.#distinct.count(host, DistinctKind.destination, target) === 1) {
@@ -226,10 +228,10 @@ export class HostWindows {
   }
 
   /** SYN, FIN and RST are rare, so they are counted as they come. */
-  #countControl(flags: number, flow: number): void {
+  #countControl(flags: number, flow: FlowId): void {
     const { flows } = this.#options
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     const sender = flows.fromOriginator ? originator : responder
     const receiver = flows.fromOriginator ? responder : originator
     if (flags & TcpFlag.rst) {

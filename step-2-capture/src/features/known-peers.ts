@@ -1,3 +1,4 @@
+import type { HostId } from '../flow/host-rows.ts'
 import { KeyIndex } from '../memory/key-index.ts'
 
 /** 131,072 pairs at 36 B are 5 MB; the pair learned first is forgotten first. */
@@ -13,7 +14,7 @@ export class KnownPeers {
   }
 
   /** Remembers a pair and says whether it is new. */
-  meet(host: number, peer: number): boolean {
+  meet(host: HostId, peer: HostId): boolean {
     const { key } = this.#index
     key[0] = host
     key[1] = peer

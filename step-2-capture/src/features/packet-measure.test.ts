@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
 import { TcpFlag } from '../decode/frame.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { packetFeatures } from './packet-feature.ts'
 import { PacketMeasure } from './packet-measure.ts'
 
 /** The features of each packet of a script, by name. */
 function measured(script: TrafficScript): Record<string, number>[] {
   const rows: Record<string, number>[] = []
-  const watch: TrafficDetectorFactory = (traffic) => {
+  const watch: ObserverFactory = (traffic) => {
     const measure = new PacketMeasure(traffic)
     return {
       name: 'watch',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FlowColumn } from '../flow/flow-column.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
 import { FlowTable } from '../flow/flow-table.ts'
+import type { HostId } from '../flow/host-rows.ts'
 import { HostTable } from '../flow/host-table.ts'
 import { PacketStreams, streamNumberCount } from './packet-streams.ts'
 
@@ -9,12 +11,13 @@ function makeStreams(channelCountMax: number) {
   const flows = new FlowTable({ seed: 1, hosts, onEnd: () => {} })
   const streams = new PacketStreams({ flows, hosts, seed: 1, channelCountMax })
   const out = new Float64Array(streamNumberCount)
+  const flow = 0 as FlowId
   /** A packet between two host ids; says the channel's weight for the slowest decay. */
   const add = (sender: number, receiver: number, timeUs = 0): number => {
-    flows.set(0, FlowColumn.originator, sender)
-    flows.set(0, FlowColumn.responder, receiver)
+    flows.set(flow, FlowColumn.originator, sender)
+    flows.set(flow, FlowColumn.responder, receiver)
     flows.fromOriginator = true
-    streams.add({ flow: 0, size: 100, timeUs }, out, 0)
+    streams.add({ flow, size: 100, timeUs }, out, 0)
     return out[15 + 4 * 7] as number
   }
   return { streams, add, hostWeight: () => out[4 * 3] as number }
@@ -36,10 +39,10 @@ describe('PacketStreams', () => {
     const { streams, add, hostWeight } = makeStreams(8)
     add(1, 2)
     expect(add(1, 2)).toBe(2)
-    streams.forgetHost(1)
+    streams.forgetHost(1 as HostId)
     expect(add(1, 2)).toBe(1)
     expect(hostWeight()).toBe(1)
-    streams.forgetHost(2)
+    streams.forgetHost(2 as HostId)
     expect(add(1, 2)).toBe(1)
     expect(hostWeight()).toBe(2)
   })

@@ -1,5 +1,6 @@
-import { FlowColumn } from '../flow/flow-column.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
 import type { FlowTable } from '../flow/flow-table.ts'
+import type { HostId } from '../flow/host-rows.ts'
 import type { HostTable } from '../flow/host-table.ts'
 import { KeyIndex } from '../memory/key-index.ts'
 import { RecencyLists } from '../memory/recency-lists.ts'
@@ -62,21 +63,21 @@ export class PacketStreams {
   }
 
   /** A new flow has taken this slot. */
-  startFlow(flow: number): void {
+  startFlow(flow: FlowId): void {
     this.#sockets.clear(flow)
   }
 
-  forgetHost(host: number): void {
+  forgetHost(host: HostId): void {
     this.#hostSizes.clear(host)
     this.#generations[host] = ((this.#generations[host] as number) + 1) >>> 0
   }
 
   /** Counts a packet of this flow's direction at hand, and writes its streams' statistics. */
-  add(packet: { flow: number; size: number; timeUs: number }, out: Float64Array, at: number): void {
+  add(packet: { flow: FlowId; size: number; timeUs: number }, out: Float64Array, at: number): void {
     const { flow, size, timeUs } = packet
     const isSent = this.#flows.fromOriginator
-    const originator = this.#flows.value(flow, FlowColumn.originator)
-    const responder = this.#flows.value(flow, FlowColumn.responder)
+    const originator = this.#flows.originator(flow)
+    const responder = this.#flows.responder(flow)
     const sender = isSent ? originator : responder
     const receiver = isSent ? responder : originator
     this.#hostSizes.add(sender, size, timeUs)

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { addressBytes } from '../memory/address-bytes.ts'
 import { AddressFamily, readWord } from '../memory/address-words.ts'
+import type { HostId } from './host-rows.ts'
 import type { HostTable } from './host-table.ts'
 
 /** Where an address belongs. */
@@ -17,7 +18,7 @@ export const AddressScope = {
 } as const
 
 /** The AddressScope of a host. */
-export function scopeOf(hosts: HostTable, host: number): number {
+export function scopeOf(hosts: HostTable, host: HostId): number {
   const family = hosts.family(host)
   if (family === AddressFamily.ipv4) return ipv4Scope(hosts.addressWord(host, 3))
   if (family === AddressFamily.mac) return AddressScope.link

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Application, applicationNames, applicationOf } from './application.ts'
 
-function tell(payload: string, port = 50_000): string | undefined {
+function dispatch(payload: string, port = 50_000): string | undefined {
   const bytes = Buffer.from(`....${payload}`, 'latin1')
   return applicationNames[applicationOf(bytes, 4, bytes.length - 4, port)]
 }
@@ -38,17 +38,17 @@ test.each([
   ['other', 'GET'],
   ['other', '\x16'],
 ])('tells %s by what it says', (expected, payload) => {
-  expect(tell(payload)).toBe(expected)
+  expect(dispatch(payload)).toBe(expected)
 })
 
 test('lets the port decide where the words are the same', () => {
-  expect(tell('220 ready\r\n', 21)).toBe('ftp')
-  expect(tell('220 ready\r\n', 25)).toBe('smtp')
-  expect(tell('USER me\r\n', 110)).toBe('pop3')
-  expect(tell('USER me\r\n', 21)).toBe('ftp')
-  expect(tell('0\x0c\x02\x01\x01', 389)).toBe('ldap')
-  expect(tell('0\x0c\x02\x01\x01', 390)).toBe('other')
-  expect(tell('\x4a\x00\x00\x00\x0a8.0.36', 3306)).toBe('mysql')
+  expect(dispatch('220 ready\r\n', 21)).toBe('ftp')
+  expect(dispatch('220 ready\r\n', 25)).toBe('smtp')
+  expect(dispatch('USER me\r\n', 110)).toBe('pop3')
+  expect(dispatch('USER me\r\n', 21)).toBe('ftp')
+  expect(dispatch('0\x0c\x02\x01\x01', 389)).toBe('ldap')
+  expect(dispatch('0\x0c\x02\x01\x01', 390)).toBe('other')
+  expect(dispatch('\x4a\x00\x00\x00\x0a8.0.36', 3306)).toBe('mysql')
 })
 
 test('every application has its name at its number', () => {

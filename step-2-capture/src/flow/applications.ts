@@ -1,7 +1,7 @@
 import { type Frame, IpProtocol } from '../decode/frame.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { Application, applicationOf } from './application.ts'
-import { FlowColumn } from './flow-column.ts'
+import type { FlowId } from './flow-rows.ts'
 import type { FlowTable } from './flow-table.ts'
 
 /** Some clients speak first and some servers do; by the fourth payload both have. */
@@ -20,22 +20,22 @@ export class Applications {
   }
 
   /** What the flow speaks, as far as that is known. */
-  of(flow: number): number {
+  of(flow: FlowId): number {
     return this.#application[flow] as number
   }
 
-  start(flow: number): void {
+  start(flow: FlowId): void {
     this.#application[flow] = Application.unknown
     this.#lookCount[flow] = 0
   }
 
   /** Looks at the payload of the packet at hand, while the flow's application is not yet known. */
-  look(flow: number, packet: Packet, frame: Frame): number {
+  look(flow: FlowId, packet: Packet, frame: Frame): number {
     const known = this.#application[flow] as number
     if (known > Application.other || this.#lookCount[flow] === lookCountMax) return known
     if (frame.protocol !== IpProtocol.tcp) return known
     this.#lookCount[flow] = (this.#lookCount[flow] as number) + 1
-    const port = this.#flows.value(flow, FlowColumn.responderPort)
+    const port = this.#flows.responderPort(flow)
     const found = applicationOf(packet.bytes, frame.payloadOffset, frame.payloadLength, port)
     this.#application[flow] = found
     return found

@@ -4,7 +4,7 @@ import { KeyIndex } from '../memory/key-index.ts'
 const addressCountMax = 65_536
 
 /** When each IPv4 address last spoke for itself in ARP: such a host exists. */
-export class HeardAddresses {
+export class ArpLastSeen {
   readonly #index: KeyIndex
   readonly #heardUs = new Float64Array(addressCountMax)
   #oldest = 0

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
 import { TcpFlag } from '../decode/frame.ts'
-import { FlowColumn } from './flow-column.ts'
 
 const { syn, ack, rst, psh } = TcpFlag
 const [client, server] = ['10.0.0.5:50000', '10.0.0.9:80']
@@ -14,7 +13,7 @@ function failures(script: TrafficScript): string[] {
     return {
       name: 'failures',
       onFlowFailed(flow) {
-        const port = traffic.flows.value(flow, FlowColumn.responderPort)
+        const port = traffic.flows.responderPort(flow)
         failed.push(`${port} after ${((traffic.timeUs - startUs) / 1e6).toFixed(1)} s`)
       },
     }

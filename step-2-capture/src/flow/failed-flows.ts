@@ -1,5 +1,6 @@
 import { IpProtocol, TcpFlag } from '../decode/frame.ts'
-import { FlowColumn, FlowEnd, FlowState } from './flow-column.ts'
+import { FlowEnd, FlowState } from './flow-column.ts'
+import type { FlowId } from './flow-rows.ts'
 import type { FlowTable } from './flow-table.ts'
 
 /** A handshake that takes over a second has failed: TCP's first retransmission (RFC 6298, 2.1). */
@@ -17,7 +18,7 @@ const lastAnswerTimeoutUs = 250_000
  */
 export class FailedFlows {
   readonly #flows: FlowTable
-  readonly #onFailed: (flow: number) => void
+  readonly #onFailed: (flow: FlowId) => void
   /** 1 when a flow of the slot was judged already. */
   readonly #isJudged: Uint8Array
   /** Slots of flows that wait for an answer, oldest first. */
@@ -26,7 +27,7 @@ export class FailedFlows {
   #head = 0
   #count = 0
 
-  constructor(flows: FlowTable, onFailed: (flow: number) => void) {
+  constructor(flows: FlowTable, onFailed: (flow: FlowId) => void) {
     this.#flows = flows
     this.#onFailed = onFailed
     this.#isJudged = new Uint8Array(flows.countMax)
@@ -35,9 +36,9 @@ export class FailedFlows {
   }
 
   /** Looks at a flow whose state has changed; call it at its start too. */
-  onState(flow: number, isNew: boolean): void {
+  onState(flow: FlowId, isNew: boolean): void {
     if (isNew) this.#isJudged[flow] = 0
-    const state = this.#flows.value(flow, FlowColumn.state)
+    const state = this.#flows.state(flow)
     if (state === FlowState.rejected) this.#judge(flow)
     else if (isNew && this.#isOpening(flow)) this.#wait(flow)
   }
@@ -51,51 +52,51 @@ export class FailedFlows {
     }
   }
 
-  onEnd(flow: number, end: number, nowUs: number): void {
+  onEnd(flow: FlowId, end: number, nowUs: number): void {
     if (!this.#isOpening(flow)) return
-    const age = nowUs - this.#flows.value(flow, FlowColumn.firstUs)
-    const wasRetried = this.#flows.value(flow, FlowColumn.originatorPackets) > 1
+    const age = nowUs - this.#flows.firstUs(flow)
+    const wasRetried = this.#flows.originatorPackets(flow) > 1
     if (end !== FlowEnd.captureEnd || age >= lastAnswerTimeoutUs || wasRetried) this.#judge(flow)
   }
 
-  #wait(flow: number): void {
+  #wait(flow: FlowId): void {
     const size = this.#waiting.length
     if (this.#count === size) this.#judgeOldest()
     const at = (this.#head + this.#count++) % size
     this.#waiting[at] = flow
-    this.#waitingSince[at] = this.#flows.value(flow, FlowColumn.firstUs)
+    this.#waitingSince[at] = this.#flows.firstUs(flow)
   }
 
   #judgeOldest(): void {
-    const flow = this.#waiting[this.#head] as number
+    const flow = this.#waiting[this.#head] as FlowId
     const since = this.#waitingSince[this.#head] as number
     this.#head = (this.#head + 1) % this.#waiting.length
     this.#count--
     // Another flow may have the slot by now; it waits on its own account.
-    if (this.#flows.value(flow, FlowColumn.firstUs) !== since) return
+    if (this.#flows.firstUs(flow) !== since) return
     if (this.#isOpening(flow)) this.#judge(flow)
   }
 
   /** Whether the flow still waits for its answer. */
-  #isOpening(flow: number): boolean {
-    const state = this.#flows.value(flow, FlowColumn.state)
+  #isOpening(flow: FlowId): boolean {
+    const state = this.#flows.state(flow)
     return (
       state === FlowState.attempted || state === FlowState.halfOpen || state === FlowState.oneWay
     )
   }
 
-  #judge(flow: number): void {
+  #judge(flow: FlowId): void {
     if (this.#isJudged[flow] === 1) return
     this.#isJudged[flow] = 1
-    if (this.#flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) this.#onFailed(flow)
+    if (this.#flows.protocol(flow) !== IpProtocol.tcp) this.#onFailed(flow)
     else if (!this.#isOneSided(flow)) this.#onFailed(flow)
   }
 
   /** Whether the capture lacks the start or a direction: then nobody knows about the handshake. */
-  #isOneSided(flow: number): boolean {
-    const flags = this.#flows.value(flow, FlowColumn.originatorFlags)
+  #isOneSided(flow: FlowId): boolean {
+    const flags = this.#flows.originatorFlags(flow)
     if (!(flags & TcpFlag.syn)) return true
-    if (this.#flows.value(flow, FlowColumn.responderPackets) > 0) return false
+    if (this.#flows.responderPackets(flow) > 0) return false
     // An ACK without an answer that it could acknowledge.
     return (flags & (TcpFlag.ack | TcpFlag.rst)) === TcpFlag.ack
   }

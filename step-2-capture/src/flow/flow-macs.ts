@@ -1,6 +1,8 @@
 import type { Frame } from '../decode/frame.ts'
 import { readWord } from '../memory/address-words.ts'
 import type { Packet } from '../pcap/packet.ts'
+import type { FlowId } from './flow-rows.ts'
+import { type HostId, noHost } from './host-rows.ts'
 import type { HostTable } from './host-table.ts'
 
 /** Which MAC address sent the first packet of each flow: 8 B a flow, 524 kB. */
@@ -17,15 +19,15 @@ export class FlowMacs {
   }
 
   /** Keeps the MAC address of the packet at hand, which opens the flow. */
-  start(flow: number, { bytes }: Packet, { sourceMacOffset: at }: Frame): void {
+  start(flow: FlowId, { bytes }: Packet, { sourceMacOffset: at }: Frame): void {
     this.#high[flow] = at === -1 ? -1 : ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
     if (at !== -1) this.#low[flow] = readWord(bytes, at + 2)
   }
 
   /** The address as a host id, or -1 where the link has none. */
-  of(flow: number, timeUs: number): number {
+  of(flow: FlowId, timeUs: number): HostId {
     const high = this.#high[flow] as number
-    if (high === -1) return -1
+    if (high === -1) return noHost
     this.#bytes.writeUInt16BE(high, 0)
     this.#bytes.writeUInt32BE(this.#low[flow] as number, 2)
     return this.#hosts.intern(this.#bytes, 0, 6, timeUs)

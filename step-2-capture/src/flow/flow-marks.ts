@@ -1,4 +1,4 @@
-import { FlowColumn } from './flow-column.ts'
+import type { FlowId } from './flow-rows.ts'
 import type { FlowTable } from './flow-table.ts'
 
 /**
@@ -17,13 +17,13 @@ export class FlowMarks {
     this.#owners = new Float64Array(flows.countMax).fill(-1)
   }
 
-  get(flow: number): number {
-    const owner = this.#flows.value(flow, FlowColumn.firstPacketIndex)
+  get(flow: FlowId): number {
+    const owner = this.#flows.firstPacketIndex(flow)
     return this.#owners[flow] === owner ? (this.#values[flow] as number) : 0
   }
 
-  set(flow: number, value: number): void {
-    this.#owners[flow] = this.#flows.value(flow, FlowColumn.firstPacketIndex)
+  set(flow: FlowId, value: number): void {
+    this.#owners[flow] = this.#flows.firstPacketIndex(flow)
     this.#values[flow] = value
   }
 }

@@ -33,8 +33,8 @@ function follow(script: TrafficScript, { flowCountMax = 64 } = {}) {
     onEnd: (flow, end) => {
       const column = (name: keyof typeof FlowColumn) => flows.value(flow, FlowColumn[name])
       ended.push({
-        originator: hosts.text(column('originator')),
-        responder: hosts.text(column('responder')),
+        originator: hosts.text(flows.originator(flow)),
+        responder: hosts.text(flows.responder(flow)),
         responderPort: column('responderPort'),
         state: column('state'),
         end,

@@ -4,7 +4,9 @@ import { RecencyLists } from '../memory/recency-lists.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { FlowColumn, FlowEnd, FlowState, flowColumnCount, flowCountMax } from './flow-column.ts'
 import { flowKeyWordCount, startsWithReply, writeFlowKey } from './flow-key.ts'
-import { HostColumn, type HostTable } from './host-table.ts'
+import { type FlowId, FlowRows } from './flow-rows.ts'
+import { HostColumn } from './host-rows.ts'
+import type { HostTable } from './host-table.ts'
 import { idleClasses, idleClassOf } from './idle-class.ts'
 import { nextTcpState } from './tcp-state.ts'
 
@@ -13,12 +15,18 @@ export interface FlowTableOptions {
   readonly seed: number
   readonly flowCountMax?: number
   /** Called with a flow's slot and a FlowEnd just before the slot is emptied. */
-  readonly onEnd: (flow: number, end: number) => void
+  readonly onEnd: (flow: FlowId, end: number) => void
+}
+
+/** The fragments of one datagram: how many, their bytes, and the sum of their squared sizes. */
+export interface FragmentTotals {
+  readonly count: number
+  readonly bytes: number
+  readonly squares: number
 }
 
 /** Both directions of each conversation under one key, in typed arrays of a fixed size. */
-export class FlowTable {
-  readonly values: Float64Array
+export class FlowTable extends FlowRows {
   readonly countMax: number
   /** About the packet last given to `update`: a new flow, a changed state, sent by its originator. */
   isNew = false
@@ -29,11 +37,12 @@ export class FlowTable {
   readonly #hosts: HostTable
   readonly #index: KeyIndex
   readonly #recency: RecencyLists
-  readonly #onEnd: (flow: number, end: number) => void
+  readonly #onEnd: (flow: FlowId, end: number) => void
 
   constructor(options: FlowTableOptions) {
-    this.countMax = options.flowCountMax ?? flowCountMax
-    this.values = new Float64Array(this.countMax * flowColumnCount)
+    const countMax = options.flowCountMax ?? flowCountMax
+    super(countMax)
+    this.countMax = countMax
     this.#hosts = options.hosts
     this.#onEnd = options.onEnd
     this.#index = new KeyIndex({
@@ -51,18 +60,10 @@ export class FlowTable {
     return this.#index.count
   }
 
-  value(flow: number, column: number): number {
-    return this.values[flow * flowColumnCount + column] as number
-  }
-
-  set(flow: number, column: number, value: number): void {
-    this.values[flow * flowColumnCount + column] = value
-  }
-
   /** Counts a frame with IP addresses into its flow and returns the flow's slot. */
-  update(packet: Packet, frame: Frame): number {
+  update(packet: Packet, frame: Frame): FlowId {
     const sourceIsLow = writeFlowKey(this.#index, packet.bytes, frame)
-    let flow = this.#index.find()
+    let flow = this.#index.find() as FlowId
     this.isNew = flow === -1
     if (flow === -1) flow = this.#start(packet, frame, sourceIsLow)
     const row = flow * flowColumnCount
@@ -95,14 +96,24 @@ export class FlowTable {
     return flow
   }
 
+  /**
+   * A datagram that came in fragments was counted into its flow as one packet of all their bytes;
+   * this makes it as many packets as there were, each of its own size.
+   */
+  countFragments(flow: FlowId, { count, bytes, squares }: FragmentTotals): void {
+    const side = this.fromOriginator ? 0 : 1
+    this.add(flow, FlowColumn.originatorPackets + side, count - 1)
+    this.add(flow, FlowColumn.originatorSizeSquares + side, squares - bytes * bytes)
+  }
+
   /** Ends every flow that was silent for longer than its class allows at traffic time `nowUs`. */
   expire(nowUs: number): void {
     for (let list = 0; list < idleClasses.length; list++) {
       const { idleUs } = idleClasses[list] as (typeof idleClasses)[number]
-      let flow = this.#recency.oldest(list)
-      while (flow !== -1 && nowUs - this.value(flow, FlowColumn.lastUs) > idleUs) {
+      let flow = this.#recency.oldest(list) as FlowId
+      while (flow !== -1 && nowUs - this.lastUs(flow) > idleUs) {
         this.#end(flow, list === 0 ? FlowEnd.closed : FlowEnd.idle)
-        flow = this.#recency.oldest(list)
+        flow = this.#recency.oldest(list) as FlowId
       }
     }
   }
@@ -111,7 +122,7 @@ export class FlowTable {
   endAll(): void {
     for (let list = 0; list < idleClasses.length; list++) {
       for (;;) {
-        const flow = this.#recency.oldest(list)
+        const flow = this.#recency.oldest(list) as FlowId
         if (flow === -1) break
         this.#end(flow, list === 0 ? FlowEnd.closed : FlowEnd.captureEnd)
       }
@@ -119,15 +130,20 @@ export class FlowTable {
   }
 
   /** Calls back for every open flow. */
-  forEach(visit: (flow: number) => void): void {
+  forEach(visit: (flow: FlowId) => void): void {
     for (let list = 0; list < idleClasses.length; list++) {
-      for (let f = this.#recency.oldest(list); f !== -1; f = this.#recency.after(f)) visit(f)
+      for (
+        let f = this.#recency.oldest(list) as FlowId;
+        f !== -1;
+        f = this.#recency.after(f) as FlowId
+      )
+        visit(f)
     }
   }
 
-  #start(packet: Packet, frame: Frame, sourceIsLow: boolean): number {
+  #start(packet: Packet, frame: Frame, sourceIsLow: boolean): FlowId {
     if (this.#index.isFull) this.#evictOne()
-    const flow = this.#index.add()
+    const flow = this.#index.add() as FlowId
     const { bytes, timeUs } = packet
     const { addressLength } = frame
     const source = this.#hosts.intern(bytes, frame.sourceAddressOffset, addressLength, timeUs)
@@ -200,7 +216,7 @@ export class FlowTable {
     const wanted = this.#index.key.slice()
     const { keyLength } = this.#index
     for (let list = 0; list < idleClasses.length; list++) {
-      const flow = this.#recency.oldest(list)
+      const flow = this.#recency.oldest(list) as FlowId
       if (flow === -1) continue
       this.evictedCount++
       this.#end(flow, FlowEnd.evicted)
@@ -210,10 +226,10 @@ export class FlowTable {
     this.#index.keyLength = keyLength
   }
 
-  #end(flow: number, end: number): void {
+  #end(flow: FlowId, end: number): void {
     this.#onEnd(flow, end)
-    this.#hosts.add(this.value(flow, FlowColumn.originator), HostColumn.openFlows, -1)
-    this.#hosts.add(this.value(flow, FlowColumn.responder), HostColumn.openFlows, -1)
+    this.#hosts.add(this.originator(flow), HostColumn.openFlows, -1)
+    this.#hosts.add(this.responder(flow), HostColumn.openFlows, -1)
     this.#recency.remove(flow)
     this.#index.remove(flow)
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { HostColumn, HostTable } from './host-table.ts'
+import { HostColumn } from './host-rows.ts'
+import { HostTable } from './host-table.ts'
 
 function makeTable(hostCountMax: number) {
   const evicted: number[] = []

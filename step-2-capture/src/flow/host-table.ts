@@ -2,6 +2,7 @@ import { AddressFamily, addressText, writeAddressWords } from '../memory/address
 import { KeyIndex } from '../memory/key-index.ts'
 import { RecencyLists } from '../memory/recency-lists.ts'
 import { flowCountMax } from './flow-column.ts'
+import { HostColumn, type HostId, HostRows, noHost } from './host-rows.ts'
 
 /**
  * Twice the flows and some: a host with an open flow is never evicted, and a flow has two ends.
@@ -9,43 +10,28 @@ import { flowCountMax } from './flow-column.ts'
  */
 export const hostCountMax = 2 * flowCountMax + 8_192
 
-/** Columns of a host; all are doubles in one row, so that a packet touches one cache line. */
-export const HostColumn = {
-  firstUs: 0,
-  lastUs: 1,
-  packetsSent: 2,
-  bytesSent: 3,
-  packetsReceived: 4,
-  bytesReceived: 5,
-  /** Flows in the table that have this host as an end: such a host is never evicted. */
-  openFlows: 6,
-  /** Packets of this host are bad until then, because a detection accuses it. */
-  accusedUntilUs: 7,
-} as const
-const columnCount = 8
-
 export interface HostTableOptions {
   readonly seed: number
   readonly hostCountMax?: number
   /** Called before a host's id is given to another address: drop what you keep about it. */
-  readonly onEvict: (host: number) => void
+  readonly onEvict: (host: HostId) => void
 }
 
 /** Gives each address a small number, its host id, so that the packet path handles no strings. */
-export class HostTable {
-  readonly values: Float64Array
+export class HostTable extends HostRows {
   readonly countMax: number
   #evictedCount = 0
   readonly #index: KeyIndex
   readonly #recency: RecencyLists
   readonly #texts = new Map<number, string>()
-  readonly #onEvict: (host: number) => void
+  readonly #onEvict: (host: HostId) => void
 
   constructor(options: HostTableOptions) {
-    this.countMax = options.hostCountMax ?? hostCountMax
+    const countMax = options.hostCountMax ?? hostCountMax
+    super(countMax)
+    this.countMax = countMax
     this.#index = new KeyIndex({ wordCount: 5, keyCountMax: this.countMax, seed: options.seed })
     this.#recency = new RecencyLists({ slotCount: this.countMax, listCount: 1 })
-    this.values = new Float64Array(this.countMax * columnCount)
     this.#onEvict = options.onEvict
   }
 
@@ -58,42 +44,29 @@ export class HostTable {
   }
 
   /** The id of the address of 4, 6 (MAC) or 16 bytes at `offset`; a new one is added. */
-  intern(bytes: Uint8Array, offset: number, length: number, timeUs: number): number {
+  intern(bytes: Uint8Array, offset: number, length: number, timeUs: number): HostId {
     const { key } = this.#index
     key[0] =
       length === 4 ? AddressFamily.ipv4 : length === 16 ? AddressFamily.ipv6 : AddressFamily.mac
     writeAddressWords(key, 1, bytes, offset, length)
-    let host = this.#index.find()
-    if (host === -1) host = this.#add(timeUs)
+    let host = this.#index.find() as HostId
+    if (host === noHost) host = this.#add(timeUs)
     else this.#recency.touch(host, 0)
     return host
   }
 
-  value(host: number, column: number): number {
-    return this.values[host * columnCount + column] as number
-  }
-
-  set(host: number, column: number, value: number): void {
-    this.values[host * columnCount + column] = value
-  }
-
-  add(host: number, column: number, amount: number): void {
-    this.values[host * columnCount + column] =
-      (this.values[host * columnCount + column] as number) + amount
-  }
-
   /** AddressFamily of the host. */
-  family(host: number): number {
+  family(host: HostId): number {
     return this.#index.word(host, 0)
   }
 
   /** One of the four words of the address; the last holds an IPv4 address. */
-  addressWord(host: number, word: number): number {
+  addressWord(host: HostId, word: number): number {
     return this.#index.word(host, 1 + word)
   }
 
   /** The address as text; made once a host, since only people need it. */
-  text(host: number): string {
+  text(host: HostId): string {
     let text = this.#texts.get(host)
     if (text === undefined) {
       const words = [0, 1, 2, 3].map((word) => this.addressWord(host, word))
@@ -103,17 +76,21 @@ export class HostTable {
     return text
   }
 
-  /** Calls back for every host, in the order of their ids. */
-  forEach(visit: (host: number) => void): void {
-    for (let host = this.#recency.oldest(0); host !== -1; host = this.#recency.after(host)) {
+  /** Calls back for every host, the one that was quiet for longest first. */
+  forEach(visit: (host: HostId) => void): void {
+    for (
+      let host = this.#recency.oldest(0) as HostId;
+      host !== -1;
+      host = this.#recency.after(host) as HostId
+    ) {
       visit(host)
     }
   }
 
-  #add(timeUs: number): number {
+  #add(timeUs: number): HostId {
     if (this.#index.isFull) this.#evictOldest()
-    const host = this.#index.add()
-    this.values.fill(0, host * columnCount, (host + 1) * columnCount)
+    const host = this.#index.add() as HostId
+    this.clear(host)
     this.set(host, HostColumn.firstUs, timeUs)
     this.set(host, HostColumn.lastUs, timeUs)
     this.#recency.touch(host, 0)
@@ -122,9 +99,9 @@ export class HostTable {
 
   /** Hosts with open flows stay; there are at most two a flow, fewer than this table holds. */
   #evictOldest(): void {
-    let host = this.#recency.oldest(0)
+    let host = this.#recency.oldest(0) as HostId
     while (this.value(host, HostColumn.openFlows) > 0) {
-      const following = this.#recency.after(host)
+      const following = this.#recency.after(host) as HostId
       this.#recency.touch(host, 0)
       host = following
     }

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { DnsMessage } from '../decode/dns.ts'
 import { addressData, answerFlags, DnsType, dnsMessage } from '../simulate/packet-builder/dns.ts'
-import { HeardAddresses } from './arp-last-seen.ts'
+import { ArpLastSeen } from './arp-last-seen.ts'
 import { FlowColumn } from './flow-column.ts'
 import { FlowMarks } from './flow-marks.ts'
+import type { FlowId } from './flow-rows.ts'
 import { FlowTable } from './flow-table.ts'
+import type { HostId } from './host-rows.ts'
 import { HostTable } from './host-table.ts'
 import { Neighbours } from './neighbours.ts'
 import { ResolvedAddresses } from './resolved-addresses.ts'
@@ -33,7 +35,7 @@ test('an address that DNS gave is known, another is not', () => {
 })
 
 test('the address that was learned first makes room when there are too many', () => {
-  const heard = new HeardAddresses(1)
+  const heard = new ArpLastSeen(1)
   for (let address = 0; address < 65_537; address++) heard.hear(address, address)
   expect(heard.lastUs(0)).toBe(Number.NEGATIVE_INFINITY)
   expect(heard.lastUs(1)).toBe(1)
@@ -43,25 +45,27 @@ test('the address that was learned first makes room when there are too many', ()
 })
 
 test('a device is called by its one address, and by none when it has several', () => {
+  const host = (number: number) => number as HostId
   const neighbours = new Neighbours()
-  expect(neighbours.addressOf(1)).toBe(-1)
-  neighbours.learn(1, 10)
-  neighbours.learn(1, 10)
-  expect(neighbours.addressOf(1)).toBe(10)
-  neighbours.learn(1, 11)
-  expect(neighbours.addressOf(1)).toBe(-1)
-  expect(neighbours.addressOf(1, (address) => address === 11)).toBe(10)
-  neighbours.forget(1)
-  expect(neighbours.addressOf(1)).toBe(-1)
+  expect(neighbours.addressOf(host(1))).toBe(-1)
+  neighbours.learn(host(1), host(10))
+  neighbours.learn(host(1), host(10))
+  expect(neighbours.addressOf(host(1))).toBe(10)
+  neighbours.learn(host(1), host(11))
+  expect(neighbours.addressOf(host(1))).toBe(-1)
+  expect(neighbours.addressOf(host(1), (address) => address === 11)).toBe(10)
+  neighbours.forget(host(1))
+  expect(neighbours.addressOf(host(1))).toBe(-1)
 })
 
 test('a mark goes with its flow and not with the slot', () => {
   const flows = new FlowTable({ hosts: hosts(), seed: 1, flowCountMax: 4, onEnd: () => {} })
+  const flow = 2 as FlowId
   const marks = new FlowMarks(flows)
-  flows.set(2, FlowColumn.firstPacketIndex, 100)
-  expect(marks.get(2)).toBe(0)
-  marks.set(2, 3)
-  expect(marks.get(2)).toBe(3)
-  flows.set(2, FlowColumn.firstPacketIndex, 200)
-  expect(marks.get(2)).toBe(0)
+  flows.set(flow, FlowColumn.firstPacketIndex, 100)
+  expect(marks.get(flow)).toBe(0)
+  marks.set(flow, 3)
+  expect(marks.get(flow)).toBe(3)
+  flows.set(flow, FlowColumn.firstPacketIndex, 200)
+  expect(marks.get(flow)).toBe(0)
 })

@@ -1,3 +1,9 @@
+import { arpSenderMacOffset } from '../decode/arp.ts'
+import type { Frame } from '../decode/frame.ts'
+import type { Packet } from '../pcap/packet.ts'
+import { type HostId, noHost } from './host-rows.ts'
+import type { HostTable } from './host-table.ts'
+
 /** 4,096 devices at about 120 B; the one heard of first goes first. */
 const deviceCountMax = 4_096
 /** A router speaks for some addresses; who speaks for more is not worth knowing all of. */
@@ -5,9 +11,16 @@ const addressCountMax = 8
 
 /** Which IPv4 addresses each MAC address of the local network claimed in ARP. All are host ids. */
 export class Neighbours {
-  readonly #addresses = new Map<number, number[]>()
+  readonly #addresses = new Map<HostId, HostId[]>()
 
-  learn(mac: number, address: number): void {
+  /** Learns from an ARP packet for Ethernet and IPv4 who its sender says to be; gives the sender. */
+  learnFrom({ bytes, timeUs }: Packet, frame: Frame, hosts: HostTable): HostId {
+    const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
+    this.learn(hosts.intern(bytes, arpSenderMacOffset(frame), 6, timeUs), sender)
+    return sender
+  }
+
+  learn(mac: HostId, address: HostId): void {
     const known = this.#addresses.get(mac)
     if (known?.includes(address)) return
     if (known) {
@@ -16,19 +29,19 @@ export class Neighbours {
     }
     if (this.#addresses.size === deviceCountMax) {
       const [oldest] = this.#addresses.keys()
-      this.#addresses.delete(oldest as number)
+      this.#addresses.delete(oldest as HostId)
     }
     this.#addresses.set(mac, [address])
   }
 
   /** The one address of a device, those that `isOthers` aside; -1 when there is none or several. */
-  addressOf(mac: number, isOthers: (address: number) => boolean = () => false): number {
+  addressOf(mac: HostId, isOthers: (address: HostId) => boolean = () => false): HostId {
     const own = (this.#addresses.get(mac) ?? []).filter((address) => !isOthers(address))
-    return own.length === 1 ? (own[0] as number) : -1
+    return own.length === 1 ? (own[0] as HostId) : noHost
   }
 
   /** A host id is about to be given to another address. */
-  forget(host: number): void {
+  forget(host: HostId): void {
     this.#addresses.delete(host)
   }
 }

@@ -1,6 +1,7 @@
 import { type DnsMessage, DnsType } from '../decode/dns.ts'
 import { AddressFamily, writeAddressWords } from '../memory/address-words.ts'
 import { KeyIndex } from '../memory/key-index.ts'
+import type { HostId } from './host-rows.ts'
 import type { HostTable } from './host-table.ts'
 
 /** 65,536 addresses at 48 B are 3 MB; the one learned first is forgotten first. */
@@ -26,7 +27,7 @@ export class ResolvedAddresses {
     }
   }
 
-  has(hosts: HostTable, host: number): boolean {
+  has(hosts: HostTable, host: HostId): boolean {
     const { key } = this.#index
     if (hosts.family(host) === AddressFamily.mac) return false
     for (let word = 0; word < 4; word++) key[word] = hosts.addressWord(host, word)

@@ -4,6 +4,7 @@ import type { HttpHead } from '../decode/http.ts'
 import type { Packet } from '../pcap/packet.ts'
 import type { Applications } from './applications.ts'
 import type { FlowMacs } from './flow-macs.ts'
+import type { FlowId } from './flow-rows.ts'
 import type { FlowTable } from './flow-table.ts'
 import type { HostTable } from './host-table.ts'
 import type { Neighbours } from './neighbours.ts'
@@ -15,7 +16,7 @@ export interface Traffic {
   readonly packet: Packet
   readonly frame: Frame
   /** The packet's flow, or -1 when it has none (ARP, unknown protocols). */
-  readonly flow: number
+  readonly flow: FlowId
   /** Traffic time in microseconds since 1970; it never runs backwards. */
   readonly timeUs: number
   readonly flows: FlowTable

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
-import { createSignatures } from '../detect/signature/signatures.ts'
+import type { ObserverFactory } from '../detect/seam/observer.ts'
+import { signatures } from '../detect/signature/signatures.ts'
 import { Engine } from '../engine.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
 import { PacketRows } from '../run/recent-packet-rows.ts'
@@ -25,10 +25,11 @@ function fragmented(script: TrafficScript, size: number): TrafficScript {
   return cut
 }
 
-function run(script: TrafficScript, ...detectors: readonly TrafficDetectorFactory[]): Engine {
+function run(script: TrafficScript, ...observers: readonly ObserverFactory[]): Engine {
   const engine = new Engine({
     capture: { source: 'pcap', name: 'script' },
-    detectors,
+    detectors: [],
+    observers,
     seed: 1,
     onDetection: () => {},
   })
@@ -91,9 +92,9 @@ describe('fragments in the engine', () => {
     const plain = new TrafficScript().connection('192.0.2.1', '198.51.100.5:80', {
       says: [`GET ${attack} HTTP/1.1\r\nHost: shop.example\r\n\r\n`, 'HTTP/1.1 200 OK\r\n\r\n'],
     })
-    const kinds = plain.detect(createSignatures()).map(({ title }) => title)
+    const kinds = plain.detect(signatures).map(({ title }) => title)
     expect(kinds).not.toEqual([])
-    const cut = fragmented(plain, 24).detect(createSignatures())
+    const cut = fragmented(plain, 24).detect(signatures)
     expect(cut.map(({ title }) => title)).toEqual(kinds)
   })
 })

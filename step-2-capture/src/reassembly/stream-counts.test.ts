@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
 import { TcpFlag } from '../decode/frame.ts'
-import { createSignatures } from '../detect/signature/signatures.ts'
+import { signatures, streamReport } from '../detect/signature/signatures.ts'
 import { Engine } from '../engine.ts'
 import { streamBytesMax } from './stream-head.ts'
 import { streamCountMax } from './stream-heads.ts'
@@ -24,12 +24,12 @@ function engineOf(script: TrafficScript) {
   const kinds: string[] = []
   const engine = new Engine({
     capture: { source: 'pcap', name: 'script' },
-    detectors: [createSignatures()],
+    detectors: [signatures],
     seed: 1,
     onDetection: ({ kind }) => kinds.push(kind),
   })
   engine.push(script.bytes())
-  return { kinds, streams: engine.streams?.streamBuffer }
+  return { kinds, streams: engine.reports.read(streamReport) }
 }
 
 describe('TCP streams', () => {

@@ -4,7 +4,8 @@ import type { PacketSource } from '../capture/packet-source.ts'
 import { HostRisk, riskWindowCountMax } from '../detect/fuse/host-risk.ts'
 import type { RiskPage } from '../detect/fuse/host-risk-record.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
+import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { Engine } from '../engine.ts'
 import { FlowLog } from './flow-log.ts'
 import { PacketFeatureLog } from './packet-feature-log.ts'
@@ -19,7 +20,7 @@ export const reportedCountMax = 20_000
 export interface AnalyzeOptions {
   /** False alarms an hour of a network with ten hosts: fuses what is stated of each host window. */
   readonly alarmBudget?: number
-  readonly detectors: readonly TrafficDetectorFactory[]
+  readonly detectors: readonly Detector[]
   /** Told the bytes of each chunk that was read, as they lie in the file. */
   readonly onBytes?: (byteCount: number) => void
   readonly signal?: AbortSignal
@@ -62,18 +63,15 @@ export async function analyzeCapture(
   const detections: Detection[] = []
   let rows: PacketRows | undefined
   let risk: HostRisk | undefined
-  const watchRisk: TrafficDetectorFactory = (traffic) => {
+  const watchRisk: ObserverFactory = (traffic) => {
     risk = new HostRisk(traffic, source.kind)
     return risk
   }
   let leftOutCount = 0
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
-    detectors: [
-      ...detectors,
-      ...logs(source, options),
-      ...(alarmBudget === undefined ? [] : [watchRisk]),
-    ],
+    detectors,
+    observers: [...logs(source, options), ...(alarmBudget === undefined ? [] : [watchRisk])],
     seed: randomInt(2 ** 31),
     ...(onPacketNote
       ? { onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad) }
@@ -99,12 +97,12 @@ export async function analyzeCapture(
   }
 }
 
-/** What writes down windows and flows watches like a detector. */
+/** What writes down windows, flows and packets. */
 function logs(
   source: PacketSource,
   { onWindowLine, onFlowLine, onPacketFeatureLine }: AnalyzeOptions,
-): TrafficDetectorFactory[] {
-  const factories: TrafficDetectorFactory[] = []
+): ObserverFactory[] {
+  const factories: ObserverFactory[] = []
   if (onWindowLine) {
     factories.push((traffic) => new WindowLog(traffic, source.kind, onWindowLine))
   }

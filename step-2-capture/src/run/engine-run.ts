@@ -2,8 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { PacketSource } from '../capture/packet-source.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import type { Traffic } from '../detect/seam/emitting-traffic.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { Engine } from '../engine.ts'
 import { BotnetView } from './botnet/botnet-view.ts'
 import { failureOf } from './failure.ts'
@@ -27,7 +26,7 @@ const detectionCountMax = 4_096
 
 export interface EngineRunOptions {
   readonly source: PacketSource
-  readonly detectors: readonly TrafficDetectorFactory[]
+  readonly detectors: readonly Detector[]
   readonly seed: number
   readonly files: RunFiles
   readonly pace?: NonNullable<RunOptions['pace']>
@@ -61,9 +60,8 @@ export class EngineRun {
     this.#engine = new Engine({
       capture: { source: source.kind, name: source.name },
       seed,
-      detectors: [
-        ...options.detectors.map((make) => (traffic: Traffic) => this.#botnet.watch(make(traffic))),
-        // After the detectors, so that it hears what they say of a window before it closes.
+      detectors: options.detectors,
+      observers: [
         (traffic) => {
           this.#risk = new HostRisk(traffic, source.kind)
           return this.#risk
@@ -126,7 +124,7 @@ export class EngineRun {
     if (question.name === 'flows') return this.#flows.page(question.query)
     if (question.name === 'windows') return this.#windows.page(question.query)
     if (question.name === 'risk') return this.#risk.page(question.query)
-    if (question.name === 'botnet') return this.#botnet.findings()
+    if (question.name === 'botnet') return this.#botnet.findings(this.#engine.reports)
     return this.#windows.newestRows(question.query)
   }
 

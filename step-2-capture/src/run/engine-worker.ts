@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from '../capture/open-source.ts'
 import { paced } from '../capture/paced.ts'
-import { defaultDetectors } from '../detect/detectors.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import { detectors } from '../detect/detectors.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { EngineRun } from './engine-run.ts'
 import type { EngineTask, FromEngine, ToEngine } from './messages.ts'
 import { RunFiles } from './run-files.ts'
@@ -23,7 +23,7 @@ const source = await openSource(spec, { onChild: (pid) => post({ kind: 'child', 
 const speed = 'speed' in spec ? spec.speed : undefined
 const run: EngineRun = new EngineRun({
   source,
-  detectors: [...defaultDetectors(), ...(await learnedDetectors(model))],
+  detectors: [...detectors, ...(await learnedDetectors(model))],
   seed,
   files: new RunFiles(files, source.kind),
   nowMs,
@@ -41,7 +41,7 @@ async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Models are loaded only where there is one. */
-async function learnedDetectors(bundle: unknown): Promise<readonly TrafficDetectorFactory[]> {
+async function learnedDetectors(bundle: unknown): Promise<readonly Detector[]> {
   if (bundle === null) return []
   const { createModelDetector, restoreHostModel } = await import('../detect/model/host-model.ts')
   return [createModelDetector(restoreHostModel(bundle))]

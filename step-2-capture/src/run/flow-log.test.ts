@@ -15,7 +15,8 @@ function flowsOf(script: TrafficScript, { isOver = true } = {}) {
   let log: FlowLog | undefined
   const engine = new Engine({
     capture: { source: 'pcap', name: 'script' },
-    detectors: [
+    detectors: [],
+    observers: [
       (traffic) => {
         log = new FlowLog(traffic, (line) => lines.push(JSON.parse(line)))
         return log

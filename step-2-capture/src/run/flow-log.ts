@@ -1,5 +1,6 @@
-import type { TrafficDetector } from '../detect/seam/traffic-detector.ts'
+import type { TrafficObserver } from '../detect/seam/observer.ts'
 import { FlowColumn, FlowState, flowColumnCount } from '../flow/flow-column.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
 import { type FlowRow, flowEndNames, toFlowRecord } from './flow-row.ts'
@@ -16,8 +17,7 @@ const activeCheckUs = 60_000_000
  * Keeps the flows that ended last beside those still open, and answers questions about both. It
  * watches like a detector and states nothing.
  */
-export class FlowLog implements TrafficDetector {
-  readonly name = 'flow-log'
+export class FlowLog implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #ended = new Float64Array(endedFlowCountMax * flowColumnCount)
   readonly #ends: string[] = []
@@ -41,17 +41,17 @@ export class FlowLog implements TrafficDetector {
     if (!this.#onLine || timeUs - this.#checkedUs < activeCheckUs) return
     this.#checkedUs = timeUs
     flows.forEach((flow) => {
-      const firstUs = flows.value(flow, FlowColumn.firstUs)
+      const firstUs = flows.firstUs(flow)
       // Before that the slot may have been another flow's.
       const sinceUs = Math.max(this.#toldUs[flow] as number, firstUs)
       if (timeUs - sinceUs < activeTimeoutUs) return
       this.#toldUs[flow] = timeUs
-      this.#tell(this.#rowOf(flow, 'active'))
+      this.#dispatch(this.#rowOf(flow, 'active'))
     })
   }
 
-  onFlowEnd(flow: number, end: number): void {
-    if (this.#onLine) this.#tell(this.#rowOf(flow, flowEndNames[end] ?? 'closed'))
+  onFlowEnd(flow: FlowId, end: number): void {
+    if (this.#onLine) this.#dispatch(this.#rowOf(flow, flowEndNames[end] ?? 'closed'))
     const { flows, hosts } = this.#traffic
     const slot = this.#endedCount++ % endedFlowCountMax
     const from = flow * flowColumnCount
@@ -61,8 +61,8 @@ export class FlowLog implements TrafficDetector {
       this.#ended[to + column] = flows.values[from + column] as number
     }
     // Host ids are given away later, so their texts are kept: they are shared, not made.
-    this.#ends[slot * 2] = hosts.text(flows.value(flow, FlowColumn.originator))
-    this.#ends[slot * 2 + 1] = hosts.text(flows.value(flow, FlowColumn.responder))
+    this.#ends[slot * 2] = hosts.text(flows.originator(flow))
+    this.#ends[slot * 2 + 1] = hosts.text(flows.responder(flow))
   }
 
   /** The flows that match, newest first. Looks at every flow: some milliseconds. */
@@ -85,14 +85,14 @@ export class FlowLog implements TrafficDetector {
     return { total: found.length, flows: page.map(toFlowRecord) }
   }
 
-  #rowOf(flow: number, end: FlowRow['end']): FlowRow {
+  #rowOf(flow: FlowId, end: FlowRow['end']): FlowRow {
     const { flows, hosts } = this.#traffic
-    const source = hosts.text(flows.value(flow, FlowColumn.originator))
-    const target = hosts.text(flows.value(flow, FlowColumn.responder))
+    const source = hosts.text(flows.originator(flow))
+    const target = hosts.text(flows.responder(flow))
     return { values: flows.values, at: flow * flowColumnCount, source, target, end }
   }
 
-  #tell(row: FlowRow): void {
+  #dispatch(row: FlowRow): void {
     this.#onLine?.(`${jsonLine(toFlowRecord(row))}\n`)
   }
 }

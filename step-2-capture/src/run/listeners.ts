@@ -8,7 +8,7 @@ export class Listeners<Event> {
     return () => this.#all.delete(listener)
   }
 
-  tell(event: Event): void {
+  dispatch(event: Event): void {
     for (const listener of this.#all) {
       try {
         listener(event)

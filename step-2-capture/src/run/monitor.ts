@@ -191,7 +191,7 @@ export class Monitor {
 
   #setState(state: Status['state']): void {
     this.#state = state
-    this.#onStatus.tell(this.status())
+    this.#onStatus.dispatch(this.status())
   }
 
   #receive({ packets, detections, ...numbers }: Tick): void {
@@ -201,9 +201,9 @@ export class Monitor {
       0,
       recentDetectionCountMax,
     )
-    if (detections.length > 0) this.#onDetections.tell(detections)
-    if (packets.length > 0) this.#onPackets.tell(packets)
-    this.#onStats.tell(numbers.stats)
+    if (detections.length > 0) this.#onDetections.dispatch(detections)
+    if (packets.length > 0) this.#onPackets.dispatch(packets)
+    this.#onStats.dispatch(numbers.stats)
   }
 }
 

@@ -1,6 +1,8 @@
-import type { TrafficDetector } from '../detect/seam/traffic-detector.ts'
+import type { TrafficObserver } from '../detect/seam/observer.ts'
 import { packetFeatures } from '../features/packet-feature.ts'
 import { PacketMeasure } from '../features/packet-measure.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
+import type { HostId } from '../flow/host-rows.ts'
 import type { Traffic } from '../flow/traffic.ts'
 
 /** The number of the packet in the capture, its time in seconds since 1970, and the features. */
@@ -11,8 +13,7 @@ export const packetFeatureHeader = [
 ].join(',')
 
 /** Writes the features of every packet that has a flow as a line of CSV. */
-export class PacketFeatureLog implements TrafficDetector {
-  readonly name = 'packet-feature-log'
+export class PacketFeatureLog implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #measure: PacketMeasure
   readonly #onLine: (line: string) => void
@@ -23,11 +24,11 @@ export class PacketFeatureLog implements TrafficDetector {
     this.#onLine = onLine
   }
 
-  onFlowStart(flow: number): void {
+  onFlowStart(flow: FlowId): void {
     this.#measure.streams.startFlow(flow)
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#measure.streams.forgetHost(host)
   }
 

@@ -1,6 +1,5 @@
 import { type Frame, Layer } from '../decode/frame.ts'
 import { protocolNames, protocolOf } from '../decode/protocol-names.ts'
-import { FlowColumn } from '../flow/flow-column.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import { AddressFamily, addressText, writeAddressWords } from '../memory/address-words.ts'
 import type { Packet } from '../pcap/packet.ts'
@@ -54,8 +53,8 @@ export class PacketRows {
     const { flow, flows, hosts } = this.#traffic
     if (flow !== -1) {
       // The host table keeps the text of each address, so that no packet makes a new one.
-      const originator = hosts.text(flows.value(flow, FlowColumn.originator))
-      const responder = hosts.text(flows.value(flow, FlowColumn.responder))
+      const originator = hosts.text(flows.originator(flow))
+      const responder = hosts.text(flows.responder(flow))
       note.source = flows.fromOriginator ? originator : responder
       note.destination = flows.fromOriginator ? responder : originator
       return

@@ -1,6 +1,7 @@
 import type { SourceDrops } from '../capture/packet-source.ts'
 import { protocolNames } from '../decode/protocol-names.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import { streamReport } from '../detect/signature/signatures.ts'
 import type { Engine } from '../engine.ts'
 import { windowHostCountMax } from '../features/host-totals.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
@@ -78,7 +79,7 @@ export class RunStatistics {
   }
 
   buffers(): Status['buffers'] {
-    const { flows, hosts, windows, packetCount, fragments, streams } = this.#options.engine
+    const { flows, hosts, windows, packetCount, fragments, reports } = this.#options.engine
     return {
       flows: tableNumbers(flows),
       hosts: tableNumbers(hosts),
@@ -87,7 +88,7 @@ export class RunStatistics {
         cap: windowHostCountMax,
         evicted: windows?.fill.unwatchedCount ?? 0,
       },
-      streams: streams?.streamBuffer ?? emptyStreams,
+      streams: reports.read(streamReport) ?? emptyStreams,
       fragments: fragmentNumbers(fragments.table),
       recent: {
         count: Math.min(packetCount, recentPacketCountMax),

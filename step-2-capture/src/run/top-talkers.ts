@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { FlowColumn } from '../flow/flow-column.ts'
-import { HostColumn } from '../flow/host-table.ts'
+import type { FlowId } from '../flow/flow-rows.ts'
+import { HostColumn, type HostId } from '../flow/host-rows.ts'
 import type { Stats } from './status.ts'
 
 /** Ten rows fit the card of the dashboard. */
@@ -36,8 +37,8 @@ export class Talkers {
     }
     const { flows } = this.#engine
     flows.forEach((flow) => {
-      const originator = flows.value(flow, FlowColumn.originator)
-      const responder = flows.value(flow, FlowColumn.responder)
+      const originator = flows.originator(flow)
+      const responder = flows.responder(flow)
       this.#add(flow, 0, originator, responder)
       this.#add(flow, 1, responder, originator)
     })
@@ -52,7 +53,7 @@ export class Talkers {
   }
 
   /** @param side 0 for what the originator sent, 1 for what the responder sent. */
-  #add(flow: number, side: number, sender: number, receiver: number): void {
+  #add(flow: FlowId, side: number, sender: number, receiver: number): void {
     const { flows } = this.#engine
     const packets =
       flows.value(flow, FlowColumn.originatorPackets + side) -
@@ -70,7 +71,7 @@ export class Talkers {
 
   #busiest(uncounted: Uncounted, packetColumn: number, byteColumn: number): Stats['top_sources'] {
     const { hosts } = this.#engine
-    const top: { host: number; bytes: number }[] = []
+    const top: { host: HostId; bytes: number }[] = []
     hosts.forEach((host) => {
       const bytes = hosts.value(host, byteColumn) + (uncounted.bytes[host] as number)
       const last = top[talkerCount - 1]

@@ -1,5 +1,5 @@
 import { isoTime } from '../detect/seam/detection-log.ts'
-import type { TrafficDetector } from '../detect/seam/traffic-detector.ts'
+import type { TrafficObserver } from '../detect/seam/observer.ts'
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
@@ -12,8 +12,7 @@ export const windowCountMax = 16_384
 const featureCount = hostFeatures.length
 
 /** Keeps the newest host windows: to be looked at, written down and learned from. */
-export class WindowLog implements TrafficDetector {
-  readonly name = 'window-log'
+export class WindowLog implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #source: SourceKind
   readonly #onLine: ((line: string) => void) | undefined

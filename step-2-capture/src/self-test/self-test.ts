@@ -3,9 +3,9 @@ import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import type { Samples } from '../capture/samples.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'
-import { defaultDetectors } from '../detect/detectors.ts'
+import { detectors as allDetectors } from '../detect/detectors.ts'
 import { type Detection, severities } from '../detect/seam/detection.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { errorCodes } from '../error-codes.ts'
 import { runDetectors, runDetectorsOver } from '../evaluate/run-detectors.ts'
 import { type Rehearsal, rehearsals } from './rehearsals.ts'
@@ -32,7 +32,7 @@ export interface SelfTestResult {
 
 export interface SelfTestOptions {
   readonly samples: Samples
-  readonly detectors?: readonly TrafficDetectorFactory[]
+  readonly detectors?: readonly Detector[]
   readonly rehearsals?: readonly Rehearsal[]
 }
 
@@ -49,19 +49,13 @@ const ordinarySeed = 1
  * @throws AppError `E_NO_SAMPLE`, `E_BAD_LABELS`
  */
 export async function selfTest(options: SelfTestOptions): Promise<SelfTestResult[]> {
-  const { samples, detectors = defaultDetectors(), rehearsals: played = rehearsals } = options
-  const names = new Set<string>()
-  const factories = detectors.map<TrafficDetectorFactory>((make) => (traffic) => {
-    const detector = make(traffic)
-    names.add(detector.name)
-    return detector
-  })
-  const results = await replaySamples(samples, factories)
+  const { samples, detectors = allDetectors, rehearsals: played = rehearsals } = options
+  const results = await replaySamples(samples, detectors)
   if (results.length === 0) throw noSample()
-  for (const rehearsal of played) results.push(await rehearse(rehearsal, factories))
-  results.push(await playOrdinary(factories))
+  for (const rehearsal of played) results.push(await rehearse(rehearsal, detectors))
+  results.push(await playOrdinary(detectors))
   const fired = new Set(results.filter(isOfAttack).flatMap((result) => result.detectors))
-  for (const name of names) {
+  for (const { name } of detectors) {
     if (fired.has(name)) continue
     const expected = `anything of ${name}`
     results.push({ sample: 'all', expected, passed: false, stated: [], detectors: [] })
@@ -76,7 +70,7 @@ export function isOfAttack({ expected }: SelfTestResult): boolean {
 
 async function replaySamples(
   samples: Samples,
-  detectors: readonly TrafficDetectorFactory[],
+  detectors: readonly Detector[],
 ): Promise<SelfTestResult[]> {
   const results: SelfTestResult[] = []
   for (const { sample } of await samples.list()) {
@@ -97,7 +91,7 @@ async function replaySamples(
 
 async function rehearse(
   { scenario, seed, detector, kind }: Rehearsal,
-  detectors: readonly TrafficDetectorFactory[],
+  detectors: readonly Detector[],
 ): Promise<SelfTestResult> {
   const source = new SimulatedSource({ scenario, seed })
   const { detections } = await runDetectorsOver(source, detectors)
@@ -107,7 +101,7 @@ async function rehearse(
   return judge(`simulated/${scenario}`, kind, counting)
 }
 
-async function playOrdinary(detectors: readonly TrafficDetectorFactory[]): Promise<SelfTestResult> {
+async function playOrdinary(detectors: readonly Detector[]): Promise<SelfTestResult> {
   const source = new SimulatedSource({ scenario: 'office', seed: ordinarySeed })
   const { detections } = await runDetectorsOver(source, detectors)
   return judgeOrdinary('simulated/office', detections)

@@ -1,5 +1,5 @@
 import { windowRow } from '../detect/model/window-model.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
 
 /** 200,000 windows of 36 numbers are 58 MB; what comes after is left out, and counted. */
 const windowCountMax = 200_000
@@ -19,8 +19,7 @@ export class HostHistories {
   #windowCount = 0
 
   /** A detector that states nothing, and only writes windows down. */
-  readonly watch: TrafficDetectorFactory = ({ hosts }): TrafficDetector => ({
-    name: 'host-histories',
+  readonly watch: ObserverFactory = ({ hosts }): TrafficObserver => ({
     onWindow: ({ host, row, startUs, endUs }) => {
       if (this.#windowCount === windowCountMax) {
         this.leftOutCount++

@@ -1,4 +1,4 @@
-import type { TrafficDetector, TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
 import { PacketMeasure } from '../features/packet-measure.ts'
 import { WindowRows } from './row-sample.ts'
 
@@ -19,11 +19,10 @@ export class PacketRowSample {
     return this.#sample.rows
   }
 
-  /** A detector that states nothing, and only hands packets over. */
-  readonly watch: TrafficDetectorFactory = (traffic): TrafficDetector => {
+  /** An observer that only hands packets over. */
+  readonly watch: ObserverFactory = (traffic): TrafficObserver => {
     const measure = new PacketMeasure(traffic, this.#seed)
     return {
-      name: 'packet-rows',
       onFlowStart: (flow) => measure.streams.startFlow(flow),
       onHostEvict: (host) => measure.streams.forgetHost(host),
       onPacket: () => {

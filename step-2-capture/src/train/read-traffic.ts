@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { PacketSource } from '../capture/packet-source.ts'
 import { isoTime } from '../detect/seam/detection-log.ts'
-import type { TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { Engine } from '../engine.ts'
 import { runCapture } from '../run/run-capture.ts'
 
@@ -11,12 +11,13 @@ import { runCapture } from '../run/run-capture.ts'
  */
 export async function readTraffic(
   source: PacketSource,
-  watch: TrafficDetectorFactory,
+  watch: ObserverFactory,
   onBytes: (byteCount: number) => void = () => {},
 ): Promise<number> {
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
-    detectors: [watch],
+    detectors: [],
+    observers: [watch],
     seed: randomInt(2 ** 31),
     onDetection: () => {},
   })

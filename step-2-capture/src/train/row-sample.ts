@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../detect/model/algorithms/random.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from '../detect/seam/traffic-detector.ts'
+import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
 import type { HostWindow } from '../features/host-window.ts'
 
 /** 200,000 windows of 36 numbers are 58 MB; of more, a fair sample of that size is kept. */
@@ -27,8 +27,7 @@ export class WindowRows {
   }
 
   /** A detector that states nothing, and only hands windows over. */
-  readonly watch: TrafficDetectorFactory = (): TrafficDetector => ({
-    name: 'window-rows',
+  readonly watch: ObserverFactory = (): TrafficObserver => ({
     onWindow: ({ row }: HostWindow) => this.add(row),
   })
 

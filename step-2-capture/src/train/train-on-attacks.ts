@@ -1,12 +1,9 @@
-import { randomInt } from 'node:crypto'
 import type { PacketSource } from '../capture/packet-source.ts'
 import { benignLabel } from '../detect/model/algorithms/lstm.ts'
 import { SequenceModel } from '../detect/model/sequence-model.ts'
-import { Engine } from '../engine.ts'
-import { runCapture } from '../run/run-capture.ts'
 import { HostHistories } from './host-histories.ts'
 import { type HostSequence, labelledSequences, type NamedAttack } from './labelled-sequences.ts'
-import { trafficDate } from './read-traffic.ts'
+import { readTraffic, trafficDate } from './read-traffic.ts'
 import type { TrainingOptions } from './train-on-captures.ts'
 
 /** The name of the algorithm that learns from attacks with names, unlike all others. */
@@ -77,15 +74,7 @@ export async function readHostSequences(
 ): Promise<HostSequence[][]> {
   const { source, attacks } = labelled
   const histories = new HostHistories()
-  const engine = new Engine({
-    capture: { source: source.kind, name: source.name },
-    detectors: [histories.watch],
-    seed: randomInt(2 ** 31),
-    onDetection: () => {},
-  })
-  const failure = await runCapture(source, engine, { signal: new AbortController().signal })
-  if (failure) throw failure
-  onEnd(engine.timeUs)
+  onEnd(await readTraffic(source, histories.watch))
   const sequences = labelledSequences(histories, await attacks())
   return [...Map.groupBy(sequences, ({ address }) => address).values()]
 }

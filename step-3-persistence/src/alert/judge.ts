@@ -41,8 +41,8 @@ export function severityOfScore(score: number, { low, medium, high }: Thresholds
   return score >= low ? 'low' : 'info'
 }
 
-function bound({ threshold, severity, score }: Detection, thresholds: Thresholds) {
-  if (threshold === null) return { severity, isAnomaly: true }
+function bound({ family, severity, score }: Detection, thresholds: Thresholds) {
+  if (family !== 'model') return { severity, isAnomaly: true }
   const ceiling = severityOfScore(score, thresholds)
   const stands = ceiling === 'high' || rankOf(severity) < rankOf(ceiling)
   return { severity: stands ? severity : ceiling, isAnomaly: score >= thresholds.low }

@@ -73,6 +73,9 @@ function testDetection(severity: Severity, message: string, now: Date): Detectio
   const epoch = now.getTime() / 1000
   return {
     detection_id: id,
+    revision: 1,
+    family: 'behaviour',
+    sensor: 'test',
     detector: 'test',
     kind: testKind,
     severity,

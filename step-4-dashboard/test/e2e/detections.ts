@@ -10,6 +10,9 @@ export function makeDetection(index: number, changes: Partial<Detection> = {}): 
   const time = new Date(epoch * 1_000).toISOString()
   return {
     detection_id: `d${index}`,
+    revision: 1,
+    family: 'behaviour',
+    sensor: 'test',
     detector: 'port_scan',
     kind: 'vertical_port_scan',
     severity: 'medium',

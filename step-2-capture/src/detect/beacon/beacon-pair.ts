@@ -1,6 +1,7 @@
-import { HostColumn, type HostTable } from '../../flow/host-table.ts'
+import { HostColumn } from '../../flow/host-rows.ts'
+import type { HostTable } from '../../flow/host-table.ts'
 import { isoTime } from '../seam/detection-log.ts'
-import { Group } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
 import type { Beacon } from './beacon.ts'
 import { type BeaconScore, beaconScore, jitter, quantile } from './beacon-score.ts'
 
@@ -28,7 +29,7 @@ export interface BeaconFacts {
 }
 
 /** A client and a service outside that it connects to. */
-export class BeaconPair extends Group {
+export class BeaconPair extends Tracker {
   readonly #startSeconds: number[] = []
   readonly #sentBytes: number[] = []
   connectionCount = 0
@@ -66,7 +67,7 @@ export class BeaconPair extends Group {
     return {
       source: hosts.text(this.host),
       target: hosts.text(this.peer),
-      target_port: this.port,
+      target_port: this.part,
       connections: this.connectionCount,
       first_seen: isoTime(this.firstUs),
       last_seen: isoTime(this.lastUs),

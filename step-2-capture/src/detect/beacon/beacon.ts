@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SideReport } from '../seam/side-report.ts'
 
 const share = z.number().min(0).max(1)
 const count = z.number().int()
@@ -32,3 +33,6 @@ export const beacon = z.object({
   active: z.boolean(),
 })
 export type Beacon = z.infer<typeof beacon>
+
+/** Every pair of hosts that was measured, whether or not it is a beacon. */
+export const beaconReport: SideReport<readonly Beacon[]> = { name: 'beacons' }

@@ -3,7 +3,7 @@ import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { Random } from '../../simulate/random.ts'
 import { beaconScore, jitter, regularity } from './beacon-score.ts'
-import { createBeaconing } from './beaconing.ts'
+import { beaconing } from './beaconing.ts'
 
 const [client, server] = ['10.0.0.5', '198.51.100.7']
 const hello = '\x16\x03\x01\x00\x05hello'
@@ -28,7 +28,7 @@ function call({ count, gap, size = () => 300, isNamed = false, to = server }: Ca
 }
 
 const severitiesOf = (script: TrafficScript, options = {}) =>
-  script.detect(createBeaconing(options)).map((found) => found.severity)
+  script.detect(beaconing.with(options)).map((found) => found.severity)
 
 test.each([
   [19, []],
@@ -44,7 +44,7 @@ test('calls by name count when the caller sleeps between them', () => {
 })
 
 test('names both ends, the pace and the parts of the score', () => {
-  const [found] = call({ count: 20, gap: () => 60 }).detect(createBeaconing())
+  const [found] = call({ count: 20, gap: () => 60 }).detect(beaconing)
   expect(found).toMatchObject({ source: client, target: server, target_port: 443 })
   expect(found?.title).toMatch(/connected to 198\.51\.100\.7:443 20 times in 19 min, every 60\.0 s/)
   const parts = found?.reasons.slice(0, 4).map(({ contribution }) => contribution ?? 0) ?? []
@@ -73,7 +73,7 @@ test.each([
 
 test('a poller of an allowed destination is no beacon', () => {
   const script = call({ count: 60, gap: () => 60 })
-  expect(severitiesOf(script, { allowedDestinations: [server] })).toEqual([])
+  expect(severitiesOf(script, { allow: [server] })).toEqual([])
 })
 
 test('polling inside the own network is no beacon', () => {

@@ -1,114 +1,133 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { Severity } from '../seam/detection.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { defineDetector } from '../seam/detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { addresses, limit, type SettingsOf, seconds, share } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import { techniques } from '../seam/techniques.ts'
+import { about } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
 import { durationText } from '../track/severity-scale.ts'
-import { Groups } from '../track/tracker.ts'
-import type { Beacon } from './beacon.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
+import { type Beacon, beaconReport } from './beacon.ts'
 import { BeaconPair, type Regularity } from './beacon-pair.ts'
 import { prevalenceOf } from './beacon-prevalence.ts'
 
-export interface BeaconingOptions {
-  /** Connections to one service before it is judged; RITA takes 4, which an hour of polling has. */
-  readonly connectionCountMin?: number
-  /** The same where nobody asked for the address: a device may have it from its first server. */
-  readonly unnamedCountMin?: number
-  /** What is asked for by name must leave this long between two connections, in seconds. */
-  readonly namedGapSecondsMin?: number
-  /** Median deviation of the gaps, and of the sizes, as a share of their median. */
-  readonly gapJitterMax?: number
-  readonly sizeJitterMax?: number
-  /** RITA's score from which it is a beacon. */
-  readonly scoreMin?: number
-  /** The median gap between two connections, in seconds: what is faster is a program at work. */
-  readonly gapSecondsMin?: number
-  /** Addresses that may be polled: monitoring, updates, the cloud of a device. */
-  readonly allowedDestinations?: readonly string[]
-}
-
-const defaults: Required<BeaconingOptions> = {
-  connectionCountMin: 20,
-  unnamedCountMin: 30,
-  namedGapSecondsMin: 10,
-  gapJitterMax: 0.13,
-  sizeJitterMax: 0.1,
-  scoreMin: 0.85,
-  gapSecondsMin: 1,
-  allowedDestinations: [],
-}
-
 /** 4,096 pairs with at most 64 connections each at 40 B are 10 MB at worst. */
-const groupCountMax = 4_096
+const pairCountMax = 4_096
 /** RITA scores no pair with fewer connections. */
 const scoredCountMin = 4
 const forgetAfterSeconds = 86_400
 
-const beaconing: DetectionKind = {
-  kind: 'beaconing',
-  technique: {
-    id: 'T1071',
-    name: 'Application Layer Protocol',
-    tactic: 'command-and-control',
-  },
-  recommendation:
-    'Find the program on the source that makes these connections. If it is an updater or a ' +
-    'monitor, add its destination to the allowed ones; if nobody knows it, isolate the source.',
-}
-
 /** Services that are asked again and again on purpose. */
 const periodicPorts = new Set([53, 67, 68, 123, 853])
 
-/** A program that reports in: connections to one service, of one size, at one pace. */
-export function createBeaconing(options: BeaconingOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new Beaconing(traffic, { ...defaults, ...options })
+const kinds = [
+  {
+    id: 'beaconing',
+    title:
+      '{source} connected to {service} {count} times in {span}, every {gap} s, ' +
+      '{regular} % regular (threshold: {limit} %)',
+    technique: techniques.T1071,
+    recommend:
+      'Find the program on the source that makes these connections. If it is an updater or a ' +
+      'monitor, add its destination to beaconing.allow; if it is unknown, isolate the source.',
+  },
+] as const
+
+const options = {
+  connectionCountMin: limit(20, {
+    about: 'Connections to one service before it is judged',
+    unit: 'connections',
+    source: 'RITA takes 4, which an hour of polling has',
+  }),
+  unnamedCountMin: limit(30, {
+    about:
+      'The same for medium severity where no DNS answer gave out the address: a device may have it from its first server',
+    unit: 'connections',
+  }),
+  namedGapSecondsMin: seconds(10, {
+    about:
+      'Time between two connections from which a service that was asked for by name is of medium severity',
+  }),
+  gapJitterMax: share(0.13, {
+    about: 'Median deviation of the gaps, as a share of their median',
+  }),
+  sizeJitterMax: share(0.1, {
+    about: 'Median deviation of the sizes, as a share of their median',
+  }),
+  scoreMin: share(0.85, { about: 'Score from which it is a beacon', source: 'RITA' }),
+  gapSecondsMin: seconds(1, {
+    about: 'Median gap between two connections: what is faster is a program at work',
+  }),
+  allow: addresses({
+    about: 'Destinations that may be polled: monitoring, updates, the cloud of a device',
+  }),
 }
 
-class Beaconing implements TrafficDetector {
-  readonly name = 'beaconing'
+/** A program that reports in: connections to one service, of one size, at one pace. */
+export const beaconing = defineDetector({
+  name: 'beaconing',
+  family: 'behaviour',
+  about:
+    'Connections to one service outside, of one size and at one pace: a program that reports in.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new Beaconing(traffic, settings, reporter),
+})
+
+type Settings = SettingsOf<typeof options>
+/** What its title needs. */
+type BeaconReporter = Reporter<(typeof kinds)[number]>
+
+class Beaconing implements TrafficObserver {
   readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
-  readonly #options: Required<BeaconingOptions>
-  readonly #allowed: ReadonlySet<string>
-  readonly #pairs: Groups<BeaconPair>
+  readonly #settings: Settings
+  readonly #reporter: BeaconReporter
+  readonly #allowed: AddressList
+  readonly #pairs: TrackerTable<BeaconPair>
 
-  constructor(traffic: Traffic, options: Required<BeaconingOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: BeaconReporter) {
     this.#traffic = traffic
-    this.#options = options
-    this.#allowed = new Set(options.allowedDestinations)
-    this.#pairs = new Groups({
+    this.#settings = settings
+    this.#reporter = reporter
+    reporter.offer(beaconReport, () => this.#beacons())
+    this.#allowed = new AddressList(settings.allow)
+    this.#pairs = new TrackerTable({
       traffic,
-      countMax: groupCountMax,
+      countMax: pairCountMax,
       forgetAfterSeconds,
-      create: (key) => new BeaconPair(key, traffic),
+      tracker: BeaconPair,
     })
   }
 
-  onFlowAnswered(flow: number): void {
+  onFlowAnswered(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const peer = flows.value(flow, FlowColumn.responder)
+    const port = flows.responderPort(flow)
+    const peer = flows.responder(flow)
     if (periodicPorts.has(port) || scopeOf(hosts, peer) !== AddressScope.outside) return
-    const host = flows.value(flow, FlowColumn.originator)
-    const pair = this.#pairs.open({ host, peer, port })
+    const host = flows.originator(flow)
+    const pair = this.#pairs.open({ host, peer, part: port })
     pair.connectionCount++
     pair.evidence.addFlow(this.#traffic, flow)
-    pair.addStart(flows.value(flow, FlowColumn.firstUs) / 1e6)
-    const { connectionCountMin } = this.#options
+    pair.addStart(flows.firstUs(flow) / 1e6)
+    const { connectionCountMin } = this.#settings
     if (pair.connectionCount >= connectionCountMin) this.#judge(pair)
   }
 
-  onFlowEnd(flow: number): void {
+  onFlowEnd(flow: FlowId): void {
     const { flows, applications } = this.#traffic
-    const sentBytes = flows.value(flow, FlowColumn.originatorPayloadBytes)
+    const sentBytes = flows.originatorPayloadBytes(flow)
     if (sentBytes === 0) return
     const pair = this.#pairs.find({
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
-      port: flows.value(flow, FlowColumn.responderPort),
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
+      part: flows.responderPort(flow),
     })
     if (!pair) return
     pair.addSize(sentBytes)
@@ -117,29 +136,29 @@ class Beaconing implements TrafficDetector {
 
   #judge(pair: BeaconPair): void {
     const { hosts, timeUs } = this.#traffic
-    const { connectionCountMin } = this.#options
+    const { connectionCountMin } = this.#settings
     // Scores change slowly: a look at each tenth connection is enough, and later at fewer.
     if (pair.connectionCount < pair.lookAt) return
     pair.lookAt = pair.connectionCount + Math.max(10, Math.floor(pair.connectionCount / 4))
     if (this.#allowed.has(hosts.text(pair.peer))) return
     const regularity = pair.measure(hosts, timeUs)
     if (!this.#isRegular(regularity)) return
-    if (pair.isDue(pair.connectionCount, connectionCountMin)) {
+    if (pair.hasDoubled(pair.connectionCount, connectionCountMin)) {
       this.#report(pair, regularity)
     }
   }
 
   #isRegular(regularity: Regularity): boolean {
-    const { scoreMin, gapSecondsMin, gapJitterMax, sizeJitterMax } = this.#options
+    const { scoreMin, gapSecondsMin, gapJitterMax, sizeJitterMax } = this.#settings
     const { score, gapSeconds, gapJitter, sizeJitter } = regularity
     if (score.total < scoreMin || gapSeconds < gapSecondsMin) return false
     // A door that is opened now and then is regular too, if one only looks at the middle.
     return gapJitter <= gapJitterMax && sizeJitter <= sizeJitterMax
   }
 
-  beacons(): readonly Beacon[] {
+  #beacons(): readonly Beacon[] {
     const { hosts, timeUs, resolved } = this.#traffic
-    const { connectionCountMin } = this.#options
+    const { connectionCountMin } = this.#settings
     const pairs = [...this.#pairs]
     const prevalence = prevalenceOf(pairs)
     return pairs
@@ -160,7 +179,7 @@ class Beaconing implements TrafficDetector {
   /** What is asked for by name is mostly wanted: it has to look like a program that sleeps. */
   #severity(pair: BeaconPair, gapSeconds: number): Severity {
     const { hosts, resolved } = this.#traffic
-    const { unnamedCountMin, namedGapSecondsMin } = this.#options
+    const { unnamedCountMin, namedGapSecondsMin } = this.#settings
     if (!resolved.has(hosts, pair.peer)) {
       return pair.connectionCount >= unnamedCountMin ? 'medium' : 'low'
     }
@@ -170,7 +189,7 @@ class Beaconing implements TrafficDetector {
 
   #report(pair: BeaconPair, { score, gapSeconds }: Regularity): void {
     const { hosts } = this.#traffic
-    const { host, peer, port, connectionCount, seconds } = pair
+    const { peer, part: port, connectionCount, seconds } = pair
     const target = `${hosts.text(peer)}:${port}`
     const quality = (feature: string, value: number) => ({
       feature,
@@ -179,21 +198,22 @@ class Beaconing implements TrafficDetector {
       unit: '',
       contribution: value / 4,
     })
-    this.#traffic.emit({
-      detector: this.name,
-      kind: beaconing,
+    this.#reporter.emit({
+      ...about(pair),
+      kind: 'beaconing',
       severity: this.#severity(pair, gapSeconds),
       score: score.total,
       confidence: Math.min(0.95, 0.5 + connectionCount / 200),
-      source: host,
-      target: peer,
       targetPort: port,
       targetGroup: target,
-      firstUs: pair.firstUs,
-      title:
-        `${hosts.text(host)} connected to ${target} ${connectionCount} times in ` +
-        `${durationText(seconds)}, every ${gapSeconds.toFixed(1)} s, ` +
-        `${Math.round(score.total * 100)} % regular (usual: below 85 %)`,
+      values: {
+        service: target,
+        count: connectionCount,
+        span: durationText(seconds),
+        gap: gapSeconds.toFixed(1),
+        regular: Math.round(score.total * 100),
+        limit: Math.round(this.#settings.scoreMin * 100),
+      },
       reasons: [
         quality('time_regularity', score.time),
         quality('size_regularity', score.size),
@@ -201,7 +221,6 @@ class Beaconing implements TrafficDetector {
         quality('evenness', score.histogram),
         { feature: 'connections', actual: connectionCount, typical: 4, unit: 'connections' },
       ],
-      evidence: pair.evidence.toReferences(),
     })
   }
 }

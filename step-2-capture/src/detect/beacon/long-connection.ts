@@ -1,10 +1,12 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowState } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { Evidence } from '../track/evidence.ts'
 import { durationText, severityOf } from '../track/severity-scale.ts'
 
@@ -19,11 +21,7 @@ const lookSeconds = 300
 
 const longConnection: DetectionKind = {
   kind: 'long_connection',
-  technique: {
-    id: 'T1571',
-    name: 'Non-Standard Port',
-    tactic: 'command-and-control',
-  },
+  technique: techniques.T1571,
   recommendation:
     'Find the program behind the connection. Push services and remote desktops stay for hours; ' +
     'so do tunnels and remote controls.',
@@ -31,10 +29,10 @@ const longConnection: DetectionKind = {
 
 /** A connection to the outside that stays open for hours. */
 export function createLongConnection({ hours = defaultHours }: LongConnectionOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new LongConnection(traffic, hours)
+  return (traffic: Traffic): TrafficObserver => new LongConnection(traffic, hours)
 }
 
-class LongConnection implements TrafficDetector {
+class LongConnection implements TrafficObserver {
   readonly name = 'long_connection'
   readonly #traffic: Traffic
   readonly #hours: readonly number[]
@@ -57,27 +55,27 @@ class LongConnection implements TrafficDetector {
     })
   }
 
-  #look(flow: number): void {
+  #look(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
     // Until its last packet: silence may be the end that nobody saw.
-    const us = flows.value(flow, FlowColumn.lastUs) - flows.value(flow, FlowColumn.firstUs)
+    const us = flows.lastUs(flow) - flows.firstUs(flow)
     if (us < (this.#hours[0] ?? 0) * 3.6e9) return
     const passed = this.#passed.get(flow)
     const mark = this.#hours[passed]
     if (mark === undefined) return
     if (us < mark * 3.6e9) return
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
-    if (flows.value(flow, FlowColumn.state) !== FlowState.established) return
-    if (scopeOf(hosts, flows.value(flow, FlowColumn.responder)) !== AddressScope.outside) return
+    if (flows.protocol(flow) !== IpProtocol.tcp) return
+    if (flows.state(flow) !== FlowState.established) return
+    if (scopeOf(hosts, flows.responder(flow)) !== AddressScope.outside) return
     this.#passed.set(flow, passed + 1)
     this.#report(flow, us / 1e6, mark)
   }
 
-  #report(flow: number, seconds: number, mark: number): void {
+  #report(flow: FlowId, seconds: number, mark: number): void {
     const { flows, hosts } = this.#traffic
-    const source = flows.value(flow, FlowColumn.originator)
-    const target = flows.value(flow, FlowColumn.responder)
-    const port = flows.value(flow, FlowColumn.responderPort)
+    const source = flows.originator(flow)
+    const target = flows.responder(flow)
+    const port = flows.responderPort(flow)
     const evidence = new Evidence()
     evidence.addFlow(this.#traffic, flow)
     const group = `${hosts.text(target)}:${port}`
@@ -92,7 +90,7 @@ class LongConnection implements TrafficDetector {
       targetPort: port,
       targetGroup: group,
       flow,
-      firstUs: flows.value(flow, FlowColumn.firstUs),
+      firstUs: flows.firstUs(flow),
       title:
         `${hosts.text(source)} has been connected to ${group} for ` +
         `${durationText(seconds)} (usual: below ${mark} h)`,

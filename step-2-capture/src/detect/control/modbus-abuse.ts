@@ -1,13 +1,15 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { ModbusMessage } from '../../decode/modbus.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker, type TrackerKey } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface ModbusAbuseOptions {
   /** How long a device is watched before a client that writes to it counts as new, in seconds. */
@@ -31,64 +33,66 @@ const modbusPort = 502
 
 const newWriter: DetectionKind = {
   kind: 'modbus_new_writer',
-  technique: {
-    id: 'T0855',
-    name: 'Unauthorized Command Message',
-    tactic: 'impair-process-control',
-  },
+  technique: techniques.T0855,
   recommendation:
     'Ask the operator of the plant whether this client may write. If not, cut it off at once and ' +
     'check the values that it wrote.',
 }
 const refused: DetectionKind = {
   kind: 'modbus_probing',
-  technique: { id: 'T0846', name: 'Remote System Discovery', tactic: 'discovery' },
+  technique: techniques.T0846,
   recommendation: 'Find out who tries the functions of this device from the client.',
 }
 
 /** A client that never wrote to a control device before, or that tries what the device can do. */
 export function createModbusAbuse(options: ModbusAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new ModbusAbuse(traffic, { ...defaults, ...options })
 }
 
-class Device extends Group {
+class Device extends Tracker {
   messageCount = 0
   /** Clients that talked to it while it was learned, and those of them that wrote. */
   readonly clients = new Set<number>()
   readonly writers = new Set<number>()
 }
 
-class Client extends Group {
+class Client extends Tracker {
   writeCount = 0
   readonly refusedFunctions = new DistinctCounter()
 }
 
-class ModbusAbuse implements TrafficDetector {
+class ModbusAbuse implements TrafficObserver {
   readonly name = 'modbus_abuse'
   readonly ports = [modbusPort]
   readonly #traffic: Traffic
   readonly #options: Required<ModbusAbuseOptions>
   readonly #message = new ModbusMessage()
-  readonly #devices: Groups<Device>
-  readonly #clients: Groups<Client>
+  readonly #devices: TrackerTable<Device>
+  readonly #clients: TrackerTable<Client>
 
   constructor(traffic: Traffic, options: Required<ModbusAbuseOptions>) {
     this.#traffic = traffic
     this.#options = options
     const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds }
-    this.#devices = new Groups({ ...bounds, create: (key: GroupKey) => new Device(key, traffic) })
-    this.#clients = new Groups({ ...bounds, create: (key: GroupKey) => new Client(key, traffic) })
+    this.#devices = new TrackerTable({
+      ...bounds,
+      tracker: Device,
+    })
+    this.#clients = new TrackerTable({
+      ...bounds,
+      tracker: Client,
+    })
   }
 
   onPayload(): void {
     const { flow, flows, frame, packet } = this.#traffic
-    if (flows.value(flow, FlowColumn.responderPort) !== modbusPort) return
+    if (flows.responderPort(flow) !== modbusPort) return
     if (frame.protocol !== IpProtocol.tcp) return
     const { payloadOffset, payloadLength } = frame
     if (!this.#message.parse(packet.bytes, payloadOffset, payloadLength)) return
-    const host = flows.value(flow, FlowColumn.originator)
-    const peer = flows.value(flow, FlowColumn.responder)
+    const host = flows.originator(flow)
+    const peer = flows.responder(flow)
     const device = this.#devices.open({ host: peer })
     device.messageCount++
     if (this.#isLearning(device)) {
@@ -107,13 +111,13 @@ class ModbusAbuse implements TrafficDetector {
   }
 
   /** A stranger that writes is an intruder; a known reader may be an operator at his panel. */
-  #seeWrite(device: Device, key: GroupKey): void {
+  #seeWrite(device: Device, key: TrackerKey): void {
     const { hosts } = this.#traffic
     const isKnown = device.clients.has(key.host)
     const client = this.#clients.open(key)
     client.writeCount++
     client.evidence.addPacket(this.#traffic)
-    if (!client.isDue(client.writeCount, 1)) return
+    if (!client.hasDoubled(client.writeCount, 1)) return
     const { functionCode, address } = this.#message
     const where = address === -1 ? '' : ` at address ${address}`
     reportGroup(this.#traffic, client, {
@@ -130,14 +134,14 @@ class ModbusAbuse implements TrafficDetector {
     })
   }
 
-  #seeRefusal(key: GroupKey): void {
+  #seeRefusal(key: TrackerKey): void {
     const { hosts } = this.#traffic
     const { refusedCountMin } = this.#options
     const client = this.#clients.open(key)
     client.evidence.addPacket(this.#traffic)
     if (!client.refusedFunctions.add(this.#message.functionCode)) return
     const { count } = client.refusedFunctions
-    if (!client.isDue(count, refusedCountMin)) return
+    if (!client.hasDoubled(count, refusedCountMin)) return
     reportGroup(this.#traffic, client, {
       detector: this.name,
       kind: refused,
@@ -156,6 +160,6 @@ class ModbusAbuse implements TrafficDetector {
 }
 
 /** 64 clients of one device are more than any has. */
-function learn(clients: Set<number>, client: number): void {
+function learn(clients: Set<number>, client: HostId): void {
   if (clients.size < 64) clients.add(client)
 }

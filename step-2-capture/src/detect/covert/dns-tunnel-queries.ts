@@ -1,11 +1,11 @@
 import type { HostTable } from '../../flow/host-table.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { isoTime } from '../seam/detection-log.ts'
-import { Group } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
 import type { DnsTunnelRecord } from './dns-tunnel-record.ts'
 
 /** What one client asked about one registered domain, or of one resolver. */
-export class TunnelQueries extends Group {
+export class TunnelQueries extends Tracker {
   domain = ''
   /** In the current period: */
   periodFirstUs = this.firstUs

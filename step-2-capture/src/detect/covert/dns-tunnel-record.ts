@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SideReport } from '../seam/side-report.ts'
 
 const share = z.number().min(0).max(1)
 const count = z.number().int()
@@ -22,3 +23,6 @@ export const dnsTunnel = z.object({
   last_seen: z.iso.datetime(),
 })
 export type DnsTunnelRecord = z.infer<typeof dnsTunnel>
+
+/** The tunnels through DNS that were found. */
+export const dnsTunnelReport: SideReport<readonly DnsTunnelRecord[]> = { name: 'dns tunnels' }

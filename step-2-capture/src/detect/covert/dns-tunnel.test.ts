@@ -3,7 +3,7 @@ import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { DnsType } from '../../simulate/packet-builder/dns.ts'
 import { Random } from '../../simulate/random.ts'
-import { createDnsTunnel } from './dns-tunnel.ts'
+import { dnsTunnel } from './dns-tunnel.ts'
 
 const client = '10.0.0.5'
 const random = new Random('dns-tunnel')
@@ -27,7 +27,7 @@ function ask({ count, gapSeconds = 0.2, type, name }: Questions): TrafficScript 
 
 const hex = (length: number) => random.text(length, '0123456789abcdef')
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createDnsTunnel()).map((found) => found.severity)
+  script.detect(dnsTunnel).map((found) => found.severity)
 
 test.each([
   [19, []],
@@ -47,11 +47,11 @@ test('short names suffice where the record type carries the data', () => {
 
 test('names that have no domain in common are found by their resolver', () => {
   const script = ask({ count: 25, type: DnsType.mx, name: () => `x.${hex(60)}.${hex(40)}` })
-  expect(script.detect(createDnsTunnel())[0]).toMatchObject({ target: '10.0.0.53' })
+  expect(script.detect(dnsTunnel)[0]).toMatchObject({ target: '10.0.0.53' })
 })
 
 test('names the client and the domain', () => {
-  const [found] = ask({ count: 20, name: () => `${hex(50)}.t.example` }).detect(createDnsTunnel())
+  const [found] = ask({ count: 20, name: () => `${hex(50)}.t.example` }).detect(dnsTunnel)
   expect(found).toMatchObject({ source: client, target_group: 't.example' })
   expect(found?.title).toContain('10.0.0.5 asked for 20 names below t.example')
 })

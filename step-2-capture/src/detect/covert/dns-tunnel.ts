@@ -2,60 +2,23 @@ import { DnsType } from '../../decode/dns.ts'
 import type { DnsName } from '../../decode/dns-name.ts'
 import { isBlockListName } from '../../decode/dns-names.ts'
 import { byteEntropy } from '../../features/entropy.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { registeredDomainStart } from '../name/registered-domain.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
-import {
-  durationText,
-  growthScore,
-  type SeverityLevels,
-  severityOf,
-} from '../track/severity-scale.ts'
-import { type GroupKey, Groups } from '../track/tracker.ts'
+import { defineDetector } from '../seam/detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { levels, limit, quantity, type SettingsOf, seconds, share } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import { techniques } from '../seam/techniques.ts'
+import { about } from '../track/about-tracker.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { FoundTunnels, TunnelQueries } from './dns-tunnel-queries.ts'
-import type { DnsTunnelRecord } from './dns-tunnel-record.ts'
-
-export interface DnsTunnelOptions {
-  /** Time that names are counted over, in seconds of traffic. */
-  readonly periodSeconds?: number
-  /** Different names below one domain; browsers reach a dozen with the largest sites. */
-  readonly nameCountMin?: number
-  /** Mean length of what stands before the domain, in characters; host names have about 8. */
-  readonly nameLengthMin?: number
-  /** Mean entropy of that, in bits a character; words have below 3.5 even when they are long. */
-  readonly nameEntropyMin?: number
-  /** Share of queries for record types that carry data and that clients do not ask for. */
-  readonly carrierShareMin?: number
-  readonly levels?: SeverityLevels
-}
-
-const defaults: Required<DnsTunnelOptions> = {
-  periodSeconds: 60,
-  nameCountMin: 20,
-  nameLengthMin: 26,
-  nameEntropyMin: 3.2,
-  carrierShareMin: 0.5,
-  levels: { medium: 20, high: 60 },
-}
+import { dnsTunnelReport } from './dns-tunnel-record.ts'
 
 /** 4,096 pairs of client and domain at up to 8 kB, 300 B as a rule. */
-const groupCountMax = 4_096
-
-const dnsTunnel: DetectionKind = {
-  kind: 'dns_tunnel',
-  technique: {
-    id: 'T1071.004',
-    name: 'Application Layer Protocol: DNS',
-    tactic: 'command-and-control',
-  },
-  recommendation:
-    'Block the domain at the resolver, isolate the client and look for the program that asks ' +
-    '(iodine, dnscat2, a beacon …). Count the bytes: they may be data that left the network.',
-}
+const trackerCountMax = 4_096
 
 /** Types that no ordinary client asks for, that carry the most, or that are left to mail servers. */
 const carrierTypes: ReadonlySet<number> = new Set([
@@ -74,55 +37,104 @@ const domainLength = 24
 /** Of these a handful is enough: NULL and the private type of iodine have no honest use. */
 const neverUsedTypes: ReadonlySet<number> = new Set([DnsType.null, DnsType.key, 65_399])
 
-/** Data in the names that are asked for, and in the answers: a tunnel, or a leak. */
-export function createDnsTunnel(options: DnsTunnelOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new DnsTunnel(traffic, { ...defaults, ...options })
+const kinds = [
+  {
+    id: 'dns_tunnel',
+    title:
+      '{source} asked for {count} names {where} in {span}, {length} characters each ' +
+      '(threshold: {limit})',
+    technique: techniques['T1071.004'],
+    recommend:
+      'Block the domain at the resolver, isolate the client and look for the program that asks ' +
+      '(iodine, dnscat2, a beacon …). Count the bytes: they may be data that left the network.',
+  },
+] as const
+
+const options = {
+  periodSeconds: seconds(60, { min: 1, about: 'Traffic time over which names are counted' }),
+  nameCountMin: limit(20, {
+    about: 'Different names below one domain; browsers reach a dozen with the largest sites',
+    unit: 'names',
+  }),
+  nameLengthMin: limit(26, {
+    about: 'Mean length of what stands before the domain; host names have about 8',
+    unit: 'characters',
+    max: 253,
+  }),
+  nameEntropyMin: quantity(3.2, {
+    about: 'Mean entropy of that; words have below 3.5 even when they are long',
+    unit: 'bits a character',
+    max: 8,
+  }),
+  carrierShareMin: share(0.5, {
+    about: 'Share of queries for record types that carry data and that clients do not ask for',
+  }),
+  levels: levels(
+    { medium: 20, high: 60 },
+    { about: 'Names at which each severity starts', unit: 'names' },
+  ),
 }
 
-class DnsTunnel implements TrafficDetector {
-  readonly name = 'dns_tunnel'
+/** Data in the names that are asked for, and in the answers: a tunnel, or a leak. */
+export const dnsTunnel = defineDetector({
+  name: 'dns_tunnel',
+  family: 'behaviour',
+  about:
+    'Data in the names that a client asks for and in the answers, below one domain or at one resolver.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new DnsTunnel(traffic, settings, reporter),
+})
+
+type Settings = SettingsOf<typeof options>
+type TunnelReporter = Reporter<(typeof kinds)[number]>
+
+class DnsTunnel implements TrafficObserver {
   readonly #traffic: Traffic
-  readonly #options: Required<DnsTunnelOptions>
+  readonly #settings: Settings
+  readonly #reporter: TunnelReporter
   /** By client and registered domain. */
-  readonly #queries: Groups<TunnelQueries>
+  readonly #queries: TrackerTable<TunnelQueries>
   /** By client and resolver, for tunnels that talk to their server without any domain. */
-  readonly #resolvers: Groups<TunnelQueries>
+  readonly #resolvers: TrackerTable<TunnelQueries>
   readonly #found = new FoundTunnels()
 
-  constructor(traffic: Traffic, options: Required<DnsTunnelOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: TunnelReporter) {
     this.#traffic = traffic
-    this.#options = options
-    const create = (key: GroupKey) => new TunnelQueries(key, traffic)
-    const forgetAfterSeconds = options.periodSeconds * 10
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#queries = new Groups(bounds)
-    this.#resolvers = new Groups(bounds)
+    this.#settings = settings
+    this.#reporter = reporter
+    reporter.offer(dnsTunnelReport, () => this.#found.list())
+    const forgetAfterSeconds = settings.periodSeconds * 10
+    const bounds = {
+      traffic,
+      countMax: trackerCountMax,
+      forgetAfterSeconds,
+      tracker: TunnelQueries,
+    }
+    this.#queries = new TrackerTable(bounds)
+    this.#resolvers = new TrackerTable(bounds)
   }
 
   onDns(): void {
     const { dns, flow, flows } = this.#traffic
     const { bytes, length } = dns.name
     const start = registeredDomainStart(bytes, length)
-    const host = flows.value(flow, FlowColumn.originator)
-    const peer = flows.value(flow, FlowColumn.responder)
-    const key = { host, port: hashBytes(bytes, start, length) }
+    const host = flows.originator(flow)
+    const peer = flows.responder(flow)
+    const key = { host, part: hashBytes(bytes, start, length) }
     if (dns.isResponse) {
       this.#countAnswer(this.#queries.find(key))
       this.#countAnswer(this.#resolvers.find({ host, peer }))
       return
     }
-    // Most names are a host or two below a domain: they open no group, but join one that is there.
+    // Most names are a host or two below a domain: they open no tracker, but count in one that is there.
     const isPlain = start < plainLengthMax && !carrierTypes.has(dns.questionType)
     const queries = isPlain ? this.#queries.find(key) : this.#queries.open(key)
     if (start > 0 && queries) this.#countQuery(queries, start)
     const resolver = this.#resolvers.open({ host, peer })
     resolver.domains ??= new DistinctCounter()
-    resolver.domains.add(key.port)
+    resolver.domains.add(key.part)
     this.#countQuery(resolver, length)
-  }
-
-  dnsTunnels(): readonly DnsTunnelRecord[] {
-    return this.#found.list()
   }
 
   #countAnswer(queries: TunnelQueries | undefined): void {
@@ -133,7 +145,7 @@ class DnsTunnel implements TrafficDetector {
   #countQuery(queries: TunnelQueries, dataEnd: number): void {
     const { dns, timeUs } = this.#traffic
     const { name, questionType } = dns
-    queries.advance(timeUs, this.#options.periodSeconds * 1e6)
+    queries.advance(timeUs, this.#settings.periodSeconds * 1e6)
     const isCarrier = carrierTypes.has(questionType)
     queries.addQuery(name.length, isCarrier)
     if (neverUsedTypes.has(questionType)) queries.neverUsedCount++
@@ -141,13 +153,13 @@ class DnsTunnel implements TrafficDetector {
     if (isBlockListName(name, dataEnd)) return
     queries.addName(dataEnd, byteEntropy(name.bytes, 0, dataEnd))
     queries.evidence.addPacket(this.#traffic)
-    if (queries.names.count < this.#options.nameCountMin || !this.#isTunnel(queries)) return
+    if (queries.names.count < this.#settings.nameCountMin || !this.#isTunnel(queries)) return
     if (queries.peer === -1) queries.domain = domainText(name, dataEnd)
-    if (queries.isDue(queries.names.count, this.#options.nameCountMin)) this.#report(queries)
+    if (queries.hasDoubled(queries.names.count, this.#settings.nameCountMin)) this.#report(queries)
   }
 
   #isTunnel(queries: TunnelQueries): boolean {
-    const { nameCountMin, nameLengthMin, nameEntropyMin, carrierShareMin } = this.#options
+    const { nameCountMin, nameLengthMin, nameEntropyMin, carrierShareMin } = this.#settings
     const { names, queryCount, carrierCount, neverUsedCount } = queries
     const isDomain = queries.peer === -1
     // Where the names have a domain in common, it is what is reported.
@@ -163,26 +175,27 @@ class DnsTunnel implements TrafficDetector {
 
   #report(queries: TunnelQueries): void {
     const { hosts, timeUs } = this.#traffic
-    const { host, peer, names, domain, queryCount, carrierCount } = queries
+    const { peer, names, domain, queryCount, carrierCount } = queries
     const where = domain ? `below ${domain}` : `from ${hosts.text(peer)}`
     this.#found.add(hosts, queries)
-    const { nameCountMin, nameLengthMin, nameEntropyMin, levels } = this.#options
+    const { nameCountMin, nameLengthMin, nameEntropyMin, levels } = this.#settings
     const length = queries.lengthSum / names.count
-    const seconds = (timeUs - queries.periodFirstUs) / 1e6
-    this.#traffic.emit({
-      detector: this.name,
-      kind: dnsTunnel,
+    const spanSeconds = (timeUs - queries.periodFirstUs) / 1e6
+    this.#reporter.emit({
+      ...about(queries),
+      kind: 'dns_tunnel',
       severity: severityOf(names.count, levels),
       score: Math.max(0.7, growthScore(names.count, nameCountMin)),
       confidence: carrierCount > 0 ? 0.95 : 0.85,
-      source: host,
-      target: peer === -1 ? null : peer,
       targetGroup: domain || 'DNS',
       firstUs: queries.periodFirstUs,
-      title:
-        `${hosts.text(host)} asked for ${names.text} names ${where} in ` +
-        `${durationText(seconds)}, ${Math.round(length)} characters each ` +
-        `(usual: below ${nameCountMin})`,
+      values: {
+        count: names.text,
+        where,
+        span: durationText(spanSeconds),
+        length: Math.round(length),
+        limit: nameCountMin,
+      },
       reasons: [
         { feature: 'names', actual: names.count, typical: nameCountMin - 1, unit: 'names' },
         {
@@ -205,7 +218,6 @@ class DnsTunnel implements TrafficDetector {
         },
         { feature: 'answer_bytes', actual: queries.answerBytes, typical: 0, unit: 'bytes' },
       ],
-      evidence: queries.evidence.toReferences(),
     })
   }
 }

@@ -1,9 +1,10 @@
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import {
   durationText,
@@ -11,7 +12,8 @@ import {
   type SeverityLevels,
   severityOf,
 } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface ExfiltrationOptions {
   /** Data sent to one place outside, in megabytes, below which nobody is told. */
@@ -45,11 +47,7 @@ const lookSeconds = 30
 
 const exfiltration: DetectionKind = {
   kind: 'exfiltration',
-  technique: {
-    id: 'T1048',
-    name: 'Exfiltration Over Alternative Protocol',
-    tactic: 'exfiltration',
-  },
+  technique: techniques.T1048,
   recommendation:
     'Ask the user of the source what was sent there. If it was no backup and no upload of his, ' +
     'block the destination and find out which files were read on the source before.',
@@ -57,11 +55,11 @@ const exfiltration: DetectionKind = {
 
 /** Much more data going out to one place than ever before, with little coming back. */
 export function createExfiltration(options: ExfiltrationOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new Exfiltration(traffic, { ...defaults, ...options })
 }
 
-class Upload extends Group {
+class Upload extends Tracker {
   sentBytes = 0
   receivedBytes = 0
   uploadFirstUs = this.firstUs
@@ -70,11 +68,11 @@ class Upload extends Group {
   usualBytes = 0
 }
 
-class Exfiltration implements TrafficDetector {
+class Exfiltration implements TrafficObserver {
   readonly name = 'exfiltration'
   readonly #traffic: Traffic
   readonly #options: Required<ExfiltrationOptions>
-  readonly #uploads: Groups<Upload>
+  readonly #uploads: TrackerTable<Upload>
   /** How much of each flow was added up already: two doubles a flow, 1 MB. */
   readonly #countedSent: Float64Array
   readonly #countedReceived: Float64Array
@@ -87,11 +85,15 @@ class Exfiltration implements TrafficDetector {
     this.#countedSent = new Float64Array(traffic.flows.countMax)
     this.#countedReceived = new Float64Array(traffic.flows.countMax)
     this.#isCounted = new FlowMarks(traffic.flows)
-    const create = (key: GroupKey) => new Upload(key, traffic)
-    this.#uploads = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#uploads = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Upload,
+    })
   }
 
-  onFlowEnd(flow: number): void {
+  onFlowEnd(flow: FlowId): void {
     this.#addUp(flow)
   }
 
@@ -104,19 +106,19 @@ class Exfiltration implements TrafficDetector {
     })
   }
 
-  #addUp(flow: number): void {
+  #addUp(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    const sent = flows.value(flow, FlowColumn.originatorPayloadBytes)
+    const sent = flows.originatorPayloadBytes(flow)
     // Most flows send little: only what could matter is worth a group.
     if (sent < 10_000) return
     this.#own(flow)
-    const received = flows.value(flow, FlowColumn.responderPayloadBytes)
+    const received = flows.responderPayloadBytes(flow)
     const newSent = sent - (this.#countedSent[flow] as number)
     if (newSent < 10_000) return
-    const peer = flows.value(flow, FlowColumn.responder)
-    const host = flows.value(flow, FlowColumn.originator)
+    const peer = flows.responder(flow)
+    const host = flows.originator(flow)
     if (scopeOf(hosts, peer) !== AddressScope.outside) return
-    const lastUs = flows.value(flow, FlowColumn.lastUs)
+    const lastUs = flows.lastUs(flow)
     const upload = this.#uploads.open({ host, peer }, lastUs)
     this.#closeAfterPause(upload, lastUs)
     upload.sentBytes += newSent
@@ -124,11 +126,11 @@ class Exfiltration implements TrafficDetector {
     this.#countedSent[flow] = sent
     this.#countedReceived[flow] = received
     upload.evidence.addFlow(this.#traffic, flow)
-    this.#judge(upload, flows.value(flow, FlowColumn.responderPort))
+    this.#judge(upload, flows.responderPort(flow))
   }
 
   /** What was counted belongs to the flow that had the slot before, if another has it now. */
-  #own(flow: number): void {
+  #own(flow: FlowId): void {
     if (this.#isCounted.get(flow) === 1) return
     this.#isCounted.set(flow, 1)
     this.#countedSent[flow] = 0
@@ -151,7 +153,7 @@ class Exfiltration implements TrafficDetector {
     const { sentBytes, receivedBytes, usualBytes } = upload
     if (sentBytes < receivedBytes * sentRatioMin || sentBytes < usualBytes * growthMin) return
     const megabytes = sentBytes / 1e6
-    if (upload.isDue(megabytes, megabytesMin)) this.#report(upload, megabytes, port)
+    if (upload.hasDoubled(megabytes, megabytesMin)) this.#report(upload, megabytes, port)
   }
 
   #report(upload: Upload, megabytes: number, port: number): void {

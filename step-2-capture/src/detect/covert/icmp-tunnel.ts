@@ -1,12 +1,13 @@
 import { Layer } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Group, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface IcmpTunnelOptions {
   /** Echo replies whose data is not the request's: RFC 792 says that it must be returned. */
@@ -31,11 +32,7 @@ const stampBytes = 24
 
 const icmpTunnel: DetectionKind = {
   kind: 'icmp_tunnel',
-  technique: {
-    id: 'T1095',
-    name: 'Non-Application Layer Protocol',
-    tactic: 'command-and-control',
-  },
+  technique: techniques.T1095,
   recommendation:
     'Look at the data of these pings: it should be a pattern, and here it is a conversation. ' +
     'Isolate the source and look for the program (ptunnel, icmpsh, hans …) that sends them.',
@@ -43,11 +40,11 @@ const icmpTunnel: DetectionKind = {
 
 /** A conversation in the data of pings. */
 export function createIcmpTunnel(options: IcmpTunnelOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new IcmpTunnel(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new IcmpTunnel(traffic, { ...defaults, ...options })
 }
 
 /** The pings from one host to another. */
-class Pings extends Group {
+class Pings extends Tracker {
   /** Identifier, sequence number, length and hash of the request that waits for its reply. */
   identifier = -1
   requestLength = 0
@@ -58,20 +55,20 @@ class Pings extends Group {
   readonly varied = new DistinctCounter()
 }
 
-class IcmpTunnel implements TrafficDetector {
+class IcmpTunnel implements TrafficObserver {
   readonly name = 'icmp_tunnel'
   readonly #traffic: Traffic
   readonly #options: Required<IcmpTunnelOptions>
-  readonly #pings: Groups<Pings>
+  readonly #pings: TrackerTable<Pings>
 
   constructor(traffic: Traffic, options: Required<IcmpTunnelOptions>) {
     this.#traffic = traffic
     this.#options = options
-    this.#pings = new Groups({
+    this.#pings = new TrackerTable({
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds,
-      create: (key) => new Pings(key, traffic),
+      tracker: Pings,
     })
   }
 
@@ -82,8 +79,8 @@ class IcmpTunnel implements TrafficDetector {
     const isRequest = frame.sourcePort === (isV6 ? 128 : 8)
     const isReply = frame.sourcePort === (isV6 ? 129 : 0)
     if (!isRequest && !isReply) return
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     const source = flows.fromOriginator ? originator : responder
     const target = flows.fromOriginator ? responder : originator
     if (isRequest) this.#seeRequest(this.#pings.open({ host: source, peer: target }))
@@ -105,7 +102,7 @@ class IcmpTunnel implements TrafficDetector {
     pings.evidence.addPacket(this.#traffic)
     const { variedCountMin, variedBytesMin } = this.#options
     if (pings.variedBytes < variedBytesMin) return
-    if (pings.isDue(pings.varied.count, variedCountMin)) this.#report(pings)
+    if (pings.hasDoubled(pings.varied.count, variedCountMin)) this.#report(pings)
   }
 
   #seeReply(pings: Pings | undefined): void {
@@ -118,7 +115,7 @@ class IcmpTunnel implements TrafficDetector {
     if (isSame) return
     pings.alteredCount++
     pings.evidence.addPacket(this.#traffic)
-    if (pings.isDue(pings.alteredCount, this.#options.alteredCountMin)) this.#report(pings)
+    if (pings.hasDoubled(pings.alteredCount, this.#options.alteredCountMin)) this.#report(pings)
   }
 
   /** Identifier and sequence number: what pairs a reply with its request. */

@@ -1,19 +1,21 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application, applicationNames } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 2,048 clients and services at 250 B. */
 const groupCountMax = 2_048
 const forgetAfterSeconds = 86_400
 
-const technique = { id: 'T1571', name: 'Non-Standard Port', tactic: 'command-and-control' }
+const technique = techniques.T1571
 const oddPort: DetectionKind = {
   kind: 'odd_protocol_for_port',
   technique,
@@ -61,36 +63,40 @@ const backdoorPorts = new Set([4444, 31_337, 12_345, 27_374, 54_320, 1_337])
 
 /** A protocol on the port of another one, and packets to port 0. */
 export function createOddPort() {
-  return (traffic: Traffic): TrafficDetector => new OddPort(traffic)
+  return (traffic: Traffic): TrafficObserver => new OddPort(traffic)
 }
 
-class Service extends Group {
+class Service extends Tracker {
   count = 0
 }
 
-class OddPort implements TrafficDetector {
+class OddPort implements TrafficObserver {
   readonly name = 'odd_port'
   readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
   readonly #traffic: Traffic
-  readonly #services: Groups<Service>
+  readonly #services: TrackerTable<Service>
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
-    const create = (key: GroupKey) => new Service(key, traffic)
-    this.#services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#services = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Service,
+    })
   }
 
   /** By its end a flow has said what it speaks. */
-  onFlowEnd(flow: number): void {
+  onFlowEnd(flow: FlowId): void {
     const { flows, hosts, applications } = this.#traffic
     const application = applications.of(flow)
-    const port = flows.value(flow, FlowColumn.responderPort)
+    const port = flows.responderPort(flow)
     if (backdoorPorts.has(port)) this.#reportBackdoor(flow)
     if (port === 0) this.#reportZero(flow)
     const usual = expected.get(port)
     if (application <= Application.other || !usual || usual.includes(application)) return
     const service = this.#service(flow)
-    if (!service.isDue(service.count, 1)) return
+    if (!service.hasDoubled(service.count, 1)) return
     const { host, peer } = service
     const isOutside = scopeOf(hosts, peer) === AddressScope.outside
     const name = (applicationNames[application] as string).toUpperCase()
@@ -102,11 +108,11 @@ class OddPort implements TrafficDetector {
     })
   }
 
-  #reportZero(flow: number): void {
+  #reportZero(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    if (flows.value(flow, FlowColumn.originatorPort) === 0) return
+    if (flows.originatorPort(flow) === 0) return
     const service = this.#service(flow)
-    if (!service.isDue(service.count, 1)) return
+    if (!service.hasDoubled(service.count, 1)) return
     const { host, peer, count } = service
     this.#report(service, portZero, {
       severity: 'low',
@@ -115,14 +121,14 @@ class OddPort implements TrafficDetector {
   }
 
   /** Only what both ends said something over: a scan knocks here too. */
-  #reportBackdoor(flow: number): void {
+  #reportBackdoor(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    if (flows.value(flow, FlowColumn.protocol) !== IpProtocol.tcp) return
-    if (flows.value(flow, FlowColumn.originatorPayloadBytes) === 0) return
-    if (flows.value(flow, FlowColumn.responderPayloadBytes) === 0) return
+    if (flows.protocol(flow) !== IpProtocol.tcp) return
+    if (flows.originatorPayloadBytes(flow) === 0) return
+    if (flows.responderPayloadBytes(flow) === 0) return
     const service = this.#service(flow)
-    if (!service.isDue(service.count, 1)) return
-    const { host, peer, port, count } = service
+    if (!service.hasDoubled(service.count, 1)) return
+    const { host, peer, part: port, count } = service
     // People who write web servers like these numbers too, and try them on their own machine.
     const isWeb = this.#traffic.applications.of(flow) === Application.http
     const isOwn = scopeOf(hosts, peer) === AddressScope.loopback
@@ -134,12 +140,12 @@ class OddPort implements TrafficDetector {
     })
   }
 
-  #service(flow: number): Service {
+  #service(flow: FlowId): Service {
     const { flows } = this.#traffic
     const service = this.#services.open({
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
-      port: flows.value(flow, FlowColumn.responderPort),
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
+      part: flows.responderPort(flow),
     })
     service.count++
     service.evidence.addFlow(this.#traffic, flow)
@@ -153,8 +159,8 @@ class OddPort implements TrafficDetector {
       severity,
       score: severity === 'medium' ? 0.6 : 0.4,
       confidence: 0.7,
-      targetPort: service.port,
-      targetGroup: `${this.#traffic.hosts.text(service.peer)}:${service.port}`,
+      targetPort: service.part,
+      targetGroup: `${this.#traffic.hosts.text(service.peer)}:${service.part}`,
       title,
       reasons: [countReason('flows', service.count, { typical: 0, unit: 'flows' })],
     })

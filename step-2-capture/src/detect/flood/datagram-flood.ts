@@ -1,13 +1,16 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { FloodSources } from './flood-sources.ts'
 
 export interface DatagramFloodOptions {
@@ -35,12 +38,12 @@ const scanFlowsPerPort = 2
 const advice =
   'Drop the source at the nearest router, or ask the provider to where there are many. Where the ' +
   'addresses are forged, follow the MAC address to the port that it enters by.'
-const technique = { id: 'T1498.001', name: 'Direct Network Flood', tactic: 'impact' }
+const technique = techniques['T1498.001']
 const udpFlood: DetectionKind = { kind: 'udp_flood', technique, recommendation: advice }
 const icmpFlood: DetectionKind = { kind: 'icmp_flood', technique, recommendation: advice }
 const reflectedFlood: DetectionKind = {
   kind: 'reflected_flood',
-  technique: { id: 'T1498.002', name: 'Reflection Amplification', tactic: 'impact' },
+  technique: techniques['T1498.002'],
   recommendation:
     'Ask the provider to filter answers from this port to the target. The servers that answer are ' +
     'misused themselves.',
@@ -48,12 +51,12 @@ const reflectedFlood: DetectionKind = {
 
 /** More datagrams or pings than one host can answer, or answers that it never asked for. */
 export function createDatagramFlood(options: DatagramFloodOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new DatagramFlood(traffic, { ...defaults, ...options })
 }
 
 /** What reached a host in the current period. */
-class Target extends Group {
+class Target extends Tracker {
   periodFirstUs = this.firstUs
   count = 0
   sources = new FloodSources()
@@ -75,19 +78,19 @@ class Target extends Group {
 }
 
 interface Arrival {
-  readonly flow: number
-  readonly source: number
+  readonly flow: FlowId
+  readonly source: HostId
   readonly port: number
 }
 
-class DatagramFlood implements TrafficDetector {
+class DatagramFlood implements TrafficObserver {
   readonly name = 'datagram_flood'
   readonly protocols = [IpProtocol.udp]
   readonly #traffic: Traffic
   readonly #options: Required<DatagramFloodOptions>
-  readonly #unanswered: Groups<Target>
-  readonly #pinged: Groups<Target>
-  readonly #reflected: Groups<Target>
+  readonly #unanswered: TrackerTable<Target>
+  readonly #pinged: TrackerTable<Target>
+  readonly #reflected: TrackerTable<Target>
   /** Pings that each host got, and since when: 12 B a host, 1.7 MB. */
   readonly #pingCount: Uint32Array
   readonly #pingedSinceUs: Float64Array
@@ -95,22 +98,21 @@ class DatagramFlood implements TrafficDetector {
   constructor(traffic: Traffic, options: Required<DatagramFloodOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Target(key, traffic)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#unanswered = new Groups(bounds)
-    this.#pinged = new Groups(bounds)
-    this.#reflected = new Groups(bounds)
+    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Target }
+    this.#unanswered = new TrackerTable(bounds)
+    this.#pinged = new TrackerTable(bounds)
+    this.#reflected = new TrackerTable(bounds)
     this.#pingCount = new Uint32Array(traffic.hosts.countMax)
     this.#pingedSinceUs = new Float64Array(traffic.hosts.countMax)
   }
 
-  onFlowFailed(flow: number): void {
+  onFlowFailed(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
-    const port = flows.value(flow, FlowColumn.responderPort)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
+    const port = flows.responderPort(flow)
     // Only the well-known end has spoken: an answer to a question that was never asked.
-    const isReflected = flows.value(flow, FlowColumn.originatorPackets) === 0
+    const isReflected = flows.originatorPackets(flow) === 0
     const [source, target] = isReflected ? [responder, originator] : [originator, responder]
     if (scopeOf(hosts, target) === AddressScope.group) return
     const group = (isReflected ? this.#reflected : this.#unanswered).open({ host: target })
@@ -129,8 +131,8 @@ class DatagramFlood implements TrafficDetector {
     if (!isEcho) return
     // Answers to what the host asked itself are as many as it asked for.
     if (!flows.fromOriginator && this.#isAskedFor(flow)) return
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     const source = flows.fromOriginator ? originator : responder
     const target = flows.fromOriginator ? responder : originator
     const count = this.#countPing(target)
@@ -141,11 +143,11 @@ class DatagramFlood implements TrafficDetector {
     group.add(this.#traffic, { flow, source, port: 0 })
     group.count = count
     group.evidence.addPacket(this.#traffic)
-    if (group.isDue(count, pingCountMin)) this.#report(group, icmpFlood, pingCountMin, 'pings')
+    if (group.hasDoubled(count, pingCountMin)) this.#report(group, icmpFlood, pingCountMin, 'pings')
   }
 
   /** How many pings the host got within the period that began with the first of them. */
-  #countPing(target: number): number {
+  #countPing(target: HostId): number {
     const { timeUs } = this.#traffic
     if (timeUs - (this.#pingedSinceUs[target] as number) > periodUs) {
       this.#pingedSinceUs[target] = timeUs
@@ -155,10 +157,10 @@ class DatagramFlood implements TrafficDetector {
     return this.#pingCount[target] as number
   }
 
-  #isAskedFor(flow: number): boolean {
+  #isAskedFor(flow: FlowId): boolean {
     const { flows } = this.#traffic
-    const asked = flows.value(flow, FlowColumn.originatorPackets)
-    return asked >= flows.value(flow, FlowColumn.responderPackets)
+    const asked = flows.originatorPackets(flow)
+    return asked >= flows.responderPackets(flow)
   }
 
   #judgeUnanswered(group: Target): void {
@@ -167,13 +169,13 @@ class DatagramFlood implements TrafficDetector {
     const isScan = isOneSource && group.count < group.ports.count * scanFlowsPerPort
     // A scan waits for answers; nobody waits for hundreds a second.
     if (isScan && group.count < flowCountMin * 5) return
-    if (!group.isDue(group.count, flowCountMin)) return
+    if (!group.hasDoubled(group.count, flowCountMin)) return
     this.#report(group, udpFlood, flowCountMin, 'datagrams that it did not answer')
   }
 
   #judgeReflected(group: Target, port: number): void {
     const { reflectionCountMin } = this.#options
-    if (!group.isDue(group.count, reflectionCountMin)) return
+    if (!group.hasDoubled(group.count, reflectionCountMin)) return
     const what = `answers from port ${port} that it never asked for`
     this.#report(group, reflectedFlood, reflectionCountMin, what)
   }

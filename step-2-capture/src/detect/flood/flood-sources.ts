@@ -1,6 +1,8 @@
+import type { FlowId } from '../../flow/flow-rows.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { Majority } from '../../memory/majority.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
 
 /** A source is accused by name when it leads all others by this share of what came. */
 const sourceLeadMin = 0.2
@@ -11,7 +13,7 @@ const forgedCountMin = 20
 /** Whom to accuse of a flood, and what to call where it comes from. */
 export interface FloodOrigin {
   /** Host id of the source, or of the device that forges its sources. */
-  readonly accused: number
+  readonly accused: HostId
   readonly text: string
 }
 
@@ -23,7 +25,7 @@ export class FloodSources {
   readonly #device = new Majority()
 
   /** Counts what a flow brought; its MAC address matters only with an address that is new. */
-  add(traffic: Traffic, flow: number, source: number): void {
+  add(traffic: Traffic, flow: FlowId, source: HostId): void {
     this.#leader.add(source)
     if (this.addresses.add(source)) this.#device.add(traffic.macs.of(flow, traffic.timeUs))
   }
@@ -34,14 +36,14 @@ export class FloodSources {
 
   /** The source that leads; where none does, the device behind the forged addresses. */
   origin({ hosts, neighbours }: Traffic, leadMin = sourceLeadMin): FloodOrigin {
-    const leader = this.#leader.value
+    const leader = this.#leader.value as HostId
     if (this.#leader.leadsBy(leadMin)) return { accused: leader, text: hosts.text(leader) }
     if (this.count < forgedCountMin) {
       return { accused: leader, text: `${this.addresses.text} addresses` }
     }
-    const device = this.#device.value
+    const device = this.#device.value as HostId
     // The device's own address if it told it in ARP, else its MAC address.
-    const own = device === -1 ? -1 : neighbours.addressOf(device)
+    const own = device === -1 ? noHost : neighbours.addressOf(device)
     const accused = own !== -1 ? own : device !== -1 ? device : leader
     return { accused, text: `${this.addresses.text} addresses, probably forged` }
   }

@@ -1,15 +1,16 @@
 import { HttpKind } from '../../decode/http.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { Majority } from '../../memory/majority.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface HttpFloodOptions {
   /** Requests of one client to one server within ten seconds; the busiest pages take a few hundred. */
@@ -33,19 +34,19 @@ const forgetAfterSeconds = 300
 
 const httpFlood: DetectionKind = {
   kind: 'http_flood',
-  technique: { id: 'T1499.002', name: 'Service Exhaustion Flood', tactic: 'impact' },
+  technique: techniques['T1499.002'],
   recommendation:
     'Limit the requests of one client at the web server or before it, and block the source. If it ' +
-    'is a load test or a proxy of your own, tell the detector a higher limit.',
+    'is a load test or a proxy of your own, dispatch the detector a higher limit.',
 }
 
 /** More requests than a person or a page makes, or one page again and again to get past caches. */
 export function createHttpFlood(options: HttpFloodOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new HttpFlood(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new HttpFlood(traffic, { ...defaults, ...options })
 }
 
 /** What one client asked one server in the current period. */
-class Requests extends Group {
+class Requests extends Tracker {
   periodFirstUs = this.firstUs
   count = 0
   /** Hashes of paths, and of whole targets. */
@@ -62,29 +63,33 @@ class Requests extends Group {
   }
 }
 
-class HttpFlood implements TrafficDetector {
+class HttpFlood implements TrafficObserver {
   readonly name = 'http_flood'
   readonly #traffic: Traffic
   readonly #options: Required<HttpFloodOptions>
-  readonly #clients: Groups<Requests>
+  readonly #clients: TrackerTable<Requests>
 
   constructor(traffic: Traffic, options: Required<HttpFloodOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Requests(key, traffic)
-    this.#clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#clients = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Requests,
+    })
   }
 
   onHttp(): void {
     const { http, flow, flows, hosts, packet, timeUs } = this.#traffic
     if (http.kind !== HttpKind.request) return
-    const peer = flows.value(flow, FlowColumn.responder)
+    const peer = flows.responder(flow)
     // Who works on a server tries what it can take.
     if (scopeOf(hosts, peer) === AddressScope.loopback) return
     const requests = this.#clients.open({
-      host: flows.value(flow, FlowColumn.originator),
+      host: flows.originator(flow),
       peer,
-      port: flows.value(flow, FlowColumn.responderPort),
+      part: flows.responderPort(flow),
     })
     requests.advance(timeUs)
     requests.count++
@@ -105,12 +110,12 @@ class HttpFlood implements TrafficDetector {
     // A program that asks for news sends the same query, or few, however often.
     const isVaried = page.leadsBy(pageLeadMin) && targets.count >= count * pageLeadMin
     const minimum = isVaried ? variedCountMin : requestCountMin
-    if (requests.isDue(count, minimum)) this.#report(requests, minimum)
+    if (requests.hasDoubled(count, minimum)) this.#report(requests, minimum)
   }
 
   #report(requests: Requests, minimum: number): void {
     const { hosts, timeUs } = this.#traffic
-    const { host, peer, port, count, targets, periodFirstUs } = requests
+    const { host, peer, part: port, count, targets, periodFirstUs } = requests
     const target = `${hosts.text(peer)}:${port}`
     const seconds = Math.max((timeUs - periodFirstUs) / 1e6, 0.1)
     reportGroup(this.#traffic, requests, {

@@ -1,11 +1,13 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 256 targets at 250 B. */
 const groupCountMax = 256
@@ -13,7 +15,7 @@ const forgetAfterSeconds = 3_600
 
 const landAttack: DetectionKind = {
   kind: 'land_attack',
-  technique: { id: 'T1499.004', name: 'Application or System Exploitation', tactic: 'impact' },
+  technique: techniques['T1499.004'],
   recommendation:
     'Have the router drop packets from outside that bear inside addresses (BCP 38), and follow the ' +
     'MAC address to the port that they enter by.',
@@ -21,9 +23,13 @@ const landAttack: DetectionKind = {
 
 /** A SYN from a host's own address to itself, which old systems answer for ever (1997). */
 export function createLandAttack() {
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Group(key, traffic)
-    const targets = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const targets = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Tracker,
+    })
     return {
       name: 'land_attack',
       protocols: [IpProtocol.tcp],
@@ -31,23 +37,25 @@ export function createLandAttack() {
         const { flows, hosts, frame, timeUs } = traffic
         // Filling patterns make addresses and ports alike, but hardly ever a lone SYN.
         if ((frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)) !== TcpFlag.syn) return
-        const target = flows.value(flow, FlowColumn.responder)
-        if (flows.value(flow, FlowColumn.originator) !== target) return
-        const port = flows.value(flow, FlowColumn.responderPort)
+        const target = flows.responder(flow)
+        if (flows.originator(flow) !== target) return
+        const port = flows.responderPort(flow)
         // A program that talks to another on its own host has a port of its own, and no cable.
-        const isOnePort = flows.value(flow, FlowColumn.originatorPort) === port && port !== 0
+        const isOnePort = flows.originatorPort(flow) === port && port !== 0
         if (!isOnePort && !hasTwoDevices(traffic)) return
         if (scopeOf(hosts, target) === AddressScope.loopback) return
         const group = targets.open({ host: target })
         group.evidence.addFlow(traffic, flow)
-        if (group.isDue(1, 1)) report(traffic, group, { mac: traffic.macs.of(flow, timeUs), port })
+        if (group.hasDoubled(1, 1))
+          report(traffic, group, { mac: traffic.macs.of(flow, timeUs), port })
       },
     }
   }
 
-  function report(traffic: Traffic, group: Group, { mac, port }: Forgery): void {
+  function report(traffic: Traffic, group: Tracker, { mac, port }: Forgery): void {
     const { hosts, neighbours } = traffic
-    const own = mac === -1 ? -1 : neighbours.addressOf(mac, (address) => address === group.host)
+    const own =
+      mac === noHost ? noHost : neighbours.addressOf(mac, (address) => address === group.host)
     const target = `${hosts.text(group.host)}:${port}`
     reportGroup(traffic, group, {
       detector: 'land_attack',
@@ -74,6 +82,6 @@ function hasTwoDevices({ packet, frame }: Traffic): boolean {
 }
 
 interface Forgery {
-  readonly mac: number
+  readonly mac: HostId
   readonly port: number
 }

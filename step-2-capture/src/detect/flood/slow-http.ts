@@ -1,12 +1,15 @@
 import { HttpKind } from '../../decode/http.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowState } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface SlowHttpOptions {
   /** Requests that one client leaves unfinished at one server at the same time. */
@@ -33,7 +36,7 @@ const lookSeconds = 5
 
 const slowHttp: DetectionKind = {
   kind: 'slow_http',
-  technique: { id: 'T1499.002', name: 'Service Exhaustion Flood', tactic: 'impact' },
+  technique: techniques['T1499.002'],
   recommendation:
     'Shorten the time that the server waits for a request, limit the connections of one client, ' +
     'and block the source.',
@@ -41,29 +44,33 @@ const slowHttp: DetectionKind = {
 
 /** Requests that are begun and never finished, head or body (Slowloris, R-U-Dead-Yet). */
 export function createSlowHttp(options: SlowHttpOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new SlowHttp(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new SlowHttp(traffic, { ...defaults, ...options })
 }
 
-class Held extends Group {
+class Held extends Tracker {
   count = 0
   countedUs = 0
 }
 
-class SlowHttp implements TrafficDetector {
+class SlowHttp implements TrafficObserver {
   readonly name = 'slow_http'
   readonly applications = [Application.http]
   readonly #traffic: Traffic
   readonly #options: Required<SlowHttpOptions>
   /** Each flow's request that is not yet whole. */
-  readonly #begun = new Map<number, Begun>()
-  readonly #clients: Groups<Held>
+  readonly #begun = new Map<FlowId, Begun>()
+  readonly #clients: TrackerTable<Held>
   #lookedUs = Number.NEGATIVE_INFINITY
 
   constructor(traffic: Traffic, options: Required<SlowHttpOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Held(key, traffic)
-    this.#clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#clients = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Held,
+    })
   }
 
   onHttp(): void {
@@ -78,9 +85,9 @@ class SlowHttp implements TrafficDetector {
     if (!http.isComplete && frame.payloadLength > 1_000) return
     if (this.#begun.size === heldCountMax) {
       const [oldest] = this.#begun.keys()
-      this.#begun.delete(oldest as number)
+      this.#begun.delete(oldest as FlowId)
     }
-    const sentBytes = flows.value(flow, FlowColumn.originatorPayloadBytes)
+    const sentBytes = flows.originatorPayloadBytes(flow)
     this.#begun.set(flow, { timeUs, sentBytes, isBody: http.isComplete })
   }
 
@@ -101,7 +108,7 @@ class SlowHttp implements TrafficDetector {
     return announced > frame.payloadOffset + frame.payloadLength - http.end
   }
 
-  onFlowEnd(flow: number): void {
+  onFlowEnd(flow: FlowId): void {
     this.#begun.delete(flow)
   }
 
@@ -115,11 +122,11 @@ class SlowHttp implements TrafficDetector {
       if (timeUs - begun.timeUs < heldSeconds * 1e6) continue
       if (begun.isBody && this.#isUploading(flow, begun)) continue
       // Who has said good-bye holds nothing any more.
-      if (flows.value(flow, FlowColumn.state) !== FlowState.established) continue
+      if (flows.state(flow) !== FlowState.established) continue
       const held = this.#clients.open({
-        host: flows.value(flow, FlowColumn.originator),
-        peer: flows.value(flow, FlowColumn.responder),
-        port: flows.value(flow, FlowColumn.responderPort),
+        host: flows.originator(flow),
+        peer: flows.responder(flow),
+        part: flows.responderPort(flow),
       })
       if (held.countedUs !== timeUs) held.count = 0
       held.countedUs = timeUs
@@ -130,8 +137,8 @@ class SlowHttp implements TrafficDetector {
   }
 
   /** A body that comes at the pace of a line, however slow, is wanted. */
-  #isUploading(flow: number, { timeUs, sentBytes }: Begun): boolean {
-    const sent = this.#traffic.flows.value(flow, FlowColumn.originatorPayloadBytes) - sentBytes
+  #isUploading(flow: FlowId, { timeUs, sentBytes }: Begun): boolean {
+    const sent = this.#traffic.flows.originatorPayloadBytes(flow) - sentBytes
     const seconds = (this.#traffic.timeUs - timeUs) / 1e6
     return sent === 0 || sent > seconds * this.#options.bodyRateMax
   }
@@ -139,8 +146,8 @@ class SlowHttp implements TrafficDetector {
   #judge(held: Held): void {
     const { hosts, timeUs } = this.#traffic
     const { heldCountMin, heldSeconds } = this.#options
-    const { host, peer, port, count } = held
-    if (held.countedUs !== timeUs || !held.isDue(count, heldCountMin)) return
+    const { host, peer, part: port, count } = held
+    if (held.countedUs !== timeUs || !held.hasDoubled(count, heldCountMin)) return
     const target = `${hosts.text(peer)}:${port}`
     reportGroup(this.#traffic, held, {
       detector: this.name,

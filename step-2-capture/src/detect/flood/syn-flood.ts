@@ -1,10 +1,12 @@
 import { IpProtocol } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { growthScore, type SeverityLevels, severityOf } from '../track/severity-scale.ts'
-import { Group, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { FloodSources } from './flood-sources.ts'
 
 export interface SynFloodOptions {
@@ -31,11 +33,7 @@ const groupCountMax = 2_048
 
 const synFlood: DetectionKind = {
   kind: 'syn_flood',
-  technique: {
-    id: 'T1499.001',
-    name: 'Endpoint Denial of Service: OS Exhaustion Flood',
-    tactic: 'impact',
-  },
+  technique: techniques['T1499.001'],
   recommendation:
     'Turn on SYN cookies on the target, and drop the source at the nearest router. Where the ' +
     'addresses are forged, follow the MAC address to the port that it enters by.',
@@ -43,11 +41,11 @@ const synFlood: DetectionKind = {
 
 /** Connections to one service that are opened and left unfinished, faster than any client does. */
 export function createSynFlood(options: SynFloodOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new SynFlood(traffic, options)
+  return (traffic: Traffic): TrafficObserver => new SynFlood(traffic, options)
 }
 
 /** A service (host and port), and what reached it in the current period. */
-class Service extends Group {
+class Service extends Tracker {
   periodFirstUs = this.firstUs
   failedCount = 0
   completedCount = 0
@@ -64,47 +62,47 @@ class Service extends Group {
   }
 }
 
-class SynFlood implements TrafficDetector {
+class SynFlood implements TrafficObserver {
   readonly name = 'syn_flood'
   readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<SynFloodOptions>
-  readonly #services: Groups<Service>
+  readonly #services: TrackerTable<Service>
 
   constructor(traffic: Traffic, options: SynFloodOptions) {
     this.#traffic = traffic
     this.#options = { ...defaults, ...options }
-    this.#services = new Groups({
+    this.#services = new TrackerTable({
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds: this.#options.periodSeconds * 6,
-      create: (key) => new Service(key, traffic),
+      tracker: Service,
     })
   }
 
-  onFlowAnswered(flow: number): void {
+  onFlowAnswered(flow: FlowId): void {
     const service = this.#services.find(this.#key(flow))
     if (service) service.completedCount++
   }
 
-  onFlowFailed(flow: number): void {
+  onFlowFailed(flow: FlowId): void {
     const { periodSeconds, failedCountMin, failedShareMin } = this.#options
     const service = this.#services.open(this.#key(flow))
     service.advance(this.#traffic.timeUs, periodSeconds * 1e6)
-    const source = this.#traffic.flows.value(flow, FlowColumn.originator)
+    const source = this.#traffic.flows.originator(flow)
     service.failedCount++
     service.sources.add(this.#traffic, flow, source)
     service.evidence.addFlow(this.#traffic, flow)
     const { failedCount, completedCount } = service
     if (failedCount < (failedCount + completedCount) * failedShareMin) return
-    if (service.isDue(failedCount, failedCountMin)) this.#report(service)
+    if (service.hasDoubled(failedCount, failedCountMin)) this.#report(service)
   }
 
-  #key(flow: number) {
+  #key(flow: FlowId) {
     const { flows } = this.#traffic
     return {
-      host: flows.value(flow, FlowColumn.responder),
-      port: flows.value(flow, FlowColumn.responderPort),
+      host: flows.responder(flow),
+      part: flows.responderPort(flow),
     }
   }
 
@@ -113,7 +111,7 @@ class SynFlood implements TrafficDetector {
     const { failedCountMin, sourceLeadMin, periodSeconds, levels } = this.#options
     const { failedCount, completedCount, sources } = service
     const { accused, text: from } = sources.origin(this.#traffic, sourceLeadMin)
-    const target = `${hosts.text(service.host)}:${service.port}`
+    const target = `${hosts.text(service.host)}:${service.part}`
     const seconds = Math.max((timeUs - service.periodFirstUs) / 1e6, 0.1)
     this.#traffic.emit({
       detector: this.name,
@@ -123,7 +121,7 @@ class SynFlood implements TrafficDetector {
       confidence: 0.9,
       source: accused,
       target: service.host,
-      targetPort: service.port,
+      targetPort: service.part,
       targetGroup: target,
       firstUs: service.periodFirstUs,
       title:

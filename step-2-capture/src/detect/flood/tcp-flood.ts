@@ -1,12 +1,15 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
+import { FlowState } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { FloodSources } from './flood-sources.ts'
 
 export interface TcpFloodOptions {
@@ -29,7 +32,7 @@ const flowPacketsMax = 3
 
 const tcpFlood: DetectionKind = {
   kind: 'tcp_flood',
-  technique: { id: 'T1498.001', name: 'Direct Network Flood', tactic: 'impact' },
+  technique: techniques['T1498.001'],
   recommendation:
     'Have the router drop segments of connections that it has not seen begin. Where the addresses ' +
     'are forged, follow the MAC address to the port that it enters by.',
@@ -37,11 +40,11 @@ const tcpFlood: DetectionKind = {
 
 /** Segments that open no connection and belong to none: ACK, PSH, RST, FIN and Xmas floods. */
 export function createTcpFlood(options: TcpFloodOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new TcpFlood(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new TcpFlood(traffic, { ...defaults, ...options })
 }
 
 /** A service (host and port), and what reached it in the current period. */
-class Service extends Group {
+class Service extends Tracker {
   periodFirstUs = this.firstUs
   count = 0
   sources = new FloodSources()
@@ -56,27 +59,31 @@ class Service extends Group {
 }
 
 interface WaitingFlow {
-  readonly flow: number
+  readonly flow: FlowId
   readonly firstUs: number
 }
 
-class TcpFlood implements TrafficDetector {
+class TcpFlood implements TrafficObserver {
   readonly name = 'tcp_flood'
   readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<TcpFloodOptions>
-  readonly #services: Groups<Service>
+  readonly #services: TrackerTable<Service>
   readonly #waiting: WaitingFlow[] = []
 
   constructor(traffic: Traffic, options: Required<TcpFloodOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Service(key, traffic)
-    this.#services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#services = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Service,
+    })
   }
 
   /** Most flows begin with a SYN, and cost no more than this look. */
-  onFlowStart(flow: number): void {
+  onFlowStart(flow: FlowId): void {
     const { frame, timeUs } = this.#traffic
     if (frame.tcpFlags & TcpFlag.syn) return
     this.#waiting.push({ flow, firstUs: timeUs })
@@ -98,34 +105,34 @@ class TcpFlood implements TrafficDetector {
       if (firstUs > timeUs) break
       count++
       // Another flow may have the slot by now.
-      if (this.#traffic.flows.value(flow, FlowColumn.firstUs) === firstUs) this.#judge(flow)
+      if (this.#traffic.flows.firstUs(flow) === firstUs) this.#judge(flow)
     }
     this.#waiting.splice(0, count)
   }
 
-  #judge(flow: number): void {
+  #judge(flow: FlowId): void {
     const { flows, applications } = this.#traffic
-    const state = flows.value(flow, FlowColumn.state)
+    const state = flows.state(flow)
     if (state !== FlowState.midstream && state !== FlowState.rejected) return
-    if (flows.value(flow, FlowColumn.originatorPackets) > flowPacketsMax) return
-    if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
+    if (flows.originatorPackets(flow) > flowPacketsMax) return
+    if (flows.responderPayloadBytes(flow) > 0) return
     // A capture that was filtered down to its requests is full of sense, a flood is not.
     if (applications.of(flow) > Application.other) return
-    const host = flows.value(flow, FlowColumn.responder)
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const firstUs = flows.value(flow, FlowColumn.firstUs)
-    const service = this.#services.open({ host, port }, firstUs)
+    const host = flows.responder(flow)
+    const port = flows.responderPort(flow)
+    const firstUs = flows.firstUs(flow)
+    const service = this.#services.open({ host, part: port }, firstUs)
     service.advance(firstUs)
     service.count++
-    service.sources.add(this.#traffic, flow, flows.value(flow, FlowColumn.originator))
+    service.sources.add(this.#traffic, flow, flows.originator(flow))
     service.evidence.addFlow(this.#traffic, flow)
-    if (service.isDue(service.count, this.#options.segmentCountMin)) this.#report(service)
+    if (service.hasDoubled(service.count, this.#options.segmentCountMin)) this.#report(service)
   }
 
   #report(service: Service): void {
     const { hosts } = this.#traffic
     const { segmentCountMin: minimum } = this.#options
-    const { host, port, count, sources, periodFirstUs, lastUs } = service
+    const { host, part: port, count, sources, periodFirstUs, lastUs } = service
     const { accused, text } = sources.origin(this.#traffic)
     const target = `${hosts.text(host)}:${port}`
     const seconds = Math.max((lastUs - periodFirstUs) / 1e6, 0.1)

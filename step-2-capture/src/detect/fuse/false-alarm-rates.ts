@@ -1,18 +1,5 @@
 import type { Detection, Severity } from '../seam/detection.ts'
 
-/** Who may speak up about a window, each in its own way: a model, a behaviour, a signature. */
-export const families = ['model', 'behaviour', 'signature'] as const
-export type Family = (typeof families)[number]
-
-const familyOfDetector: Readonly<Record<string, Family>> = {
-  window_model: 'model',
-  signatures: 'signature',
-}
-
-export function familyOf(detector: string): Family {
-  return familyOfDetector[detector] ?? 'behaviour'
-}
-
 /**
  * How often an ordinary host window draws a statement that grave or graver: (statements + 1) /
  * (windows + 1), so that what was never seen is not taken for impossible (Phipson and Smyth 2010).
@@ -31,8 +18,8 @@ const signatureChance = 8.4e-6
 const chanceMin = 1e-30
 
 /** The chance that an ordinary window draws this statement, or one as grave, of its family. */
-export function voteChance({ detector, severity, score }: Detection): number {
-  switch (familyOf(detector)) {
+export function voteChance({ family, severity, score }: Detection): number {
+  switch (family) {
     case 'model':
       // A model's score is calibrated: 1 less the chance.
       return Math.max(chanceMin, 1 - score)

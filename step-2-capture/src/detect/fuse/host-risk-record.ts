@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sourceKind } from '../../pcap/source-kind.ts'
 import { severity } from '../seam/detection.ts'
+import { detectorFamily } from '../seam/family.ts'
 import { alarmBudget, defaultAlarmBudget } from './alarm-budget.ts'
-import { families } from './false-alarm-rates.ts'
 
 const riskVote = z.object({
-  family: z.enum(families),
+  family: detectorFamily,
   detector: z.string(),
   kind: z.string(),
   severity,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { Severity } from '../seam/detection.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { DetectorFamily } from '../seam/family.ts'
 import { alarmChanceOf, defaultAlarmBudget } from './alarm-budget.ts'
 import { HostRisk } from './host-risk.ts'
 import { riskQuery } from './host-risk-record.ts'
@@ -13,6 +14,11 @@ interface Statement {
   readonly severity?: Severity
   readonly score?: number
   readonly seconds?: number
+}
+
+const families: Readonly<Record<string, DetectorFamily>> = {
+  window_model: 'model',
+  signatures: 'signature',
 }
 
 /** Plays half a minute of traffic of one host, about which these statements are made. */
@@ -32,7 +38,8 @@ function riskOf(statements: readonly Statement[]): HostRisk {
         const elapsed = (traffic.timeUs - startUs) / 1e6
         while (pending[0] && elapsed >= (pending[0].seconds ?? 2)) {
           const { detector, severity = 'medium', score = 0.9 } = pending.shift() as Statement
-          const words = { kind: detector, detection_id: 'id', title: 'said' }
+          const family = families[detector] ?? 'behaviour'
+          const words = { family, kind: detector, detection_id: 'id', title: 'said' }
           fused.note({ source: host, detector, severity, score, ...words } as never)
         }
         return false

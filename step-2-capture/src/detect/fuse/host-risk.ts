@@ -1,11 +1,12 @@
 import type { HostWindow } from '../../features/host-window.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
 import type { Detection } from '../seam/detection.ts'
 import { isoTime } from '../seam/detection-log.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { detectorFamilies } from '../seam/family.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
 import { alarmChanceOf } from './alarm-budget.ts'
-import { families, familyOf, voteChance } from './false-alarm-rates.ts'
+import { voteChance } from './false-alarm-rates.ts'
 import type { RiskPage, RiskQuery, RiskRecord, RiskVote } from './host-risk-record.ts'
 import { combinedChance } from './truncated-product.ts'
 
@@ -27,8 +28,7 @@ interface OpenWindow {
  * chance that an ordinary window draws it all. It hears detections as they are stated, and looks at
  * nothing else, so that packets pay nothing for it.
  */
-export class HostRisk implements TrafficDetector {
-  readonly name = 'host-risk'
+export class HostRisk implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #source: SourceKind
   readonly #open = new Map<string, OpenWindow>()
@@ -40,8 +40,7 @@ export class HostRisk implements TrafficDetector {
   }
 
   note(detection: Detection): void {
-    const { source: host, detector, kind, severity, detection_id, title } = detection
-    const family = familyOf(detector)
+    const { source: host, detector, family, kind, severity, detection_id, title } = detection
     const chance = voteChance(detection)
     let open = this.#open.get(host)
     if (!open) {
@@ -94,7 +93,7 @@ export class HostRisk implements TrafficDetector {
     this.#open.delete(host)
     const chance = combinedChance(
       [...votes.values()].map((vote) => vote.chance),
-      families.length,
+      detectorFamilies.length,
     )
     if (this.#records.length >= riskWindowCountMax) this.#records.shift()
     this.#records.push({

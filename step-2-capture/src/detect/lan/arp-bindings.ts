@@ -1,3 +1,4 @@
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { AddressFamily, addressText } from '../../memory/address-words.ts'
 import { Evidence } from '../track/evidence.ts'
 
@@ -11,7 +12,7 @@ export interface Binding {
   readonly text: string
   readonly firstUs: number
   /** Host id of the MAC address that claimed it last. */
-  mac: number
+  mac: HostId
   lastUs: number
   conflictCount: number
   unaskedCount: number
@@ -24,7 +25,7 @@ export interface Binding {
 export interface Answer {
   askedUs: number
   /** Host id of the MAC address that told it last, -1 while nobody has. */
-  by: number
+  by: HostId
   byUs: number
 }
 
@@ -37,36 +38,36 @@ export class ArpBindings {
   readonly #claims = new Map<number, Binding>()
 
   /** Notes who claims an address. */
-  claim(address: number, mac: number, timeUs: number): Binding {
+  claim(address: number, mac: HostId, timeUs: number): Binding {
     const binding = this.#bindings.get(address) ?? this.#add(address, mac, timeUs)
     binding.mac = mac
     binding.lastUs = timeUs
     return binding
   }
 
-  ask(askerMac: number, address: number, timeUs: number): void {
+  ask(askerMac: HostId, address: number, timeUs: number): void {
     this.answer(askerMac, address).askedUs = timeUs
   }
 
   /** What a device was told about an address so far. */
-  answer(askerMac: number, address: number): Answer {
+  answer(askerMac: HostId, address: number): Answer {
     const key = pairKey(askerMac, address)
     const known = this.#answers.get(key)
     if (known) return known
-    const answer = { askedUs: Number.NEGATIVE_INFINITY, by: -1, byUs: Number.NEGATIVE_INFINITY }
+    const answer = { askedUs: Number.NEGATIVE_INFINITY, by: noHost, byUs: Number.NEGATIVE_INFINITY }
     remember(this.#answers, key, answer)
     return answer
   }
 
-  noteClaimTo(targetMac: number, mac: number, binding: Binding): void {
+  noteClaimTo(targetMac: HostId, mac: HostId, binding: Binding): void {
     remember(this.#claims, pairKey(targetMac, mac), binding)
   }
 
-  claimTo(targetMac: number, mac: number): Binding | undefined {
+  claimTo(targetMac: HostId, mac: HostId): Binding | undefined {
     return this.#claims.get(pairKey(targetMac, mac))
   }
 
-  #add(address: number, mac: number, timeUs: number): Binding {
+  #add(address: number, mac: HostId, timeUs: number): Binding {
     const binding: Binding = {
       text: addressText(AddressFamily.ipv4, [0, 0, 0, address]),
       firstUs: timeUs,
@@ -84,7 +85,7 @@ export class ArpBindings {
 }
 
 /** A host id has at most 18 bits, an IPv4 address 32. */
-function pairKey(host: number, other: number): number {
+function pairKey(host: HostId, other: number): number {
   return host * 2 ** 32 + other
 }
 

@@ -5,11 +5,13 @@ import {
   arpTargetMacOffset,
 } from '../../decode/arp.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { ArpBindings, type Binding } from './arp-bindings.ts'
 
 export interface ArpSpoofingOptions {
@@ -35,11 +37,7 @@ const defaults: Required<ArpSpoofingOptions> = {
 
 const arpSpoofing: DetectionKind = {
   kind: 'arp_spoofing',
-  technique: {
-    id: 'T1557.002',
-    name: 'Adversary-in-the-Middle: ARP Cache Poisoning',
-    tactic: 'credential-access',
-  },
+  technique: techniques['T1557.002'],
   recommendation:
     'Find the port of this MAC address at the switch and shut it. Clear the ARP caches of its ' +
     'victims, and change the passwords that crossed the wire in clear text meanwhile.',
@@ -52,11 +50,11 @@ const wayOutCountMax = 4_096
 
 /** A device that claims the address of another, so that it gets the other's traffic. */
 export function createArpSpoofing(options: ArpSpoofingOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new ArpSpoofing(traffic, { ...defaults, ...options })
 }
 
-class ArpSpoofing implements TrafficDetector {
+class ArpSpoofing implements TrafficObserver {
   readonly name = 'arp_spoofing'
   readonly #traffic: Traffic
   readonly #options: Required<ArpSpoofingOptions>
@@ -64,7 +62,7 @@ class ArpSpoofing implements TrafficDetector {
   /** Addresses that somebody was found to claim wrongly. */
   readonly #claimed = new Set<string>()
   /** MAC host id by which each inside host's traffic leaves the network. */
-  readonly #wayOut = new Map<number, number>()
+  readonly #wayOut = new Map<HostId, HostId>()
 
   constructor(traffic: Traffic, options: Required<ArpSpoofingOptions>) {
     this.#traffic = traffic
@@ -92,12 +90,12 @@ class ArpSpoofing implements TrafficDetector {
   }
 
   /** The victim's next connection to the outside goes to the device that just made a claim. */
-  onFlowStart(flow: number): void {
+  onFlowStart(flow: FlowId): void {
     const { flows, hosts, packet, frame, timeUs } = this.#traffic
     const { destinationMacOffset, sourceMacOffset } = frame
     if (destinationMacOffset === -1 || !flows.fromOriginator) return
-    const source = flows.value(flow, FlowColumn.originator)
-    if (scopeOf(hosts, flows.value(flow, FlowColumn.responder)) !== AddressScope.outside) return
+    const source = flows.originator(flow)
+    if (scopeOf(hosts, flows.responder(flow)) !== AddressScope.outside) return
     if (scopeOf(hosts, source) !== AddressScope.inside) return
     const mac = hosts.intern(packet.bytes, destinationMacOffset, 6, timeUs)
     const before = this.#wayOut.get(source)
@@ -116,7 +114,7 @@ class ArpSpoofing implements TrafficDetector {
     })
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#wayOut.delete(host)
   }
 
@@ -150,7 +148,7 @@ class ArpSpoofing implements TrafficDetector {
   }
 
   /** The device's own address where it has one beside those that it stole; its MAC address else. */
-  #nameOf(mac: number): number {
+  #nameOf(mac: HostId): HostId {
     const { hosts, neighbours } = this.#traffic
     const own = neighbours.addressOf(mac, (host) => this.#claimed.has(hosts.text(host)))
     return own === -1 ? mac : own
@@ -195,16 +193,16 @@ class ArpSpoofing implements TrafficDetector {
 }
 
 interface Reply {
-  readonly mac: number
+  readonly mac: HostId
   /** The device that sent the frame, mostly the same. */
-  readonly sender: number
-  readonly asker: number
+  readonly sender: HostId
+  readonly asker: HostId
   readonly address: number
 }
 
 interface Finding {
-  readonly mac: number
-  readonly victim: number
+  readonly mac: HostId
+  readonly victim: HostId
   readonly what: string
 }
 

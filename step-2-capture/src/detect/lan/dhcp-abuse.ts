@@ -1,13 +1,16 @@
 import { DhcpMessage, DhcpType, dhcpClientPort, dhcpServerPort } from '../../decode/dhcp.ts'
 import { Layer } from '../../decode/frame.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { DhcpOffers } from './dhcp-offers.ts'
 
 export interface DhcpAbuseOptions {
@@ -26,20 +29,20 @@ const forgetAfterSeconds = 600
 
 const dhcpFlood: DetectionKind = {
   kind: 'dhcp_flood',
-  technique: { id: 'T1499.002', name: 'Service Exhaustion Flood', tactic: 'impact' },
+  technique: techniques['T1499.002'],
   recommendation:
     'Find the port of this MAC address at the switch and limit its DHCP messages (DHCP snooping).',
 }
 const dhcpStarvation: DetectionKind = {
   kind: 'dhcp_starvation',
-  technique: { id: 'T1499.002', name: 'Service Exhaustion Flood', tactic: 'impact' },
+  technique: techniques['T1499.002'],
   recommendation:
     'Turn on DHCP snooping and port security. Look for a second DHCP server next: it is what the ' +
     'addresses of the first are taken away for.',
 }
 const rogueDhcp: DetectionKind = {
   kind: 'rogue_dhcp',
-  technique: { id: 'T1557.003', name: 'DHCP Spoofing', tactic: 'credential-access' },
+  technique: techniques['T1557.003'],
   recommendation:
     'Find the port of this server at the switch and shut it. Renew the leases of the clients that ' +
     'it gave addresses to: their traffic goes through it.',
@@ -47,11 +50,11 @@ const rogueDhcp: DetectionKind = {
 
 /** Floods of DHCP messages, clients that do not exist, and servers that should not. */
 export function createDhcpAbuse(options: DhcpAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new DhcpAbuse(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new DhcpAbuse(traffic, { ...defaults, ...options })
 }
 
 /** What one device, or all together, sent in the current period. */
-class Asker extends Group {
+class Asker extends Tracker {
   periodFirstUs = this.firstUs
   messageCount = 0
   clients = new DistinctCounter()
@@ -65,24 +68,23 @@ class Asker extends Group {
   }
 }
 
-class DhcpAbuse implements TrafficDetector {
+class DhcpAbuse implements TrafficObserver {
   readonly name = 'dhcp_abuse'
   readonly ports = [dhcpServerPort]
   readonly #traffic: Traffic
   readonly #options: Required<DhcpAbuseOptions>
   readonly #message = new DhcpMessage()
-  readonly #devices: Groups<Asker>
+  readonly #devices: TrackerTable<Asker>
   /** All clients that broadcast on a network together: starvation forges their addresses. */
-  readonly #network: Groups<Asker>
+  readonly #network: TrackerTable<Asker>
   readonly #offers = new DhcpOffers()
 
   constructor(traffic: Traffic, options: Required<DhcpAbuseOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Asker(key, traffic)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#devices = new Groups(bounds)
-    this.#network = new Groups(bounds)
+    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Asker }
+    this.#devices = new TrackerTable(bounds)
+    this.#network = new TrackerTable(bounds)
   }
 
   onPayload(): void {
@@ -104,13 +106,13 @@ class DhcpAbuse implements TrafficDetector {
     const mac = hosts.intern(bytes, frame.sourceMacOffset, 6, timeUs)
     const device = this.#count(this.#devices.open({ host: mac }))
     if (device.messageCount >= messageCountMin && device.clients.count < clientCountMin) {
-      if (device.isDue(device.messageCount, messageCountMin)) this.#reportFlood(device)
+      if (device.hasDoubled(device.messageCount, messageCountMin)) this.#reportFlood(device)
     }
     if (this.#message.type !== DhcpType.discover && this.#message.type !== DhcpType.request) return
     const target = hosts.intern(bytes, frame.destinationAddressOffset, 4, timeUs)
     const network = this.#count(this.#network.open({ host: target }))
     const { count } = network.clients
-    if (network.isDue(count, clientCountMin)) this.#reportStarvation(network, mac)
+    if (network.hasDoubled(count, clientCountMin)) this.#reportStarvation(network, mac)
   }
 
   #count(asker: Asker): Asker {
@@ -159,7 +161,7 @@ class DhcpAbuse implements TrafficDetector {
     })
   }
 
-  #reportStarvation(network: Asker, mac: number): void {
+  #reportStarvation(network: Asker, mac: HostId): void {
     const { clientCountMin: minimum } = this.#options
     const { text, count } = network.clients
     reportGroup(this.#traffic, network, {

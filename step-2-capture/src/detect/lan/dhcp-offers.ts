@@ -1,7 +1,8 @@
 import type { DhcpMessage } from '../../decode/dhcp.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { AddressFamily, addressText, readWord } from '../../memory/address-words.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import { Group } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
 
 /** 1,024 transactions at 150 B; the oldest are forgotten. */
 const transactionCountMax = 1_024
@@ -10,7 +11,7 @@ const serverCountMax = 256
 const routerOption = 3
 
 interface Offer {
-  readonly server: number
+  readonly server: HostId
   readonly router: number
   /** The packet that made it. */
   readonly packet: {
@@ -22,11 +23,11 @@ interface Offer {
 
 /** Two servers that offer the same client two ways out of the network. */
 export interface OfferQuarrel {
-  readonly server: number
-  readonly rival: number
+  readonly server: HostId
+  readonly rival: HostId
   readonly router: string
   readonly rivalRouter: string
-  readonly group: Group
+  readonly group: Tracker
 }
 
 /**
@@ -67,7 +68,7 @@ export class DhcpOffers {
       return undefined
     }
     this.#reported.add(rogue.server)
-    const group = new Group({ host: rogue.server }, traffic)
+    const group = new Tracker({ host: rogue.server }, traffic)
     const { index: at, recordOffset: offset, timeUs: offeredUs } = rogue.packet
     group.evidence.add(at, offset, offeredUs)
     return {

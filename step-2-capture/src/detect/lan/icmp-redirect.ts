@@ -1,10 +1,13 @@
 import { Layer } from '../../decode/frame.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 devices and victims at 250 B. */
 const groupCountMax = 512
@@ -15,7 +18,7 @@ const gatewayAt = 4
 
 const icmpRedirect: DetectionKind = {
   kind: 'icmp_redirect',
-  technique: { id: 'T1557', name: 'Adversary-in-the-Middle', tactic: 'credential-access' },
+  technique: techniques.T1557,
   recommendation:
     'Find the port of this device at the switch. Let hosts ignore redirects ' +
     '(net.ipv4.conf.all.accept_redirects=0), and see what the victim sent since then.',
@@ -26,9 +29,13 @@ const icmpRedirect: DetectionKind = {
  * way names another device, never the one that the message comes from.
  */
 export function createIcmpRedirect() {
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Redirects(key, traffic)
-    const victims = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const victims = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Redirects,
+    })
     return {
       name: 'icmp_redirect',
       onIcmp() {
@@ -39,22 +46,22 @@ export function createIcmpRedirect() {
         const mac = hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
         const gateway = hosts.intern(packet.bytes, at, 4, timeUs)
         const side = flows.fromOriginator ? 0 : 1
-        const sender = flows.value(flow, FlowColumn.originator + side)
+        const sender = flows.value(flow, FlowColumn.originator + side) as HostId
         // Some devices send them before they have an address, in nobody's name.
         if (hosts.addressWord(sender, 3) === 0) return
         if (sender === gateway || neighbours.addressOf(mac, (own) => own === sender) !== gateway) {
           return
         }
-        const victim = flows.value(flow, FlowColumn.responder - side)
+        const victim = flows.value(flow, FlowColumn.responder - side) as HostId
         const redirects = victims.open({ host: gateway, peer: victim })
         redirects.count++
         redirects.evidence.addPacket(traffic)
-        if (redirects.isDue(redirects.count, 1)) report(traffic, redirects, sender)
+        if (redirects.hasDoubled(redirects.count, 1)) report(traffic, redirects, sender)
       },
     }
   }
 
-  function report(traffic: Traffic, redirects: Redirects, claimed: number): void {
+  function report(traffic: Traffic, redirects: Redirects, claimed: HostId): void {
     const { hosts } = traffic
     const { host, peer, count } = redirects
     reportGroup(traffic, redirects, {
@@ -71,6 +78,6 @@ export function createIcmpRedirect() {
   }
 }
 
-class Redirects extends Group {
+class Redirects extends Tracker {
   count = 0
 }

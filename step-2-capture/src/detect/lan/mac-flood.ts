@@ -1,12 +1,14 @@
+import { noHost } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { Evidence, evidenceCountMax } from '../track/evidence.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
 
 export interface MacFloodOptions {
   /** Senders' MAC addresses within ten seconds; a broadcast domain has 500 devices at most. */
@@ -21,7 +23,7 @@ const periodUs = 10_000_000
 
 const macFlood: DetectionKind = {
   kind: 'mac_flood',
-  technique: { id: 'T1557', name: 'Adversary-in-the-Middle', tactic: 'credential-access' },
+  technique: techniques.T1557,
   recommendation:
     'Find the port at the switch that learned these addresses, shut it, and limit how many a port ' +
     'may have (port security): a switch whose table is full sends everything everywhere.',
@@ -29,16 +31,16 @@ const macFlood: DetectionKind = {
 
 /** More senders on one network than it can have, to fill the table of its switch (macof). */
 export function createMacFlood(options: MacFloodOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new MacFlood(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new MacFlood(traffic, { ...defaults, ...options })
 }
 
 /** The senders of the current period: one counter of 8 kB. */
-class Senders extends Group {
+class Senders extends Tracker {
   macs = new DistinctCounter()
   flowCount = 0
 }
 
-class MacFlood implements TrafficDetector {
+class MacFlood implements TrafficObserver {
   readonly name = 'mac_flood'
   readonly #traffic: Traffic
   readonly #options: Required<MacFloodOptions>
@@ -55,7 +57,7 @@ class MacFlood implements TrafficDetector {
     if (at === -1) return
     let senders = this.#senders
     if (!senders || timeUs - senders.firstUs > periodUs) {
-      senders = new Senders({ host: -1 }, this.#traffic)
+      senders = new Senders({ host: noHost }, this.#traffic)
       this.#senders = senders
     }
     senders.flowCount++
@@ -65,7 +67,7 @@ class MacFlood implements TrafficDetector {
     const { macCountMin, newShareMin } = this.#options
     const { count } = senders.macs
     if (count < macCountMin || count < senders.flowCount * newShareMin) return
-    if (senders.isDue(count, macCountMin)) this.#report(senders)
+    if (senders.hasDoubled(count, macCountMin)) this.#report(senders)
   }
 
   #report(senders: Senders): void {

@@ -1,11 +1,14 @@
 import { Layer } from '../../decode/frame.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface NeighbourSpoofingOptions {
   /** Claims of an address that another device has claimed before: one may be a new network card. */
@@ -38,11 +41,7 @@ const bodyBytesMin = 16
 const preferenceMask = 0x18
 const preferenceHigh = 0x08
 
-const technique = {
-  id: 'T1557',
-  name: 'Adversary-in-the-Middle',
-  tactic: 'credential-access',
-} as const
+const technique = techniques.T1557
 const recommendation =
   'Find the port of this MAC address at the switch and shut it; turn on RA guard and ND inspection. ' +
   'What its victims sent went through this device.'
@@ -50,42 +49,46 @@ const neighbourSpoofing: DetectionKind = { kind: 'neighbour_spoofing', technique
 const rogueRouter: DetectionKind = { kind: 'rogue_router', technique, recommendation }
 const neighbourFlood: DetectionKind = {
   kind: 'neighbour_flood',
-  technique: { id: 'T1499.001', name: 'OS Exhaustion Flood', tactic: 'impact' },
+  technique: techniques['T1499.001'],
   recommendation,
 }
 
 /** A device that says that it is a router or a neighbour of IPv6, and is not. */
 export function createNeighbourSpoofing(options: NeighbourSpoofingOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new NeighbourSpoofing(traffic, { ...defaults, ...options })
 }
 
 /** An address of a neighbour or a router, and who claimed it first. */
-class Claim extends Group {
-  owner = -1
+class Claim extends Tracker {
+  owner = noHost
   ownerUs = 0
   conflictCount = 0
 }
 
 /** What was announced in the current period. */
-class Announcements extends Group {
+class Announcements extends Tracker {
   readonly addresses = new DistinctCounter()
 }
 
-class NeighbourSpoofing implements TrafficDetector {
+class NeighbourSpoofing implements TrafficObserver {
   readonly name = 'neighbour_spoofing'
   readonly #traffic: Traffic
   readonly #options: Required<NeighbourSpoofingOptions>
-  readonly #claims: Groups<Claim>
+  readonly #claims: TrackerTable<Claim>
   #announcements: Announcements | undefined
   /** The first router that did not ask to be preferred, as a host id of its MAC address. */
-  #router = -1
+  #router = noHost
 
   constructor(traffic: Traffic, options: Required<NeighbourSpoofingOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Claim(key, traffic)
-    this.#claims = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#claims = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Claim,
+    })
   }
 
   onIcmp(): void {
@@ -107,11 +110,11 @@ class NeighbourSpoofing implements TrafficDetector {
     if (isRouter) this.#judgeRouter(mac, bytes, at)
   }
 
-  onHostEvict(host: number): void {
-    if (this.#router === host) this.#router = -1
+  onHostEvict(host: HostId): void {
+    if (this.#router === host) this.#router = noHost
   }
 
-  #countAnnouncement(mac: number, address: number): void {
+  #countAnnouncement(mac: HostId, address: HostId): void {
     const { timeUs } = this.#traffic
     const { floodCountMin } = this.#options
     let announced = this.#announcements
@@ -122,13 +125,13 @@ class NeighbourSpoofing implements TrafficDetector {
     if (!announced.addresses.add(address)) return
     announced.evidence.addPacket(this.#traffic)
     const { count, text } = announced.addresses
-    if (!announced.isDue(count, floodCountMin)) return
+    if (!announced.hasDoubled(count, floodCountMin)) return
     const what = `${text} routers and neighbours announced themselves within 10 s`
     this.#report(announced, neighbourFlood, { mac, what, count, severity: 'medium' })
   }
 
   /** Whoever claims an address first is taken for its owner, as long as he goes on. */
-  #judgeClaim(mac: number, address: number, isRouter: boolean): void {
+  #judgeClaim(mac: HostId, address: HostId, isRouter: boolean): void {
     const { hosts, timeUs } = this.#traffic
     const { conflictCountMin, ownerSilentSeconds } = this.#options
     const claim = this.#claims.open({ host: address })
@@ -140,14 +143,14 @@ class NeighbourSpoofing implements TrafficDetector {
     claim.conflictCount++
     claim.evidence.addPacket(this.#traffic)
     const { conflictCount: count } = claim
-    if (!claim.isDue(count, conflictCountMin)) return
+    if (!claim.hasDoubled(count, conflictCountMin)) return
     const what = `${hosts.text(mac)} claims ${hosts.text(address)}, which ${hosts.text(claim.owner)} has`
     const kind = isRouter ? rogueRouter : neighbourSpoofing
     this.#report(claim, kind, { mac, what, count, severity: 'high' })
   }
 
   /** A second router that wants to be preferred to the first: it wants everybody's traffic. */
-  #judgeRouter(mac: number, bytes: Uint8Array, at: number): void {
+  #judgeRouter(mac: HostId, bytes: Uint8Array, at: number): void {
     const { hosts } = this.#traffic
     const isPreferred = ((bytes[at + flagsAt] as number) & preferenceMask) === preferenceHigh
     const lives = (bytes[at + lifetimeAt] as number) + (bytes[at + lifetimeAt + 1] as number) > 0
@@ -155,12 +158,12 @@ class NeighbourSpoofing implements TrafficDetector {
     if (!isPreferred || this.#router === -1 || this.#router === mac) return
     const claim = this.#claims.open({ host: mac })
     claim.evidence.addPacket(this.#traffic)
-    if (!claim.isDue(1, 1)) return
+    if (!claim.hasDoubled(1, 1)) return
     const what = `${hosts.text(mac)} wants to be preferred to the router ${hosts.text(this.#router)}`
     this.#report(claim, rogueRouter, { mac, what, count: 1, severity: 'medium' })
   }
 
-  #report(group: Group, kind: DetectionKind, finding: Finding): void {
+  #report(group: Tracker, kind: DetectionKind, finding: Finding): void {
     const { mac, what, count, severity } = finding
     reportGroup(this.#traffic, group, {
       detector: this.name,
@@ -177,7 +180,7 @@ class NeighbourSpoofing implements TrafficDetector {
 }
 
 interface Finding {
-  readonly mac: number
+  readonly mac: HostId
   readonly what: string
   readonly count: number
   readonly severity: Severity

@@ -1,12 +1,13 @@
 import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { Application, applicationNames } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 2,048 clients and services at 250 B. */
 const groupCountMax = 2_048
@@ -14,7 +15,7 @@ const forgetAfterSeconds = 86_400
 
 const clearTextLogin: DetectionKind = {
   kind: 'clear_text_login',
-  technique: { id: 'T1040', name: 'Network Sniffing', tactic: 'credential-access' },
+  technique: techniques.T1040,
   recommendation:
     'Anybody on the way can read this password. Use the encrypted form of the protocol (SFTP, SSH, ' +
     'HTTPS, POP3S, IMAPS), and change the password.',
@@ -34,23 +35,27 @@ const headLength = 256
 
 /** A password that crosses the network in clear text. Said once for each client and service. */
 export function createClearTextLogin() {
-  return (traffic: Traffic): TrafficDetector => new ClearTextLogin(traffic)
+  return (traffic: Traffic): TrafficObserver => new ClearTextLogin(traffic)
 }
 
-class Login extends Group {
+class Login extends Tracker {
   count = 0
 }
 
-class ClearTextLogin implements TrafficDetector {
+class ClearTextLogin implements TrafficObserver {
   readonly name = 'clear_text_login'
   readonly applications = [...passwordLines.keys(), Application.telnet]
   readonly #traffic: Traffic
-  readonly #logins: Groups<Login>
+  readonly #logins: TrackerTable<Login>
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
-    const create = (key: GroupKey) => new Login(key, traffic)
-    this.#logins = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#logins = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Login,
+    })
   }
 
   onPayload(): void {
@@ -76,12 +81,12 @@ class ClearTextLogin implements TrafficDetector {
 
   #report(application: number): void {
     const { flow, flows, hosts } = this.#traffic
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const host = flows.value(flow, FlowColumn.originator)
-    const login = this.#logins.open({ host, peer: flows.value(flow, FlowColumn.responder), port })
+    const port = flows.responderPort(flow)
+    const host = flows.originator(flow)
+    const login = this.#logins.open({ host, peer: flows.responder(flow), part: port })
     login.count++
     login.evidence.addPacket(this.#traffic)
-    if (!login.isDue(login.count, 1)) return
+    if (!login.hasDoubled(login.count, 1)) return
     const protocol = (applicationNames[application] as string).toUpperCase()
     const target = `${hosts.text(login.peer)}:${port}`
     reportGroup(this.#traffic, login, {

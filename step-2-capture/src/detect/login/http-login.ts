@@ -1,4 +1,4 @@
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 
 /** Paths of login forms. */
 const loginPath =

@@ -1,10 +1,10 @@
-import { Group } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
 
 /** As many as the longest count over a short time needs. */
 const timeCountMax = 64
 
 /** Failed logins of one client at one service. */
-export class LoginAttempts extends Group {
+export class LoginAttempts extends Tracker {
   application = 0
   count = 0
   /** Connections that they were made in. */

@@ -1,17 +1,19 @@
 import { HttpKind } from '../../decode/http.ts'
 import { Application, applicationNames } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import {
   durationText,
   growthScore,
   type SeverityLevels,
   severityOf,
 } from '../track/severity-scale.ts'
-import { type GroupKey, Groups } from '../track/tracker.ts'
+import type { TrackerKey } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { isLoginRequest } from './http-login.ts'
 import { LoginAttempts } from './login-attempts.ts'
 import { LoginReply, loginReplyOf, repliedApplications } from './login-replies.ts'
@@ -51,7 +53,7 @@ const desktopBytesMin = 20_000
 
 const loginGuessing: DetectionKind = {
   kind: 'login_guessing',
-  technique: { id: 'T1110', name: 'Brute Force', tactic: 'credential-access' },
+  technique: techniques.T1110,
   recommendation:
     'Block the source at the service, and look in its log for a login that succeeded after the ' +
     'failures. Allow keys or a second factor only where passwords can be guessed.',
@@ -59,11 +61,11 @@ const loginGuessing: DetectionKind = {
 
 /** Logins that fail one after another: told by reply codes, and by their shape where encrypted. */
 export function createLoginGuessing(options: LoginGuessingOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new LoginGuessing(traffic, { ...defaults, ...options })
 }
 
-class LoginGuessing implements TrafficDetector {
+class LoginGuessing implements TrafficObserver {
   readonly name = 'login_guessing'
   readonly applications = [
     Application.ssh,
@@ -73,8 +75,8 @@ class LoginGuessing implements TrafficDetector {
   ]
   readonly #traffic: Traffic
   readonly #options: Required<LoginGuessingOptions>
-  readonly #attempts: Groups<LoginAttempts>
-  readonly #forms: Groups<LoginAttempts>
+  readonly #attempts: TrackerTable<LoginAttempts>
+  readonly #forms: TrackerTable<LoginAttempts>
   /** 1 for a flow of which the latest request brought credentials. */
   readonly #hasCredentials: FlowMarks
   readonly #ssh = new Map<number, SshLogin>()
@@ -83,10 +85,9 @@ class LoginGuessing implements TrafficDetector {
     this.#traffic = traffic
     this.#options = options
     this.#hasCredentials = new FlowMarks(traffic.flows)
-    const create = (key: GroupKey) => new LoginAttempts(key, traffic)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#attempts = new Groups(bounds)
-    this.#forms = new Groups(bounds)
+    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: LoginAttempts }
+    this.#attempts = new TrackerTable(bounds)
+    this.#forms = new TrackerTable(bounds)
   }
 
   onPayload(): void {
@@ -100,7 +101,7 @@ class LoginGuessing implements TrafficDetector {
       return
     }
     // What a session says later is no answer to a login.
-    if (flows.value(flow, FlowColumn.responderPayloadBytes) > loginBytesMax) return
+    if (flows.responderPayloadBytes(flow) > loginBytesMax) return
     const reply = loginReplyOf(application, packet.bytes, payloadOffset, payloadLength)
     if (reply === LoginReply.failed) this.#countFailure(flow, application)
   }
@@ -115,7 +116,7 @@ class LoginGuessing implements TrafficDetector {
     }
   }
 
-  onFlowClosed(flow: number): void {
+  onFlowClosed(flow: FlowId): void {
     const application = this.#traffic.applications.of(flow)
     if (application === Application.ssh) this.#judgeSsh(flow)
     else if (application === Application.rdp || application === Application.vnc) {
@@ -123,19 +124,19 @@ class LoginGuessing implements TrafficDetector {
     }
   }
 
-  onFlowEnd(flow: number): void {
+  onFlowEnd(flow: FlowId): void {
     this.#judgeSsh(flow)
   }
 
   /** A remote desktop that shows its screen sends far more than the questions of a login. */
-  #isShort(flow: number): boolean {
+  #isShort(flow: FlowId): boolean {
     const { flows } = this.#traffic
-    const us = flows.value(flow, FlowColumn.lastUs) - flows.value(flow, FlowColumn.firstUs)
-    const bytes = flows.value(flow, FlowColumn.responderPayloadBytes)
+    const us = flows.lastUs(flow) - flows.firstUs(flow)
+    const bytes = flows.responderPayloadBytes(flow)
     return us < desktopSecondsMin * 1e6 && bytes < desktopBytesMin
   }
 
-  #watchSsh(flow: number): SshLogin {
+  #watchSsh(flow: FlowId): SshLogin {
     if (this.#ssh.size === sshCountMax) {
       const [oldest] = this.#ssh.keys()
       this.#ssh.delete(oldest as number)
@@ -145,32 +146,32 @@ class LoginGuessing implements TrafficDetector {
     return login
   }
 
-  #judgeSsh(flow: number): void {
+  #judgeSsh(flow: FlowId): void {
     const login = this.#ssh.get(flow)
     if (!login) return
     this.#ssh.delete(flow)
     for (let i = 0; i < login.failedTries; i++) this.#countFailure(flow, Application.ssh)
   }
 
-  #countFailure(flow: number, application: number): void {
+  #countFailure(flow: FlowId, application: number): void {
     const { timeUs } = this.#traffic
     const { fastCountMin, countMin, slowCountMin } = this.#options
     const attempts = this.#attempts.open(this.#key(flow))
     attempts.application = application
     attempts.evidence.addFlow(this.#traffic, flow)
     attempts.add(timeUs)
-    attempts.connect(this.#traffic.flows.value(flow, FlowColumn.firstUs))
+    attempts.connect(this.#traffic.flows.firstUs(flow))
     // An agent offers all its keys on one connection, and a server allows as many (MaxAuthTries 6).
     if (application === Application.ssh && attempts.connectionCount === 1) return
     const isGuessing =
       attempts.countWithin(timeUs, 10) >= fastCountMin ||
       attempts.countWithin(timeUs, 300) >= countMin ||
       attempts.countWithin(timeUs, 1800) >= slowCountMin
-    if (isGuessing && attempts.isDue(attempts.count, fastCountMin)) this.#report(attempts)
+    if (isGuessing && attempts.hasDoubled(attempts.count, fastCountMin)) this.#report(attempts)
   }
 
   /** A login page cannot be seen to fail: each try counts, but people do not try so often. */
-  #countForm(flow: number): void {
+  #countForm(flow: FlowId): void {
     const { timeUs } = this.#traffic
     const { formCountMin } = this.#options
     const attempts = this.#forms.open(this.#key(flow))
@@ -178,21 +179,21 @@ class LoginGuessing implements TrafficDetector {
     attempts.evidence.addPacket(this.#traffic)
     attempts.add(timeUs)
     if (attempts.countWithin(timeUs, 60) < formCountMin) return
-    if (attempts.isDue(attempts.count, formCountMin)) this.#report(attempts)
+    if (attempts.hasDoubled(attempts.count, formCountMin)) this.#report(attempts)
   }
 
-  #key(flow: number): GroupKey {
+  #key(flow: FlowId): TrackerKey {
     const { flows } = this.#traffic
     return {
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
-      port: flows.value(flow, FlowColumn.responderPort),
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
+      part: flows.responderPort(flow),
     }
   }
 
   #report(attempts: LoginAttempts): void {
     const { hosts } = this.#traffic
-    const { host, peer, port, count, application, seconds } = attempts
+    const { host, peer, part: port, count, application, seconds } = attempts
     const { countMin, levels } = this.#options
     const protocol = (applicationNames[application] as string).toUpperCase()
     const target = `${hosts.text(peer)}:${port}`

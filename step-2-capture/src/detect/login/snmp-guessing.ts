@@ -1,13 +1,14 @@
 import { Layer } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface SnmpGuessingOptions {
   /** Community names that one host tries on one device within a minute; a manager knows two. */
@@ -26,7 +27,7 @@ const Tag = { sequence: 0x30, integer: 2, octetString: 4 } as const
 
 const snmpGuessing: DetectionKind = {
   kind: 'snmp_guessing',
-  technique: { id: 'T1110.001', name: 'Password Guessing', tactic: 'credential-access' },
+  technique: techniques['T1110.001'],
   recommendation:
     'Allow SNMP from the management network only, use version 3, and look which name was answered.',
 }
@@ -34,9 +35,13 @@ const snmpGuessing: DetectionKind = {
 /** One host that tries the community names of SNMP, which are its passwords (onesixtyone). */
 export function createSnmpGuessing(options: SnmpGuessingOptions = {}) {
   const { nameCountMin } = { ...defaults, ...options }
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Names(key, traffic)
-    const clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const clients = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Names,
+    })
     return {
       name: 'snmp_guessing',
       ports: [snmpPort],
@@ -46,13 +51,13 @@ export function createSnmpGuessing(options: SnmpGuessingOptions = {}) {
         const name = communityOf(packet.bytes, frame.payloadOffset, frame.payloadLength)
         if (name === -1) return
         const names = clients.open({
-          host: flows.value(flow, FlowColumn.originator),
-          peer: flows.value(flow, FlowColumn.responder),
+          host: flows.originator(flow),
+          peer: flows.responder(flow),
         })
         names.advance(timeUs)
         if (!names.names.add(name)) return
         names.evidence.addPacket(traffic)
-        if (names.isDue(names.names.count, nameCountMin)) report(traffic, names)
+        if (names.hasDoubled(names.names.count, nameCountMin)) report(traffic, names)
       },
     }
   }
@@ -77,7 +82,7 @@ export function createSnmpGuessing(options: SnmpGuessingOptions = {}) {
   }
 }
 
-class Names extends Group {
+class Names extends Tracker {
   periodFirstUs = this.firstUs
   names = new DistinctCounter()
 

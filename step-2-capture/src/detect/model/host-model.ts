@@ -1,7 +1,6 @@
-import type { modelSummary } from 'step-1-skeleton'
-import { modelDamaged, summarize } from 'step-1-skeleton'
+import { modelDamaged, type modelSummary, summarize } from 'step-1-skeleton'
 import { z } from 'zod'
-import type { TrafficDetectorFactory } from '../seam/traffic-detector.ts'
+import type { Detector } from '../seam/detector.ts'
 import { createKnownSequences } from './known-sequences.ts'
 import { SequenceModel, sequenceModelFormat } from './sequence-model.ts'
 import { createUnusualWindows } from './unusual-windows.ts'
@@ -21,7 +20,7 @@ export function restoreHostModel(data: unknown): HostModel {
 }
 
 /** The detector that judges with a model. */
-export function createModelDetector(model: HostModel): TrafficDetectorFactory {
+export function createModelDetector(model: HostModel): Detector {
   return model instanceof SequenceModel ? createKnownSequences(model) : createUnusualWindows(model)
 }
 

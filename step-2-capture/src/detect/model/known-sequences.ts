@@ -1,9 +1,13 @@
 import { type HostWindow, hostFeatures } from '../../features/host-window.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Reason, Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Detector } from '../seam/detector.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from '../seam/traffic-detector.ts'
-import { ModelFit } from './network-match.ts'
+import { legacyDetector } from '../seam/legacy-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { NetworkMatch } from './network-match.ts'
 import { RecentFlows } from './recent-flows.ts'
 import { RecentWindows } from './recent-windows.ts'
 import type { SequenceModel, SequenceScore } from './sequence-model.ts'
@@ -33,17 +37,17 @@ interface Suspect {
  * and on each doubling of their number under one name. Like a model of single windows it only
  * informs where it finds many hosts at once, for then it is a model of another network.
  */
-export function createKnownSequences(model: SequenceModel): TrafficDetectorFactory {
-  return (traffic) => new KnownSequences(traffic, model)
+export function createKnownSequences(model: SequenceModel): Detector {
+  return legacyDetector('sequence_model', (traffic) => new KnownSequences(traffic, model), 'model')
 }
 
-class KnownSequences implements TrafficDetector {
+class KnownSequences implements TrafficObserver {
   readonly name = 'sequence_model'
   readonly #traffic: Traffic
   readonly #model: SequenceModel
   readonly #recent: RecentFlows
   readonly #windows = new RecentWindows()
-  readonly #fit = new ModelFit()
+  readonly #fit = new NetworkMatch()
   /** At most one a host of the host table, at 100 B: 14 MB. */
   readonly #suspects = new Map<number, Suspect>()
 
@@ -53,7 +57,7 @@ class KnownSequences implements TrafficDetector {
     this.#recent = new RecentFlows(traffic)
   }
 
-  onFlowStart(flow: number): void {
+  onFlowStart(flow: FlowId): void {
     this.#recent.note(flow)
   }
 
@@ -71,7 +75,7 @@ class KnownSequences implements TrafficDetector {
     this.#report({ window, rows, score, suspect })
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#suspects.delete(host)
     this.#windows.forget(host)
     this.#fit.forget(host)

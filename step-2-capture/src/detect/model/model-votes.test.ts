@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { areOfOneMind } from './model-votes.ts'
+import { membersAgree } from './model-votes.ts'
 
 const sure = 1 - 0.0002
 const unsure = 1 - 0.0003
 
-describe('areOfOneMind', () => {
+describe('membersAgree', () => {
   it.each([
     [true, { mahalanobis: sure, autoencoder: sure, forest: 0.9 }],
     [false, { mahalanobis: sure, autoencoder: unsure, forest: 0.9 }],
@@ -13,6 +13,6 @@ describe('areOfOneMind', () => {
     [false, {}],
   ])('is %j of %j', (expected, scores) => {
     const votes = Object.entries(scores).map(([algorithm, score]) => ({ algorithm, score }))
-    expect(areOfOneMind(votes, 1_000)).toBe(expected)
+    expect(membersAgree(votes, 1_000)).toBe(expected)
   })
 })

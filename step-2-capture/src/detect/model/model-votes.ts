@@ -11,7 +11,7 @@ const familyOf: Readonly<Record<string, string>> = {
  * twice as far from the usual as the strangest training row. Calibration gives that row half a
  * row's chance, and half of that at twice the distance.
  */
-export function areOfOneMind(votes: readonly Vote[], trainingRowCount: number): boolean {
+export function membersAgree(votes: readonly Vote[], trainingRowCount: number): boolean {
   const chance = 0.25 / trainingRowCount
   const sure = votes.filter(({ score }) => 1 - score <= chance)
   return new Set(sure.map(({ algorithm }) => familyOf[algorithm] ?? algorithm)).size >= 2

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { ModelFit } from './network-match.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import { NetworkMatch } from './network-match.ts'
 
 /** Windows of `hostCount` hosts in turn, of which the first `strangeCount` are strange. */
-function fitAfter(windowCount: number, hostCount: number, strangeCount: number): ModelFit {
-  const fit = new ModelFit()
+function fitAfter(windowCount: number, hostCount: number, strangeCount: number): NetworkMatch {
+  const fit = new NetworkMatch()
   for (let window = 0; window < windowCount; window++) {
-    const host = window % hostCount
+    const host = (window % hostCount) as HostId
     fit.count(host, host < strangeCount)
   }
   return fit
 }
 
-describe('ModelFit', () => {
+describe('NetworkMatch', () => {
   it.each([
     ['unknown', 359, 10, 0],
     ['fits', 360, 10, 0],
@@ -26,7 +27,7 @@ describe('ModelFit', () => {
 
   it('forgets hosts whose id is given to another', () => {
     const fit = fitAfter(360, 10, 3)
-    fit.forget(0)
+    fit.forget(0 as HostId)
     expect(fit.fit).toBe('fits')
   })
 })

@@ -1,3 +1,5 @@
+import type { HostId } from '../../flow/host-rows.ts'
+
 /** Fewer windows than that are no experience with a network: six minutes of ten hosts. */
 const windowCountMin = 360
 /** Where more than one host in ten looks strange, the strange thing is the model. */
@@ -9,19 +11,19 @@ export type Fit = 'unknown' | 'fits' | 'unlike'
  * Whether a model knows the network at hand. An attack makes one host strange, or a few; a model
  * of another network makes many strange at once. Costs two numbers a host.
  */
-export class ModelFit {
+export class NetworkMatch {
   #windowCount = 0
   readonly #seen = new Set<number>()
   readonly #strange = new Set<number>()
 
   /** Counts a window; hosts are those of the host table, so there are never more than it holds. */
-  count(host: number, isStrange: boolean): void {
+  count(host: HostId, isStrange: boolean): void {
     this.#windowCount++
     this.#seen.add(host)
     if (isStrange) this.#strange.add(host)
   }
 
-  forget(host: number): void {
+  forget(host: HostId): void {
     this.#seen.delete(host)
     this.#strange.delete(host)
   }

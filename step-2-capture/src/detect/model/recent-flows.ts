@@ -1,6 +1,7 @@
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { PacketReference } from '../seam/detection.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
 
 /** Four flows show where to look; at 139,264 hosts they cost 13 MB. */
 const flowCountKept = 4
@@ -22,18 +23,18 @@ export class RecentFlows {
   }
 
   /** Notes a flow that has just begun, for both of its ends. */
-  note(flow: number): void {
+  note(flow: FlowId): void {
     const { flows } = this.#traffic
-    this.#add(flows.value(flow, FlowColumn.originator), flow)
-    this.#add(flows.value(flow, FlowColumn.responder), flow)
+    this.#add(flows.originator(flow), flow)
+    this.#add(flows.responder(flow), flow)
   }
 
-  forget(host: number): void {
+  forget(host: HostId): void {
     this.#counts[host] = 0
   }
 
   /** First packets of the host's newest flows since then; of its last flows where there are none. */
-  referencesOf(host: number, sinceUs: number): PacketReference[] {
+  referencesOf(host: HostId, sinceUs: number): PacketReference[] {
     const count = Math.min(this.#counts[host] as number, flowCountKept)
     const all = Array.from({ length: count }, (_, slot) => this.#reference(host, slot))
     all.sort((a, b) => a.index - b.index)
@@ -41,19 +42,19 @@ export class RecentFlows {
     return recent.length > 0 ? recent : all
   }
 
-  #reference(host: number, slot: number): PacketReference {
+  #reference(host: HostId, slot: number): PacketReference {
     const at = (host * flowCountKept + slot) * numberCount
     const [index = 0, offset = 0, timeUs = 0] = this.#numbers.subarray(at, at + numberCount)
     return { index, offset, time: timeUs / 1e6 }
   }
 
-  #add(host: number, flow: number): void {
+  #add(host: HostId, flow: FlowId): void {
     const { flows } = this.#traffic
     const slot = (this.#counts[host] as number) % flowCountKept
     this.#counts[host] = (this.#counts[host] as number) + 1
     const at = (host * flowCountKept + slot) * numberCount
-    this.#numbers[at] = flows.value(flow, FlowColumn.firstPacketIndex)
-    this.#numbers[at + 1] = flows.value(flow, FlowColumn.firstRecordOffset)
-    this.#numbers[at + 2] = flows.value(flow, FlowColumn.firstUs)
+    this.#numbers[at] = flows.firstPacketIndex(flow)
+    this.#numbers[at + 1] = flows.firstRecordOffset(flow)
+    this.#numbers[at + 2] = flows.firstUs(flow)
   }
 }

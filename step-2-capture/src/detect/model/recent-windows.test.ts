@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { hostFeatures } from '../../features/host-window.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { RecentWindows } from './recent-windows.ts'
 
 /** `sent_share` is a share, so a model sees it as it is. */
@@ -8,7 +9,7 @@ const place = hostFeatures.findIndex(({ name }) => name === 'sent_share')
 function window(host: number, startUs: number, value = 0) {
   const row = new Float64Array(hostFeatures.length)
   row[place] = value
-  return { host, row, startUs, endUs: startUs + 10_000_000 }
+  return { host: host as HostId, row, startUs, endUs: startUs + 10_000_000 }
 }
 
 test('hands out the last 20 windows of a host, the newest at the end', () => {
@@ -32,7 +33,7 @@ test.each([
 test('forgets a host whose id is given to another', () => {
   const recent = new RecentWindows()
   recent.add(window(1, 0))
-  recent.forget(1)
+  recent.forget(1 as HostId)
   expect(recent.add(window(1, 1e7))).toHaveLength(1)
 })
 

@@ -1,4 +1,5 @@
 import type { HostWindow } from '../../features/host-window.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { sequenceLengthMax } from './algorithms/lstm.ts'
 import { windowRow } from './window-model.ts'
 
@@ -33,7 +34,7 @@ export class RecentWindows {
     return history.rows
   }
 
-  forget(host: number): void {
+  forget(host: HostId): void {
     this.#histories.delete(host)
   }
 

@@ -1,11 +1,16 @@
 import { packetFeatures } from '../../features/packet-feature.ts'
 import { PacketMeasure } from '../../features/packet-measure.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Reason } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Detector } from '../seam/detector.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from '../seam/traffic-detector.ts'
-import { Group, Groups } from '../track/tracker.ts'
+import { legacyDetector } from '../seam/legacy-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import type { PacketModel, PacketScore } from './packet-model.ts'
 
 /** A host is reported from so many bad packets on: ordinary hosts have one now and then. */
@@ -24,7 +29,7 @@ const unusual: DetectionKind = {
     'ordinary packets. If they are wanted, train the model again with them.',
 }
 
-class Sender extends Group {
+class Sender extends Tracker {
   packetCount = 0
 }
 
@@ -33,34 +38,38 @@ class Sender extends Group {
  * send many bad ones. Costs microseconds a packet, so it runs only with such a model.
  * @param seed Of a hash: it never changes a result.
  */
-export function createUnusualPackets(model: PacketModel, seed: number): TrafficDetectorFactory {
-  return (traffic) => new UnusualPackets(traffic, model, seed)
+export function createUnusualPackets(model: PacketModel, seed: number): Detector {
+  return legacyDetector(
+    'packet_model',
+    (traffic) => new UnusualPackets(traffic, model, seed),
+    'model',
+  )
 }
 
-class UnusualPackets implements TrafficDetector {
+class UnusualPackets implements TrafficObserver {
   readonly name = 'packet_model'
   readonly #traffic: Traffic
   readonly #model: PacketModel
   readonly #measure: PacketMeasure
-  readonly #senders: Groups<Sender>
+  readonly #senders: TrackerTable<Sender>
 
   constructor(traffic: Traffic, model: PacketModel, seed: number) {
     this.#traffic = traffic
     this.#model = model
     this.#measure = new PacketMeasure(traffic, seed)
-    this.#senders = new Groups({
+    this.#senders = new TrackerTable({
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds,
-      create: (key) => new Sender(key, traffic),
+      tracker: Sender,
     })
   }
 
-  onFlowStart(flow: number): void {
+  onFlowStart(flow: FlowId): void {
     this.#measure.streams.startFlow(flow)
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#measure.streams.forgetHost(host)
   }
 
@@ -70,10 +79,10 @@ class UnusualPackets implements TrafficDetector {
     if (!score.isBad) return false
     const { flows, flow } = this.#traffic
     const column = flows.fromOriginator ? FlowColumn.originator : FlowColumn.responder
-    const sender = this.#senders.open({ host: flows.value(flow, column) })
+    const sender = this.#senders.open({ host: flows.value(flow, column) as HostId })
     sender.packetCount++
     sender.evidence.addPacket(this.#traffic)
-    if (sender.isDue(sender.packetCount, packetCountMin)) this.#report(sender, row, score)
+    if (sender.hasDoubled(sender.packetCount, packetCountMin)) this.#report(sender, row, score)
     return true
   }
 

@@ -1,10 +1,14 @@
 import { type HostWindow, hostFeatures } from '../../features/host-window.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Reason, Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
+import type { Detector } from '../seam/detector.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector, TrafficDetectorFactory } from '../seam/traffic-detector.ts'
-import { areOfOneMind } from './model-votes.ts'
-import { ModelFit } from './network-match.ts'
+import { legacyDetector } from '../seam/legacy-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { membersAgree } from './model-votes.ts'
+import { NetworkMatch } from './network-match.ts'
 import { RecentFlows } from './recent-flows.ts'
 import type { WindowModel, WindowScore } from './window-model.ts'
 
@@ -43,16 +47,16 @@ interface StrangeHost {
  * low unless its members agree, only info where many hosts look strange to it, which is then a
  * model of another network, and nothing above low as long as it is the default model.
  */
-export function createUnusualWindows(model: WindowModel): TrafficDetectorFactory {
-  return (traffic) => new UnusualWindows(traffic, model)
+export function createUnusualWindows(model: WindowModel): Detector {
+  return legacyDetector('window_model', (traffic) => new UnusualWindows(traffic, model), 'model')
 }
 
-class UnusualWindows implements TrafficDetector {
+class UnusualWindows implements TrafficObserver {
   readonly name = 'window_model'
   readonly #traffic: Traffic
   readonly #model: WindowModel
   readonly #recent: RecentFlows
-  readonly #fit = new ModelFit()
+  readonly #fit = new NetworkMatch()
   /** At most one a host of the host table, at 100 B: 14 MB. */
   readonly #hosts = new Map<number, StrangeHost>()
 
@@ -62,7 +66,7 @@ class UnusualWindows implements TrafficDetector {
     this.#recent = new RecentFlows(traffic)
   }
 
-  onFlowStart(flow: number): void {
+  onFlowStart(flow: FlowId): void {
     this.#recent.note(flow)
   }
 
@@ -79,7 +83,7 @@ class UnusualWindows implements TrafficDetector {
     this.#report(window, score, strange)
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#hosts.delete(host)
     this.#fit.forget(host)
     this.#recent.forget(host)
@@ -104,7 +108,7 @@ class UnusualWindows implements TrafficDetector {
     const explanation = this.#model.explain(row)
     const votes = explanation?.votes ?? []
     const reasons = this.#reasons(row, Array.from(explanation?.contributions ?? []))
-    const isSure = areOfOneMind(votes, this.#model.model.state.items)
+    const isSure = membersAgree(votes, this.#model.model.state.items)
     const severity = this.#severity(isSure && windowCount >= mediumWindowCountMin)
     this.#traffic.emit({
       detector: this.name,

@@ -1,12 +1,13 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface ConnectionWithoutDnsOptions {
   /** Outside hosts that a client connected to without asking for a name, before it is told. */
@@ -21,13 +22,13 @@ const forgetAfterSeconds = 3_600
 
 const withoutDns: DetectionKind = {
   kind: 'connection_without_dns',
-  technique: { id: 'T1071', name: 'Application Layer Protocol', tactic: 'command-and-control' },
+  technique: techniques.T1071,
   recommendation:
     'Programs ask for names, malware often has addresses. Look which program on the source made ' +
     'these connections, if anything else speaks against it.',
 }
 
-class Client extends Group {
+class Client extends Tracker {
   queryCount = 0
   readonly hosts = new DistinctCounter()
 }
@@ -35,26 +36,29 @@ class Client extends Group {
 /** Connections to addresses that no DNS answer gave, by a client that does use DNS. */
 export function createConnectionWithoutDns(options: ConnectionWithoutDnsOptions = {}) {
   const { hostCountMin = 10, queryCountMin = 10 } = options
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Client(key, traffic)
-    const clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const clients = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Client,
+    })
     return {
       name: 'connection_without_dns',
       protocols: [IpProtocol.tcp],
       onDns() {
         const { dns, flow, flows } = traffic
-        if (!dns.isResponse)
-          clients.open({ host: flows.value(flow, FlowColumn.originator) }).queryCount++
+        if (!dns.isResponse) clients.open({ host: flows.originator(flow) }).queryCount++
       },
       onFlowAnswered(flow) {
         const { flows, hosts, resolved } = traffic
-        const client = clients.find({ host: flows.value(flow, FlowColumn.originator) })
+        const client = clients.find({ host: flows.originator(flow) })
         if (!client || client.queryCount < queryCountMin) return
-        const target = flows.value(flow, FlowColumn.responder)
+        const target = flows.responder(flow)
         if (scopeOf(hosts, target) !== AddressScope.outside || resolved.has(hosts, target)) return
         if (!client.hosts.add(target)) return
         client.evidence.addFlow(traffic, flow)
-        if (client.isDue(client.hosts.count, hostCountMin)) report(traffic, client)
+        if (client.hasDoubled(client.hosts.count, hostCountMin)) report(traffic, client)
       },
     }
   }

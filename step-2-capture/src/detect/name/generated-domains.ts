@@ -1,10 +1,10 @@
 import { DnsResponseCode } from '../../decode/dns.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/emit-detection.ts'
 import {
   durationText,
@@ -12,7 +12,8 @@ import {
   type SeverityLevels,
   severityOf,
 } from '../track/severity-scale.ts'
-import { Group, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { registeredDomainStart } from './registered-domain.ts'
 import { wordLikeness } from './word-likeness.ts'
 
@@ -48,11 +49,7 @@ const exampleCountMax = 3
 
 const generatedDomains: DetectionKind = {
   kind: 'generated_domains',
-  technique: {
-    id: 'T1568.002',
-    name: 'Dynamic Resolution: Domain Generation Algorithms',
-    tactic: 'command-and-control',
-  },
+  technique: techniques['T1568.002'],
   recommendation:
     'Isolate the client: malware tries names from a formula until one exists. The one that got ' +
     'an answer is its control server; block it and look who else asked for it.',
@@ -60,11 +57,11 @@ const generatedDomains: DetectionKind = {
 
 /** One client asking for many names that do not exist and that nobody would think of. */
 export function createGeneratedDomains(options: GeneratedDomainsOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new GeneratedDomains(traffic, { ...defaults, ...options })
 }
 
-class Failures extends Group {
+class Failures extends Tracker {
   periodFirstUs = this.firstUs
   domains = new DistinctCounter()
   /** All that do not exist, and all that were asked for. */
@@ -83,20 +80,20 @@ class Failures extends Group {
   }
 }
 
-class GeneratedDomains implements TrafficDetector {
+class GeneratedDomains implements TrafficObserver {
   readonly name = 'generated_domains'
   readonly #traffic: Traffic
   readonly #options: Required<GeneratedDomainsOptions>
-  readonly #clients: Groups<Failures>
+  readonly #clients: TrackerTable<Failures>
 
   constructor(traffic: Traffic, options: Required<GeneratedDomainsOptions>) {
     this.#traffic = traffic
     this.#options = options
-    this.#clients = new Groups({
+    this.#clients = new TrackerTable({
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds: options.periodSeconds,
-      create: (key) => new Failures(key, traffic),
+      tracker: Failures,
     })
   }
 
@@ -108,7 +105,7 @@ class GeneratedDomains implements TrafficDetector {
     // A single label is a search for a host of the own network.
     if (labelEnd === -1 || labelEnd >= length) return
     const hash = hashBytes(bytes, start, length)
-    const key = { host: flows.value(flow, FlowColumn.originator) }
+    const key = { host: flows.originator(flow) }
     if (!dns.isResponse) {
       this.#clients.find(key)?.asked.add(hash)
       return
@@ -126,7 +123,7 @@ class GeneratedDomains implements TrafficDetector {
     this.#note(client, start)
     // Somebody who follows dead links meets names of all kinds, most of them words.
     if (client.domains.count * 2 < client.all.count) return
-    if (client.isDue(client.domains.count, this.#options.domainCountMin)) this.#report(client)
+    if (client.hasDoubled(client.domains.count, this.#options.domainCountMin)) this.#report(client)
   }
 
   #isRandom(bytes: Uint8Array, start: number, end: number): boolean {
@@ -143,7 +140,7 @@ class GeneratedDomains implements TrafficDetector {
       registeredDomainStart(this.#traffic.dns.name.bytes, this.#traffic.dns.name.length),
     )
     if (all.count < asked.count * missingShareMin) return
-    if (client.isDue(all.count, missingCountMin)) this.#report(client)
+    if (client.hasDoubled(all.count, missingCountMin)) this.#report(client)
   }
 
   #note(client: Failures, start: number): void {

@@ -1,14 +1,17 @@
 import { DnsMessage } from '../../decode/dns.ts'
 import { Layer } from '../../decode/frame.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface NamePoisoningOptions {
   /** Names that one host says are its own; a computer has one or two. */
@@ -26,26 +29,26 @@ const netbiosNameType = 0x20
 
 const namePoisoning: DetectionKind = {
   kind: 'name_poisoning',
-  technique: {
-    id: 'T1557.001',
-    name: 'LLMNR/NBT-NS Poisoning and SMB Relay',
-    tactic: 'credential-access',
-  },
+  technique: techniques['T1557.001'],
   recommendation:
     'Isolate the source: it answers for names that are not its own to collect password hashes. ' +
     'Turn LLMNR and NetBIOS off by policy, and change the passwords of those who were answered.',
 }
 
-class Responder extends Group {
+class Responder extends Tracker {
   readonly names = new DistinctCounter()
 }
 
 /** One host that answers for many names on the local network (Responder, Inveigh). */
 export function createNamePoisoning({ nameCountMin = 3 }: NamePoisoningOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => {
+  return (traffic: Traffic): TrafficObserver => {
     const message = new DnsMessage()
-    const create = (key: GroupKey) => new Responder(key, traffic)
-    const responders = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    const responders = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Responder,
+    })
     return {
       name: 'name_poisoning',
       ports: [llmnrPort, netbiosPort],
@@ -64,11 +67,11 @@ export function createNamePoisoning({ nameCountMin = 3 }: NamePoisoningOptions =
             ? hashBytes(message.name.bytes, 0, message.name.length)
             : hashBytes(packet.bytes, payloadOffset + 12, payloadOffset + 46)
         const sender = flows.fromOriginator ? FlowColumn.originator : FlowColumn.responder
-        const responder = responders.open({ host: flows.value(flow, sender) })
+        const responder = responders.open({ host: flows.value(flow, sender) as HostId })
         if (!responder.names.add(name)) return
         responder.evidence.addPacket(traffic)
         const { count } = responder.names
-        if (responder.isDue(count, nameCountMin)) report(traffic, responder, count)
+        if (responder.hasDoubled(count, nameCountMin)) report(traffic, responder, count)
       },
     }
   }

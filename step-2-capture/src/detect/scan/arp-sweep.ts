@@ -1,17 +1,19 @@
 import { ArpOperation, arpOperation } from '../../decode/arp.ts'
-import { HeardAddresses } from '../../flow/arp-last-seen.ts'
+import { ArpLastSeen } from '../../flow/arp-last-seen.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
-import { ScanGroup } from '../track/scan-tracker.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
+import { ScanTracker } from '../track/scan-tracker.ts'
 import {
   durationText,
   growthScore,
   type SeverityLevels,
   severityOf,
 } from '../track/severity-scale.ts'
-import { Groups } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface ArpSweepOptions {
   /** Addresses asked for within a burst of which nobody ever heard (Slips: 5 in 30 s). */
@@ -40,14 +42,14 @@ const answerTimeoutUs = 1_000_000
 
 const arpSweep: DetectionKind = {
   kind: 'arp_sweep',
-  technique: { id: 'T1018', name: 'Remote System Discovery', tactic: 'discovery' },
+  technique: techniques.T1018,
   recommendation:
     'Find the device by its MAC address at the switch. A sweep of the local network is what comes ' +
     'right after somebody got in, unless the owner runs an inventory.',
 }
 
 interface WaitingRequest {
-  sender: number
+  sender: HostId
   target: number
   timeUs: number
   index: number
@@ -56,22 +58,26 @@ interface WaitingRequest {
 
 /** One host asking for many addresses that nobody has. A gateway asks for hosts that exist. */
 export function createArpSweep(options: ArpSweepOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new ArpSweep(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new ArpSweep(traffic, { ...defaults, ...options })
 }
 
-class ArpSweep implements TrafficDetector {
+class ArpSweep implements TrafficObserver {
   readonly name = 'arp_sweep'
   readonly #traffic: Traffic
   readonly #options: Required<ArpSweepOptions>
-  readonly #sources: Groups<ScanGroup>
-  readonly #heard = new HeardAddresses(1)
+  readonly #sources: TrackerTable<ScanTracker>
+  readonly #heard = new ArpLastSeen(1)
   readonly #waiting: WaitingRequest[] = []
 
   constructor(traffic: Traffic, options: Required<ArpSweepOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: { host: number }) => new ScanGroup(key, traffic)
-    this.#sources = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#sources = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: ScanTracker,
+    })
   }
 
   onArp(): void {
@@ -113,10 +119,10 @@ class ArpSweep implements TrafficDetector {
     const group = this.#sources.open({ host: sender }, timeUs)
     group.evidence.add(index, offset, timeUs)
     if (!group.add(target, burstPauseSeconds * 1e6)) return
-    if (group.isDue(group.burstCount, hostCountMin)) this.#report(group)
+    if (group.hasDoubled(group.burstCount, hostCountMin)) this.#report(group)
   }
 
-  #report(group: ScanGroup): void {
+  #report(group: ScanTracker): void {
     const { hosts } = this.#traffic
     const { hostCountMin, levels } = this.#options
     const { host, burstCount, things, seconds } = group

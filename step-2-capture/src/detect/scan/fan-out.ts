@@ -1,13 +1,16 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface FanOutOptions {
   /** Other machines that one logs on to within ten minutes; people use a file server or three. */
@@ -25,14 +28,14 @@ const forgetAfterSeconds = 3_600
 
 const lateralMovement: DetectionKind = {
   kind: 'lateral_movement',
-  technique: { id: 'T1021', name: 'Remote Services', tactic: 'lateral-movement' },
+  technique: techniques.T1021,
   recommendation:
     'If the source is no server for administration or backup, somebody uses it to get at the ' +
     'others. Isolate it, and check the logins on the machines that it reached.',
 }
 const spam: DetectionKind = {
   kind: 'spam',
-  technique: { id: 'T1566', name: 'Phishing', tactic: 'initial-access' },
+  technique: techniques.T1566,
   recommendation:
     'Block port 25 to the outside for all but the mail server, and look for the program on the ' +
     'source that sends mail by itself.',
@@ -44,14 +47,14 @@ const mailPort = 25
 
 /** One host connecting to many others where it should have few: log-ons inside, mail outside. */
 export function createFanOut(options: FanOutOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new FanOut(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new FanOut(traffic, { ...defaults, ...options })
 }
 
-class Source extends Group {
+class Source extends Tracker {
   periodFirstUs = this.firstUs
   peers = new DistinctCounter()
 
-  add(nowUs: number, peer: number): boolean {
+  add(nowUs: number, peer: HostId): boolean {
     if (nowUs - this.periodFirstUs > periodUs) {
       this.periodFirstUs = nowUs
       this.peers = new DistinctCounter()
@@ -61,13 +64,13 @@ class Source extends Group {
   }
 }
 
-class FanOut implements TrafficDetector {
+class FanOut implements TrafficObserver {
   readonly name = 'fan_out'
   readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<FanOutOptions>
-  readonly #remote: Groups<Source>
-  readonly #mail: Groups<Source>
+  readonly #remote: TrackerTable<Source>
+  readonly #mail: TrackerTable<Source>
   /** 1 for a host that others bring mail to: a mail server. */
   readonly #getsMail: Uint8Array
 
@@ -75,16 +78,15 @@ class FanOut implements TrafficDetector {
     this.#traffic = traffic
     this.#options = options
     this.#getsMail = new Uint8Array(traffic.hosts.countMax)
-    const create = (key: GroupKey) => new Source(key, traffic)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#remote = new Groups(bounds)
-    this.#mail = new Groups(bounds)
+    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Source }
+    this.#remote = new TrackerTable(bounds)
+    this.#mail = new TrackerTable(bounds)
   }
 
-  onFlowAnswered(flow: number): void {
+  onFlowAnswered(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const target = flows.value(flow, FlowColumn.responder)
+    const port = flows.responderPort(flow)
+    const target = flows.responder(flow)
     if (port === mailPort) {
       this.#getsMail[target] = 1
       const isOutside = scopeOf(hosts, target) === AddressScope.outside
@@ -94,19 +96,19 @@ class FanOut implements TrafficDetector {
     }
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#getsMail[host] = 0
   }
 
-  #count(groups: Groups<Source>, flow: number, kind: DetectionKind, minimum: number): void {
+  #count(groups: TrackerTable<Source>, flow: FlowId, kind: DetectionKind, minimum: number): void {
     const { flows, timeUs } = this.#traffic
-    const host = flows.value(flow, FlowColumn.originator)
+    const host = flows.originator(flow)
     if (kind === spam && this.#getsMail[host] === 1) return
     const source = groups.open({ host })
-    if (!source.add(timeUs, flows.value(flow, FlowColumn.responder))) return
+    if (!source.add(timeUs, flows.responder(flow))) return
     source.evidence.addFlow(this.#traffic, flow)
-    if (!source.isDue(source.peers.count, minimum)) return
-    this.#report(source, kind, { minimum, port: flows.value(flow, FlowColumn.responderPort) })
+    if (!source.hasDoubled(source.peers.count, minimum)) return
+    this.#report(source, kind, { minimum, port: flows.responderPort(flow) })
   }
 
   #report(source: Source, kind: DetectionKind, { minimum, port }: Limit): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createPingSweep } from './ping-sweep.ts'
+import { pingSweep } from './ping-sweep.ts'
 
 const source = '10.0.0.5'
 
@@ -16,7 +16,7 @@ function sweep(count: number, answeredEach: number): TrafficScript {
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createPingSweep()).map((found) => found.severity)
+  script.detect(pingSweep).map((found) => found.severity)
 
 test.each([
   [4, []],
@@ -28,7 +28,7 @@ test.each([
 })
 
 test('a sweep of a network of which two thirds answer is found too', () => {
-  const [first] = sweep(15, 1.5).detect(createPingSweep())
+  const [first] = sweep(15, 1.5).detect(pingSweep)
   expect(first).toMatchObject({ kind: 'ping_sweep', source, target: null })
 })
 

@@ -1,126 +1,109 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
-import { ScanGroup } from '../track/scan-tracker.ts'
-import {
-  durationText,
-  growthScore,
-  type SeverityLevels,
-  severityOf,
-} from '../track/severity-scale.ts'
-import { type GroupKey, Groups } from '../track/tracker.ts'
-
-export interface PingSweepOptions {
-  /** Hosts pinged within a burst (Slips reports every 5). */
-  readonly hostCountMin?: number
-  /** Share of them that must not answer: of the hosts that are monitored nearly all do. */
-  readonly silentShareMin?: number
-  /** A pause that ends a burst, in seconds. */
-  readonly burstPauseSeconds?: number
-  readonly levels?: SeverityLevels
-}
-
-const defaults: Required<PingSweepOptions> = {
-  hostCountMin: 5,
-  silentShareMin: 0.25,
-  burstPauseSeconds: 60,
-  levels: { low: 5, medium: 10, high: 100 },
-}
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { FlowTable } from '../../flow/flow-table.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { levels, limit, seconds, share } from '../seam/option.ts'
+import { techniques } from '../seam/techniques.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { ScanTracker } from '../track/scan-tracker.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 1,024 sources at up to 8 kB are 8 MB. */
-const groupCountMax = 1_024
+const trackerCountMax = 1_024
 const forgetAfterSeconds = 3_600
-
-const pingSweep: DetectionKind = {
-  kind: 'ping_sweep',
-  technique: { id: 'T1018', name: 'Remote System Discovery', tactic: 'discovery' },
-  recommendation:
-    'Ask the owner of the source why it looks for hosts. Monitoring pings hosts that exist; ' +
-    'a list of addresses that do not answer is somebody feeling his way around.',
-}
 
 /** ICMP requests that ask for a sign of life: echo, timestamp, address mask; ICMPv6 echo. */
 const requestTypes = new Set([8, 13, 17])
 const requestTypeV6 = 128
 
-/** One host pinging many that do not answer. Monitoring knows its hosts, so it is left alone. */
-export function createPingSweep(options: PingSweepOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new PingSweep(traffic, { ...defaults, ...options })
-}
-
-class Pinger extends ScanGroup {
+class Pinger extends ScanTracker {
   silentCount = 0
 }
 
-class PingSweep implements TrafficDetector {
-  readonly name = 'ping_sweep'
-  readonly protocols = [IpProtocol.icmp, IpProtocol.icmpv6]
-  readonly #traffic: Traffic
-  readonly #options: Required<PingSweepOptions>
-  readonly #sources: Groups<Pinger>
-
-  constructor(traffic: Traffic, options: Required<PingSweepOptions>) {
-    this.#traffic = traffic
-    this.#options = options
-    const create = (key: GroupKey) => new Pinger(key, traffic)
-    this.#sources = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
-  }
-
-  onFlowAnswered(flow: number): void {
-    this.#count(flow, 0)
-  }
-
-  onFlowFailed(flow: number): void {
-    this.#count(flow, 1)
-  }
-
-  #count(flow: number, silent: 0 | 1): void {
-    const { flows, hosts, resolved } = this.#traffic
-    if (!this.#isRequest(flow)) return
-    const target = flows.value(flow, FlowColumn.responder)
-    if (scopeOf(hosts, target) === AddressScope.group || resolved.has(hosts, target)) return
-    const { hostCountMin, silentShareMin, burstPauseSeconds } = this.#options
-    const firstUs = flows.value(flow, FlowColumn.firstUs)
-    const group = this.#sources.open({ host: flows.value(flow, FlowColumn.originator) }, firstUs)
-    group.evidence.addFlow(this.#traffic, flow)
-    if (!group.add(target, burstPauseSeconds * 1e6)) return
-    group.silentCount += silent
-    if (group.silentCount < group.things.count * silentShareMin) return
-    if (group.isDue(group.burstCount, hostCountMin)) this.#report(group)
-  }
-
-  #isRequest(flow: number): boolean {
-    const { flows } = this.#traffic
-    const type = flows.value(flow, FlowColumn.originatorPort)
-    const protocol = flows.value(flow, FlowColumn.protocol)
-    if (protocol === IpProtocol.icmp) return requestTypes.has(type)
-    return protocol === IpProtocol.icmpv6 && type === requestTypeV6
-  }
-
-  #report(group: Pinger): void {
-    const { hosts } = this.#traffic
-    const { hostCountMin, levels } = this.#options
-    const { host, burstCount, silentCount, things, seconds } = group
-    this.#traffic.emit({
-      detector: this.name,
-      kind: pingSweep,
-      severity: severityOf(burstCount, levels),
-      score: growthScore(burstCount, hostCountMin),
-      confidence: 0.8,
-      source: host,
-      target: null,
-      firstUs: group.firstUs,
+export const pingSweep = defineDetector({
+  name: 'ping_sweep',
+  family: 'behaviour',
+  about:
+    'A host that pings many addresses of which some do not answer; monitoring, whose hosts nearly all answer, is left alone.',
+  kinds: [
+    {
+      id: 'ping_sweep',
       title:
-        `${hosts.text(host)} pinged ${things.text} hosts in ${durationText(seconds)}, ` +
-        `${silentCount} of them in vain (usual: below ${hostCountMin})`,
-      reasons: [
-        { feature: 'pinged_hosts', actual: things.count, typical: hostCountMin - 1, unit: 'hosts' },
-        { feature: 'silent_hosts', actual: silentCount, typical: 0, unit: 'hosts' },
-      ],
-      evidence: group.evidence.toReferences(),
-    })
-  }
+        '{source} pinged {count} addresses in {span}; {silent} did not answer (threshold: {limit})',
+      technique: techniques.T1018,
+      recommend:
+        'Ask the owner of the source why it looks for hosts. Monitoring pings hosts that exist; ' +
+        'a sweep of unused addresses is reconnaissance.',
+    },
+  ],
+  options: {
+    addressCountMin: limit(5, {
+      about: 'Addresses pinged within a burst',
+      unit: 'addresses',
+      source: 'Slips reports every 5',
+    }),
+    silentShareMin: share(0.25, { about: 'Share of them that must not answer' }),
+    burstPauseSeconds: seconds(60, { about: 'A pause that ends a burst' }),
+    levels: levels(
+      { low: 5, medium: 10, high: 100 },
+      { about: 'Addresses at which each severity starts', unit: 'addresses' },
+    ),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts, resolved } = traffic
+    const { addressCountMin, silentShareMin, burstPauseSeconds } = settings
+    const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
+    const sources = new TrackerTable({ ...bounds, tracker: Pinger })
+
+    function count(flow: FlowId, silent: 0 | 1): void {
+      if (!isRequest(flows, flow)) return
+      const target = flows.responder(flow)
+      if (scopeOf(hosts, target) === AddressScope.group || resolved.has(hosts, target)) return
+      const source = sources.open({ host: flows.originator(flow) }, flows.firstUs(flow))
+      source.evidence.addFlow(traffic, flow)
+      if (!source.add(target, burstPauseSeconds * 1e6)) return
+      source.silentCount += silent
+      if (source.silentCount < source.things.count * silentShareMin) return
+      if (source.hasDoubled(source.burstCount, addressCountMin)) report(source)
+    }
+
+    function report(source: Pinger): void {
+      const { burstCount, silentCount, things } = source
+      reporter.emit({
+        ...about(source),
+        kind: 'ping_sweep',
+        severity: severityOf(burstCount, settings.levels),
+        score: growthScore(burstCount, addressCountMin),
+        confidence: 0.8,
+        values: {
+          count: things.text,
+          span: durationText(source.seconds),
+          silent: silentCount,
+          limit: addressCountMin,
+        },
+        reasons: [
+          countReason('pinged_addresses', things.count, {
+            typical: addressCountMin - 1,
+            unit: 'addresses',
+          }),
+          countReason('silent_addresses', silentCount, { typical: 0, unit: 'addresses' }),
+        ],
+      })
+    }
+
+    return {
+      protocols: [IpProtocol.icmp, IpProtocol.icmpv6],
+      onFlowAnswered: (flow) => count(flow, 0),
+      onFlowFailed: (flow) => count(flow, 1),
+    }
+  },
+})
+
+function isRequest(flows: FlowTable, flow: FlowId): boolean {
+  const type = flows.originatorPort(flow)
+  const protocol = flows.protocol(flow)
+  if (protocol === IpProtocol.icmp) return requestTypes.has(type)
+  return protocol === IpProtocol.icmpv6 && type === requestTypeV6
 }

@@ -1,65 +1,24 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
-import { attemptOf, type FailedAttempt, FirstFailures } from '../track/attempt-buffer.ts'
-import { ScanGroup } from '../track/scan-tracker.ts'
-import {
-  durationText,
-  growthScore,
-  type SeverityLevels,
-  severityOf,
-} from '../track/severity-scale.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
+import { AttemptBuffer, attemptOf, type FailedAttempt } from '../track/attempt-buffer.ts'
+import { ScanTracker } from '../track/scan-tracker.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { isUnansweredByNature, isWebPort } from '../track/silent-ports.ts'
-import { Groups } from '../track/tracker.ts'
-
-export interface PortScanOptions {
-  /** Ports of one host tried in vain within a burst; Slips reports from 5 on. */
-  readonly portCountMin?: number
-  /** Hosts tried in vain on one port within a burst (Slips: 6). */
-  readonly hostCountMin?: number
-  /** Share of the hosts tried on a port that must not answer. */
-  readonly silentShareMin?: number
-  /** What a port or a host counts that was not tried in one burst with the others: 0 to 1. */
-  readonly slowWeight?: number
-  /** A pause that ends a burst, in seconds. */
-  readonly burstPauseSeconds?: number
-  /** A pause after which a scan is forgotten, in seconds: slow ones try a port in minutes. */
-  readonly forgetAfterSeconds?: number
-  /** From how many on it is worth a look, and worth getting up; ntopng alerts at 256 SYN. */
-  readonly levels?: SeverityLevels
-  /** How many times as many web servers outside it takes: a browser that is cut off tries dozens. */
-  readonly webFactor?: number
-}
-
-const tcpDefaults: Required<PortScanOptions> = {
-  portCountMin: 6,
-  hostCountMin: 6,
-  silentShareMin: 0.5,
-  slowWeight: 0.4,
-  burstPauseSeconds: 60,
-  forgetAfterSeconds: 3_600,
-  levels: { low: 6, medium: 12, high: 100 },
-  webFactor: 4,
-}
-
-/** Datagrams are often not answered for good reasons, so it takes twice as many. */
-const udpDefaults: Required<PortScanOptions> = {
-  ...tcpDefaults,
-  portCountMin: 10,
-  hostCountMin: 12,
-  silentShareMin: 0.8,
-  levels: { low: 10, medium: 20, high: 200 },
-}
+import { TrackerTable } from '../track/tracker-table.ts'
+import { type PortScanOptions, tcpDefaults, udpDefaults } from './port-scan-options.ts'
 
 /** 2,048 sources with a target, and as many with a port, at up to 8 kB each are 33 MB. */
 const groupCountMax = 2_048
 
-const technique = { id: 'T1046', name: 'Network Service Discovery', tactic: 'discovery' }
+const technique = techniques.T1046
 const verticalAdvice =
   'Ask the owner of the source whether this scan was ordered. If not, isolate the source, and ' +
   'look for connections from it that succeeded after the scan.'
@@ -96,29 +55,29 @@ const udpScan: ScanKind = {
  * a busy client, a crawler or a NAT gateway is no scanner, however many connections it makes.
  */
 export function createPortScan(options: PortScanOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new PortScan(traffic, tcpScan, { ...tcpDefaults, ...options })
 }
 
 /** The same with datagrams that nobody answers. */
 export function createUdpPortScan(options: PortScanOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new PortScan(traffic, udpScan, { ...udpDefaults, ...options })
 }
 
-class PortScan implements TrafficDetector {
+class PortScan implements TrafficObserver {
   readonly name: string
   readonly protocols: readonly number[]
   readonly #traffic: Traffic
   readonly #kind: ScanKind
   readonly #options: Required<PortScanOptions>
-  readonly #first: FirstFailures
+  readonly #first: AttemptBuffer
   /** The same of connections that were dropped without a word. */
-  readonly #firstProbes: FirstFailures
+  readonly #firstProbes: AttemptBuffer
   /** By source and target: which ports. */
-  readonly #vertical: Groups<ScanGroup>
+  readonly #vertical: TrackerTable<ScanTracker>
   /** By source and port: which targets. */
-  readonly #horizontal: Groups<ScanGroup>
+  readonly #horizontal: TrackerTable<ScanTracker>
   /** 1 for a host that shares files with peers (BitTorrent): most of those it is told of are gone. */
   readonly #hasPeers: Uint8Array
 
@@ -130,20 +89,23 @@ class PortScan implements TrafficDetector {
     this.#options = options
     const { forgetAfterSeconds, portCountMin, hostCountMin } = options
     const attemptCountMin = Math.min(portCountMin, hostCountMin)
-    this.#first = new FirstFailures(attemptCountMin, forgetAfterSeconds * 1e6)
-    this.#firstProbes = new FirstFailures(portCountMin, forgetAfterSeconds * 1e6)
+    this.#first = new AttemptBuffer(attemptCountMin, forgetAfterSeconds * 1e6)
+    this.#firstProbes = new AttemptBuffer(portCountMin, forgetAfterSeconds * 1e6)
     const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds }
-    this.#vertical = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
-    this.#horizontal = new Groups({ ...bounds, create: (key) => new ScanGroup(key, traffic) })
+    this.#vertical = new TrackerTable({ ...bounds, tracker: ScanTracker })
+    this.#horizontal = new TrackerTable({
+      ...bounds,
+      tracker: ScanTracker,
+    })
     this.#hasPeers = new Uint8Array(traffic.hosts.countMax)
   }
 
-  onFlowFailed(flow: number): void {
+  onFlowFailed(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
     // An answer without a question is somebody else's attack: a reflected flood.
-    if (flows.value(flow, FlowColumn.originatorPackets) === 0) return
-    const target = flows.value(flow, FlowColumn.responder)
-    const port = flows.value(flow, FlowColumn.responderPort)
+    if (flows.originatorPackets(flow) === 0) return
+    const target = flows.responder(flow)
+    const port = flows.responderPort(flow)
     // Nobody in particular was asked, so nobody in particular has to answer.
     if (scopeOf(hosts, target) === AddressScope.group) return
     if (isUnansweredByNature(port)) return
@@ -154,27 +116,27 @@ class PortScan implements TrafficDetector {
       // Whoever asked DNS first wants this host and not just any: the network is down, not scanned.
       // That a name leads to a host says nothing about somebody who tries its ports one by one.
       if (this.#traffic.resolved.has(hosts, attempt.target)) continue
-      const horizontal = this.#horizontal.open({ host: source, port: attempt.port }, timeUs)
+      const horizontal = this.#horizontal.open({ host: source, part: attempt.port }, timeUs)
       this.#count(horizontal, attempt.target, attempt)
     }
   }
 
-  onFlowAnswered(flow: number): void {
+  onFlowAnswered(flow: FlowId): void {
     const { flows } = this.#traffic
-    const host = flows.value(flow, FlowColumn.originator)
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const group = this.#horizontal.find({ host, port })
+    const host = flows.originator(flow)
+    const port = flows.responderPort(flow)
+    const group = this.#horizontal.find({ host, part: port })
     if (group) group.answeredCount++
   }
 
   /** A connection that was made and dropped without a byte: a connect scan found an open port. */
-  onFlowClosed(flow: number): void {
+  onFlowClosed(flow: FlowId): void {
     const { flows, applications } = this.#traffic
     if (applications.of(flow) === Application.bitTorrent) {
-      this.#hasPeers[flows.value(flow, FlowColumn.originator)] = 1
+      this.#hasPeers[flows.originator(flow)] = 1
     }
-    if (flows.value(flow, FlowColumn.originatorPayloadBytes) > 0) return
-    if (flows.value(flow, FlowColumn.responderPayloadBytes) > 0) return
+    if (flows.originatorPayloadBytes(flow) > 0) return
+    if (flows.responderPayloadBytes(flow) > 0) return
     // Load balancers check one port of many hosts this way: only many ports of one host count.
     for (const attempt of this.#firstProbes.add(attemptOf(this.#traffic, flow))) {
       const key = { host: attempt.source, peer: attempt.target }
@@ -182,13 +144,13 @@ class PortScan implements TrafficDetector {
     }
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#first.forget(host)
     this.#firstProbes.forget(host)
     this.#hasPeers[host] = 0
   }
 
-  #count(group: ScanGroup, thing: number, attempt: FailedAttempt): void {
+  #count(group: ScanTracker, thing: number, attempt: FailedAttempt): void {
     const { burstPauseSeconds, slowWeight, silentShareMin } = this.#options
     group.evidence.add(attempt.packetIndex, attempt.recordOffset, attempt.timeUs)
     if (!group.add(thing, burstPauseSeconds * 1e6)) return
@@ -196,11 +158,11 @@ class PortScan implements TrafficDetector {
     if (things.count < (things.count + answeredCount) * silentShareMin) return
     const count = Math.max(group.burstCount, Math.floor(things.count * slowWeight))
     const minimum = this.#options[group.peer === -1 ? 'hostCountMin' : 'portCountMin']
-    if (!group.isDue(count, minimum)) return
+    if (!group.hasDoubled(count, minimum)) return
     this.#report(group, count, { minimum, target: attempt.target })
   }
 
-  #severity({ host, peer, port }: ScanGroup, count: number, target: number): Severity {
+  #severity({ host, peer, part: port }: ScanTracker, count: number, target: HostId): Severity {
     const { levels, webFactor } = this.#options
     if (peer === -1 && this.#hasPeers[host] === 1) return 'low'
     const isWeb = peer === -1 && isWebPort(port)
@@ -208,9 +170,9 @@ class PortScan implements TrafficDetector {
     return severityOf(isWeb && isOutside ? count / webFactor : count, levels)
   }
 
-  #report(group: ScanGroup, count: number, { minimum, target }: Limit): void {
+  #report(group: ScanTracker, count: number, { minimum, target }: Limit): void {
     const { hosts } = this.#traffic
-    const { host, peer, port, things, firstUs, seconds } = group
+    const { host, peer, part: port, things, firstUs, seconds } = group
     const { vertical, horizontal, protocolName } = this.#kind
     const { burstPauseSeconds } = this.#options
     const isVertical = peer !== -1
@@ -251,5 +213,5 @@ class PortScan implements TrafficDetector {
 interface Limit {
   readonly minimum: number
   /** The host that was tried last. */
-  readonly target: number
+  readonly target: HostId
 }

@@ -1,11 +1,12 @@
 import { IpProtocol } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface ReconnectionStormOptions {
   /** Failed attempts at one service within five minutes; Slips tells five, well-made programs wait. */
@@ -19,31 +20,35 @@ const forgetAfterSeconds = 600
 
 const reconnectionStorm: DetectionKind = {
   kind: 'reconnection_storm',
-  technique: { id: 'T1008', name: 'Fallback Channels', tactic: 'command-and-control' },
+  technique: techniques.T1008,
   recommendation:
     'A service is down, or a program looks for one that was shut: find out which. Malware tries ' +
     'its control server like this after it was taken down.',
 }
 
-class Attempts extends Group {
+class Attempts extends Tracker {
   periodFirstUs = this.firstUs
   count = 0
 }
 
 /** A client that tries a service again and again although it does not answer. */
 export function createReconnectionStorm({ attemptCountMin = 60 }: ReconnectionStormOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Attempts(key, traffic)
-    const services = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const services = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Attempts,
+    })
     return {
       name: 'reconnection_storm',
       protocols: [IpProtocol.tcp],
       onFlowFailed(flow) {
         const { flows, timeUs } = traffic
         const attempts = services.open({
-          host: flows.value(flow, FlowColumn.originator),
-          peer: flows.value(flow, FlowColumn.responder),
-          port: flows.value(flow, FlowColumn.responderPort),
+          host: flows.originator(flow),
+          peer: flows.responder(flow),
+          part: flows.responderPort(flow),
         })
         if (timeUs - attempts.periodFirstUs > periodUs) {
           attempts.periodFirstUs = timeUs
@@ -52,14 +57,14 @@ export function createReconnectionStorm({ attemptCountMin = 60 }: ReconnectionSt
         }
         attempts.count++
         attempts.evidence.addFlow(traffic, flow)
-        if (attempts.isDue(attempts.count, attemptCountMin)) report(traffic, attempts)
+        if (attempts.hasDoubled(attempts.count, attemptCountMin)) report(traffic, attempts)
       },
     }
   }
 
   function report(traffic: Traffic, attempts: Attempts): void {
     const { hosts, timeUs } = traffic
-    const { host, peer, port, count, periodFirstUs } = attempts
+    const { host, peer, part: port, count, periodFirstUs } = attempts
     const target = `${hosts.text(peer)}:${port}`
     reportGroup(traffic, attempts, {
       detector: 'reconnection_storm',

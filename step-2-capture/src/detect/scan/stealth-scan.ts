@@ -1,17 +1,19 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { ScanGroup } from '../track/scan-tracker.ts'
+import { ScanTracker } from '../track/scan-tracker.ts'
 import {
   durationText,
   growthScore,
   type SeverityLevels,
   severityOf,
 } from '../track/severity-scale.ts'
-import { type GroupKey, Groups } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface StealthScanOptions {
   /** Ports or hosts probed with segments that open no connection (Slips: every 5). */
@@ -34,7 +36,7 @@ const burstPauseUs = 60_000_000
 
 const stealthScan: DetectionKind = {
   kind: 'stealth_port_scan',
-  technique: { id: 'T1046', name: 'Network Service Discovery', tactic: 'discovery' },
+  technique: techniques.T1046,
   recommendation:
     'No program talks like this by accident: the segments are made to slip past firewalls. Find ' +
     'out who runs the scanner on the source.',
@@ -54,25 +56,29 @@ const probeNames = [
 
 /** Probes that open no connection: NULL, FIN, Xmas, ACK, Maimon, and SYN with FIN. */
 export function createStealthScan(options: StealthScanOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new StealthScan(traffic, { ...defaults, ...options })
 }
 
-class StealthScan implements TrafficDetector {
+class StealthScan implements TrafficObserver {
   readonly name = 'stealth_scan'
   readonly protocols = [IpProtocol.tcp]
   readonly #traffic: Traffic
   readonly #options: Required<StealthScanOptions>
-  readonly #probes: Groups<ScanGroup>
+  readonly #probes: TrackerTable<ScanTracker>
 
   constructor(traffic: Traffic, options: Required<StealthScanOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new ScanGroup(key, traffic)
-    this.#probes = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#probes = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: ScanTracker,
+    })
   }
 
-  onFlowProbe(flow: number): void {
+  onFlowProbe(flow: FlowId): void {
     const { frame } = this.#traffic
     if (frame.payloadWireLength > 0) return
     const probe = probeOf(frame.tcpFlags)
@@ -83,30 +89,30 @@ class StealthScan implements TrafficDetector {
    * A lone ACK, or FIN with ACK (Uriel Maimon, Phrack 49), that is answered with a reset: the port
    * is reachable, that is what was asked.
    */
-  onFlowRejected(flow: number): void {
+  onFlowRejected(flow: FlowId): void {
     const { flows } = this.#traffic
-    const flags = flows.value(flow, FlowColumn.originatorFlags)
+    const flags = flows.originatorFlags(flow)
     if (flags !== TcpFlag.ack && flags !== (TcpFlag.fin | TcpFlag.ack)) return
-    if (flows.value(flow, FlowColumn.originatorPackets) > 2) return
+    if (flows.originatorPackets(flow) > 2) return
     this.#count(flow, flags === TcpFlag.ack ? Probe.ack : Probe.maimon)
   }
 
-  #count(flow: number, probe: number): void {
+  #count(flow: FlowId, probe: number): void {
     const { flows } = this.#traffic
-    const host = flows.value(flow, FlowColumn.originator)
-    const target = flows.value(flow, FlowColumn.responder)
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const group = this.#probes.open({ host, port: probe })
+    const host = flows.originator(flow)
+    const target = flows.responder(flow)
+    const port = flows.responderPort(flow)
+    const group = this.#probes.open({ host, part: probe })
     group.evidence.addFlow(this.#traffic, flow)
     if (!group.add(((target << 16) | port) >>> 0, burstPauseUs)) return
     const isAmbiguous = probe === Probe.ack || probe === Probe.maimon
     const minimum = this.#options[isAmbiguous ? 'ackCountMin' : 'probeCountMin']
-    if (group.isDue(group.burstCount, minimum)) this.#report(group, target, minimum)
+    if (group.hasDoubled(group.burstCount, minimum)) this.#report(group, target, minimum)
   }
 
-  #report(group: ScanGroup, target: number, minimum: number): void {
+  #report(group: ScanTracker, target: HostId, minimum: number): void {
     const { hosts } = this.#traffic
-    const { host, port: probe, things, burstCount, seconds } = group
+    const { host, part: probe, things, burstCount, seconds } = group
     reportGroup(this.#traffic, group, {
       detector: this.name,
       kind: stealthScan,

@@ -1,10 +1,11 @@
 import { IpProtocol } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Group, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface StrobeOptions {
   /** Connections from one host to another within a day; RITA's limit is one a second. */
@@ -17,7 +18,7 @@ const daySeconds = 86_400
 
 const strobe: DetectionKind = {
   kind: 'strobe',
-  technique: { id: 'T1071', name: 'Application Layer Protocol', tactic: 'command-and-control' },
+  technique: techniques.T1071,
   recommendation:
     'A connection a second, all day long, is a program that does not keep its connection. Find ' +
     'out whether it is broken or hidden.',
@@ -25,24 +26,24 @@ const strobe: DetectionKind = {
 
 /** One host connecting to another more than once a second, for a day. */
 export function createStrobe({ connectionCountMin = daySeconds }: StrobeOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => {
-    const pairs = new Groups({
+  return (traffic: Traffic): TrafficObserver => {
+    const pairs = new TrackerTable({
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds: daySeconds,
-      create: (key) => new Pair(key, traffic),
+      tracker: Pair,
     })
     return {
       name: 'strobe',
       protocols: [IpProtocol.tcp],
       onFlowStart(flow) {
         const { flows } = traffic
-        const host = flows.value(flow, FlowColumn.originator)
-        const pair = pairs.open({ host, peer: flows.value(flow, FlowColumn.responder) })
+        const host = flows.originator(flow)
+        const pair = pairs.open({ host, peer: flows.responder(flow) })
         pair.advance(traffic.timeUs)
         pair.connectionCount++
         pair.evidence.addFlow(traffic, flow)
-        if (pair.isDue(pair.connectionCount, connectionCountMin)) report(traffic, pair)
+        if (pair.hasDoubled(pair.connectionCount, connectionCountMin)) report(traffic, pair)
       },
     }
   }
@@ -75,7 +76,7 @@ export function createStrobe({ connectionCountMin = daySeconds }: StrobeOptions 
   }
 }
 
-class Pair extends Group {
+class Pair extends Tracker {
   dayFirstUs = this.firstUs
   connectionCount = 0
 

@@ -1,3 +1,5 @@
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { PacketReference, Reason, Severity, Technique } from './detection.ts'
 
 /** What is the same for all detections of a kind. Each detector declares its kinds beside its rule. */
@@ -18,14 +20,14 @@ export interface DetectionDraft {
   readonly score: number
   readonly confidence: number
   /** Host id of the accused. */
-  readonly source: number
+  readonly source: HostId
   /** Host id of the target, or null when there are many or none. */
-  readonly target: number | null
+  readonly target: HostId | null
   readonly targetPort?: number
   /** What detections are grouped by beside kind and source; the target by default. */
   readonly targetGroup?: string
   /** The flow that it is about; by default the one at hand, if it is between the two. */
-  readonly flow?: number
+  readonly flow?: FlowId
   readonly firstUs: number
   readonly title: string
   readonly reasons: readonly Reason[]

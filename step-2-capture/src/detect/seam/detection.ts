@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sourceKind } from '../../pcap/source-kind.ts'
+import { detectorFamily } from './family.ts'
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
 export const severity = z.enum(severities)
@@ -34,13 +35,16 @@ export type Technique = z.infer<typeof technique>
 export const detection = z
   .object({
     detection_id: z.string(),
+    /** 1 when it is stated first, and one more each time that it is stated again with newer numbers. */
+    revision: z.int().min(1),
     detector: z.string(),
+    family: detectorFamily,
     kind: z.string(),
     severity,
     /** 0 to 1, higher is stranger. */
     score: z.number().min(0).max(1),
     confidence: z.number().min(0).max(1),
-    /** The accused: an IP address, or a MAC address where there is no other. */
+    /** Who did it: an IP address, or a MAC address where there is no other. */
     source: z.string(),
     target: z.string().nullable(),
     target_port: z.number().int().nullable(),
@@ -58,6 +62,8 @@ export const detection = z
     evidence: z.array(packetReference),
     /** Of the flow between the two whose packet completed the pattern; null where it was none. */
     community_id: z.string().nullable(),
+    /** Name of the machine that saw the traffic. */
+    sensor: z.string(),
     /** Which capture it was seen in. */
     capture: z.object({ source: sourceKind, name: z.string() }),
     /** Of learned models: the score before calibration, the threshold, and the model's id. */

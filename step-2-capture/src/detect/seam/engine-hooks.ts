@@ -1,8 +1,8 @@
-import { callsOf, type MomentCall } from './bound-hooks.ts'
-import type { TrafficDetector } from './traffic-detector.ts'
+import { type BoundHook, boundHooks } from './bound-hooks.ts'
+import type { TrafficObserver } from './observer.ts'
 
-/** The moments that the engine tells by itself; see also FlowMoments and PayloadMoments. */
-type EngineMoment =
+/** The moments that the engine tells by itself; see also FlowHooks and PayloadHooks. */
+type EngineHookName =
   | 'onPacket'
   | 'onIcmp'
   | 'onArp'
@@ -12,16 +12,16 @@ type EngineMoment =
   | 'onEnd'
 
 /** For each moment whom it is told, so that the packet loop asks nobody in vain. */
-export type Moments = { readonly [M in EngineMoment]: readonly MomentCall<M>[] }
+export type EngineHooks = { readonly [M in EngineHookName]: readonly BoundHook<M>[] }
 
-export function momentsOf(detectors: readonly TrafficDetector[]): Moments {
+export function engineHooksOf(detectors: readonly TrafficObserver[]): EngineHooks {
   return {
-    onPacket: callsOf(detectors, 'onPacket'),
-    onIcmp: callsOf(detectors, 'onIcmp'),
-    onArp: callsOf(detectors, 'onArp'),
-    onWindow: callsOf(detectors, 'onWindow'),
-    onTick: callsOf(detectors, 'onTick'),
-    onHostEvict: callsOf(detectors, 'onHostEvict'),
-    onEnd: callsOf(detectors, 'onEnd'),
+    onPacket: boundHooks(detectors, 'onPacket'),
+    onIcmp: boundHooks(detectors, 'onIcmp'),
+    onArp: boundHooks(detectors, 'onArp'),
+    onWindow: boundHooks(detectors, 'onWindow'),
+    onTick: boundHooks(detectors, 'onTick'),
+    onHostEvict: boundHooks(detectors, 'onHostEvict'),
+    onEnd: boundHooks(detectors, 'onEnd'),
   }
 }

@@ -1,12 +1,13 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { applicationNames } from '../../flow/application.ts'
-import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
-import { callsOf } from './bound-hooks.ts'
-import type { Traffic } from './emitting-traffic.ts'
-import type { TrafficDetector } from './traffic-detector.ts'
+import { FlowState } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import { boundHooks } from './bound-hooks.ts'
+import type { TrafficObserver } from './observer.ts'
 
-type FlowCall = (flow: number, end: number) => void
-type FlowMoment = Extract<keyof TrafficDetector, `onFlow${string}`>
+type FlowCall = (flow: FlowId, end: number) => void
+type FlowHookName = Extract<keyof TrafficObserver, `onFlow${string}`>
 /** Calls by kind of protocol, or by Application. */
 type FlowCalls = readonly (readonly FlowCall[])[]
 
@@ -18,7 +19,7 @@ const protocolKinds: readonly (readonly number[])[] = [
 ]
 
 /** Shows what happens to a flow to the detectors of its protocol and of what it speaks. */
-export class FlowMoments {
+export class FlowHooks {
   readonly #traffic: Traffic
   readonly #onStart: FlowCalls
   readonly #onProbe: FlowCalls
@@ -30,7 +31,7 @@ export class FlowMoments {
   readonly #onClosedOf: FlowCalls
   readonly #onEndOf: FlowCalls
 
-  constructor(traffic: Traffic, detectors: readonly TrafficDetector[]) {
+  constructor(traffic: Traffic, detectors: readonly TrafficObserver[]) {
     this.#traffic = traffic
     const general = detectors.filter(({ applications }) => !applications)
     this.#onStart = byKind(detectors, 'onFlowStart')
@@ -45,55 +46,55 @@ export class FlowMoments {
   }
 
   /** The packet at hand is the first of this flow. */
-  start(flow: number): void {
+  start(flow: FlowId): void {
     const { frame } = this.#traffic
     const kind = this.#kindOf(flow)
-    tellFlow(this.#onStart[kind], flow)
+    dispatchFlow(this.#onStart[kind], flow)
     const { syn, fin, ack, rst } = TcpFlag
     const opening = frame.tcpFlags & (syn | fin | ack | rst)
     if (frame.protocol !== IpProtocol.tcp || opening === syn) return
-    if ((opening & (ack | rst)) === 0) tellFlow(this.#onProbe[kind], flow)
+    if ((opening & (ack | rst)) === 0) dispatchFlow(this.#onProbe[kind], flow)
   }
 
   /** The packet at hand changed the state of this flow. */
-  state(flow: number): void {
+  state(flow: FlowId): void {
     const { flows, applications } = this.#traffic
     const kind = this.#kindOf(flow)
-    switch (flows.value(flow, FlowColumn.state)) {
+    switch (flows.state(flow)) {
       case FlowState.established:
       case FlowState.twoWay:
-        tellFlow(this.#onAnswered[kind], flow)
+        dispatchFlow(this.#onAnswered[kind], flow)
         return
       case FlowState.closed:
       case FlowState.reset:
-        tellFlow(this.#onClosed[kind], flow)
-        tellFlow(this.#onClosedOf[applications.of(flow)], flow)
+        dispatchFlow(this.#onClosed[kind], flow)
+        dispatchFlow(this.#onClosedOf[applications.of(flow)], flow)
         return
       case FlowState.rejected:
-        tellFlow(this.#onRejected[kind], flow)
+        dispatchFlow(this.#onRejected[kind], flow)
     }
   }
 
-  failed(flow: number): void {
-    tellFlow(this.#onFailed[this.#kindOf(flow)], flow)
+  failed(flow: FlowId): void {
+    dispatchFlow(this.#onFailed[this.#kindOf(flow)], flow)
   }
 
   /** The flow is about to leave the table; `end` is a FlowEnd. */
-  end(flow: number, end: number): void {
-    tellFlow(this.#onEnd[this.#kindOf(flow)], flow, end)
-    tellFlow(this.#onEndOf[this.#traffic.applications.of(flow)], flow, end)
+  end(flow: FlowId, end: number): void {
+    dispatchFlow(this.#onEnd[this.#kindOf(flow)], flow, end)
+    dispatchFlow(this.#onEndOf[this.#traffic.applications.of(flow)], flow, end)
   }
 
   /** What is neither TCP nor UDP shares the lists of ICMP. */
-  #kindOf(flow: number): number {
-    const protocol = this.#traffic.flows.value(flow, FlowColumn.protocol)
+  #kindOf(flow: FlowId): number {
+    const protocol = this.#traffic.flows.protocol(flow)
     return protocol === IpProtocol.tcp ? 0 : protocol === IpProtocol.udp ? 1 : 2
   }
 }
 
-function byKind(detectors: readonly TrafficDetector[], moment: FlowMoment): FlowCalls {
+function byKind(detectors: readonly TrafficObserver[], moment: FlowHookName): FlowCalls {
   return protocolKinds.map((kind) =>
-    callsOf(
+    boundHooks(
       detectors.filter(
         ({ protocols }) => !protocols || protocols.some((protocol) => kind.includes(protocol)),
       ),
@@ -102,16 +103,16 @@ function byKind(detectors: readonly TrafficDetector[], moment: FlowMoment): Flow
   )
 }
 
-function byApplication(detectors: readonly TrafficDetector[], moment: FlowMoment): FlowCalls {
+function byApplication(detectors: readonly TrafficObserver[], moment: FlowHookName): FlowCalls {
   return applicationNames.map((_, application) =>
-    callsOf(
+    boundHooks(
       detectors.filter((detector) => detector.applications?.includes(application)),
       moment,
     ),
   )
 }
 
-function tellFlow(calls: readonly FlowCall[] | undefined, flow: number, end = 0): void {
+function dispatchFlow(calls: readonly FlowCall[] | undefined, flow: FlowId, end = 0): void {
   if (calls === undefined) return
   for (let i = 0; i < calls.length; i++) (calls[i] as FlowCall)(flow, end)
 }

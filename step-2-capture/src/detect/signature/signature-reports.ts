@@ -1,7 +1,8 @@
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { Severity } from '../seam/detection.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import { Group, Groups } from '../track/tracker.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
 
@@ -19,6 +20,9 @@ const scores: Record<Severity, number> = {
   critical: 0.97,
 }
 
+/** The sentence of every rule. */
+export const signatureTitle = '{source} sent {name} to {target}{times}: “{excerpt}”'
+
 export interface Finding {
   readonly rule: SignatureRule
   readonly literal: string
@@ -27,49 +31,49 @@ export interface Finding {
   readonly text: string
 }
 
-class Findings extends Group {
+class Findings extends Tracker {
   count = 0
   /** The flow that was counted last: a pattern in two of its segments is one finding. */
   lastFlow = -1
   lastPacket = -1
 }
 
-/** Groups the matches of a kind between two hosts, and states the first and then each doubling. */
+/** TrackerTable the matches of a kind between two hosts, and states the first and then each doubling. */
 export class SignatureReports {
   readonly #traffic: Traffic
-  readonly #detector: string
-  readonly #groups: Groups<Findings>
+  readonly #reporter: Reporter
+  readonly #groups: TrackerTable<Findings>
   /** A small number for each kind, as the group's key wants it. */
   readonly #numbers = new Map<string, number>()
 
-  constructor(traffic: Traffic, detector: string) {
+  constructor(traffic: Traffic, reporter: Reporter) {
     this.#traffic = traffic
-    this.#detector = detector
-    this.#groups = new Groups({
+    this.#reporter = reporter
+    this.#groups = new TrackerTable({
       traffic,
       countMax: groupCountMax,
       forgetAfterSeconds,
-      create: (key) => new Findings(key, traffic),
+      tracker: Findings,
     })
   }
 
   add(finding: Finding): void {
     const { flow, flows, packet } = this.#traffic
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     const sender = flows.fromOriginator ? originator : responder
     const receiver = flows.fromOriginator ? responder : originator
     const findings = this.#groups.open({
       host: sender,
       peer: receiver,
-      port: this.#numberOf(finding.rule.kind),
+      part: this.#numberOf(finding.rule.kind),
     })
     if (findings.lastFlow === flow && findings.lastPacket === packet.index) return
     findings.lastFlow = flow
     findings.lastPacket = packet.index
     findings.count++
     findings.evidence.addPacket(this.#traffic)
-    if (findings.isDue(findings.count, 1)) this.#report(findings, finding)
+    if (findings.hasDoubled(findings.count, 1)) this.#report(findings, finding)
   }
 
   #numberOf(kind: string): number {
@@ -80,25 +84,25 @@ export class SignatureReports {
   }
 
   #report(findings: Findings, { rule, literal, part, text }: Finding): void {
-    const { hosts, flows, flow } = this.#traffic
+    const { flows, flow } = this.#traffic
     const { host, peer, count } = findings
     const shown = excerpt(text, literal)
-    const often = count === 1 ? '' : ` ${count} times`
-    this.#traffic.emit({
-      detector: this.#detector,
-      kind: {
-        kind: rule.kind,
-        technique: rule.technique,
-        recommendation: rule.recommendation,
-      },
+    this.#reporter.emit({
+      kind: rule.kind,
+      technique: rule.technique,
+      recommend: rule.recommendation,
       severity: rule.severity,
       score: scores[rule.severity],
       confidence: 0.9,
       source: host,
       target: peer,
-      targetPort: flows.value(flow, FlowColumn.responderPort),
+      targetPort: flows.responderPort(flow),
       firstUs: findings.firstUs,
-      title: `${hosts.text(host)} sent ${rule.name} to ${hosts.text(peer)}${often}: “${shown}”`,
+      values: {
+        name: rule.name,
+        times: count === 1 ? '' : ` ${count} times`,
+        excerpt: shown,
+      },
       reasons: [
         { feature: 'signature', actual: rule.id, typical: 'none', unit: 'rule' },
         { feature: part, actual: shown, typical: 'without it', unit: 'text' },

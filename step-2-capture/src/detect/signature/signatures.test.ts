@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import type { Detection } from '../seam/detection.ts'
-import { createSignatures } from './signatures.ts'
+import { signatures } from './signatures.ts'
 
 const attacker = '203.0.113.9'
 const server = '192.0.2.80:80'
@@ -13,7 +13,7 @@ function request(target: string, { headers = '', body = '' } = {}): string {
 }
 
 const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
-const detect = (script: TrafficScript): Detection[] => script.detect(createSignatures())
+const detect = (script: TrafficScript): Detection[] => script.detect(signatures)
 const says = (...messages: string[]) =>
   detect(new TrafficScript().connection(attacker, server, { says: messages }))
 

@@ -12,17 +12,21 @@ import { ja3, ja4, TlsFound, TlsHelloReader } from '../../decode/tls.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { StreamBuffer } from '../../reassembly/stream-buffer.ts'
 import { type StreamHead, streamBytesMax } from '../../reassembly/stream-head.ts'
 import { StreamHeads } from '../../reassembly/stream-heads.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import { type DetectionKind, type Detector, defineDetector } from '../seam/detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import type { SideReport } from '../seam/side-report.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
 import { RuleSet } from './rule-set.ts'
-import { SignatureReports } from './signature-reports.ts'
+import { SignatureReports, signatureTitle } from './signature-reports.ts'
 
 /** Datagrams of a flow and direction that are looked at: what a protocol is shows at once. */
 const datagramCountMax = 8
@@ -31,18 +35,34 @@ const overlapBytes = 512
 /** Of a request's body: forms are shorter, and of an upload the start tells what it is. */
 const bodyBytesMax = 8_192
 
-export interface SignatureOptions {
-  readonly rules?: readonly SignatureRule[]
-}
+/** How full the memory of TCP streams is, and what was odd in them. */
+export const streamReport: SideReport<StreamBuffer> = { name: 'streams' }
 
 /** What is known to be bad, found in payloads: TCP streams in order, HTTP, DNS names and TLS hellos. */
-export function createSignatures({ rules = builtInRules }: SignatureOptions = {}) {
+export function signaturesOf(rules: readonly SignatureRule[]): Detector {
   const ruleSet = new RuleSet(rules)
-  return (traffic: Traffic): TrafficDetector => new Signatures(traffic, ruleSet)
+  return defineDetector({
+    name: 'signatures',
+    family: 'signature',
+    about: 'Patterns of known attacks and programs in payloads, each a rule.',
+    kinds: kindsOf(rules),
+    options: {},
+    watch: (traffic, _settings, reporter) => new Signatures(traffic, ruleSet, reporter),
+  })
 }
 
-class Signatures implements TrafficDetector {
-  readonly name = 'signatures'
+export const signatures = signaturesOf(builtInRules)
+
+/** One kind of detection for each kind that the rules name; its first rule describes it. */
+function kindsOf(rules: readonly SignatureRule[]): DetectionKind[] {
+  const kinds = new Map<string, DetectionKind>()
+  for (const { kind: id, technique, recommendation: recommend } of rules) {
+    if (!kinds.has(id)) kinds.set(id, { id, title: signatureTitle, technique, recommend })
+  }
+  return [...kinds.values()]
+}
+
+class Signatures implements TrafficObserver {
   readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
   readonly #traffic: Traffic
   readonly #rules: RuleSet
@@ -53,15 +73,12 @@ class Signatures implements TrafficDetector {
   readonly #http = new HttpHead()
   readonly #tls = new TlsHelloReader()
 
-  constructor(traffic: Traffic, rules: RuleSet) {
+  constructor(traffic: Traffic, rules: RuleSet, reporter: Reporter) {
     this.#traffic = traffic
     this.#rules = rules
     this.#done = new FlowMarks(traffic.flows)
-    this.#reports = new SignatureReports(traffic, this.name)
-  }
-
-  get streamBuffer(): StreamBuffer {
-    return this.#streams.buffer
+    this.#reports = new SignatureReports(traffic, reporter)
+    reporter.offer(streamReport, () => this.#streams.buffer)
   }
 
   onPayload(): void {
@@ -76,12 +93,12 @@ class Signatures implements TrafficDetector {
     this.#match('dns.name', dns.name.bytes, 0, dns.name.length)
   }
 
-  onFlowEnd(flow: number): void {
+  onFlowEnd(flow: FlowId): void {
     // Most flows have nothing here, or were done with long before they end.
     if (this.#done.get(flow) !== 3) this.#streams.end(flow)
   }
 
-  #seeDatagram(flow: number): void {
+  #seeDatagram(flow: FlowId): void {
     const { packet, frame, flows } = this.#traffic
     const side = flows.fromOriginator ? 0 : 1
     if (flows.value(flow, FlowColumn.originatorPackets + side) > datagramCountMax) return
@@ -89,7 +106,7 @@ class Signatures implements TrafficDetector {
     this.#match('payload', packet.bytes, payloadOffset, payloadOffset + payloadLength)
   }
 
-  #seeSegment(flow: number): void {
+  #seeSegment(flow: FlowId): void {
     const { packet, frame, flows, applications } = this.#traffic
     const side = flows.fromOriginator ? 0 : 1
     if ((this.#done.get(flow) & (side + 1)) !== 0) return
@@ -115,13 +132,13 @@ class Signatures implements TrafficDetector {
   }
 
   /** Requests go on for as long as the connection; all else shows its nature at the start. */
-  #endWhenLong(flow: number, side: number): void {
+  #endWhenLong(flow: FlowId, side: number): void {
     const { flows } = this.#traffic
     const sent = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
     if (sent > streamBytesMax) this.#end(flow, side)
   }
 
-  #end(flow: number, side: number): void {
+  #end(flow: FlowId, side: number): void {
     this.#done.set(flow, this.#done.get(flow) | (side + 1))
     this.#streams.endSide(flow, side)
   }

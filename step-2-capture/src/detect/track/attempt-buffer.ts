@@ -1,14 +1,15 @@
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { OldestEntries } from '../../memory/oldest-entries.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
 
 /** 4,096 sources of at most 5 attempts at 40 B are 1 MB. */
 const sourceCountMax = 4_096
 
 /** An attempt that came to nothing, as a scan detector counts it. */
 export interface FailedAttempt {
-  readonly source: number
-  readonly target: number
+  readonly source: HostId
+  readonly target: HostId
   readonly port: number
   readonly timeUs: number
   readonly packetIndex: number
@@ -25,7 +26,7 @@ interface Held {
  * Holds the first failed attempts of each source back until they are enough to be a scan. Most
  * sources never have as many, and cost one entry here instead of groups for each target and port.
  */
-export class FirstFailures {
+export class AttemptBuffer {
   readonly #attemptCountMin: number
   readonly #forgetAfterUs: number
   readonly #held = new Map<number, Held>()
@@ -49,7 +50,7 @@ export class FirstFailures {
     return counted
   }
 
-  forget(host: number): void {
+  forget(host: HostId): void {
     this.#held.delete(host)
   }
 
@@ -67,13 +68,13 @@ export class FirstFailures {
 const none: readonly FailedAttempt[] = []
 
 /** The attempt that a flow was. */
-export function attemptOf({ flows }: Traffic, flow: number): FailedAttempt {
+export function attemptOf({ flows }: Traffic, flow: FlowId): FailedAttempt {
   return {
-    source: flows.value(flow, FlowColumn.originator),
-    target: flows.value(flow, FlowColumn.responder),
-    port: flows.value(flow, FlowColumn.responderPort),
-    timeUs: flows.value(flow, FlowColumn.firstUs),
-    packetIndex: flows.value(flow, FlowColumn.firstPacketIndex),
-    recordOffset: flows.value(flow, FlowColumn.firstRecordOffset),
+    source: flows.originator(flow),
+    target: flows.responder(flow),
+    port: flows.responderPort(flow),
+    timeUs: flows.firstUs(flow),
+    packetIndex: flows.firstPacketIndex(flow),
+    recordOffset: flows.firstRecordOffset(flow),
   }
 }

@@ -1,7 +1,8 @@
+import type { HostId } from '../../flow/host-rows.ts'
 import type { PacketReference, Reason, Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { Group } from './tracker.ts'
+import type { Tracker } from './tracker.ts'
 
 export interface GroupFinding {
   readonly detector: string
@@ -12,9 +13,9 @@ export interface GroupFinding {
   readonly title: string
   readonly reasons: readonly Reason[]
   /** The group's host by default. */
-  readonly source?: number
+  readonly source?: HostId
   /** The group's peer by default, if it has one. */
-  readonly target?: number | null
+  readonly target?: HostId | null
   readonly targetPort?: number
   readonly targetGroup?: string
   /** The group's first event by default. */
@@ -24,7 +25,7 @@ export interface GroupFinding {
 }
 
 /** States what was found about a group, with the group's evidence. */
-export function reportGroup(traffic: Traffic, group: Group, finding: GroupFinding): void {
+export function reportGroup(traffic: Traffic, group: Tracker, finding: GroupFinding): void {
   traffic.emit({
     source: group.host,
     target: group.peer === -1 ? null : group.peer,

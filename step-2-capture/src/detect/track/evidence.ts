@@ -1,6 +1,6 @@
-import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import type { PacketReference } from '../seam/detection.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
 
 /** 16 references show a pattern, and keep a detection under 2 kB. */
 export const evidenceCountMax = 16
@@ -19,12 +19,8 @@ export class Evidence {
   }
 
   /** Adds the first packet of a flow, unless the list is full. */
-  addFlow({ flows }: Traffic, flow: number): void {
-    this.add(
-      flows.value(flow, FlowColumn.firstPacketIndex),
-      flows.value(flow, FlowColumn.firstRecordOffset),
-      flows.value(flow, FlowColumn.firstUs),
-    )
+  addFlow({ flows }: Traffic, flow: FlowId): void {
+    this.add(flows.firstPacketIndex(flow), flows.firstRecordOffset(flow), flows.firstUs(flow))
   }
 
   clear(): void {

@@ -1,8 +1,8 @@
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import { Group } from './tracker.ts'
+import { Tracker } from './tracker.ts'
 
 /** What a host tried in vain: the ports of a target, or the targets of a port. */
-export class ScanGroup extends Group {
+export class ScanTracker extends Tracker {
   readonly things = new DistinctCounter()
   /** How many of the others answered, for as long as the group exists. */
   answeredCount = 0

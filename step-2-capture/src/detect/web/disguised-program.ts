@@ -3,14 +3,15 @@ import { latin1Text } from '../../decode/latin1.ts'
 import { isProgram } from '../../decode/program-start.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 clients and servers at 250 B. */
 const groupCountMax = 512
@@ -18,7 +19,7 @@ const forgetAfterSeconds = 86_400
 
 const disguisedProgram: DetectionKind = {
   kind: 'disguised_program',
-  technique: { id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'command-and-control' },
+  technique: techniques.T1105,
   recommendation:
     'Isolate the receiver, and have the program looked at: cut it out of the capture. Loaders fetch ' +
     'their malware like this, from sites that were broken into.',
@@ -40,25 +41,29 @@ const Mark = { otherName: 1, bareAddress: 2, otherType: 4, awaitsBody: 8, folder
 
 /** A program that comes by HTTP under a false name, or from a bare address. */
 export function createDisguisedProgram() {
-  return (traffic: Traffic): TrafficDetector => new DisguisedProgram(traffic)
+  return (traffic: Traffic): TrafficObserver => new DisguisedProgram(traffic)
 }
 
-class Downloads extends Group {
+class Downloads extends Tracker {
   count = 0
 }
 
-class DisguisedProgram implements TrafficDetector {
+class DisguisedProgram implements TrafficObserver {
   readonly name = 'disguised_program'
   readonly applications = [Application.http]
   readonly #traffic: Traffic
-  readonly #downloads: Groups<Downloads>
+  readonly #downloads: TrackerTable<Downloads>
   readonly #marks: FlowMarks
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
     this.#marks = new FlowMarks(traffic.flows)
-    const create = (key: GroupKey) => new Downloads(key, traffic)
-    this.#downloads = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#downloads = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Downloads,
+    })
   }
 
   onHttp(): void {
@@ -91,8 +96,7 @@ class DisguisedProgram implements TrafficDetector {
   #markOfRequest(): number {
     const { http, flow, flows, hosts } = this.#traffic
     if (updaterAgent.test(http.header('user-agent') ?? '')) return 0
-    const isOutside =
-      scopeOf(hosts, flows.value(flow, FlowColumn.responder)) === AddressScope.outside
+    const isOutside = scopeOf(hosts, flows.responder(flow)) === AddressScope.outside
     const isBare = isOutside && addressHost.test(http.header('host') ?? '')
     const name = otherName.test(http.target)
       ? Mark.otherName
@@ -117,15 +121,15 @@ class DisguisedProgram implements TrafficDetector {
 
   #report(severity: Severity, what: string): void {
     const { flow, flows, hosts } = this.#traffic
-    const port = flows.value(flow, FlowColumn.responderPort)
+    const port = flows.responderPort(flow)
     const downloads = this.#downloads.open({
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
-      port,
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
+      part: port,
     })
     downloads.count++
     downloads.evidence.addPacket(this.#traffic)
-    if (!downloads.isDue(downloads.count, 1)) return
+    if (!downloads.hasDoubled(downloads.count, 1)) return
     const server = `${hosts.text(downloads.peer)}:${port}`
     reportGroup(this.#traffic, downloads, {
       detector: this.name,

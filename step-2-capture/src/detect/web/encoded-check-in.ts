@@ -1,13 +1,14 @@
 import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 1,024 clients and servers at 250 B. */
 const groupCountMax = 1_024
@@ -17,11 +18,7 @@ const bodyBytesMax = 512
 
 const encodedCheckIn: DetectionKind = {
   kind: 'malware_check_in',
-  technique: {
-    id: 'T1132.001',
-    name: 'Data Encoding: Standard Encoding',
-    tactic: 'command-and-control',
-  },
+  technique: techniques['T1132.001'],
   recommendation:
     'Isolate the source and find the program that sends these forms. Block the server, and look ' +
     'who else talks to it: break-ins into small web sites serve whole groups of malware.',
@@ -33,26 +30,30 @@ const script = /\.(?:php|asp|aspx|jsp|cgi)(?:\?|$)/i
 
 /** A form of one field, filled with coded data, sent to a script by no page: a program reports in. */
 export function createEncodedCheckIn() {
-  return (traffic: Traffic): TrafficDetector => new EncodedCheckIn(traffic)
+  return (traffic: Traffic): TrafficObserver => new EncodedCheckIn(traffic)
 }
 
-class CheckIns extends Group {
+class CheckIns extends Tracker {
   count = 0
 }
 
-class EncodedCheckIn implements TrafficDetector {
+class EncodedCheckIn implements TrafficObserver {
   readonly name = 'encoded_check_in'
   readonly applications = [Application.http]
   readonly #traffic: Traffic
-  readonly #servers: Groups<CheckIns>
+  readonly #servers: TrackerTable<CheckIns>
   /** 1 for a flow whose request's body comes in the next segment. */
   readonly #awaitsBody: FlowMarks
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
     this.#awaitsBody = new FlowMarks(traffic.flows)
-    const create = (key: GroupKey) => new CheckIns(key, traffic)
-    this.#servers = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#servers = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: CheckIns,
+    })
   }
 
   onHttp(): void {
@@ -80,15 +81,15 @@ class EncodedCheckIn implements TrafficDetector {
     const body = latin1Text(bytes, start, Math.min(end, start + bodyBytesMax))
     if (!encodedBody.test(body)) return
     const { flow, flows, hosts } = this.#traffic
-    const port = flows.value(flow, FlowColumn.responderPort)
+    const port = flows.responderPort(flow)
     const server = this.#servers.open({
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
-      port,
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
+      part: port,
     })
     server.count++
     server.evidence.addPacket(this.#traffic)
-    if (!server.isDue(server.count, 1)) return
+    if (!server.hasDoubled(server.count, 1)) return
     reportGroup(this.#traffic, server, {
       detector: this.name,
       kind: encodedCheckIn,

@@ -1,11 +1,14 @@
 import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 pairs at 250 B. */
 const groupCountMax = 512
@@ -18,7 +21,7 @@ const headBytes = 512
 
 const executableTransfer: DetectionKind = {
   kind: 'executable_transfer',
-  technique: { id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'command-and-control' },
+  technique: techniques.T1105,
   recommendation:
     'Isolate the receiver: a program was sent to it outside of any protocol for files, as exploits ' +
     'load their second stage. Cut the file out of the capture and have it looked at.',
@@ -31,24 +34,28 @@ const elfStart = [0x7f, 0x45, 0x4c, 0x46]
 
 /** A program sent over a connection that speaks no protocol for files. */
 export function createExecutableTransfer() {
-  return (traffic: Traffic): TrafficDetector => new ExecutableTransfer(traffic)
+  return (traffic: Traffic): TrafficObserver => new ExecutableTransfer(traffic)
 }
 
-class Transfer extends Group {
+class Transfer extends Tracker {
   count = 0
 }
 
-class ExecutableTransfer implements TrafficDetector {
+class ExecutableTransfer implements TrafficObserver {
   readonly name = 'executable_transfer'
   readonly applications = [Application.other, Application.ftp]
   readonly #traffic: Traffic
-  readonly #transfers: Groups<Transfer>
+  readonly #transfers: TrackerTable<Transfer>
   readonly #ftpPairs = new Set<number>()
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
-    const create = (key: GroupKey) => new Transfer(key, traffic)
-    this.#transfers = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#transfers = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Transfer,
+    })
   }
 
   onPayload(): void {
@@ -60,7 +67,7 @@ class ExecutableTransfer implements TrafficDetector {
     const side = flows.fromOriginator ? 0 : 1
     const sent = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
     if (sent - frame.payloadWireLength > startBytesMax || !this.#isProgram()) return
-    if (flows.value(flow, FlowColumn.responderPort) === 20 || this.#isFtp(flow)) return
+    if (flows.responderPort(flow) === 20 || this.#isFtp(flow)) return
     this.#count(flow)
   }
 
@@ -76,7 +83,7 @@ class ExecutableTransfer implements TrafficDetector {
     return dosText.test(text) || elfStart.every((byte, i) => bytes[start + i] === byte)
   }
 
-  #rememberFtp(flow: number): void {
+  #rememberFtp(flow: FlowId): void {
     if (this.#ftpPairs.size === ftpPairCountMax) {
       const [oldest] = this.#ftpPairs
       this.#ftpPairs.delete(oldest as number)
@@ -84,30 +91,30 @@ class ExecutableTransfer implements TrafficDetector {
     this.#ftpPairs.add(this.#pair(flow))
   }
 
-  #isFtp(flow: number): boolean {
+  #isFtp(flow: FlowId): boolean {
     return this.#ftpPairs.has(this.#pair(flow))
   }
 
   /** The same for both directions: an active data connection is opened by the server. */
-  #pair(flow: number): number {
+  #pair(flow: FlowId): number {
     const { flows } = this.#traffic
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     return Math.min(originator, responder) * 2 ** 18 + Math.max(originator, responder)
   }
 
-  #count(flow: number): void {
+  #count(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
-    const originator = flows.value(flow, FlowColumn.originator)
-    const responder = flows.value(flow, FlowColumn.responder)
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
     const [sender, receiver] = flows.fromOriginator
       ? [originator, responder]
       : [responder, originator]
-    const port = flows.value(flow, FlowColumn.responderPort)
-    const transfer = this.#transfers.open({ host: sender, peer: receiver, port })
+    const port = flows.responderPort(flow)
+    const transfer = this.#transfers.open({ host: sender, peer: receiver, part: port })
     transfer.count++
     transfer.evidence.addPacket(this.#traffic)
-    if (!transfer.isDue(transfer.count, 1)) return
+    if (!transfer.hasDoubled(transfer.count, 1)) return
     reportGroup(this.#traffic, transfer, {
       detector: this.name,
       kind: executableTransfer,

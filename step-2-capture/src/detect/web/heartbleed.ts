@@ -1,13 +1,14 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 clients and servers at 250 B. */
 const groupCountMax = 512
@@ -24,11 +25,7 @@ const recordBytesMax = 16_384 + 2_048
 
 const heartbleed: DetectionKind = {
   kind: 'heartbleed',
-  technique: {
-    id: 'T1190',
-    name: 'Exploit Public-Facing Application',
-    tactic: 'initial-access',
-  },
+  technique: techniques.T1190,
   recommendation:
     'If the server answered, treat its keys and all passwords of that time as stolen: update ' +
     'OpenSSL, then replace the certificate, its key and the passwords.',
@@ -39,9 +36,13 @@ const heartbleed: DetectionKind = {
  * clear text the lengths of a request contradict each other; where it is encrypted, the answer tells.
  */
 export function createHeartbleed() {
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Requests(key, traffic)
-    const clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const clients = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Requests,
+    })
     /** 1 for a flow whose client has sent a heartbeat: else an answer is data that looks like one. */
     const asked = new FlowMarks(traffic.flows)
     return {
@@ -65,13 +66,13 @@ export function createHeartbleed() {
         if (flows.fromOriginator) asked.set(flow, 1)
         if (flows.fromOriginator ? !isAsked : !isLeak) return
         const requests = clients.open({
-          host: flows.value(flow, FlowColumn.originator),
-          peer: flows.value(flow, FlowColumn.responder),
-          port: flows.value(flow, FlowColumn.responderPort),
+          host: flows.originator(flow),
+          peer: flows.responder(flow),
+          part: flows.responderPort(flow),
         })
         requests.count++
         requests.evidence.addPacket(traffic)
-        if (!requests.isDue(requests.count, 1)) return
+        if (!requests.hasDoubled(requests.count, 1)) return
         if (isLeak) report(traffic, requests, `got ${recordBytes} bytes in a heartbeat from`)
         else
           report(
@@ -85,7 +86,7 @@ export function createHeartbleed() {
 
   function report(traffic: Traffic, requests: Requests, what: string) {
     const { hosts } = traffic
-    const { host, peer, port, count } = requests
+    const { host, peer, part: port, count } = requests
     const target = `${hosts.text(peer)}:${port}`
     reportGroup(traffic, requests, {
       detector: 'heartbleed',
@@ -101,6 +102,6 @@ export function createHeartbleed() {
   }
 }
 
-class Requests extends Group {
+class Requests extends Tracker {
   count = 0
 }

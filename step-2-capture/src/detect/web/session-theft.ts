@@ -1,11 +1,13 @@
 import { HttpKind } from '../../decode/http.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 4,096 sessions at 300 B are 1.2 MB. */
 const groupCountMax = 4_096
@@ -13,7 +15,7 @@ const forgetAfterSeconds = 86_400
 
 const sessionTheft: DetectionKind = {
   kind: 'session_theft',
-  technique: { id: 'T1539', name: 'Steal Web Session Cookie', tactic: 'credential-access' },
+  technique: techniques.T1539,
   recommendation:
     'End the session at the server, and have its user log in again over HTTPS: whoever saw the ' +
     'cookie on the wire is logged in as him.',
@@ -25,9 +27,13 @@ const sessionCookie =
 
 /** The cookie of a session that a second host uses, with another browser, after the first. */
 export function createSessionTheft() {
-  return (traffic: Traffic): TrafficDetector => {
-    const create = (key: GroupKey) => new Session(key, traffic)
-    const sessions = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+  return (traffic: Traffic): TrafficObserver => {
+    const sessions = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Session,
+    })
     return {
       name: 'session_theft',
       onHttp() {
@@ -35,23 +41,23 @@ export function createSessionTheft() {
         if (http.kind !== HttpKind.request) return
         const cookie = sessionCookie.exec(http.header('cookie') ?? '')?.[1]
         if (cookie === undefined) return
-        const server = flows.value(flow, FlowColumn.responder)
-        const client = flows.value(flow, FlowColumn.originator)
+        const server = flows.responder(flow)
+        const client = flows.originator(flow)
         const browser = hashOf(http.header('user-agent') ?? '')
         const hash = hashOf(cookie)
         // Two sessions whose cookies share 16 bits of their hash take turns in one group.
-        const session = sessions.open({ host: server, port: hash & 0xffff })
+        const session = sessions.open({ host: server, part: hash & 0xffff })
         if (session.hash !== hash) session.begin({ hash, client, browser })
         // A proxy or a router passes the same browser's name on; whoever steals has his own.
         if (session.client === client || session.browser === browser) return
         session.count++
         session.evidence.addPacket(traffic)
-        if (session.isDue(session.count, 1)) report(traffic, session, client)
+        if (session.hasDoubled(session.count, 1)) report(traffic, session, client)
       },
     }
   }
 
-  function report(traffic: Traffic, session: Session, thief: number): void {
+  function report(traffic: Traffic, session: Session, thief: HostId): void {
     const { hosts } = traffic
     reportGroup(traffic, session, {
       detector: 'session_theft',
@@ -71,13 +77,13 @@ export function createSessionTheft() {
 
 interface Start {
   readonly hash: number
-  readonly client: number
+  readonly client: HostId
   readonly browser: number
 }
 
-class Session extends Group {
+class Session extends Tracker {
   hash = -1
-  client = -1
+  client = noHost
   browser = -1
   count = 0
 

@@ -1,13 +1,14 @@
 import { HttpKind } from '../../decode/http.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface WebScanOptions {
   /** Pages that one client asked one server for and did not get, within a minute. */
@@ -25,11 +26,7 @@ const forgetAfterSeconds = 600
 
 const webScan: DetectionKind = {
   kind: 'web_scan',
-  technique: {
-    id: 'T1595.002',
-    name: 'Active Scanning: Vulnerability Scanning',
-    tactic: 'reconnaissance',
-  },
+  technique: techniques['T1595.002'],
   recommendation:
     'Block the source if no test was announced, and look at the requests that were answered with ' +
     'status 200: they are what the scanner found.',
@@ -37,35 +34,39 @@ const webScan: DetectionKind = {
 
 /** One client asking a web server for many pages that it does not have. */
 export function createWebScan(options: WebScanOptions = {}) {
-  return (traffic: Traffic): TrafficDetector => new WebScan(traffic, { ...defaults, ...options })
+  return (traffic: Traffic): TrafficObserver => new WebScan(traffic, { ...defaults, ...options })
 }
 
-class Visitor extends Group {
+class Visitor extends Tracker {
   periodFirstUs = this.firstUs
   answerCount = 0
   missingCount = 0
   targets = new DistinctCounter()
 }
 
-class WebScan implements TrafficDetector {
+class WebScan implements TrafficObserver {
   readonly name = 'web_scan'
   readonly #traffic: Traffic
   readonly #options: Required<WebScanOptions>
-  readonly #visitors: Groups<Visitor>
+  readonly #visitors: TrackerTable<Visitor>
 
   constructor(traffic: Traffic, options: Required<WebScanOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Visitor(key, traffic)
-    this.#visitors = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#visitors = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Visitor,
+    })
   }
 
   onHttp(): void {
     const { http, flow, flows, timeUs, packet } = this.#traffic
     const visitor = this.#visitors.open({
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
-      port: flows.value(flow, FlowColumn.responderPort),
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
+      part: flows.responderPort(flow),
     })
     if (timeUs - visitor.periodFirstUs > periodUs) {
       visitor.periodFirstUs = timeUs
@@ -89,10 +90,10 @@ class WebScan implements TrafficDetector {
   #judge(visitor: Visitor): void {
     const { hosts, timeUs } = this.#traffic
     const { missingCountMin: minimum, missingShareMin } = this.#options
-    const { host, peer, port, missingCount, answerCount, targets, periodFirstUs } = visitor
+    const { host, peer, part: port, missingCount, answerCount, targets, periodFirstUs } = visitor
     if (missingCount < answerCount * missingShareMin) return
     // A poller that asks for the same missing page again is broken, not curious.
-    if (targets.count < minimum / 2 || !visitor.isDue(missingCount, minimum)) return
+    if (targets.count < minimum / 2 || !visitor.hasDoubled(missingCount, minimum)) return
     const target = `${hosts.text(peer)}:${port}`
     reportGroup(this.#traffic, visitor, {
       detector: this.name,

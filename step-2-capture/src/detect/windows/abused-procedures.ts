@@ -1,5 +1,6 @@
 import type { Severity } from '../seam/detection.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
+import { techniques } from '../seam/techniques.ts'
 
 export interface AbusedProcedure {
   /** The interface, as its bytes stand in a bind. */
@@ -17,35 +18,35 @@ export interface AbusedProcedure {
 
 const domainCopy: DetectionKind = {
   kind: 'domain_copy',
-  technique: { id: 'T1003.006', name: 'DCSync', tactic: 'credential-access' },
+  technique: techniques['T1003.006'],
   recommendation:
     'If the source is no domain controller, it has read the password hashes of the domain: isolate ' +
     'it, and change the passwords, that of krbtgt twice.',
 }
 const printerDriver: DetectionKind = {
   kind: 'printer_driver_install',
-  technique: { id: 'T1210', name: 'Exploitation of Remote Services', tactic: 'lateral-movement' },
+  technique: techniques.T1210,
   recommendation:
     'If nobody installed a printer there, it was PrintNightmare (CVE-2021-34527): isolate both ' +
     'hosts, and stop the print spooler on servers that print nothing.',
 }
 const coercion: DetectionKind = {
   kind: 'authentication_coercion',
-  technique: { id: 'T1187', name: 'Forced Authentication', tactic: 'credential-access' },
+  technique: techniques.T1187,
   recommendation:
     'The target was made to log in where the source wants (PetitPotam, DFSCoerce). Isolate the ' +
     'source, and see where the target connected to at once; ask for signing and channel binding.',
 }
 const remoteService: DetectionKind = {
   kind: 'remote_service_install',
-  technique: { id: 'T1569.002', name: 'Service Execution', tactic: 'execution' },
+  technique: techniques['T1569.002'],
   recommendation:
     'Ask whether an administrator ran a program on the target from the source. If not, somebody ' +
     'has his password: isolate the source, and look for the service on the target.',
 }
 const remoteTask: DetectionKind = {
   kind: 'remote_task_install',
-  technique: { id: 'T1053.005', name: 'Scheduled Task', tactic: 'execution' },
+  technique: techniques['T1053.005'],
   recommendation: remoteService.recommendation,
 }
 

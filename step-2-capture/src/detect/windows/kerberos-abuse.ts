@@ -1,12 +1,13 @@
 import { KerberosError, KerberosKind, readKerberos } from '../../decode/kerberos-message.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface KerberosAbuseOptions {
   /** Logins that the domain controller refused one host within five minutes; a person gives up at 3. */
@@ -26,14 +27,14 @@ const kerberosPort = 88
 
 const guessing: DetectionKind = {
   kind: 'kerberos_guessing',
-  technique: { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
+  technique: techniques['T1110.003'],
   recommendation:
     'Isolate the source, and look at the domain controller for a login of it that succeeded. ' +
     'Unknown names mean that it looks for accounts, wrong passwords that it guesses them.',
 }
 const roasting: DetectionKind = {
   kind: 'kerberoasting',
-  technique: { id: 'T1558.003', name: 'Kerberoasting', tactic: 'credential-access' },
+  technique: techniques['T1558.003'],
   recommendation:
     'Isolate the source, and give the accounts of the services long random passwords: the tickets ' +
     'are taken away to be cracked. Turn RC4 off in the domain.',
@@ -41,11 +42,11 @@ const roasting: DetectionKind = {
 
 /** Guessed logins to a domain, and tickets that are taken to crack the passwords behind them. */
 export function createKerberosAbuse(options: KerberosAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new KerberosAbuse(traffic, { ...defaults, ...options })
 }
 
-class Client extends Group {
+class Client extends Tracker {
   periodFirstUs = this.firstUs
   count = 0
   names = new DistinctCounter()
@@ -59,21 +60,20 @@ class Client extends Group {
   }
 }
 
-class KerberosAbuse implements TrafficDetector {
+class KerberosAbuse implements TrafficObserver {
   readonly name = 'kerberos_abuse'
   readonly ports = [kerberosPort]
   readonly #traffic: Traffic
   readonly #options: Required<KerberosAbuseOptions>
-  readonly #failures: Groups<Client>
-  readonly #tickets: Groups<Client>
+  readonly #failures: TrackerTable<Client>
+  readonly #tickets: TrackerTable<Client>
 
   constructor(traffic: Traffic, options: Required<KerberosAbuseOptions>) {
     this.#traffic = traffic
     this.#options = options
-    const create = (key: GroupKey) => new Client(key, traffic)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, create }
-    this.#failures = new Groups(bounds)
-    this.#tickets = new Groups(bounds)
+    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Client }
+    this.#failures = new TrackerTable(bounds)
+    this.#tickets = new TrackerTable(bounds)
   }
 
   onPayload(): void {
@@ -87,8 +87,8 @@ class KerberosAbuse implements TrafficDetector {
     const isWeak = message.kind === KerberosKind.ticketRequest && message.isWeak
     if (isRefusal ? flows.fromOriginator : !isWeak) return
     const key = {
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
     }
     if (isRefusal) this.#countRefusal(this.#failures.open(key))
     else this.#countTicket(this.#tickets.open(key), message.nameHash)
@@ -101,7 +101,7 @@ class KerberosAbuse implements TrafficDetector {
     client.count++
     client.evidence.addPacket(this.#traffic)
     const { host, peer, count } = client
-    if (!client.isDue(count, minimum)) return
+    if (!client.hasDoubled(count, minimum)) return
     this.#report(client, guessing, {
       count,
       minimum,
@@ -117,7 +117,7 @@ class KerberosAbuse implements TrafficDetector {
     client.evidence.addPacket(this.#traffic)
     const { host, peer } = client
     const { count } = client.names
-    if (!client.isDue(count, minimum)) return
+    if (!client.hasDoubled(count, minimum)) return
     this.#report(client, roasting, {
       count,
       minimum,

@@ -1,13 +1,14 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
+import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 
 export interface NetlogonAbuseOptions {
   /** Authentications within a minute; a computer makes one when it starts. */
@@ -25,11 +26,7 @@ const periodUs = 60_000_000
 
 const netlogonAbuse: DetectionKind = {
   kind: 'netlogon_abuse',
-  technique: {
-    id: 'T1210',
-    name: 'Exploitation of Remote Services',
-    tactic: 'lateral-movement',
-  },
+  technique: techniques.T1210,
   recommendation:
     'This is how Zerologon (CVE-2020-1472) takes over a domain. Isolate the source, install the ' +
     'update of August 2020 on the domain controller, and check its computer account password.',
@@ -46,22 +43,22 @@ const Operation = { challenge: 4, authenticate2: 15, authenticate3: 26 } as cons
 
 /** One host authenticating to a domain controller again and again, with credentials of zeros. */
 export function createNetlogonAbuse(options: NetlogonAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficDetector =>
+  return (traffic: Traffic): TrafficObserver =>
     new NetlogonAbuse(traffic, { ...defaults, ...options })
 }
 
-class Client extends Group {
+class Client extends Tracker {
   periodFirstUs = this.firstUs
   authenticationCount = 0
   zeroCount = 0
 }
 
-class NetlogonAbuse implements TrafficDetector {
+class NetlogonAbuse implements TrafficObserver {
   readonly name = 'netlogon_abuse'
   readonly applications = [Application.rpc]
   readonly #traffic: Traffic
   readonly #options: Required<NetlogonAbuseOptions>
-  readonly #clients: Groups<Client>
+  readonly #clients: TrackerTable<Client>
   /** 1 for a flow that speaks to Netlogon. */
   readonly #isNetlogon: FlowMarks
 
@@ -69,8 +66,12 @@ class NetlogonAbuse implements TrafficDetector {
     this.#traffic = traffic
     this.#options = options
     this.#isNetlogon = new FlowMarks(traffic.flows)
-    const create = (key: GroupKey) => new Client(key, traffic)
-    this.#clients = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#clients = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Client,
+    })
   }
 
   onPayload(): void {
@@ -97,8 +98,8 @@ class NetlogonAbuse implements TrafficDetector {
       operation === Operation.authenticate2 || operation === Operation.authenticate3
     if (!isChallenge && !isAuthentication) return
     const client = this.#clients.open({
-      host: flows.value(flow, FlowColumn.originator),
-      peer: flows.value(flow, FlowColumn.responder),
+      host: flows.originator(flow),
+      peer: flows.responder(flow),
     })
     if (timeUs - client.periodFirstUs > periodUs) {
       client.periodFirstUs = timeUs
@@ -118,7 +119,8 @@ class NetlogonAbuse implements TrafficDetector {
     const isZeros = zeroCount >= zeroCountMin
     if (!isZeros && authenticationCount < authenticationCountMin) return
     const count = Math.max(zeroCount, authenticationCount)
-    if (client.isDue(count, Math.min(authenticationCountMin, zeroCountMin))) this.#report(client)
+    if (client.hasDoubled(count, Math.min(authenticationCountMin, zeroCountMin)))
+      this.#report(client)
   }
 
   #report(client: Client): void {

@@ -1,13 +1,15 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficDetector } from '../seam/traffic-detector.ts'
+import type { TrafficObserver } from '../seam/observer.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
 import { growthScore } from '../track/severity-scale.ts'
-import { Group, type GroupKey, Groups } from '../track/tracker.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
 import { abusedProcedures } from './abused-procedures.ts'
 
 /** 1,024 clients, servers and kinds at 250 B. */
@@ -25,18 +27,18 @@ const kerberosPort = 88
 
 /** Calls to another machine that attackers live by: copying a domain's passwords, and the like. */
 export function createRemoteProcedureAbuse() {
-  return (traffic: Traffic): TrafficDetector => new RemoteProcedureAbuse(traffic)
+  return (traffic: Traffic): TrafficObserver => new RemoteProcedureAbuse(traffic)
 }
 
-class Caller extends Group {
+class Caller extends Tracker {
   count = 0
 }
 
-class RemoteProcedureAbuse implements TrafficDetector {
+class RemoteProcedureAbuse implements TrafficObserver {
   readonly name = 'remote_procedure_abuse'
   readonly applications = [Application.rpc, Application.smb]
   readonly #traffic: Traffic
-  readonly #callers: Groups<Caller>
+  readonly #callers: TrackerTable<Caller>
   /** One more than the index of the interface that a flow has bound to, or 0. */
   readonly #interface: FlowMarks
   /** 1 for a host that answers Kerberos: a domain controller, which may copy from another. */
@@ -46,17 +48,21 @@ class RemoteProcedureAbuse implements TrafficDetector {
     this.#traffic = traffic
     this.#interface = new FlowMarks(traffic.flows)
     this.#isController = new Uint8Array(traffic.hosts.countMax)
-    const create = (key: GroupKey) => new Caller(key, traffic)
-    this.#callers = new Groups({ traffic, countMax: groupCountMax, forgetAfterSeconds, create })
+    this.#callers = new TrackerTable({
+      traffic,
+      countMax: groupCountMax,
+      forgetAfterSeconds,
+      tracker: Caller,
+    })
   }
 
-  onFlowAnswered(flow: number): void {
+  onFlowAnswered(flow: FlowId): void {
     const { flows } = this.#traffic
-    if (flows.value(flow, FlowColumn.responderPort) !== kerberosPort) return
-    this.#isController[flows.value(flow, FlowColumn.responder)] = 1
+    if (flows.responderPort(flow) !== kerberosPort) return
+    this.#isController[flows.responder(flow)] = 1
   }
 
-  onHostEvict(host: number): void {
+  onHostEvict(host: HostId): void {
     this.#isController[host] = 0
   }
 
@@ -88,15 +94,15 @@ class RemoteProcedureAbuse implements TrafficDetector {
 
   #count(kind: DetectionKind, isForControllers: boolean): void {
     const { flow, flows, hosts } = this.#traffic
-    const host = flows.value(flow, FlowColumn.originator)
+    const host = flows.originator(flow)
     if (isForControllers && this.#isController[host] === 1) return
-    const peer = flows.value(flow, FlowColumn.responder)
+    const peer = flows.responder(flow)
     const number = abusedProcedures.findIndex((procedure) => procedure.kind === kind)
-    const caller = this.#callers.open({ host, peer, port: number })
+    const caller = this.#callers.open({ host, peer, part: number })
     caller.count++
     caller.evidence.addPacket(this.#traffic)
     const { count } = caller
-    if (!caller.isDue(count, 1)) return
+    if (!caller.hasDoubled(count, 1)) return
     const { severity = 'high', what } = abusedProcedures[
       number
     ] as (typeof abusedProcedures)[number]
@@ -106,7 +112,7 @@ class RemoteProcedureAbuse implements TrafficDetector {
       severity,
       score: Math.max(severity === 'high' ? 0.85 : 0.65, growthScore(count, 1)),
       confidence: 0.75,
-      targetPort: flows.value(flow, FlowColumn.responderPort),
+      targetPort: flows.responderPort(flow),
       title: `${hosts.text(host)} ${what} ${hosts.text(peer)}, ${count} calls (usual: 0)`,
       reasons: [countReason('calls', count, { typical: 0, unit: 'calls' })],
     })

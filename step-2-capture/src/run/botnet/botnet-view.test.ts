@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createBeaconing } from '../../detect/beacon/beaconing.ts'
+import { beaconing } from '../../detect/beacon/beaconing.ts'
 import type { Detection } from '../../detect/seam/detection.ts'
+import { SideReports } from '../../detect/seam/side-report.ts'
+import { Engine } from '../../engine.ts'
 import { BotnetView, rowCountMax } from './botnet-view.ts'
 import { commandServers } from './command-servers.ts'
 import { Communications, communicationCountMax } from './communications.ts'
@@ -11,6 +13,9 @@ const [client, server] = ['10.0.0.5', '198.51.100.7']
 function stated(changes: Partial<Detection>): Detection {
   return {
     detection_id: 'id',
+    revision: 1,
+    family: 'behaviour',
+    sensor: 'test',
     detector: 'beaconing',
     kind: 'beaconing',
     severity: 'medium',
@@ -38,21 +43,32 @@ function stated(changes: Partial<Detection>): Detection {
   }
 }
 
+/** Runs a script through the beaconing detector; what it offers to views. */
+function reportsOf(script: TrafficScript): SideReports {
+  const engine = new Engine({
+    capture: { source: 'pcap', name: 'script' },
+    detectors: [beaconing],
+    seed: 1,
+    onDetection: () => {},
+  })
+  engine.push(script.bytes())
+  engine.end()
+  return engine.reports
+}
+
 function findingsOf(...detections: readonly Detection[]) {
   const view = new BotnetView()
   for (const detection of detections) view.note(detection)
-  return view.findings()
+  return view.findings(new SideReports())
 }
 
 function watchCalls(count: number, gapSeconds: number, callers = [client]) {
-  const view = new BotnetView()
   const script = new TrafficScript()
   for (let i = 0; i < count; i++) {
     for (const caller of callers) script.connection(caller, `${server}:443`)
     script.wait(gapSeconds)
   }
-  script.detect((traffic) => view.watch(createBeaconing()(traffic)))
-  return view.findings()
+  return new BotnetView().findings(reportsOf(script))
 }
 
 test.each([
@@ -75,12 +91,12 @@ test('a pair comes with its pace and with the parts of its score', () => {
 })
 
 test('a beacon that missed four of its turns is active no more', () => {
-  const view = new BotnetView()
   const script = new TrafficScript()
   for (let i = 0; i < 20; i++) script.connection(client, `${server}:443`).wait(60)
   script.wait(240).connection('10.0.0.6', '10.0.0.7:22')
-  script.detect((traffic) => view.watch(createBeaconing()(traffic)))
-  expect(view.findings().active_beacons).toMatchObject([{ active: false }])
+  expect(new BotnetView().findings(reportsOf(script)).active_beacons).toMatchObject([
+    { active: false },
+  ])
 })
 
 test('what many hosts call is more prevalent', () => {
@@ -158,6 +174,8 @@ test('lists are cut, statements are bounded, and the newest stay', () => {
   expect(groups).toHaveLength(communicationCountMax)
   expect(groups).not.toContain('0')
   expect(commandServers(communications.list())).toHaveLength(1)
-  expect(view.findings().suspicious_communications).toHaveLength(rowCountMax)
-  expect(view.findings().totals.suspicious_communications).toBe(communicationCountMax)
+  expect(view.findings(new SideReports()).suspicious_communications).toHaveLength(rowCountMax)
+  expect(view.findings(new SideReports()).totals.suspicious_communications).toBe(
+    communicationCountMax,
+  )
 })

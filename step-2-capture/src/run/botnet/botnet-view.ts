@@ -1,5 +1,7 @@
+import { beaconReport } from '../../detect/beacon/beacon.ts'
+import { dnsTunnelReport } from '../../detect/covert/dns-tunnel-record.ts'
 import type { Detection } from '../../detect/seam/detection.ts'
-import type { TrafficDetector } from '../../detect/seam/traffic-detector.ts'
+import type { SideReports } from '../../detect/seam/side-report.ts'
 import type { BotnetFindings } from './botnet-stats.ts'
 import { commandServers } from './command-servers.ts'
 import { Communications } from './communications.ts'
@@ -17,24 +19,17 @@ const topAddressCount = 20
 export class BotnetView {
   readonly #communications = new Communications()
   readonly #addresses = new SuspiciousAddresses()
-  readonly #detectors: TrafficDetector[] = []
-
-  /** Asks this detector too, and gives it back. */
-  watch(detector: TrafficDetector): TrafficDetector {
-    if (detector.beacons || detector.dnsTunnels) this.#detectors.push(detector)
-    return detector
-  }
 
   note(detection: Detection): void {
     this.#communications.note(detection)
     this.#addresses.note(detection)
   }
 
-  findings(): BotnetFindings {
-    const pairs = this.#detectors.flatMap((detector) => detector.beacons?.() ?? [])
+  findings(reports: SideReports): BotnetFindings {
+    const pairs = [...(reports.read(beaconReport) ?? [])]
     pairs.sort((a, b) => b.score.total - a.score.total || b.connections - a.connections)
     const beacons = pairs.filter(({ is_beacon }) => is_beacon)
-    const tunnels = this.#detectors.flatMap((detector) => detector.dnsTunnels?.() ?? [])
+    const tunnels = [...(reports.read(dnsTunnelReport) ?? [])]
     tunnels.sort((a, b) => b.bytes_sent - a.bytes_sent)
     const communications = this.#communications.list()
     const servers = commandServers(communications)

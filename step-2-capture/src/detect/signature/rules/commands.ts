@@ -1,11 +1,11 @@
+import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
-import { commandInterpreter, publicApplication, webShell } from './techniques.ts'
 
 const commandInjection = {
   name: 'command injection',
   kind: 'command_injection',
   severity: 'high',
-  technique: publicApplication,
+  technique: techniques.T1190,
   where: ['http.uri', 'http.body', 'http.header'],
   recommendation:
     'Look on the server for processes that the web server started at that time, and isolate it ' +
@@ -16,7 +16,7 @@ const reverseShell = {
   name: 'a reverse shell',
   kind: 'reverse_shell',
   severity: 'critical',
-  technique: commandInterpreter,
+  technique: techniques.T1059,
   where: ['payload', 'http.uri', 'http.body', 'http.header'],
   recommendation:
     'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
@@ -135,7 +135,7 @@ export const commandRules: readonly SignatureRule[] = [
     name: 'a web shell',
     kind: 'web_shell',
     severity: 'critical',
-    technique: webShell,
+    technique: techniques['T1505.003'],
     where: ['http.uri', 'http.body'],
     content: ['c99shell', 'r57shell', 'b374k', 'wso.php', 'weevely', 'c99.php', 'r57.php'],
     recommendation:
@@ -148,7 +148,7 @@ export const commandRules: readonly SignatureRule[] = [
     name: 'a web shell',
     kind: 'web_shell',
     severity: 'critical',
-    technique: webShell,
+    technique: techniques['T1505.003'],
     where: ['http.body', 'payload'],
     content: ['<?php', '<?='],
     followedBy: `[^>]{0,120}(?:system|shell_exec|passthru|exec|eval|assert|popen)\\s?\\(\\s?(?:base64_decode\\()?["'@]{0,2}\\$_(?:get|post|request|cookie|server)`,
@@ -162,7 +162,7 @@ export const commandRules: readonly SignatureRule[] = [
     name: 'a command to a web shell',
     kind: 'web_shell',
     severity: 'high',
-    technique: webShell,
+    technique: techniques['T1505.003'],
     where: ['http.uri', 'http.body'],
     content: ['?cmd=', '&cmd=', '?exec=', '&exec=', '?command=', '&command=', 'cmd='],
     followedBy: `(?:/\\w{1,10}/)?${programs}(?:$|[\\s&;|+.])`,

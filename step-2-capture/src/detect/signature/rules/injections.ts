@@ -1,5 +1,5 @@
+import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
-import { publicApplication } from './techniques.ts'
 
 const request = ['http.uri', 'http.body', 'http.header'] as const
 const parameters = ['http.uri', 'http.body'] as const
@@ -10,7 +10,7 @@ const sqlInjection = {
   name: 'SQL injection',
   kind: 'sql_injection',
   severity: 'high',
-  technique: publicApplication,
+  technique: techniques.T1190,
   recommendation:
     'Check in the server log whether the request succeeded and what it returned; have the ' +
     'application use parameters in its statements.',
@@ -20,7 +20,7 @@ const crossSiteScripting = {
   name: 'cross-site scripting',
   kind: 'cross_site_scripting',
   severity: 'medium',
-  technique: { id: 'T1189', name: 'Drive-by Compromise', tactic: 'initial-access' },
+  technique: techniques.T1189,
   recommendation:
     'See whether the page returns the text unescaped, or keeps it for others; if so, mend the ' +
     'page and look at who opened it.',
@@ -30,7 +30,7 @@ const pathTraversal = {
   name: 'path traversal',
   kind: 'path_traversal',
   severity: 'high',
-  technique: publicApplication,
+  technique: techniques.T1190,
   recommendation:
     'Check in the server log whether a file was returned (status 200), and which; update the ' +
     'server or confine it to its own folder.',

@@ -1,10 +1,10 @@
+import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
-import { remoteAccess, remoteServices, webProtocols } from './techniques.ts'
 
 const trojan = {
   kind: 'remote_access_trojan',
   severity: 'high',
-  technique: remoteAccess,
+  technique: techniques.T1219,
   recommendation:
     'Isolate the controlled host and reinstall it: the other side can see its screen and run ' +
     'programs on it. Look for the same address in the traffic of all other hosts.',
@@ -13,7 +13,7 @@ const trojan = {
 const checkIn = {
   kind: 'malware_check_in',
   severity: 'high',
-  technique: webProtocols,
+  technique: techniques['T1071.001'],
   recommendation:
     'Isolate the source; block the host that it reports to, and see who else talks to it.',
 } as const
@@ -21,7 +21,7 @@ const checkIn = {
 const smbExploit = {
   kind: 'smb_exploit',
   severity: 'critical',
-  technique: remoteServices,
+  technique: techniques.T1210,
   recommendation:
     'Isolate both hosts, install the missing update, and turn SMB version 1 off where it is on.',
 } as const

@@ -1,5 +1,5 @@
+import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
-import { vulnerabilityScanning } from './techniques.ts'
 
 export const scannerRules: readonly SignatureRule[] = [
   {
@@ -7,7 +7,7 @@ export const scannerRules: readonly SignatureRule[] = [
     name: "a vulnerability scanner's request",
     kind: 'web_scanner_agent',
     severity: 'medium',
-    technique: vulnerabilityScanning,
+    technique: techniques['T1595.002'],
     where: ['http.header'],
     content: [
       'user-agent: sqlmap/',
@@ -45,7 +45,7 @@ export const scannerRules: readonly SignatureRule[] = [
     name: "a telephone scanner's request",
     kind: 'sip_scan',
     severity: 'medium',
-    technique: vulnerabilityScanning,
+    technique: techniques['T1595.002'],
     where: ['payload'],
     content: [
       'user-agent: friendly-scanner',
@@ -65,7 +65,7 @@ export const scannerRules: readonly SignatureRule[] = [
     name: 'a name of an exploit test service',
     kind: 'exploit_callback',
     severity: 'high',
-    technique: vulnerabilityScanning,
+    technique: techniques['T1595.002'],
     where: ['dns.name', 'tls.sni'],
     content: [
       '.oast.pro',

@@ -1,10 +1,10 @@
+import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
-import { commandInterpreter } from './techniques.ts'
 
 const shell = {
   kind: 'reverse_shell',
   severity: 'critical',
-  technique: commandInterpreter,
+  technique: techniques.T1059,
   where: ['payload'],
   recommendation:
     'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
@@ -35,7 +35,7 @@ export const shellRules: readonly SignatureRule[] = [
     name: 'a hidden PowerShell command',
     kind: 'hidden_powershell',
     severity: 'high',
-    technique: { id: 'T1059.001', name: 'PowerShell', tactic: 'execution' },
+    technique: techniques['T1059.001'],
     content: ['powershell ', 'powershell.exe ', 'powershell.exe" '],
     followedBy: `[^\\r\\n]{0,60}-(?:w(?:indowstyle)? hidden|enc(?:odedcommand)? [A-Za-z0-9+/]{9}|e [A-Za-z0-9+/]{9})`,
     recommendation:
@@ -47,11 +47,7 @@ export const shellRules: readonly SignatureRule[] = [
     name: 'the list of accounts of a Unix system',
     kind: 'file_disclosure',
     severity: 'medium',
-    technique: {
-      id: 'T1003.008',
-      name: '/etc/passwd and /etc/shadow',
-      tactic: 'credential-access',
-    },
+    technique: techniques['T1003.008'],
     content: ['root:x:0:0:root:/root:/bin/'],
     recommendation:
       'Ask who read the file and how: as the answer of a web server or a shell it means that ' +

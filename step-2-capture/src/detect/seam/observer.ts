@@ -1,40 +1,37 @@
 import type { HostWindow } from '../../features/host-window.ts'
-import type { StreamBuffer } from '../../reassembly/stream-buffer.ts'
-import type { Beacon } from '../beacon/beacon.ts'
-import type { DnsTunnelRecord } from '../covert/dns-tunnel-record.ts'
-import type { Traffic } from './emitting-traffic.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 
 /**
- * The seam of detection: something that watches traffic and states what it finds. Learned models
- * over host windows, behaviours and payload signatures all stand behind it. A detector implements
- * the moments that it needs; the engine calls each only for those that have it, in their order.
- * State is bounded, and driven by traffic time alone.
+ * What watches traffic: detectors, logs, windows and views. An observer implements the hooks that
+ * it needs; the engine calls each hook only for those that have it, in the order of their list.
+ * Its state is bounded, and driven by traffic time alone.
  */
-export interface TrafficDetector {
-  readonly name: string
-  /** Of a detector that puts TCP streams in order: how full its memory of them is. */
-  readonly streamBuffer?: StreamBuffer
-  /** The moments of flows only for these IP protocols; for all by default. */
+export interface TrafficObserver {
+  readonly name?: string
+  readonly payloadBytesMax?: number
+  /** The hooks of flows only for these IP protocols; for all by default. */
   readonly protocols?: readonly number[]
   /** `onPayload`, `onFlowClosed` and `onFlowEnd` only for flows that speak one of these. */
   readonly applications?: readonly number[]
   /** `onPayload` only for packets from or to one of these ports, where `applications` is not set. */
   readonly ports?: readonly number[]
   /** The first packet of a flow. */
-  onFlowStart?(flow: number): void
+  onFlowStart?(flow: FlowId): void
   /** The first packet of a TCP flow is neither a SYN nor carries an ACK: a probe, as a rule. */
-  onFlowProbe?(flow: number): void
+  onFlowProbe?(flow: FlowId): void
   /** The handshake is complete, or the first datagram came back. */
-  onFlowAnswered?(flow: number): void
+  onFlowAnswered?(flow: FlowId): void
   /** A TCP flow was closed by both ends, or reset after its handshake. */
-  onFlowClosed?(flow: number): void
+  onFlowClosed?(flow: FlowId): void
   /** The first packet of a TCP flow was answered with a reset. */
-  onFlowRejected?(flow: number): void
+  onFlowRejected?(flow: FlowId): void
   /** A handshake was refused or not completed, a datagram not answered, within a second. */
-  onFlowFailed?(flow: number): void
+  onFlowFailed?(flow: FlowId): void
   /** A flow is about to leave the table; `end` is a FlowEnd. */
-  onFlowEnd?(flow: number, end: number): void
-  /** Every packet with an IP header; says whether it is bad. Costs the most: prefer another moment. */
+  onFlowEnd?(flow: FlowId, end: number): void
+  /** Every packet with an IP header; says whether it is bad. Costs the most: prefer another hook. */
   onPacket?(): boolean
   /** Every IP packet with captured transport payload, see `applications` and `ports`. */
   onPayload?(): void
@@ -51,14 +48,10 @@ export interface TrafficDetector {
   /** A second of traffic time has passed (once, however long the gap was). */
   onTick?(): void
   /** A host id is about to be given to another address: drop what you keep about it. */
-  onHostEvict?(host: number): void
+  onHostEvict?(host: HostId): void
   /** The capture ends; every flow has ended before. */
   onEnd?(): void
-  /** What it measured of pairs that call again and again, whether or not it stated anything. */
-  beacons?(): readonly Beacon[]
-  /** The tunnels through DNS that it found. */
-  dnsTunnels?(): readonly DnsTunnelRecord[]
 }
 
-/** Makes a detector for one run; nothing is shared between two runs. */
-export type TrafficDetectorFactory = (traffic: Traffic) => TrafficDetector
+/** Makes an observer for one run; nothing is shared between two runs. */
+export type ObserverFactory = (traffic: Traffic) => TrafficObserver

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Engine } from '../../engine.ts'
-import { Group, Groups } from './tracker.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import { Tracker } from './tracker.ts'
+import { TrackerTable } from './tracker-table.ts'
 
 let engine: Engine
 const addresses = Buffer.alloc(4 * 300)
@@ -16,23 +18,22 @@ beforeEach(() => {
 })
 
 /** The id of the host with this number, new or known. */
-function host(number: number): number {
+function host(number: number): HostId {
   addresses.writeUInt32BE(0x0a00_0000 + number, 4 * number)
   return engine.hosts.intern(addresses, 4 * number, 4, engine.timeUs)
 }
 
-function groupsOf(countMax: number, forgetAfterSeconds = 60): Groups<Group> {
-  const create = (key: { host: number }) => new Group(key, engine)
-  return new Groups({ traffic: engine, countMax, forgetAfterSeconds, create })
+function groupsOf(countMax: number, forgetAfterSeconds = 60): TrackerTable<Tracker> {
+  return new TrackerTable({ traffic: engine, countMax, forgetAfterSeconds, tracker: Tracker })
 }
 
 test('gives the same group for the same key, and another for any other', () => {
   const groups = groupsOf(10)
-  const group = groups.open({ host: host(1), peer: host(2), port: 80 })
-  expect(groups.open({ host: host(1), peer: host(2), port: 80 })).toBe(group)
-  expect(groups.open({ host: host(1), peer: host(2), port: 81 })).not.toBe(group)
-  expect(groups.open({ host: host(2), peer: host(1), port: 80 })).not.toBe(group)
-  expect(groups.open({ host: host(1), port: 80 })).not.toBe(group)
+  const group = groups.open({ host: host(1), peer: host(2), part: 80 })
+  expect(groups.open({ host: host(1), peer: host(2), part: 80 })).toBe(group)
+  expect(groups.open({ host: host(1), peer: host(2), part: 81 })).not.toBe(group)
+  expect(groups.open({ host: host(2), peer: host(1), part: 80 })).not.toBe(group)
+  expect(groups.open({ host: host(1), part: 80 })).not.toBe(group)
   expect(groups.find({ host: host(3) })).toBeUndefined()
 })
 
@@ -71,7 +72,7 @@ test('a host id that was given to somebody else does not inherit his group', () 
 })
 
 test('is due at the minimum, and then at each doubling', () => {
-  const group = new Group({ host: host(1) }, engine)
-  const due = Array.from({ length: 50 }, (_, i) => i).filter((count) => group.isDue(count, 5))
+  const group = new Tracker({ host: host(1) }, engine)
+  const due = Array.from({ length: 50 }, (_, i) => i).filter((count) => group.hasDoubled(count, 5))
   expect(due).toEqual([5, 10, 20, 40])
 })

@@ -1,0 +1,117 @@
+import { isIP } from 'node:net'
+import { AppError } from 'step-1-skeleton/errors'
+import { z } from 'zod'
+import { errorCodes } from '../../error-codes.ts'
+
+/** What documents and refusals say of an option. */
+export interface OptionDescription {
+  /** What it counts or measures, as a noun phrase. */
+  readonly about: string
+  readonly unit: string
+  /** Where the default comes from: a paper, a standard, another tool, a measurement. */
+  readonly source?: string
+  readonly min?: number
+  readonly max?: number
+}
+
+declare module 'zod' {
+  interface GlobalMeta {
+    unit?: string
+    source?: string
+  }
+}
+
+/** What `watch` is given: every option with its value. */
+export type SettingsOf<Options extends z.ZodRawShape> = z.output<z.ZodObject<Options>>
+
+/** A whole number, 1 to 1,000,000 by default. */
+export function limit(value: number, description: OptionDescription) {
+  const { min = 1, max = 1_000_000 } = description
+  return z.int().min(min).max(max).default(value).meta(metaOf(description))
+}
+
+/** A number with a fraction. */
+export function quantity(value: number, description: OptionDescription) {
+  const { min = 0, max = 1_000_000 } = description
+  return z.number().min(min).max(max).default(value).meta(metaOf(description))
+}
+
+/** A part of a whole, 0 to 1. */
+export function share(value: number, description: Omit<OptionDescription, 'unit'>) {
+  return quantity(value, { min: 0, max: 1, unit: 'share', ...description })
+}
+
+/** A span of traffic time; a week at most by default. */
+export function seconds(value: number, description: Omit<OptionDescription, 'unit'>) {
+  return quantity(value, { min: 0, max: 604_800, unit: 's', ...description })
+}
+
+/** Counts at which each severity starts; a severity that is left out is never given. */
+export function levels<Level extends 'low' | 'medium' | 'high' | 'critical'>(
+  counts: Readonly<Record<Level, number>>,
+  description: OptionDescription,
+) {
+  // Object.entries forgets the names that the type has.
+  const entries = Object.entries(counts) as [Level, number][]
+  const shape = Object.fromEntries(
+    entries.map(([level, count]) => [level, limit(count, description)]),
+  ) as Record<Level, ReturnType<typeof limit>>
+  // Every count has a default, so nothing need be given.
+  const nothing = {} as z.input<z.ZodObject<typeof shape>>
+  return z.strictObject(shape).prefault(nothing).meta(metaOf(description))
+}
+
+/** At most 1,000 entries of 64 characters: 64 kB. */
+const listedCountMax = 1_000
+
+/** Addresses and networks (CIDR) that a detector leaves alone. */
+export function addresses(description: Omit<OptionDescription, 'unit' | 'min' | 'max'>) {
+  const network = z.string().refine(isNetwork, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is neither an IP address nor a network such as 10.0.0.0/8`,
+  })
+  return z
+    .array(network)
+    .max(listedCountMax)
+    .default([])
+    .meta(metaOf({ unit: 'addresses or networks', ...description }))
+}
+
+/** Settings that were refused, each by its name with value, range and unit. */
+export function badSettings(detector: string, options: z.ZodObject, error: z.ZodError): AppError {
+  const messages = error.issues.map((issue) => messageOf(detector, options, issue))
+  return new AppError(errorCodes.E_BAD_OPTION, messages.join('; '), {
+    fix: `net-anomaly detectors ${detector} lists its options with unit, range and default.`,
+  })
+}
+
+function messageOf(detector: string, options: z.ZodObject, issue: z.core.$ZodIssue): string {
+  const path = [detector, ...issue.path].join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.keys.map((key) => `${path}.${key}`).join(', ')
+    return `${unknown} is no option; ${detector} has ${Object.keys(options.shape).join(', ') || 'none'}`
+  }
+  const unit = unitAt(options, issue.path)
+  if (issue.code === 'too_small') return `${path} must be at least ${issue.minimum} ${unit}`
+  if (issue.code === 'too_big') return `${path} must be at most ${issue.maximum} ${unit}`
+  return `${path}: ${issue.message}${unit ? ` (unit: ${unit})` : ''}`
+}
+
+function unitAt(options: z.ZodObject, path: readonly PropertyKey[]): string {
+  const [name] = path
+  const option = name === undefined ? undefined : options.shape[String(name)]
+  // Every option of a detector is a zod type: `defineDetector` takes no other.
+  return (option as z.ZodType | undefined)?.meta()?.unit ?? ''
+}
+
+function metaOf({ about, unit, source }: OptionDescription) {
+  return { description: about, unit, ...(source === undefined ? {} : { source }) }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  if (bits === undefined) return true
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+}

@@ -1,0 +1,51 @@
+declare const hostIdBrand: unique symbol
+/** A small number for an address. It is reused after an eviction: see `HostColumn.firstUs`. */
+export type HostId = number & { readonly [hostIdBrand]: true }
+
+/** No host: a detection with many targets or none. */
+export const noHost = -1 as HostId
+
+/** Columns of a host; all are doubles in one row, so that a packet touches one cache line. */
+export const HostColumn = {
+  firstUs: 0,
+  lastUs: 1,
+  packetsSent: 2,
+  bytesSent: 3,
+  packetsReceived: 4,
+  bytesReceived: 5,
+  /** Flows in the table that have this host as an end: such a host is never evicted. */
+  openFlows: 6,
+  /** Packets of this host are bad until then, because a detection names it as its source. */
+  accusedUntilUs: 7,
+} as const
+const columnCount = 8
+
+/** The columns of all hosts. */
+export class HostRows {
+  readonly values: Float64Array
+
+  constructor(countMax: number) {
+    this.values = new Float64Array(countMax * columnCount)
+  }
+
+  value(host: HostId, column: number): number {
+    return this.values[host * columnCount + column] as number
+  }
+
+  set(host: HostId, column: number, value: number): void {
+    this.values[host * columnCount + column] = value
+  }
+
+  add(host: HostId, column: number, amount: number): void {
+    this.set(host, column, this.value(host, column) + amount)
+  }
+
+  /** When this id was given to its address: an id that was reused has a later time. */
+  firstUs(host: HostId): number {
+    return this.value(host, HostColumn.firstUs)
+  }
+
+  protected clear(host: HostId): void {
+    this.values.fill(0, host * columnCount, (host + 1) * columnCount)
+  }
+}
