@@ -38,3 +38,11 @@ export function toAppError(thrown: unknown): AppError {
     fix: 'This is a fault of the program; please report it with the line in the log.',
   })
 }
+
+/** Why `what` is not on disk. The one error for a disk that is full or must not be written. */
+export function notSaved(what: string, reason: unknown): AppError {
+  const because = reason instanceof Error ? reason.message : String(reason)
+  return new AppError(errorCodes.E_NOT_SAVED, `${what} could not be saved: ${because}`, {
+    fix: 'Free some space, or name a folder that can be written: DATA_DIR of a server, --out of a command.',
+  })
+}

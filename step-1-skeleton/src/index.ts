@@ -10,7 +10,7 @@ export {
   scoreAll,
   type Vote,
 } from './detector.ts'
-export { AppError, toAppError } from './errors.ts'
+export { AppError, notSaved, toAppError } from './errors.ts'
 export { isolationForest } from './isolation-forest.ts'
 export { limitedArray } from './limited-array.ts'
 export {
@@ -40,3 +40,4 @@ export {
   summarize,
 } from './schema.ts'
 export { version } from './version.ts'
+export { writeAtomically } from './write-atomically.ts'

@@ -1,10 +1,9 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import type { Detector } from './detector.ts'
-import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { Model } from './model.ts'
 import { modelDamaged } from './model-damaged.ts'
+import { writeAtomically } from './write-atomically.ts'
 
 /** A model of 100 trees is 0.3 MB; a file of more than 64 MiB is refused before it is read. */
 const fileBytesMax = 64 * 1024 * 1024
@@ -17,26 +16,10 @@ export class ModelFile {
     this.path = path
   }
 
-  /**
-   * Writes beside the target, flushes, then renames: a crash leaves the old model or the new.
-   * @throws AppError `E_NOT_SAVED` when the disk is full or the folder can not be written.
-   */
+  /** @throws AppError `E_NOT_SAVED`; the old model stays */
   async save(model: Model): Promise<void> {
-    const draft = `${this.path}.${process.pid}.tmp`
-    try {
-      await mkdir(dirname(this.path), { recursive: true })
-      await writeFlushed(draft, JSON.stringify(model.state))
-      await rename(draft, this.path)
-    } catch (error) {
-      await rm(draft, { force: true }).catch(() => {})
-      throw new AppError(
-        errorCodes.E_NOT_SAVED,
-        `the model could not be saved: ${messageOf(error)}`,
-        {
-          fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
-        },
-      )
-    }
+    const text = JSON.stringify(model.state)
+    await writeAtomically({ path: this.path, text, what: 'the model' })
   }
 
   /** The saved model, or undefined when none was saved. @throws AppError `E_MODEL_DAMAGED` */
@@ -60,16 +43,6 @@ export class ModelFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
       throw modelDamaged(`${this.path} can not be read: ${messageOf(error)}`)
     }
-  }
-}
-
-async function writeFlushed(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w')
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }
 

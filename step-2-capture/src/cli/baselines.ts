@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
@@ -11,6 +11,8 @@ import { runCapture } from '../run/run-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { withProgress } from './progress.ts'
+import { refuseSharedNames } from './shared-names.ts'
+import { writeOutput } from './write-output.ts'
 
 /** `baselines`: what is usual for each host, and what is new since a former baseline. */
 export const baselinesCommand = defineCommand({
@@ -26,9 +28,10 @@ export const baselinesCommand = defineCommand({
   },
   async run({ args }) {
     const { files, out, against, format } = parseOptions(args)
+    await refuseSharedNames({ inputs: files, outputs: { out } })
     const before = against === undefined ? undefined : parseBaseline(await read(against), against)
     const now = await collect(files)
-    if (out !== undefined) await write(out, `${JSON.stringify(now, null, 2)}\n`)
+    if (out !== undefined) await writeOutput(out, `${JSON.stringify(now, null, 2)}\n`)
     if (before) {
       const changes = compareBaselines(before, now)
       for (const change of changes) {
@@ -109,14 +112,6 @@ async function read(path: string): Promise<string> {
   return await readFile(path, 'utf8').catch((error) => {
     throw new AppError(errorCodes.E_NO_FILE, `can not read ${path}: ${error.message}`, {
       fix: 'Make it first: net-anomaly baselines CAPTURE --out baseline.json',
-    })
-  })
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error) => {
-    throw new AppError(errorCodes.E_NOT_SAVED, `can not write ${path}: ${error.message}`, {
-      fix: 'Free some space, or write to another folder with --out.',
     })
   })
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
@@ -15,6 +14,7 @@ import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
 import { badUsage } from './command-line.ts'
+import { writeOutput } from './write-output.ts'
 
 const acceptedPath = fileURLToPath(new URL('../../evaluation/accepted.json', import.meta.url))
 /** Where the project's own measurements lie; nothing of it is part of the project. */
@@ -85,7 +85,7 @@ function textOf(evaluation: Evaluation, format: 'text' | 'markdown' | 'json'): s
 }
 
 async function accept(evaluation: Evaluation): Promise<void> {
-  await writeFile(acceptedPath, `${JSON.stringify(figuresToAccept(evaluation), null, 2)}\n`)
+  await writeOutput(acceptedPath, `${JSON.stringify(figuresToAccept(evaluation), null, 2)}\n`)
   console.error(`accepted: ${acceptedPath}`)
 }
 

@@ -1,12 +1,14 @@
 import { truncate } from 'node:fs/promises'
-import { AppError } from 'step-1-skeleton'
-import { errorCodes } from '../error-codes.ts'
+import { notSaved } from 'step-1-skeleton/errors'
 import type { AnalyzeOptions } from '../run/analyze-capture.ts'
 import { PacketCsv, packetColumns } from '../run/packet-csv.ts'
 import { packetFeatureHeader } from '../run/packet-feature-log.ts'
 import { RotatingFile } from '../run/rotating-file.ts'
+import { refuseSharedNames } from './shared-names.ts'
 
 export interface ExtractFileOptions {
+  /** The captures; none of them may be written over. */
+  readonly files: readonly string[]
   readonly out: string
   readonly csv?: string | undefined
   readonly flows?: string | undefined
@@ -38,10 +40,13 @@ export class ExtractFiles {
     this.#isKept = everyShare(options['sample-rate'])
   }
 
-  /** @throws AppError `E_NOT_SAVED` */
+  /** @throws AppError `E_BAD_USAGE` where two files would share a name, `E_NOT_SAVED` */
   static async open(options: ExtractFileOptions): Promise<ExtractFiles> {
-    const { out, csv, flows, 'packet-features': features } = options
-    for (const path of [out, csv, flows, features]) if (path !== undefined) await empty(path)
+    const { files, out, csv, flows, 'packet-features': features } = options
+    const outputs = { out, csv, flows, 'packet-features': features }
+    const rotates = Number.isFinite(options['rotate-bytes'])
+    await refuseSharedNames({ inputs: files, outputs, rotates })
+    for (const path of Object.values(outputs)) if (path !== undefined) await empty(path)
     return new ExtractFiles(options)
   }
 
@@ -66,7 +71,7 @@ export class ExtractFiles {
     this.#rows?.flush()
     for (const file of [this.#windows, this.#packets, this.#flows, this.#features]) {
       file?.close()
-      if (file?.problem) throw notWritten(file.problem)
+      if (file?.problem) throw notSaved('an output', file.problem)
     }
   }
 }
@@ -80,7 +85,7 @@ async function empty(path: string): Promise<void> {
     await truncate(path)
   } catch (error) {
     // A file that is not there yet is made; what can not be emptied (a pipe) is written to as it is.
-    if (!isExpected(error)) throw notWritten(`${path}: ${error}`)
+    if (!isExpected(error)) throw notSaved('an output', error)
   }
 }
 
@@ -92,10 +97,4 @@ function isExpected(error: unknown): boolean {
 function everyShare(share: number): () => boolean {
   let count = 0
   return () => Math.floor(++count * share) > Math.floor((count - 1) * share)
-}
-
-function notWritten(problem: string): AppError {
-  return new AppError(errorCodes.E_NOT_SAVED, `could not be written: ${problem}`, {
-    fix: 'Free some space, or write to another folder.',
-  })
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,8 +23,9 @@ describe('net-anomaly extract', { timeout: 60_000 }, () => {
 
   function extract(...args: readonly string[]) {
     const all = [program, 'extract', ...args]
-    const { status, stdout } = spawnSync(process.execPath, all, { cwd: folder, encoding: 'utf8' })
-    return { status, stdout }
+    const options = { cwd: folder, encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, all, options)
+    return { status, stdout, stderr }
   }
   const linesOf = async (name: string) =>
     (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n')
@@ -65,6 +66,39 @@ describe('net-anomaly extract', { timeout: 60_000 }, () => {
     for (const name of names) {
       expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(1_048_576 + 65_536)
     }
+  })
+
+  it('rotates files whose names have no ending, each for itself', async () => {
+    await mkdir(join(folder, 'plain'))
+    const many = Array.from({ length: 60 }, () => 'scan.pcap')
+    const outputs = ['--out', 'plain/metrics', '--csv', 'plain/packets']
+    extract(...many, ...outputs, '--rotate-bytes', '1048576')
+    expect((await readdir(join(folder, 'plain'))).sort()).toEqual(
+      ['metrics', 'metrics.1', 'metrics.2', 'packets', 'packets.1', 'packets.2'].sort(),
+    )
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  it.each([
+    ['two outputs of one name', ['--out', 'a.csv', '--csv', './a.csv'], /a\.csv, which --out/],
+    [
+      'an output that another rotates into',
+      ['--out', 'a.1.csv', '--csv', 'a.csv', '--rotate-bytes', '1048576'],
+      /--csv a\.csv would write a\.1\.csv, which --out writes/,
+    ],
+    ['an output over a capture', ['--flows', 'scan.pcap'], /scan\.pcap, which is a capture/],
+    ['a link to a capture', ['--out', 'link.pcap'], /scan\.pcap, which is a capture/],
+  ])('refuses %s, says which, and writes nothing', async (_, args, message) => {
+    await symlink('scan.pcap', join(folder, 'link.pcap')).catch(() => {})
+    const before = await readFile(join(folder, 'scan.pcap'))
+    const { status, stderr } = extract('scan.pcap', ...args)
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(message) })
+    expect(await readFile(join(folder, 'scan.pcap'))).toEqual(before)
+    expect((await readdir(folder)).filter((name) => name.startsWith('a.'))).toEqual([])
+  })
+
+  it('lets several outputs go to one device', () => {
+    expect(extract('scan.pcap', '--out', '/dev/null', '--csv', '/dev/null').status).toBe(0)
   })
 
   it('writes the features of packets, and judges packets with a model that was trained on them', async () => {

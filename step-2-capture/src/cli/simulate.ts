@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
@@ -13,6 +10,8 @@ import { type CaptureLabels, labelsPathOf } from '../simulate/labels.ts'
 import { scenarios } from '../simulate/scenarios/scenarios.ts'
 import { type SimulateOptions, Simulation } from '../simulate/simulate.ts'
 import type { SimulatedPacket } from '../simulate/simulator.ts'
+import { badUsage } from './command-line.ts'
+import { writeLabelledCapture } from './write-labelled-capture.ts'
 
 /** `simulate`: seeded traffic as a capture file, with labels that say what is in it. */
 export const simulateCommand = defineCommand({
@@ -78,13 +77,8 @@ function simulateOptions(options: Options): SimulateOptions {
 
 async function writeToFile(simulation: Simulation, path: string, options: Options): Promise<void> {
   const bytes = Readable.from(captureBytes(simulation, path, options))
-  // Node leaves the time out of the gzip header, so the same packets give the same file.
-  const gzip = path.endsWith('.gz') ? [createGzip({ level: 9 })] : []
-  const write = async () => {
-    await pipeline([bytes, ...gzip, createWriteStream(path)])
-    await writeFile(labelsPathOf(path), `${JSON.stringify(simulation.labels, null, 2)}\n`)
-  }
-  await write().catch((error: NodeJS.ErrnoException) => {
+  const capture = { path, bytes, labels: () => simulation.labels }
+  await writeLabelledCapture(capture).catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw error
     throw new AppError(errorCodes.E_CANNOT_WRITE, `can not write ${path}: ${error.message}`, {
       fix: 'Name a file in a folder that exists and that you may write to.',
@@ -156,8 +150,4 @@ function summary(labels: CaptureLabels, path: string, options: Options): string 
 function nameSome(addresses: readonly string[]): string {
   const [first, ...others] = addresses
   return others.length === 0 ? `${first}` : `${first} and ${others.length} others`
-}
-
-function badUsage(message: string, fix: string): AppError {
-  return new AppError(errorCodes.E_BAD_USAGE, message, { fix })
 }

@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
-import { AppError, summarize } from 'step-1-skeleton'
+import { summarize } from 'step-1-skeleton'
 import { z } from 'zod'
-import { errorCodes } from '../error-codes.ts'
 import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
 import { sequenceAlgorithm, trainOnAttacks } from '../train/train-on-attacks.ts'
 import { trainingDefaults, trainOnCaptures } from '../train/train-on-captures.ts'
@@ -10,6 +8,8 @@ import { packetTrainingDefaults, trainPacketModel } from '../train/train-packet-
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { withProgress } from './progress.ts'
+import { refuseSharedNames } from './shared-names.ts'
+import { writeOutput } from './write-output.ts'
 
 /** `train`: a model of what hosts ordinarily do, from captures of ordinary traffic. */
 export const trainCommand = defineCommand({
@@ -43,9 +43,10 @@ export const trainCommand = defineCommand({
   },
   async run({ args }) {
     const options = parseOptions(args)
-    const { out, format, level } = options
+    const { files, out, format, level } = options
+    await refuseSharedNames({ inputs: files, outputs: { out } })
     const { model_id, algorithm, items, threshold, bundle } = await train(options)
-    await save(out, JSON.stringify(bundle))
+    await writeOutput(out, JSON.stringify(bundle))
     const [unit, name] = level === 'packet' ? ['packets', 'packets'] : ['windows', 'host windows']
     const summary = { out, model_id, algorithm, [unit]: items, threshold }
     if (format === 'json') console.log(JSON.stringify(summary))
@@ -100,15 +101,4 @@ function parseOptions(args: { readonly _: string[] }): Options {
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw badUsage(issues.join('; '), usage)
-}
-
-async function save(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError(errorCodes.E_NOT_SAVED, `the model could not be saved: ${reason}`, {
-      fix: 'Free some space, or write to another folder with --out.',
-    })
-  }
 }

@@ -111,7 +111,12 @@ export class RotatingFile {
 export function numberedPath(path: string, number: number | 'previous'): string {
   if (number === 0) return path
   const extension = extname(path)
-  return `${path.slice(0, -extension.length)}.${number}${extension}`
+  return `${path.slice(0, path.length - extension.length)}.${number}${extension}`
+}
+
+/** Every name that a rotating file takes up: the one being written, and those moved aside. */
+export function rotatedPaths(path: string): string[] {
+  return Array.from({ length: fileCountMax }, (_, number) => numberedPath(path, number))
 }
 
 function renameIfThere(from: string, to: string): void {

@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pcapHeader } from '../pcap/pcap-writer.ts'
@@ -11,6 +15,8 @@ const capture = Buffer.concat([pcapHeader(), Buffer.alloc(2_000)])
 async function* chunks(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* parts
 }
+
+const uploader = fileURLToPath(new URL('../../test/upload-forever.ts', import.meta.url))
 
 describe('UploadStore', () => {
   let folder: string
@@ -120,6 +126,36 @@ describe('UploadStore', () => {
     expect((await readdir(folder)).sort()).toEqual(
       [`${kept.file_id}.capture`, `${kept.file_id}.json`, 'other'].sort(),
     )
+  })
+
+  it.each(['.capture', '.json'])('takes away a half of two files: %s alone', async (half) => {
+    const [kept, left] = [
+      await store.save('a', chunks(capture)),
+      await store.save('b', chunks(capture)),
+    ]
+    const gone = half === '.json' ? '.capture' : '.json'
+    await rm(join(folder, `${left.file_id}${gone}`))
+    expect(await store.list()).toEqual([kept])
+    await store.clean()
+    expect((await readdir(folder)).sort()).toEqual(
+      [`${kept.file_id}.capture`, `${kept.file_id}.json`].sort(),
+    )
+  })
+
+  it('has no capture without its note, whenever the program is killed', async () => {
+    for (let round = 0; round < 8; round++) {
+      const child = spawn(process.execPath, [uploader, folder])
+      await once(child.stdout, 'data')
+      await setTimeout(10 + 17 * round)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      const names = await readdir(folder)
+      const captures = names.filter((name) => name.endsWith('.capture'))
+      const alone = captures.filter((name) => !names.includes(name.replace('.capture', '.json')))
+      expect(alone).toEqual([])
+      await store.clean()
+      expect(await readdir(folder)).toHaveLength(2 * (await store.list()).length)
+    }
   })
 
   it('says so when the disk does not take it', async () => {

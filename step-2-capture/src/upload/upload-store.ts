@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
-import { AppError } from 'step-1-skeleton'
+import { AppError, notSaved } from 'step-1-skeleton'
 import { errorCodes } from '../error-codes.ts'
 import { checkMagic, magicBytes } from './capture-magic.ts'
 
@@ -53,15 +53,20 @@ export class UploadStore {
     this.bytesMax = bytesMax
   }
 
-  /** Takes away what a crash left half-written. */
+  /** Takes away what a crash left: a half-written draft, a note or a capture without the other. */
   async clean(): Promise<void> {
-    for (const name of await this.#names()) {
-      if (name.endsWith('.part')) await rm(join(this.#folder, name), { force: true })
+    const names = new Set(await this.#names())
+    for (const name of names) {
+      const [, id, kind] = /^([0-9a-f]{16})\.(part|json|capture)$/.exec(name) ?? []
+      const other = { part: undefined, json: `${id}.capture`, capture: `${id}.json` }[`${kind}`]
+      if (id === undefined || (other !== undefined && names.has(other))) continue
+      await rm(join(this.#folder, name), { force: true })
     }
   }
 
   /**
-   * Keeps the bytes of a file as they arrive; whatever goes wrong, nothing of it stays.
+   * Keeps the bytes of a file as they arrive; whatever goes wrong, nothing of it stays. The note
+   * is on disk before the capture takes its name, so a capture that is there has its note.
    * @throws AppError `E_FILE_TOO_LARGE`, `E_NOT_A_CAPTURE`, `E_TOO_MANY_FILES`, `E_NOT_SAVED`
    */
   async save(filename: string, bytes: AsyncIterable<Uint8Array>): Promise<UploadedFile> {
@@ -73,13 +78,13 @@ export class UploadStore {
       const size = await this.#write(draft, bytes)
       const uploaded_at = this.#now().toISOString()
       const kept = { file_id, filename: displayName(filename), size, uploaded_at }
+      await writeFile(this.#notePath(file_id), JSON.stringify(kept), { flag: 'wx', flush: true })
       await rename(draft, this.#path(file_id))
-      await writeFile(this.#notePath(file_id), JSON.stringify(kept), { flag: 'wx' })
       return kept
     } catch (error) {
-      for (const path of [draft, this.#path(file_id)])
+      for (const path of [draft, this.#notePath(file_id)])
         await rm(path, { force: true }).catch(() => {})
-      throw notSaved(error)
+      throw isOfDisk(error) ? notSaved('the file', error) : error
     }
   }
 
@@ -104,8 +109,8 @@ export class UploadStore {
   /** @throws AppError `E_NO_FILE` */
   async remove(id: string): Promise<void> {
     await this.find(id)
-    await rm(this.#notePath(id), { force: true })
     await rm(this.#path(id), { force: true })
+    await rm(this.#notePath(id), { force: true })
   }
 
   /** For a body that announces its length: it need not even be read. */
@@ -134,6 +139,7 @@ export class UploadStore {
         await file.writeFile(chunk)
       }
       if (head.length < magicBytes) checkMagic(head)
+      await file.sync()
       return size
     } finally {
       await file.close()
@@ -188,9 +194,6 @@ function noFile(id: string): AppError {
   )
 }
 
-function notSaved(error: unknown): unknown {
-  if (error instanceof AppError || !(error instanceof Error) || !('syscall' in error)) return error
-  return new AppError(errorCodes.E_NOT_SAVED, `the file could not be kept: ${error.message}`, {
-    fix: 'Free some space, or set DATA_DIR to a folder that can be written.',
-  })
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && !(error instanceof AppError) && 'syscall' in error
 }
