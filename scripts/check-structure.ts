@@ -4,6 +4,7 @@ import { circles } from './structure/circles.ts'
 import { upwardImports } from './structure/layers.ts'
 import { longFiles } from './structure/long-files.ts'
 import { lockFileProblems, manifestProblems, unjustifiedPackages } from './structure/manifests.ts'
+import { readmeProblems } from './structure/room-readmes.ts'
 import { readSources } from './structure/sources.ts'
 
 /** Holds the workspace to its own rules of structure; the problems are printed, one a line. */
@@ -14,6 +15,7 @@ const problems = [
   ...borderCrossings(sources),
   ...upwardImports(sources),
   ...longFiles(sources),
+  ...readmeProblems(root),
   ...manifestProblems(root),
   ...lockFileProblems(root),
   ...unjustifiedPackages(root),

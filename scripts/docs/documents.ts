@@ -1,5 +1,6 @@
+import { architecture } from './architecture.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorList } from './error-list.ts'
 
 /** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
-export const documents: readonly GeneratedDocument[] = [errorList]
+export const documents: readonly GeneratedDocument[] = [architecture, errorList]
