@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,11 +9,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { missingProgram } from './test/missing-program.ts'
+import { startProcess, waysToStart } from './test/started-server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const servers = readdirSync(root)
-  .map((name) => join(name, 'src/server.ts'))
-  .filter((path) => path.startsWith('step-') && existsSync(join(root, path)))
 const missing = missingProgram('bash', 'curl')
 
 describe('curl_test.sh', () => {
@@ -32,20 +30,16 @@ describe('curl_test.sh', () => {
     return { stdout, status }
   }
 
-  it.for(servers)('passes against %s', { timeout: 60_000 }, async (path, { skip }) => {
+  it.for(waysToStart)('passes against $name', { timeout: 60_000 }, async ({ args }, { skip }) => {
     skip(missing !== undefined, `${missing} is not installed`)
-    const child = spawn(process.execPath, [join(root, path)], {
-      cwd: root,
-      env: { ...process.env, PORT: '0', DATA_DIR: folder },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const server = startProcess(args, { DATA_DIR: folder })
     try {
-      const { status, stdout } = await ask(await urlOf(child.stdout.setEncoding('utf8')))
+      const { port } = new URL(await server.url())
+      const { status, stdout } = await ask(`http://localhost:${port}`)
       expect(stdout).toMatch(/\n\d+ passed, 0 failed\n$/)
       expect(status).toBe(0)
     } finally {
-      child.kill()
-      await once(child, 'exit')
+      await server.end()
     }
   })
 
@@ -65,14 +59,3 @@ describe('curl_test.sh', () => {
     expect((await ask('http://127.0.0.1:1')).status).toBe(1)
   })
 })
-
-/** The address that a server prints when it listens. */
-async function urlOf(output: AsyncIterable<string>): Promise<string> {
-  let line = ''
-  for await (const part of output) {
-    line += part
-    const url = /http:\/\/[\w.]+:\d+/.exec(line)?.[0]
-    if (url) return url
-  }
-  throw new Error(`the server ended without an address: ${line}`)
-}

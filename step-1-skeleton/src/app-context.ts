@@ -6,8 +6,8 @@ export interface AppContext {
   readonly now: () => Date
   /** Which of the four steps answers, 1 to 4. */
   readonly step: number
-  /** Where the numbers come from: `features` in step 1, a packet source later. */
-  readonly mode: string
+  /** Where the numbers come from now: `features` in step 1, later the source of the newest run. */
+  readonly mode: () => string
   /** What else is not well, a sentence each: later steps have more that can fail. */
   readonly problems?: () => readonly string[]
 }

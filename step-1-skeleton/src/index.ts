@@ -1,7 +1,6 @@
 export { createApp, jsonBytesMax, limitBody } from './app.ts'
 export type { AppContext } from './app-context.ts'
 export { type Calibration, calibrate, calibrationState, fitCalibration } from './calibration.ts'
-export { closeOnSignal } from './close-on-signal.ts'
 export {
   type Detector,
   type Explanation,
@@ -11,19 +10,24 @@ export {
   type Vote,
 } from './detector.ts'
 export { AppError, notSaved, toAppError } from './errors.ts'
+export { type OwnHosts, siteRefusal } from './guard/access.ts'
+export { guard } from './guard/guard.ts'
+export {
+  addressOf,
+  bearerProof,
+  type Credentials,
+  isSame,
+  type Proof,
+  TokenGate,
+} from './guard/token-gate.ts'
 export { isolationForest } from './isolation-forest.ts'
 export { limitedArray } from './limited-array.ts'
-export {
-  describeFailure,
-  type Listening,
-  listen,
-  readServerConfig,
-  type ServerConfig,
-} from './listen.ts'
+export { describeFailure, listen, readServerConfig, type ServerConfig } from './listen.ts'
 export { Model, type ModelState, modelState, type Score, type TrainOptions } from './model.ts'
 export { modelDamaged } from './model-damaged.ts'
 export { ModelFile } from './model-file.ts'
 export { ModelHolder } from './model-holder.ts'
+export { openSkeleton } from './open-skeleton.ts'
 export { createRouter, requireJson } from './router.ts'
 export { healthRoutes } from './routes/health.ts'
 export { fitScaler, type Scaler, scaleRow, scalerState } from './scaler.ts'
@@ -39,5 +43,6 @@ export {
   problemResponses,
   summarize,
 } from './schema.ts'
+export { type Opened, type Running, serve, startServer } from './serve.ts'
 export { version } from './version.ts'
 export { writeAtomically } from './write-atomically.ts'

@@ -11,12 +11,27 @@ describe('server configuration', () => {
     expect(dataFolder).toMatch(/[/\\]data$/)
   })
 
-  it('comes from PORT, HOST and DATA_DIR', () => {
-    expect(readServerConfig({ PORT: '65535', HOST: '::1', DATA_DIR: '/x y' })).toEqual({
+  it('comes from PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS', () => {
+    const env = {
+      PORT: '65535',
+      HOST: '::1',
+      DATA_DIR: '/x y',
+      NET_ANOMALY_TOKEN: '0123456789abcdef',
+      NET_ANOMALY_HOSTS: 'sensor.example:9000, tunnel.example',
+    }
+    expect(readServerConfig(env)).toEqual({
       port: 65_535,
       host: '::1',
       dataFolder: '/x y',
+      token: '0123456789abcdef',
+      extraHosts: ['sensor.example:9000', 'tunnel.example'],
     })
+  })
+
+  it('asks for no token where none or an empty one is set, and has no further hosts', () => {
+    for (const env of [{}, { NET_ANOMALY_TOKEN: '', NET_ANOMALY_HOSTS: '' }]) {
+      expect(readServerConfig(env)).toMatchObject({ token: undefined, extraHosts: [] })
+    }
   })
 
   it.each([

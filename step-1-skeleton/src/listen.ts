@@ -25,20 +25,35 @@ const environment = z.object({
     .string()
     .min(1, 'DATA_DIR is empty; set it to a folder')
     .default(fileURLToPath(new URL('../../data', import.meta.url))),
+  NET_ANOMALY_TOKEN: z.string().optional(),
+  NET_ANOMALY_HOSTS: z.string().default(''),
 })
 
 export interface ServerConfig {
   readonly port: number
   readonly host: string
   readonly dataFolder: string
+  /** The token that every request must show; none when it is not set. */
+  readonly token: string | undefined
+  /** Further hosts, each as `name:port`, under which people reach the server. */
+  readonly extraHosts: readonly string[]
 }
 
-/** Reads PORT, HOST and DATA_DIR. @throws AppError `E_BAD_CONFIG` */
+/**
+ * Reads PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS (separated by commas).
+ * @throws AppError `E_BAD_CONFIG`
+ */
 export function readServerConfig(env: Record<string, string | undefined>): ServerConfig {
   const parsed = environment.safeParse(env)
   if (parsed.success) {
-    const { PORT, HOST, DATA_DIR } = parsed.data
-    return { port: PORT, host: HOST, dataFolder: DATA_DIR }
+    const { PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS } = parsed.data
+    return {
+      port: PORT,
+      host: HOST,
+      dataFolder: DATA_DIR,
+      token: NET_ANOMALY_TOKEN || undefined,
+      extraHosts: NET_ANOMALY_HOSTS.split(/[,\s]+/).filter((host) => host !== ''),
+    }
   }
   throw new AppError(
     errorCodes.E_BAD_CONFIG,
@@ -52,6 +67,8 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
 export interface Listening {
   readonly server: Server
   readonly url: string
+  /** The port that it got, also where PORT is 0. */
+  readonly port: number
   /** Takes no more requests and drops the open connections. */
   close(): Promise<void>
 }
@@ -62,9 +79,16 @@ export function listen(
   { host, port }: Pick<ServerConfig, 'host' | 'port'>,
 ): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address: AddressInfo) => {
-      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-      resolve({ server, url: `http://${name}:${address.port}`, close: () => close(server) })
+    const options = {
+      fetch: app.fetch,
+      hostname: host,
+      port,
+      // Also a request without Host gets the guard's answer, instead of Node's own.
+      serverOptions: { requireHostHeader: false },
+    }
+    const server = serve(options, ({ address, family, port }: AddressInfo) => {
+      const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+      resolve({ server, url, port, close: () => close(server) })
     }) as Server // No TLS or HTTP/2 options are given, so it is the plain server.
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)))
   })

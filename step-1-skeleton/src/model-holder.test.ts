@@ -69,6 +69,26 @@ describe('model holder', () => {
     expect((await open()).require().id).toBe(holder.require().id)
   })
 
+  it('gives up a training when it is closed, and saves nothing of it', async () => {
+    const holder = await open()
+    const many = Array.from({ length: 20_000 }, (_, index) => [Math.sin(index)])
+    const training = holder.train(many, options)
+    const closed = holder.close()
+    await expect(training).rejects.toMatchObject({ code: 'E_CLOSING' })
+    await closed
+    expect((await open()).model).toBeUndefined()
+  })
+
+  it('lets others have their turn while it trains', async () => {
+    const holder = await open()
+    const many = Array.from({ length: 20_000 }, (_, index) => [Math.sin(index)])
+    let turnCount = 0
+    const timer = setInterval(() => turnCount++)
+    await holder.train(many, options)
+    clearInterval(timer)
+    expect(turnCount).toBeGreaterThan(30)
+  })
+
   it('ends with one model in memory and on disk, however many train at once', async () => {
     const holder = await open()
     await Promise.all(Array.from({ length: 10 }, () => holder.train(rows, options)))

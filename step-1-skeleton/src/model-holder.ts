@@ -13,6 +13,7 @@ export class ModelHolder {
   #problem: AppError | undefined
   /** Two trainings at once save one after the other, so the file and the memory agree. */
   #saving: Promise<void> = Promise.resolve()
+  readonly #closing = new AbortController()
 
   private constructor(detector: Detector, file: ModelFile) {
     this.#detector = detector
@@ -47,11 +48,22 @@ export class ModelHolder {
 
   /** Trains a new model and saves it; only then does it replace the old one. */
   async train(rows: readonly FeatureRow[], options: TrainOptions): Promise<Model> {
-    const model = Model.train(this.#detector, rows, options)
+    const { signal } = this.#closing
+    const model = await Model.trainInTurns(this.#detector, rows, { ...options, signal })
     const saved = this.#saving.then(() => this.#replace(model))
     this.#saving = saved.catch(() => {})
     await saved
     return model
+  }
+
+  /** Gives up what is being trained, and resolves when nothing is being written any more. */
+  async close(): Promise<void> {
+    this.#closing.abort(
+      new AppError(errorCodes.E_CLOSING, 'the server ends, so the training was given up', {
+        fix: 'Start the server again, and train again.',
+      }),
+    )
+    await this.#saving
   }
 
   async #replace(model: Model): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type FeatureRow,
   type FittedDetector,
   scoreAll,
+  scoreInTurns,
 } from './detector.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
@@ -64,22 +65,22 @@ export class Model {
    * @throws AppError `E_TOO_FEW_ITEMS`, `E_OTHER_FEATURES`, `E_NOT_FINITE`
    */
   static train(detector: Detector, rows: readonly FeatureRow[], options: TrainOptions): Model {
-    for (const row of rows) checkRow(row, options.features)
-    const scaler = fitScaler(rows)
-    const scaled = rows.map((row) => scaleRow(scaler, row))
-    const fitted = detector.fit(scaled)
-    const rest = {
-      format: 1 as const,
-      algorithm: detector.algorithm,
-      features: [...options.features],
-      items: rows.length,
-      contamination: options.contamination,
-      threshold: 1 - options.contamination,
-      trained_at: options.now.toISOString(),
-      scaler,
-      calibration: fitCalibration(scoreAll(fitted, scaled)),
-      detector: fitted.toState(),
-    }
+    const draft = fitDraft(detector, rows, options)
+    return Model.#calibrated(draft, scoreAll(draft.fitted, draft.scaled))
+  }
+
+  /** The same for a server, which stays responsive. @throws also the reason of `signal` */
+  static async trainInTurns(
+    detector: Detector,
+    rows: readonly FeatureRow[],
+    options: TrainOptions & { readonly signal: AbortSignal },
+  ): Promise<Model> {
+    const draft = fitDraft(detector, rows, options)
+    return Model.#calibrated(draft, await scoreInTurns(draft.fitted, draft.scaled, options.signal))
+  }
+
+  static #calibrated({ fitted, state }: Draft, scores: Float64Array): Model {
+    const rest = { ...state, calibration: fitCalibration(scores), detector: fitted.toState() }
     return new Model({ ...rest, hash: hashOf(rest) }, fitted)
   }
 
@@ -122,6 +123,31 @@ export class Model {
     const score = calibrate(this.state.calibration, raw_score)
     return { score, raw_score, is_anomaly: score > this.state.threshold }
   }
+}
+
+/** A model whose scores are not comparable yet. */
+interface Draft {
+  readonly fitted: FittedDetector
+  readonly scaled: readonly FeatureRow[]
+  readonly state: Omit<ModelState, 'calibration' | 'detector' | 'hash'>
+}
+
+function fitDraft(detector: Detector, rows: readonly FeatureRow[], options: TrainOptions): Draft {
+  const { features, contamination, now } = options
+  for (const row of rows) checkRow(row, features)
+  const scaler = fitScaler(rows)
+  const scaled = rows.map((row) => scaleRow(scaler, row))
+  const state = {
+    format: 1 as const,
+    algorithm: detector.algorithm,
+    features: [...features],
+    items: rows.length,
+    contamination,
+    threshold: 1 - contamination,
+    trained_at: now.toISOString(),
+    scaler,
+  }
+  return { fitted: detector.fit(scaled), scaled, state }
 }
 
 /** The hash tells damage; this keeps a file that was made by hand from giving NaN. */

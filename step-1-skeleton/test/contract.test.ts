@@ -1,20 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe } from 'vitest'
-import { listen } from '../src/listen.ts'
+import { createApp } from '../src/app.ts'
+import { readServerConfig } from '../src/listen.ts'
+import { openSkeleton } from '../src/open-skeleton.ts'
+import { startServer } from '../src/serve.ts'
 import { type OpenedServer, step1Contract } from './contract.ts'
 import { openApp } from './open-app.ts'
 
 describe('the app', () => step1Contract(() => openApp()))
 
-describe('the app behind a socket', () => step1Contract(openListening))
+describe('the server, behind its guard', () => step1Contract(openServer))
 
-async function openListening(): Promise<OpenedServer> {
-  const { app, close } = await openApp()
-  const listening = await listen(app, { host: '127.0.0.1', port: 0 })
-  return {
-    request: (path, init) => fetch(listening.url + path, init),
-    close: async () => {
-      await listening.close()
-      await close()
-    },
-  }
+async function openServer(): Promise<OpenedServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'step-1-'))
+  const config = readServerConfig({ DATA_DIR: folder, PORT: '0' })
+  const { url, close } = await startServer(config, async (config, closing) => {
+    closing.defer(() => rm(folder, { recursive: true }))
+    return { app: createApp(await openSkeleton(config, closing)) }
+  })
+  return { request: (path, init) => fetch(url + path, init), close }
 }

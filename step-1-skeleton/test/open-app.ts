@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { createApp } from '../src/app.ts'
-import { isolationForest } from '../src/isolation-forest.ts'
-import { ModelFile } from '../src/model-file.ts'
-import { ModelHolder } from '../src/model-holder.ts'
-import { itemFeatures } from '../src/schema.ts'
+import { openSkeleton } from '../src/open-skeleton.ts'
 import type { OpenedServer } from './contract.ts'
 
 export interface OpenedApp extends OpenedServer {
@@ -16,15 +13,13 @@ export interface OpenedApp extends OpenedServer {
 
 /** Step 1's app without a socket, on a data folder of its own, or on the one given. */
 export async function openApp(dataFolder?: string): Promise<OpenedApp> {
+  const closing = new AsyncDisposableStack()
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'step-1-')))
-  const file = new ModelFile(join(folder, 'model.json'))
-  const holder = await ModelHolder.open(isolationForest, file, itemFeatures)
-  const app = createApp({ holder, now: () => new Date(), step: 1, mode: 'features' })
+  if (!dataFolder) closing.defer(() => rm(folder, { recursive: true }))
+  const app = createApp(await openSkeleton({ dataFolder: folder }, closing))
   return {
     app,
     request: async (path, init) => app.request(path, init),
-    close: async () => {
-      if (!dataFolder) await rm(folder, { recursive: true })
-    },
+    close: () => closing.disposeAsync(),
   }
 }

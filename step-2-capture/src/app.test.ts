@@ -5,7 +5,6 @@ import { listen } from 'step-1-skeleton'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type OpenedCaptureApp, openCaptureApp } from '../test/open-capture-app.ts'
 import { pcapHeader } from './pcap/pcap-writer.ts'
-import { privilegeWarning } from './serve/privilege.ts'
 import { UploadStore } from './upload/upload-store.ts'
 
 describe('app', () => {
@@ -94,13 +93,5 @@ describe('app', () => {
       expect(await response.json()).toMatchObject({ error: { code: 'E_BAD_UPLOAD' } })
       expect(await readdir(folder)).toEqual([])
     })
-  })
-})
-
-describe('privilegeWarning', () => {
-  it('tells root, and nobody else, how to do without', () => {
-    expect(privilegeWarning(0)).toContain('sudo setcap cap_net_raw')
-    expect(privilegeWarning(1000)).toBeUndefined()
-    expect(privilegeWarning(undefined)).toBeUndefined()
   })
 })

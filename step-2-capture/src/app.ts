@@ -26,8 +26,7 @@ export const apiPrefixes = ['/api', '/api/v1'] as const
 
 // #region app
 /** Step 2: packets in, detections out. What step 1 answers, and the routes of the capture. */
-export function createApp(opened: CaptureContext): OpenAPIHono {
-  const context = withCurrentMode(opened)
+export function createApp(context: CaptureContext): OpenAPIHono {
   const app = createStep1App(context)
   const routes = captureRoutes(context)
   for (const prefix of apiPrefixes) {
@@ -38,12 +37,6 @@ export function createApp(opened: CaptureContext): OpenAPIHono {
   return app
 }
 // #endregion
-
-/** The health of the server names the source of the newest run, whatever ran when it started. */
-function withCurrentMode(context: CaptureContext): CaptureContext {
-  const get = () => context.monitor.source?.kind ?? 'idle'
-  return Object.create(context, { mode: { get } })
-}
 
 /** Routes that take JSON; an upload has a limit of its own. */
 const jsonPaths = [

@@ -1,10 +1,10 @@
-import { describeFailure, toAppError } from 'step-1-skeleton'
-import { startServer } from './cli/start-server.ts'
+import { serve } from 'step-1-skeleton'
+import { createApp } from './app.ts'
 import { readCaptureConfig } from './serve/capture-config.ts'
+import { openCapture } from './serve/open-capture.ts'
 
-try {
-  await startServer(readCaptureConfig(process.env))
-} catch (error) {
-  console.error(describeFailure(toAppError(error)))
-  process.exitCode = 1
-}
+await serve(
+  2,
+  () => readCaptureConfig(process.env),
+  async (config, closing) => ({ app: createApp(await openCapture(config, closing)) }),
+)

@@ -1,18 +1,20 @@
-import { listen } from 'step-1-skeleton'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer } from 'step-1-skeleton'
 import { describe } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { openCapture } from '../src/serve/open-capture.ts'
 import { type OpenedServer, step2Contract } from './contract.ts'
-import { openCaptureApp } from './open-capture-app.ts'
+import { testConfig } from './open-capture-app.ts'
 
-describe('the app behind a socket', () => step2Contract(openListening))
+describe('the server, behind its guard', () => step2Contract(openServer))
 
-async function openListening(): Promise<OpenedServer> {
-  const { app, close } = await openCaptureApp()
-  const listening = await listen(app, { host: '127.0.0.1', port: 0 })
-  return {
-    request: (path, init) => fetch(listening.url + path, init),
-    close: async () => {
-      await listening.close()
-      await close()
-    },
-  }
+async function openServer(): Promise<OpenedServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'step-2-'))
+  const { url, close } = await startServer(testConfig(folder), async (config, closing) => {
+    closing.defer(() => rm(folder, { recursive: true }))
+    return { app: createApp(await openCapture(config, closing)) }
+  })
+  return { request: (path, init) => fetch(url + path, init), close }
 }

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { OpenedServer } from 'step-1-skeleton/contract'
 import { createApp } from '../src/app.ts'
-import type { CaptureConfig } from '../src/serve/capture-config.ts'
+import { type CaptureConfig, readCaptureConfig } from '../src/serve/capture-config.ts'
 import type { CaptureContext } from '../src/serve/capture-context.ts'
 import { openCapture } from '../src/serve/open-capture.ts'
 
@@ -20,17 +19,11 @@ export interface OpenedCaptureApp extends OpenedServer {
 export async function openCaptureApp(
   changes: Partial<CaptureConfig & Pick<CaptureContext, 'uploads' | 'samples'>> = {},
 ): Promise<OpenedCaptureApp> {
+  const closing = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'step-2-'))
+  closing.defer(() => rm(folder, { recursive: true }))
   const { uploads, samples, ...config } = changes
-  const opened = await openCapture({
-    port: 0,
-    host: '127.0.0.1',
-    dataFolder: join(folder, 'data'),
-    files: { logFolder: join(folder, 'logs'), resultsFolder: folder },
-    samplesFolder: fileURLToPath(new URL('../../samples', import.meta.url)),
-    searchPath: process.env.PATH ?? '',
-    ...config,
-  })
+  const opened = await openCapture({ ...testConfig(folder), ...config }, closing)
   const context: CaptureContext = {
     ...opened,
     ...(uploads ? { uploads } : {}),
@@ -42,9 +35,12 @@ export async function openCaptureApp(
     context,
     folder,
     request: async (path, init) => app.request(path, init),
-    close: async () => {
-      await context.close()
-      await rm(folder, { recursive: true })
-    },
+    close: () => closing.disposeAsync(),
   }
+}
+
+/** Everything of a server lies in one folder, and it listens on a free port. */
+export function testConfig(folder: string): CaptureConfig {
+  const env = { DATA_DIR: join(folder, 'data'), LOG_DIR: join(folder, 'logs'), PORT: '0' }
+  return readCaptureConfig({ ...env, RESULTS_DIR: folder, PATH: process.env.PATH })
 }

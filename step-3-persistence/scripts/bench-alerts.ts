@@ -11,8 +11,9 @@ const alertCount = 100_000
 const repeats = 20
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-alerts-'))
-const persistence = await openPersistence({ dataFolder: folder, now: () => new Date() })
-const { alerts } = persistence
+const closing = new AsyncDisposableStack()
+closing.defer(() => rm(folder, { recursive: true }))
+const { alerts } = await openPersistence({ dataFolder: folder, now: () => new Date() }, closing)
 const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
 const kinds = ['port_scan', 'brute_force', 'beacon', 'dns_tunnel', 'syn_flood'] as const
 const severities = ['low', 'medium', 'high', 'critical'] as const
@@ -73,8 +74,7 @@ print(
   'database',
   `${(file.size / 1e6).toFixed(0)} MB, memory ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
 )
-await persistence.close()
-await rm(folder, { recursive: true })
+await closing.disposeAsync()
 
 async function time(run: () => Promise<void>): Promise<number> {
   const start = performance.now()

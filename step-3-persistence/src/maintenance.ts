@@ -29,8 +29,8 @@ export async function maintain(options: MaintenanceOptions): Promise<void> {
   await anomalies.prune(retention.anomaly_count_max)
 }
 
-/** Maintains now and then, until `close`. A round that fails is made up for by the next. */
-export function startMaintenance(options: MaintenanceOptions): { close(): Promise<void> } {
+/** Maintains now and then, until it is closed. A round that fails is made up for by the next. */
+export function startMaintenance(options: MaintenanceOptions, closing: AsyncDisposableStack): void {
   let round = Promise.resolve()
   const run = () => {
     round = round.then(() => maintain(options)).catch((error: unknown) => console.error(error))
@@ -38,10 +38,8 @@ export function startMaintenance(options: MaintenanceOptions): { close(): Promis
   run()
   const timer = setInterval(run, everyMs)
   timer.unref()
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await round
-    },
-  }
+  closing.defer(async () => {
+    clearInterval(timer)
+    await round
+  })
 }

@@ -15,7 +15,7 @@ import { SqlDeliveryStore } from './store/sql-delivery-store.ts'
 import { SqlSuppressionStore } from './store/sql-suppression-store.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
-/** Everything that outlives the process, opened together and closed together. */
+/** Everything that outlives the process. */
 export interface Persistence {
   readonly alerts: AlertStore
   readonly anomalies: AnomalyStore
@@ -23,7 +23,6 @@ export interface Persistence {
   readonly deliveries: DeliveryStore
   readonly suppressions: SuppressionStore
   readonly keeper: AlertKeeper
-  close(): Promise<void>
 }
 
 export interface PersistenceOptions {
@@ -32,29 +31,21 @@ export interface PersistenceOptions {
 }
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
-export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
-  const { dataFolder, now } = options
+export async function openPersistence(
+  { dataFolder, now }: PersistenceOptions,
+  closing: AsyncDisposableStack,
+): Promise<Persistence> {
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
+  closing.defer(() => db.destroy())
   const alerts = new SqlAlertStore(db)
   const anomalies = new SqlAnomalyStore(db)
   const config = await ConfigKeeper.open(new SqlConfigStore(db), checkChannels)
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
   const keeper = new AlertKeeper({ alerts, config, now })
-  const notifications = startNotifications({ alerts, deliveries, config, keeper, now })
-  const maintenance = startMaintenance({ alerts, anomalies, config, suppressions, now })
-  return {
-    alerts,
-    anomalies,
-    config,
-    deliveries,
-    suppressions,
-    keeper,
-    close: async () => {
-      await keeper.close()
-      await notifications.close()
-      await maintenance.close()
-      await db.destroy()
-    },
-  }
+  startMaintenance({ alerts, anomalies, config, suppressions, now }, closing)
+  startNotifications({ alerts, deliveries, config, keeper, now }, closing)
+  // Pushed last, so that the alerts of its last batch still become messages.
+  closing.defer(() => keeper.close())
+  return { alerts, anomalies, config, deliveries, suppressions, keeper }
 }

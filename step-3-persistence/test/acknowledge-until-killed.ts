@@ -3,7 +3,10 @@ import { makeDetection } from './detections.ts'
 
 /** Acknowledges one alert after the other, and says so only when the store has said so. */
 const [dataFolder = '', round = ''] = process.argv.slice(2)
-const { alerts, config, keeper } = await openPersistence({ dataFolder, now: () => new Date() })
+const { alerts, config, keeper } = await openPersistence(
+  { dataFolder, now: () => new Date() },
+  new AsyncDisposableStack(), // Never unwound: it ends by being killed.
+)
 let created: readonly { alert_id: string }[] = []
 keeper.onAlerts((result) => {
   created = result.created

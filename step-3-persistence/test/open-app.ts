@@ -9,20 +9,20 @@ import { openPersistenceContext, type PersistenceContext } from '../src/persiste
 export interface OpenedApp extends PersistenceContext {
   readonly app: OpenAPIHono
   request(path: string, init?: RequestInit): Promise<Response>
+  close(): Promise<void>
 }
 
 /** Step 3's app without a socket, on a data folder of its own, or on the one given. */
 export async function openApp(dataFolder?: string): Promise<OpenedApp> {
+  const closing = new AsyncDisposableStack()
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'step-3-')))
-  const context = await openPersistenceContext(readCaptureConfig({ DATA_DIR: folder }))
+  if (!dataFolder) closing.defer(() => rm(folder, { recursive: true }))
+  const context = await openPersistenceContext(readCaptureConfig({ DATA_DIR: folder }), closing)
   const app = createApp(context)
   return {
     ...context,
     app,
     request: async (path, init) => app.request(path, init),
-    close: async () => {
-      await context.close()
-      if (!dataFolder) await rm(folder, { recursive: true })
-    },
+    close: () => closing.disposeAsync(),
   }
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
 import { rawRequest, statusOf } from '../test/raw-request.ts'
-import { refusal } from './access.ts'
 
 let dashboard: TestDashboard
 beforeAll(async () => {
@@ -105,18 +104,6 @@ describe('a request of this side', () => {
   ])('passes: %s', async (_, headersOf) => {
     const headers = { 'content-type': 'application/json', ...headersOf(dashboard.origin) }
     expect((await post('/api/stop', '{}', headers)).status).toBe(200)
-  })
-})
-
-describe('refusal', () => {
-  it('knows hosts by their whole name and port', () => {
-    const facts = { method: 'GET', path: '/', origin: undefined, fetchSite: undefined }
-    const own = new Set(['localhost:8000'])
-    const judge = (host: string) => refusal({ ...facts, contentType: undefined, host }, own)
-    expect(judge('localhost:8000')).toBeUndefined()
-    for (const host of ['localhost', 'localhost:80000', 'xlocalhost:8000', 'localhost:8000.x']) {
-      expect(judge(host), host).toMatchObject({ code: 'E_FOREIGN_HOST', status: 403 })
-    }
   })
 })
 

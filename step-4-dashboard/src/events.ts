@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import { AppError, createRouter, problemResponses } from 'step-3-persistence'
 import { errorCodes } from './error-codes.ts'
 import type { LiveHub } from './live-hub.ts'
+import { refuseOtherSites } from './streams.ts'
 import { TickBuffer } from './tick-buffer.ts'
 
 /** Each stream costs a connection and at most one tick of 0.5 MB. */
@@ -17,6 +18,7 @@ const getEvents = createRoute({
   summary: 'What happens, as it happens: curl -N localhost:8000/api/events',
   description:
     'Server-sent events with the names and bodies of the Socket.IO events: status, stats_update, packet_update, new_alert, alert_update. At most ten ticks a second; the first two tell how it stands.',
+  middleware: [refuseOtherSites] as const,
   responses: {
     200: {
       description: 'A stream that does not end',

@@ -1,9 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
-import type { AppError } from 'step-3-persistence'
 import type { LiveEvent } from './live-event.ts'
 import type { LiveHub, Snapshot } from './live-hub.ts'
-import { securityHeaders } from './security-headers.ts'
+import type { SocketGuard } from './streams.ts'
 
 /** A client sends nothing but `request_stats`, which is a few bytes. */
 const messageBytesMax = 16 * 1024
@@ -23,24 +22,22 @@ export interface LiveSocketOptions {
   readonly server: Server
   readonly hub: LiveHub
   readonly nowMs: () => number
-  /** The guard of the API, for a socket's own requests: a reason to refuse one, or nothing. */
-  readonly refusalOf: (request: IncomingMessage) => AppError | undefined
+  readonly guard: SocketGuard
 }
 
 /** Serves the hub's events to browsers over Socket.IO, on the server that serves the API. */
-export function serveSockets({ server, hub, nowMs, refusalOf }: LiveSocketOptions): SocketServer {
+export function serveSockets({ server, hub, nowMs, guard }: LiveSocketOptions): SocketServer {
   const io = new SocketServer(server, {
     serveClient: false,
     maxHttpBufferSize: messageBytesMax,
     httpCompression: false,
   })
   // Every request of every transport, also the upgrade of a session that exists already.
-  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-    const error = refusalOf(request)
-    const isUpgrade = request.headers.upgrade !== undefined
-    if (!isUpgrade) response.setHeaders(new Map(Object.entries(securityHeaders)))
-    if (error) refuse(request, response, error)
-    else next()
+  io.engine.use(async (request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    const verdict = await guard(request)
+    if (!verdict.ok) return refuse(request, response, verdict)
+    if (request.headers.upgrade === undefined) response.setHeaders(verdict.headers)
+    next()
   })
   io.on('connection', (socket) => {
     if (io.engine.clientsCount > socketCountMax) return socket.conn.close()
@@ -97,13 +94,19 @@ function limitRate(nowMs: () => number): () => boolean {
   }
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
-  const body = JSON.stringify(error)
-  const head = { ...securityHeaders, 'content-type': 'application/json', connection: 'close' }
+/** Engine.IO gives an upgrade no response of its own, so its refusal is written to the socket. */
+async function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  verdict: Response,
+): Promise<void> {
+  const { status, headers } = verdict
+  const body = await verdict.text()
+  headers.set('connection', 'close')
   if (request.headers.upgrade === undefined) {
-    response.writeHead(error.status, head).end(body)
+    response.setHeaders(headers).writeHead(status).end(body)
     return
   }
-  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
-  request.socket.end(`HTTP/1.1 ${error.status} Refused\r\n${lines.join('')}\r\n${body}`)
+  const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`)
+  request.socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n${body}`)
 }

@@ -1,6 +1,8 @@
 import { io } from 'socket.io-client'
+import { bearerProof, TokenGate } from 'step-3-persistence'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
+import { openSession, sessionProof } from './session.ts'
 
 const token = 'a-token-of-24-characters'
 let dashboard: TestDashboard
@@ -55,6 +57,21 @@ describe('a server with a token', () => {
     for (let count = 0; count < 20; count++) statuses.push((await post('wrong')).status)
     expect(statuses.at(0)).toBe(401)
     expect(statuses.at(-1)).toBe(429)
+  })
+})
+
+describe('a session', () => {
+  it('is a cookie that does not show the token', () => {
+    const gate = new TokenGate([bearerProof(token), sessionProof(token)], () => 0)
+    const ask = (cookie: string) =>
+      gate.refusal({ authorization: undefined, cookie }, '192.0.2.1')?.code
+    const cookie = openSession(gate, token, '192.0.2.1')
+    expect(cookie).toContain('HttpOnly; SameSite=Strict')
+    expect(cookie).not.toContain(token)
+    expect(ask(`theme=dark; ${cookie.split(';')[0]}`)).toBeUndefined()
+    expect(ask('theme=dark')).toBe('E_NO_TOKEN')
+    expect(ask(`net_anomaly=${token}`)).toBe('E_WRONG_TOKEN')
+    expect(() => openSession(gate, 'wrong', '192.0.2.2')).toThrow(/not the right one/)
   })
 })
 

@@ -1,8 +1,19 @@
+import { createHmac } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
-import { createRouter, limitBody, problemResponses, requireJson } from 'step-3-persistence'
+import {
+  addressOf,
+  createRouter,
+  isSame,
+  limitBody,
+  type Proof,
+  problemResponses,
+  requireJson,
+  type TokenGate,
+} from 'step-3-persistence'
 import { errorCodes } from './error-codes.ts'
-import type { TokenGate } from './token-gate.ts'
+
+const cookieName = 'net_anomaly'
+const cookieFlags = 'HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000'
 
 /** A token is a line of text. */
 const bodyBytesMax = 4_096
@@ -25,26 +36,28 @@ const postSession = createRoute({
 
 export function sessionRoutes(gate: TokenGate) {
   return createRouter().openapi(postSession, (c) => {
-    c.header('set-cookie', gate.logIn(c.req.valid('json').token, addressOf(c)))
+    c.header('set-cookie', openSession(gate, c.req.valid('json').token, addressOf(c)))
     return c.body(null, 204)
   })
 }
 
-const sessionPath = /^\/api\/(?:v1\/)?session\/?$/
+/** Exchanges the token for the `Set-Cookie` header of a session. @throws AppError */
+export function openSession(gate: TokenGate, token: string, address: string): string {
+  const error = gate.refusal({ authorization: `Bearer ${token}` }, address)
+  if (error) throw error
+  return `${cookieName}=${sessionOf(token)}; ${cookieFlags}`
+}
 
-/** Lets through what shows the token, and the log-in, which is how a browser comes to show it. */
-export function requireToken(gate: TokenGate): MiddlewareHandler {
-  return async (c, next) => {
-    const error = gate.refusal({
-      authorization: c.req.header('authorization'),
-      cookie: c.req.header('cookie'),
-      address: addressOf(c),
-    })
-    if (error && !sessionPath.test(c.req.path)) throw error
-    await next()
+/** The cookie that the log-in gives to a browser. */
+export function sessionProof(token: string): Proof {
+  return ({ cookie = '' }) => {
+    const pair = cookie.split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`))
+    if (pair === undefined) return undefined
+    return isSame(pair.slice(cookieName.length + 1), sessionOf(token))
   }
 }
 
-function addressOf(c: Context): string {
-  return c.env?.incoming?.socket?.remoteAddress ?? 'in process'
+/** A keyed hash, so that the cookie never shows the token. */
+function sessionOf(token: string): string {
+  return createHmac('sha256', token).update('net-anomaly session').digest('hex')
 }

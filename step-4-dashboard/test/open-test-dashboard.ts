@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startServer } from 'step-3-persistence'
 import {
   type Dashboard,
   type DashboardConfig,
@@ -8,34 +9,30 @@ import {
   readDashboardConfig,
 } from '../src/index.ts'
 
-export interface TestDashboard extends Dashboard {
+export interface TestDashboard extends Pick<Dashboard, 'context'> {
   readonly port: number
   /** Where the server is, with `localhost` as its name. */
   readonly origin: string
+  close(): Promise<void>
 }
 
 /** The whole server on a free port, with a data folder of its own and pages of two small files. */
 export async function openTestDashboard({
   dataFolder,
-  ...config
+  ...changes
 }: Partial<DashboardConfig> = {}): Promise<TestDashboard> {
   const folder = await mkdtemp(join(tmpdir(), 'step-4-'))
   const webFolder = await writePages(folder)
-  const dashboard = await openDashboard({
+  const config = {
     ...readDashboardConfig({ DATA_DIR: dataFolder ?? join(folder, 'data'), PORT: '0' }),
     webFolder,
-    ...config,
-  })
-  const port = Number(new URL(dashboard.url).port)
-  return {
-    ...dashboard,
-    port,
-    origin: `http://localhost:${port}`,
-    close: async () => {
-      await dashboard.close()
-      await rm(folder, { recursive: true })
-    },
+    ...changes,
   }
+  const { opened, port, close } = await startServer(config, async (config, closing) => {
+    closing.defer(() => rm(folder, { recursive: true }))
+    return openDashboard(config, closing)
+  })
+  return { context: opened.context, port, origin: `http://localhost:${port}`, close }
 }
 
 async function writePages(folder: string): Promise<string> {

@@ -21,7 +21,7 @@ export function healthRoutes(context: AppContext) {
     return c.json(
       {
         status: problems.length > 0 ? ('degraded' as const) : ('ok' as const),
-        mode: context.mode, // It may change from run to run.
+        mode: context.mode(),
         version,
         model_loaded: holder.model !== undefined,
         timestamp: timestamp.toISOString(),

@@ -1,13 +1,15 @@
 import { basename, resolve } from 'node:path'
 import { defineCommand } from 'citty'
+import { serve } from 'step-1-skeleton'
 import { z } from 'zod'
+import { createApp } from '../app.ts'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 import { readCaptureConfig } from '../serve/capture-config.ts'
 import type { CaptureContext } from '../serve/capture-context.ts'
+import { openCapture } from '../serve/open-capture.ts'
 import { resolveSource } from '../serve/source-request.ts'
 import { badUsage } from './command-line.ts'
-import { startServer } from './start-server.ts'
 
 /** `serve`: the server of step 2, with a source that starts at once if one is named. */
 export const serveCommand = defineCommand({
@@ -24,16 +26,15 @@ export const serveCommand = defineCommand({
   },
   async run({ args }) {
     const options = parseOptions(args)
-    const { host, port } = options
-    const { context } = await startServer(
-      readCaptureConfig({
-        ...process.env,
-        ...(host === undefined ? {} : { HOST: host }),
-        ...(port === undefined ? {} : { PORT: port }),
-      }),
+    const { host: HOST = process.env.HOST, port: PORT = process.env.PORT } = options
+    await serve(
+      2,
+      () => readCaptureConfig({ ...process.env, HOST, PORT }),
+      async (config, closing) => {
+        const context = await openCapture(config, closing)
+        return { app: createApp(context), onListening: () => startSource(options, context) }
+      },
     )
-    const spec = await sourceOf(options, context)
-    if (spec) await context.monitor.start(spec)
   },
 })
 
@@ -61,6 +62,11 @@ function parseOptions(args: unknown): Options {
 }
 
 const usage = 'See: net-anomaly serve --help'
+
+async function startSource(options: Options, context: CaptureContext): Promise<void> {
+  const spec = await sourceOf(options, context)
+  if (spec) await context.monitor.start(spec)
+}
 
 /** The options that name a source imply its mode. */
 async function sourceOf(

@@ -23,6 +23,4 @@ export interface CaptureContext extends AppContext {
   readonly model?: () => Status['model']
   /** What the status shows as recent alerts: the detections, until a later step has better. */
   readonly recentAlerts?: () => Promise<readonly unknown[]> | readonly unknown[]
-  /** Ends the run in good order, and closes every file. */
-  close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isolationForest, itemFeatures, ModelFile, ModelHolder } from 'step-1-skeleton'
+import { openSkeleton } from 'step-1-skeleton'
 import { Interfaces } from '../capture/interfaces.ts'
 import { Samples } from '../capture/samples.ts'
 import { describeHostModel, type HostModel } from '../detect/model/host-model.ts'
@@ -14,26 +14,30 @@ import { UploadStore } from '../upload/upload-store.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
 
-/** Puts together everything that `createApp` works with, from the configuration of a server. */
-export async function openCapture(config: CaptureConfig): Promise<CaptureContext> {
+/** Adds to step 1 everything that `createApp` works with, from the configuration of a server. */
+export async function openCapture(
+  config: CaptureConfig,
+  closing: AsyncDisposableStack,
+): Promise<CaptureContext> {
   const { dataFolder, files, searchPath, samplesFolder } = config
-  const now = () => new Date()
-  const modelFile = new ModelFile(join(dataFolder, 'model.json'))
-  const holder = await ModelHolder.open(isolationForest, modelFile, itemFeatures)
+  const skeleton = await openSkeleton(config, closing)
+  const { now } = skeleton
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
   await uploads.clean()
   const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
   const defaultModel = await readDefaultModel()
   const judging = () => windowModel.model ?? defaultModel
-  const monitor = new Monitor({ now, files, model: () => judging().toBundle() })
-  const trainer = new Trainer(windowModel)
-  const log = openAppLog(files.logFolder)
+  const log = closing.adopt(openAppLog(files.logFolder), (opened) => opened.close())
+  const monitor = closing.adopt(
+    new Monitor({ now, files, model: () => judging().toBundle() }),
+    (opened) => opened.close(),
+  )
   logRuns(monitor, log.logger)
+  const trainer = closing.adopt(new Trainer(windowModel), (opened) => opened.close())
   return {
-    holder,
-    now,
+    ...skeleton,
     step: 2,
-    mode: 'idle',
+    mode: () => monitor.source?.kind ?? 'idle',
     problems: () => [...problemsOf(windowModel), ...monitor.problems],
     monitor,
     // Flow records become few packets each; the default model knows only whole traffic.
@@ -45,11 +49,6 @@ export async function openCapture(config: CaptureConfig): Promise<CaptureContext
     samples: new Samples(samplesFolder),
     dataFolder,
     resultsFolder: files.resultsFolder,
-    close: async () => {
-      await trainer.close()
-      await monitor.close()
-      log.close()
-    },
   }
 }
 

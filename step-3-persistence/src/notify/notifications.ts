@@ -16,8 +16,11 @@ export interface NotificationsOptions {
   readonly now: () => Date
 }
 
-/** Tells people of what the keeper stores, from now until `close`. */
-export function startNotifications(options: NotificationsOptions): { close(): Promise<void> } {
+/** Tells people of what the keeper stores, from now until it is closed. */
+export function startNotifications(
+  options: NotificationsOptions,
+  closing: AsyncDisposableStack,
+): void {
   const { config, deliveries, keeper, now } = options
   const notifier = new Notifier(options)
   const open = (name: Parameters<typeof openChannel>[0]) =>
@@ -34,12 +37,10 @@ export function startNotifications(options: NotificationsOptions): { close(): Pr
     courier.run().catch((error: unknown) => console.error(error))
   }, tickMs)
   timer.unref()
-  return {
-    close: async () => {
-      clearInterval(timer)
-      stopListening()
-      await work
-      await courier.close()
-    },
-  }
+  closing.defer(async () => {
+    clearInterval(timer)
+    stopListening()
+    await work
+    await courier.close()
+  })
 }

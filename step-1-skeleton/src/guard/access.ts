@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
-import { AppError } from 'step-3-persistence'
-import { errorCodes } from './error-codes.ts'
+import { errorCodes } from '../error-codes.ts'
+import { AppError } from '../errors.ts'
 
-/** What the guard looks at: the headers that a web page can not forge, and what it can. */
+/** What the guard looks at: the headers that a web page cannot forge, and what it can. */
 export interface RequestFacts {
   readonly method: string
   readonly path: string
@@ -15,64 +15,60 @@ export interface RequestFacts {
 }
 
 /** The names under which this server may be addressed, each with its port: `localhost:8000`. */
-export type OwnHosts = () => ReadonlySet<string>
+export type OwnHosts = ReadonlySet<string>
 
 /** Requests that only read, by RFC 9110 section 9.2.1; a page of another site may cause them. */
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Streams carry data to whoever opened them, so they need a proven origin although they read. */
-const streamPath = /^\/(?:socket\.io\/|api\/(?:v1\/)?events\/?$)/
-
 // #region refusal
 /**
  * Decides whether a request comes from this server's own page or from a program on this side.
- * Three attacks end here: a name that was rebound to this address (Host), a form or script of
- * another site (Origin, Sec-Fetch-Site), and a socket that such a script opens.
+ * Two attacks end here: a name that was rebound to this address (Host), and a form or script of
+ * another site (Origin, Sec-Fetch-Site). Hono's `csrf` looks at forms only, and never at Host.
  */
-export function refusal(facts: RequestFacts, ownHosts: ReadonlySet<string>): AppError | undefined {
+export function refusal(facts: RequestFacts, ownHosts: OwnHosts): AppError | undefined {
   const host = facts.host?.toLowerCase() ?? ''
   if (!ownHosts.has(host)) return foreignHost(facts.host, ownHosts)
   if (facts.origin !== undefined && !isOwnOrigin(facts.origin, ownHosts)) return foreignOrigin()
-  if (safeMethods.has(facts.method) && !streamPath.test(facts.path)) return undefined
-  if (facts.fetchSite !== undefined && !['same-origin', 'none'].includes(facts.fetchSite)) {
-    return foreignOrigin()
-  }
+  if (safeMethods.has(facts.method)) return undefined
   if (facts.path.startsWith('/api/') && /^\s*text\/plain/i.test(facts.contentType ?? '')) {
     return disguisedJson()
   }
-  return undefined
+  return siteRefusal(facts.fetchSite)
 }
 // #endregion
 
-/** The guard as middleware; it must stand before every route, static files included. */
-export function guardAccess(ownHosts: OwnHosts): MiddlewareHandler {
+/** Refuses what the browser says was caused by a page of another site. */
+export function siteRefusal(fetchSite: string | undefined): AppError | undefined {
+  if (fetchSite === undefined || ['same-origin', 'none'].includes(fetchSite)) return undefined
+  return foreignOrigin()
+}
+
+/** The same as middleware; it must stand before every route. */
+export function refuseForeign(ownHosts: () => OwnHosts): MiddlewareHandler {
   return async (c, next) => {
-    const hosts = ownHosts()
-    const [anyOwnHost] = hosts
-    // A request inside the process (`app.request()`) came over no network, so it needs no Host.
-    const overNetwork = c.env?.incoming !== undefined
     const error = refusal(
       {
         method: c.req.method,
         path: c.req.path,
-        host: c.req.header('host') ?? (overNetwork ? undefined : anyOwnHost),
+        host: c.req.header('host'),
         origin: c.req.header('origin'),
         fetchSite: c.req.header('sec-fetch-site'),
         contentType: c.req.header('content-type'),
       },
-      hosts,
+      ownHosts(),
     )
     if (error) throw error
     await next()
   }
 }
 
-function isOwnOrigin(origin: string, ownHosts: ReadonlySet<string>): boolean {
+function isOwnOrigin(origin: string, ownHosts: OwnHosts): boolean {
   const scheme = /^https?:\/\//.exec(origin)?.[0]
   return scheme !== undefined && ownHosts.has(origin.slice(scheme.length).toLowerCase())
 }
 
-function foreignHost(host: string | undefined, ownHosts: ReadonlySet<string>): AppError {
+function foreignHost(host: string | undefined, ownHosts: OwnHosts): AppError {
   const shown = JSON.stringify(host?.slice(0, 100) ?? '')
   return new AppError(
     errorCodes.E_FOREIGN_HOST,

@@ -1,4 +1,4 @@
-/** Whoever parses what strangers send should not be root; only the capture program needs a right. */
+/** A server parses bytes from the network, so it should not run as root; tcpdump alone needs a right. */
 export function privilegeWarning(userId: number | undefined): string | undefined {
   if (userId !== 0) return undefined
   return [

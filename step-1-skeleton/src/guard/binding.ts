@@ -1,5 +1,5 @@
-import { AppError } from 'step-3-persistence'
-import { errorCodes } from './error-codes.ts'
+import { errorCodes } from '../error-codes.ts'
+import { AppError } from '../errors.ts'
 
 export interface Binding {
   /** What the server listens on: HOST. */

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import type { AppContext } from './app-context.ts'
+import { isolationForest } from './isolation-forest.ts'
+import type { ServerConfig } from './listen.ts'
+import { ModelFile } from './model-file.ts'
+import { ModelHolder } from './model-holder.ts'
+import { itemFeatures } from './schema.ts'
+
+/** Puts together what `createApp` works with, from the configuration of a server. */
+export async function openSkeleton(
+  { dataFolder }: Pick<ServerConfig, 'dataFolder'>,
+  closing: AsyncDisposableStack,
+): Promise<AppContext> {
+  const file = new ModelFile(join(dataFolder, 'model.json'))
+  const holder = await ModelHolder.open(isolationForest, file, itemFeatures)
+  closing.defer(() => holder.close())
+  return { holder, now: () => new Date(), step: 1, mode: () => 'features' }
+}
