@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** The name of another site, which leads to this machine: DNS rebinding. */
+export const reboundName = 'news.example'
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -13,6 +15,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--host-resolver-rules=MAP ${reboundName} 127.0.0.1`,
 ]
 
 export const noBrowser = 'no Chromium or Chrome is installed, which the pages are looked at with'
