@@ -1,10 +1,10 @@
 import { beaconing } from './beacon/beaconing.ts'
-import { createLongConnection } from './beacon/long-connection.ts'
-import { createModbusAbuse } from './control/modbus-abuse.ts'
+import { longConnection } from './beacon/long-connection.ts'
+import { modbusAbuse } from './control/modbus-abuse.ts'
 import { dnsTunnel } from './covert/dns-tunnel.ts'
 import { createExfiltration } from './covert/exfiltration.ts'
-import { createIcmpTunnel } from './covert/icmp-tunnel.ts'
-import { createOddPort } from './covert/odd-port.ts'
+import { icmpTunnel } from './covert/icmp-tunnel.ts'
+import { oddPort } from './covert/odd-port.ts'
 import { createDatagramFlood } from './flood/datagram-flood.ts'
 import { createHttpFlood } from './flood/http-flood.ts'
 import { createLandAttack } from './flood/land-attack.ts'
@@ -16,12 +16,12 @@ import { createDhcpAbuse } from './lan/dhcp-abuse.ts'
 import { createIcmpRedirect } from './lan/icmp-redirect.ts'
 import { createMacFlood } from './lan/mac-flood.ts'
 import { createNeighbourSpoofing } from './lan/neighbour-spoofing.ts'
-import { createClearTextLogin } from './login/clear-text-login.ts'
+import { clearTextLogin } from './login/clear-text-login.ts'
 import { createLoginGuessing } from './login/login-guessing.ts'
 import { createSnmpGuessing } from './login/snmp-guessing.ts'
-import { createConnectionWithoutDns } from './name/connection-without-dns.ts'
+import { connectionWithoutDns } from './name/connection-without-dns.ts'
 import { createGeneratedDomains } from './name/generated-domains.ts'
-import { createNamePoisoning } from './name/name-poisoning.ts'
+import { namePoisoning } from './name/name-poisoning.ts'
 import { createArpSweep } from './scan/arp-sweep.ts'
 import { createFanOut } from './scan/fan-out.ts'
 import { pingSweep } from './scan/ping-sweep.ts'
@@ -32,11 +32,11 @@ import { createStrobe } from './scan/strobe.ts'
 import type { Detector } from './seam/detector.ts'
 import { legacyDetector } from './seam/legacy-detector.ts'
 import { signatures } from './signature/signatures.ts'
-import { createDisguisedProgram } from './web/disguised-program.ts'
-import { createEncodedCheckIn } from './web/encoded-check-in.ts'
+import { disguisedProgram } from './web/disguised-program.ts'
+import { encodedCheckIn } from './web/encoded-check-in.ts'
 import { createExecutableTransfer } from './web/executable-transfer.ts'
-import { createHeartbleed } from './web/heartbleed.ts'
-import { createSessionTheft } from './web/session-theft.ts'
+import { heartbleed } from './web/heartbleed.ts'
+import { sessionTheft } from './web/session-theft.ts'
 import { createWebScan } from './web/web-scan.ts'
 import { createKerberosAbuse } from './windows/kerberos-abuse.ts'
 import { createNetlogonAbuse } from './windows/netlogon-abuse.ts'
@@ -52,12 +52,12 @@ export const detectors: readonly Detector[] = [
   pingSweep,
   legacyDetector('arp_sweep', createArpSweep()),
   legacyDetector('arp_spoofing', createArpSpoofing()),
-  legacyDetector('icmp_tunnel', createIcmpTunnel()),
+  icmpTunnel,
   dnsTunnel,
   legacyDetector('generated_domains', createGeneratedDomains()),
   beaconing,
   legacyDetector('strobe', createStrobe()),
-  legacyDetector('long_connection', createLongConnection()),
+  longConnection,
   legacyDetector('login_guessing', createLoginGuessing()),
   legacyDetector('dhcp_abuse', createDhcpAbuse()),
   legacyDetector('netlogon_abuse', createNetlogonAbuse()),
@@ -65,24 +65,24 @@ export const detectors: readonly Detector[] = [
   legacyDetector('datagram_flood', createDatagramFlood()),
   legacyDetector('exfiltration', createExfiltration()),
   legacyDetector('fan_out', createFanOut()),
-  legacyDetector('modbus_abuse', createModbusAbuse()),
-  legacyDetector('clear_text_login', createClearTextLogin()),
-  legacyDetector('odd_port', createOddPort()),
+  modbusAbuse,
+  clearTextLogin,
+  oddPort,
   legacyDetector('reconnection_storm', createReconnectionStorm()),
   legacyDetector('slow_http', createSlowHttp()),
   legacyDetector('web_scan', createWebScan()),
-  legacyDetector('name_poisoning', createNamePoisoning()),
-  legacyDetector('connection_without_dns', createConnectionWithoutDns()),
+  namePoisoning,
+  connectionWithoutDns,
   legacyDetector('executable_transfer', createExecutableTransfer()),
-  legacyDetector('encoded_check_in', createEncodedCheckIn()),
+  encodedCheckIn,
   legacyDetector('http_flood', createHttpFlood()),
-  legacyDetector('heartbleed', createHeartbleed()),
-  legacyDetector('disguised_program', createDisguisedProgram()),
+  heartbleed,
+  disguisedProgram,
   legacyDetector('mac_flood', createMacFlood()),
   legacyDetector('neighbour_spoofing', createNeighbourSpoofing()),
   legacyDetector('icmp_redirect', createIcmpRedirect()),
   legacyDetector('snmp_guessing', createSnmpGuessing()),
-  legacyDetector('session_theft', createSessionTheft()),
+  sessionTheft,
   legacyDetector('kerberos_abuse', createKerberosAbuse()),
   legacyDetector('remote_procedure_abuse', createRemoteProcedureAbuse()),
   signatures,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createLongConnection } from './long-connection.ts'
+import { longConnection } from './long-connection.ts'
 
 /** A connection that says something every ten minutes. */
 function stayConnected(hours: number, server = '198.51.100.7:443'): TrafficScript {
@@ -10,14 +10,14 @@ function stayConnected(hours: number, server = '198.51.100.7:443'): TrafficScrip
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createLongConnection()).map((found) => found.severity)
+  script.detect(longConnection).map((found) => found.severity)
 
 test.each([
   [0.8, []],
   [1.2, ['info']],
   [4.2, ['info', 'low']],
   [12.2, ['info', 'low', 'low', 'low']],
-])('a connection of %d hours is told as %j', (hours, severities) => {
+])('a connection of %d hours is reported as %j', (hours, severities) => {
   expect(severitiesOf(stayConnected(hours))).toEqual(severities)
 })
 

@@ -3,99 +3,103 @@ import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowState } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, numbers, quantity, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
+import { AddressList } from '../track/address-list.ts'
 import { Evidence } from '../track/evidence.ts'
 import { durationText, severityOf } from '../track/severity-scale.ts'
 
-export interface LongConnectionOptions {
-  /** Hours after which a connection to the outside is told, once each (RITA: 1, 4, 8, 12). */
-  readonly hours?: readonly number[]
-}
+export const longConnection = defineDetector({
+  name: 'long_connection',
+  family: 'behaviour',
+  about: 'A TCP connection to the outside that stays open for hours, up to its last packet.',
+  kinds: [
+    {
+      id: 'long_connection',
+      title: '{source} has been connected to {service} for {duration} (threshold: {limit} h)',
+      technique: techniques.T1571,
+      recommend:
+        'Find the program behind the connection. Push services and remote desktops stay for hours; ' +
+        'so do tunnels and remote controls. Add a known one to long_connection.allow.',
+    },
+  ],
+  options: {
+    hours: numbers([1, 4, 8, 12], {
+      about: 'Durations at which a connection is reported',
+      unit: 'h',
+      source: 'RITA: 1, 4, 8, 12',
+      min: 0.01,
+      max: 168,
+    }),
+    lowHoursMin: quantity(4, {
+      about: 'Duration from which the severity is low; below it is info',
+      unit: 'h',
+      min: 0.01,
+      max: 168,
+    }),
+    lookSeconds: seconds(300, {
+      about: 'Traffic time between two looks at the open connections',
+      min: 1,
+      max: 3_600,
+    }),
+    allow: addresses({ about: 'Servers that may hold connections open, such as a push service' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { lowHoursMin, lookSeconds } = settings
+    const hours = settings.hours.toSorted((a, b) => a - b)
+    const allowed = new AddressList(settings.allow)
+    const shortestUs = (hours[0] ?? Number.POSITIVE_INFINITY) * 3.6e9
+    /** How many of the durations each flow has passed. */
+    const passed = new FlowMarks(flows)
+    let lookedUs = Number.NEGATIVE_INFINITY
 
-const defaultHours = [1, 4, 8, 12] as const
-/** How often connections are looked at, in seconds of traffic: nobody waits for the minute. */
-const lookSeconds = 300
+    function look(flow: FlowId): void {
+      // Up to its last packet: after it the connection may have ended without one.
+      const us = flows.lastUs(flow) - flows.firstUs(flow)
+      if (us < shortestUs) return
+      const mark = passed.get(flow)
+      const limit = hours[mark]
+      if (limit === undefined || us < limit * 3.6e9) return
+      if (flows.protocol(flow) !== IpProtocol.tcp) return
+      if (flows.state(flow) !== FlowState.established) return
+      const target = flows.responder(flow)
+      if (scopeOf(hosts, target) !== AddressScope.outside) return
+      passed.set(flow, mark + 1)
+      if (!allowed.has(hosts.text(target))) report(flow, us / 1e6, limit)
+    }
 
-const longConnection: DetectionKind = {
-  kind: 'long_connection',
-  technique: techniques.T1571,
-  recommendation:
-    'Find the program behind the connection. Push services and remote desktops stay for hours; ' +
-    'so do tunnels and remote controls.',
-}
+    function report(flow: FlowId, seconds: number, limit: number): void {
+      const target = flows.responder(flow)
+      const port = flows.responderPort(flow)
+      const service = `${hosts.text(target)}:${port}`
+      const evidence = new Evidence()
+      evidence.addFlow(traffic, flow)
+      reporter.emit({
+        kind: 'long_connection',
+        severity: severityOf(seconds / 3600, { low: lowHoursMin }),
+        score: Math.min(0.6, 0.2 + 0.03 * (seconds / 3600)),
+        confidence: 0.4,
+        source: flows.originator(flow),
+        target,
+        targetPort: port,
+        targetGroup: service,
+        flow,
+        firstUs: flows.firstUs(flow),
+        values: { service, duration: durationText(seconds), limit },
+        reasons: [{ feature: 'duration', actual: Math.round(seconds), typical: 60, unit: 's' }],
+        evidence: evidence.toReferences(),
+      })
+    }
 
-/** A connection to the outside that stays open for hours. */
-export function createLongConnection({ hours = defaultHours }: LongConnectionOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => new LongConnection(traffic, hours)
-}
-
-class LongConnection implements TrafficObserver {
-  readonly name = 'long_connection'
-  readonly #traffic: Traffic
-  readonly #hours: readonly number[]
-  /** How many of the marks each flow has passed. */
-  readonly #passed: FlowMarks
-  #lookedUs = Number.NEGATIVE_INFINITY
-
-  constructor(traffic: Traffic, hours: readonly number[]) {
-    this.#traffic = traffic
-    this.#hours = hours
-    this.#passed = new FlowMarks(traffic.flows)
-  }
-
-  onTick(): void {
-    const { timeUs, flows } = this.#traffic
-    if (timeUs - this.#lookedUs < lookSeconds * 1e6) return
-    this.#lookedUs = timeUs
-    flows.forEach((flow) => {
-      this.#look(flow)
-    })
-  }
-
-  #look(flow: FlowId): void {
-    const { flows, hosts } = this.#traffic
-    // Until its last packet: silence may be the end that nobody saw.
-    const us = flows.lastUs(flow) - flows.firstUs(flow)
-    if (us < (this.#hours[0] ?? 0) * 3.6e9) return
-    const passed = this.#passed.get(flow)
-    const mark = this.#hours[passed]
-    if (mark === undefined) return
-    if (us < mark * 3.6e9) return
-    if (flows.protocol(flow) !== IpProtocol.tcp) return
-    if (flows.state(flow) !== FlowState.established) return
-    if (scopeOf(hosts, flows.responder(flow)) !== AddressScope.outside) return
-    this.#passed.set(flow, passed + 1)
-    this.#report(flow, us / 1e6, mark)
-  }
-
-  #report(flow: FlowId, seconds: number, mark: number): void {
-    const { flows, hosts } = this.#traffic
-    const source = flows.originator(flow)
-    const target = flows.responder(flow)
-    const port = flows.responderPort(flow)
-    const evidence = new Evidence()
-    evidence.addFlow(this.#traffic, flow)
-    const group = `${hosts.text(target)}:${port}`
-    this.#traffic.emit({
-      detector: this.name,
-      kind: longConnection,
-      severity: severityOf(seconds / 3600, { low: this.#hours[1] ?? mark }),
-      score: Math.min(0.6, 0.2 + 0.03 * (seconds / 3600)),
-      confidence: 0.4,
-      source,
-      target,
-      targetPort: port,
-      targetGroup: group,
-      flow,
-      firstUs: flows.firstUs(flow),
-      title:
-        `${hosts.text(source)} has been connected to ${group} for ` +
-        `${durationText(seconds)} (usual: below ${mark} h)`,
-      reasons: [{ feature: 'duration', actual: Math.round(seconds), typical: 60, unit: 's' }],
-      evidence: evidence.toReferences(),
-    })
-  }
-}
+    return {
+      onTick() {
+        if (traffic.timeUs - lookedUs < lookSeconds * 1e6) return
+        lookedUs = traffic.timeUs
+        flows.forEach(look)
+      },
+      onFlowEnd: look,
+    }
+  },
+})

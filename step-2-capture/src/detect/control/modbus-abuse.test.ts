@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { modbusFrame, registers } from '../../simulate/packet-builder/modbus.ts'
-import { createModbusAbuse } from './modbus-abuse.ts'
+import { modbusAbuse } from './modbus-abuse.ts'
 
 const [panel, stranger, device] = ['10.0.0.5', '10.0.0.66', '10.0.0.9:502']
 
@@ -20,30 +20,30 @@ function polled(seconds = 40): TrafficScript {
 }
 
 const found = (script: TrafficScript) =>
-  script.detect(createModbusAbuse()).map(({ severity, kind }) => `${severity} ${kind}`)
+  script.detect(modbusAbuse).map(({ severity, kind }) => `${severity} ${kind}`)
 
 test('a stranger that writes is found at its first write', () => {
   const script = talk(polled(), stranger, 6)
   expect(found(script)).toEqual(['medium modbus_new_writer'])
-  expect(script.detect(createModbusAbuse())[0]).toMatchObject({
+  expect(script.detect(modbusAbuse)[0]).toMatchObject({
     source: stranger,
     target: '10.0.0.9',
     target_port: 502,
   })
 })
 
-test('a known reader that begins to write is told, but may be the operator', () => {
+test('a known reader that begins to write is reported, but may be the operator', () => {
   expect(found(talk(polled(), panel, 6))).toEqual(['low modbus_new_writer'])
 })
 
-test('a client that has always written, and reads of anybody, are no news', () => {
+test('a client that has always written, and reads of any client, are no news', () => {
   const script = talk(new TrafficScript(), panel, 16)
   for (let i = 0; i < 40; i++) talk(script, panel, 3)
   for (let i = 0; i < 20; i++) talk(script, panel, 16)
   expect(found(talk(script, stranger, 3))).toEqual([])
 })
 
-test('while the device is learned, nobody is a stranger', () => {
+test('while the device is learned, no client is a stranger', () => {
   expect(found(talk(polled(25), stranger, 6))).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createIcmpTunnel } from './icmp-tunnel.ts'
+import { icmpTunnel } from './icmp-tunnel.ts'
 
 const [client, server] = ['10.0.0.5', '93.184.216.34']
 
@@ -17,7 +17,7 @@ function exchange(script: TrafficScript, request: string, reply: string): void {
   script.wait(1)
 }
 
-const kindsOf = (script: TrafficScript) => script.detect(createIcmpTunnel()).map((d) => d.severity)
+const kindsOf = (script: TrafficScript) => script.detect(icmpTunnel).map((d) => d.severity)
 
 test.each([
   [4, []],
@@ -44,7 +44,7 @@ test.each([
 test('names both ends and the packets', () => {
   const script = new TrafficScript()
   for (let i = 0; i < 5; i++) exchange(script, 'a', 'b')
-  const [found] = script.detect(createIcmpTunnel())
+  const [found] = script.detect(icmpTunnel)
   expect(found).toMatchObject({ source: client, target: server, technique: { id: 'T1095' } })
   expect(found?.reasons[0]).toEqual({
     feature: 'altered_replies',

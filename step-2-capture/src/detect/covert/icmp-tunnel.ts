@@ -1,51 +1,25 @@
+import { readUint32 } from '../../decode/big-endian.ts'
 import { Layer } from '../../decode/frame.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
+import { about } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface IcmpTunnelOptions {
-  /** Echo replies whose data is not the request's: RFC 792 says that it must be returned. */
-  readonly alteredCountMin?: number
-  /** Requests to one host with data that never was the same: ping repeats itself. */
-  readonly variedCountMin?: number
-  /** Least data in those requests, in bytes. */
-  readonly variedBytesMin?: number
-}
-
-const defaults: Required<IcmpTunnelOptions> = {
-  alteredCountMin: 5,
-  variedCountMin: 30,
-  variedBytesMin: 2_000,
-}
-
 /** 1,024 pairs at up to 8 kB are 8 MB. */
-const groupCountMax = 1_024
-const forgetAfterSeconds = 900
-/** Linux and BSD put the time of sending here, fping and others a counter: it may differ. */
-const stampBytes = 24
-
-const icmpTunnel: DetectionKind = {
-  kind: 'icmp_tunnel',
-  technique: techniques.T1095,
-  recommendation:
-    'Look at the data of these pings: it should be a pattern, and here it is a conversation. ' +
-    'Isolate the source and look for the program (ptunnel, icmpsh, hans …) that sends them.',
-}
-
-/** A conversation in the data of pings. */
-export function createIcmpTunnel(options: IcmpTunnelOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => new IcmpTunnel(traffic, { ...defaults, ...options })
-}
+export const pairCountMax = 1_024
+/** Where identifier and sequence number stand in an echo (RFC 792). */
+const identifierOffset = 4
 
 /** The pings from one host to another. */
 class Pings extends Tracker {
-  /** Identifier, sequence number, length and hash of the request that waits for its reply. */
+  /** Identifier with sequence number, length and hash of the last request, for its reply. */
   identifier = -1
   requestLength = 0
   requestHash = 0
@@ -55,109 +29,124 @@ class Pings extends Tracker {
   readonly varied = new DistinctCounter()
 }
 
-class IcmpTunnel implements TrafficObserver {
-  readonly name = 'icmp_tunnel'
-  readonly #traffic: Traffic
-  readonly #options: Required<IcmpTunnelOptions>
-  readonly #pings: TrackerTable<Pings>
+export const icmpTunnel = defineDetector({
+  name: 'icmp_tunnel',
+  family: 'behaviour',
+  about:
+    'A conversation in the data of pings: replies that do not return the data of their request, as ' +
+    'RFC 792 demands, or requests whose data is never the same.',
+  kinds: [
+    {
+      id: 'icmp_tunnel',
+      title: '{source} pinged {target} for {span}; {what} (threshold: {limit})',
+      technique: techniques.T1095,
+      recommend:
+        'Look at the data of these pings: it should be a pattern, and here it is a conversation. ' +
+        'Isolate the source and look for the program (ptunnel, icmpsh, hans …) that sends them.',
+    },
+  ],
+  options: {
+    alteredCountMin: limit(5, {
+      about: "Echo replies that do not have their request's data",
+      unit: 'replies',
+    }),
+    variedCountMin: limit(30, {
+      about: 'Requests to one host with data that no other had: ping repeats itself',
+      unit: 'requests',
+    }),
+    variedBytesMin: limit(2_000, { about: 'Data in those requests', unit: 'bytes' }),
+    stampBytes: limit(24, {
+      about: 'Start of the data that may differ in every ping',
+      unit: 'bytes',
+      source: 'Linux and BSD put the time of sending there, fping a counter',
+      min: 0,
+      max: 1_400,
+    }),
+    forgetAfterSeconds: seconds(900, {
+      about: 'A pause after which two hosts are counted anew',
+      min: 1,
+    }),
+    allow: addresses({ about: 'Hosts whose pings carry data on purpose' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { alteredCountMin, variedCountMin, variedBytesMin, stampBytes } = settings
+    const { forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const bounds = { traffic, countMax: pairCountMax, forgetAfterSeconds }
+    const pairs = new TrackerTable({ ...bounds, tracker: Pings })
 
-  constructor(traffic: Traffic, options: Required<IcmpTunnelOptions>) {
-    this.#traffic = traffic
-    this.#options = options
-    this.#pings = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Pings,
-    })
-  }
+    function seeRequest(pings: Pings): void {
+      const { bytes } = traffic.packet
+      const { payloadOffset, payloadLength, payloadWireLength } = traffic.frame
+      const end = payloadOffset + payloadLength
+      pings.identifier = identifier()
+      pings.requestLength = payloadWireLength
+      pings.requestHash = hashBytes(bytes, payloadOffset, end)
+      pings.requestCount++
+      if (payloadLength <= stampBytes) return
+      if (!pings.varied.add(hashBytes(bytes, payloadOffset + stampBytes, end))) return
+      pings.variedBytes += payloadWireLength
+      pings.evidence.addPacket(traffic)
+      if (pings.variedBytes < variedBytesMin) return
+      if (pings.hasDoubled(pings.varied.count, variedCountMin)) report(pings)
+    }
 
-  onIcmp(): void {
-    const { frame, flow, flows } = this.#traffic
-    if (frame.payloadWireLength === 0) return
-    const isV6 = (frame.layers & Layer.icmpv6) !== 0
-    const isRequest = frame.sourcePort === (isV6 ? 128 : 8)
-    const isReply = frame.sourcePort === (isV6 ? 129 : 0)
-    if (!isRequest && !isReply) return
-    const originator = flows.originator(flow)
-    const responder = flows.responder(flow)
-    const source = flows.fromOriginator ? originator : responder
-    const target = flows.fromOriginator ? responder : originator
-    if (isRequest) this.#seeRequest(this.#pings.open({ host: source, peer: target }))
-    else this.#seeReply(this.#pings.find({ host: target, peer: source }))
-  }
+    function seeReply(pings: Pings | undefined): void {
+      if (!pings || pings.identifier !== identifier()) return
+      const { payloadOffset, payloadLength, payloadWireLength } = traffic.frame
+      const hash = hashBytes(traffic.packet.bytes, payloadOffset, payloadOffset + payloadLength)
+      if (pings.requestLength === payloadWireLength && pings.requestHash === hash) return
+      pings.alteredCount++
+      pings.evidence.addPacket(traffic)
+      if (pings.hasDoubled(pings.alteredCount, alteredCountMin)) report(pings)
+    }
 
-  #seeRequest(pings: Pings): void {
-    const { packet, frame } = this.#traffic
-    const { bytes } = packet
-    const { payloadOffset, payloadLength, payloadWireLength } = frame
-    const end = payloadOffset + payloadLength
-    pings.identifier = this.#identifier()
-    pings.requestLength = payloadWireLength
-    pings.requestHash = hashBytes(bytes, payloadOffset, end)
-    pings.requestCount++
-    if (payloadLength <= stampBytes) return
-    if (!pings.varied.add(hashBytes(bytes, payloadOffset + stampBytes, end))) return
-    pings.variedBytes += payloadWireLength
-    pings.evidence.addPacket(this.#traffic)
-    const { variedCountMin, variedBytesMin } = this.#options
-    if (pings.variedBytes < variedBytesMin) return
-    if (pings.hasDoubled(pings.varied.count, variedCountMin)) this.#report(pings)
-  }
+    /** Identifier and sequence number: what pairs a reply with its request. */
+    function identifier(): number {
+      return readUint32(traffic.packet.bytes, traffic.frame.transportOffset + identifierOffset)
+    }
 
-  #seeReply(pings: Pings | undefined): void {
-    if (!pings || pings.identifier !== this.#identifier()) return
-    const { packet, frame } = this.#traffic
-    const { payloadOffset, payloadLength, payloadWireLength } = frame
-    const isSame =
-      pings.requestLength === payloadWireLength &&
-      pings.requestHash === hashBytes(packet.bytes, payloadOffset, payloadOffset + payloadLength)
-    if (isSame) return
-    pings.alteredCount++
-    pings.evidence.addPacket(this.#traffic)
-    if (pings.hasDoubled(pings.alteredCount, this.#options.alteredCountMin)) this.#report(pings)
-  }
+    function report(pings: Pings): void {
+      if (allowed.has(hosts.text(pings.host))) return
+      const { alteredCount, varied, requestCount } = pings
+      const isAltered = alteredCount >= alteredCountMin
+      reporter.emit({
+        ...about(pings),
+        kind: 'icmp_tunnel',
+        severity: isAltered ? 'high' : 'medium',
+        score: isAltered
+          ? Math.max(0.75, growthScore(alteredCount, alteredCountMin))
+          : growthScore(varied.count, variedCountMin),
+        confidence: isAltered ? 0.95 : 0.7,
+        values: {
+          span: durationText(pings.seconds),
+          what: isAltered
+            ? `${counted(alteredCount, 'reply', 'replies')} brought other data than was sent`
+            : `${counted(varied, 'request')} all carried different data`,
+          limit: isAltered ? alteredCountMin : variedCountMin,
+        },
+        reasons: [
+          { feature: 'altered_replies', actual: alteredCount, typical: 0, unit: 'replies' },
+          { feature: 'different_payloads', actual: varied.count, typical: 1, unit: 'payloads' },
+          { feature: 'requests', actual: requestCount, typical: 4, unit: 'requests' },
+        ],
+      })
+    }
 
-  /** Identifier and sequence number: what pairs a reply with its request. */
-  #identifier(): number {
-    const { packet, frame } = this.#traffic
-    const at = frame.transportOffset + 4
-    const { bytes } = packet
-    return (
-      (((bytes[at] as number) << 24) |
-        ((bytes[at + 1] as number) << 16) |
-        ((bytes[at + 2] as number) << 8) |
-        (bytes[at + 3] as number)) >>>
-      0
-    )
-  }
-
-  #report(pings: Pings): void {
-    const { hosts } = this.#traffic
-    const { host, peer, alteredCount, varied, seconds } = pings
-    const { alteredCountMin, variedCountMin } = this.#options
-    const isAltered = alteredCount >= alteredCountMin
-    const what = isAltered
-      ? `${alteredCount} of its pings to ${hosts.text(peer)} came back with other data`
-      : `${varied.text} pings to ${hosts.text(peer)} all carried other data`
-    this.#traffic.emit({
-      detector: this.name,
-      kind: icmpTunnel,
-      severity: isAltered ? 'high' : 'medium',
-      score: isAltered
-        ? Math.max(0.75, growthScore(alteredCount, alteredCountMin))
-        : growthScore(varied.count, variedCountMin),
-      confidence: isAltered ? 0.95 : 0.7,
-      source: host,
-      target: peer,
-      firstUs: pings.firstUs,
-      title: `${hosts.text(host)}: ${what} in ${durationText(seconds)} (usual: 0)`,
-      reasons: [
-        { feature: 'altered_replies', actual: alteredCount, typical: 0, unit: 'replies' },
-        { feature: 'different_payloads', actual: varied.count, typical: 1, unit: 'payloads' },
-        { feature: 'requests', actual: pings.requestCount, typical: 4, unit: 'requests' },
-      ],
-      evidence: pings.evidence.toReferences(),
-    })
-  }
-}
+    return {
+      onIcmp() {
+        const { frame, flow } = traffic
+        if (frame.payloadWireLength === 0) return
+        const isV6 = (frame.layers & Layer.icmpv6) !== 0
+        const isRequest = frame.sourcePort === (isV6 ? 128 : 8)
+        const isReply = frame.sourcePort === (isV6 ? 129 : 0)
+        if (!isRequest && !isReply) return
+        const ends = [flows.originator(flow), flows.responder(flow)] as const
+        const [source, target] = flows.fromOriginator ? ends : [ends[1], ends[0]]
+        if (isRequest) seeRequest(pairs.open({ host: source, peer: target }))
+        else seeReply(pairs.find({ host: target, peer: source }))
+      },
+    }
+  },
+})

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createOddPort } from './odd-port.ts'
+import { oddPort } from './odd-port.ts'
 
 const ssh = ['SSH-2.0-OpenSSH_9.6\r\n', 'SSH-2.0-OpenSSH_9.6\r\n']
 const http = ['GET / HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\n']
 const tls = ['\x16\x03\x01\x00\x05hello', '\x16\x03\x03\x00\x05hello']
 
 const found = (script: TrafficScript) =>
-  script.detect(createOddPort()).map(({ kind, severity }) => `${severity} ${kind}`)
+  script.detect(oddPort).map(({ kind, severity }) => `${severity} ${kind}`)
 
 const speak = (to: string, says: string[]) =>
   found(new TrafficScript().connection('10.0.0.5', to, { says }))
@@ -21,7 +21,7 @@ test.each([
   ['10.0.0.9:12345', ['hello', 'hello'], ['medium backdoor_port']],
   ['10.0.0.9:12345', http, ['low backdoor_port']],
   ['127.0.0.1:12345', ['hello', 'hello'], ['low backdoor_port']],
-])('what is spoken to %s is told', (to, says, expected) => {
+])('what is spoken to %s is reported', (to, says, expected) => {
   expect(speak(to, says)).toEqual(expected)
 })
 
@@ -42,7 +42,7 @@ test('a knock at a backdoor port that nobody answers is left to the scan detecto
   expect(found(script.connection('10.0.0.5', '10.0.0.9:4444', { says: [] }))).toEqual([])
 })
 
-test('packets to port 0 are told once a target', () => {
+test('packets to port 0 are reported once a target', () => {
   const script = new TrafficScript().ignored('10.0.0.5', '10.0.0.9:0')
   expect(found(script)).toEqual(['low port_zero'])
   expect(found(new TrafficScript().ignored('10.0.0.5', '10.0.0.9:1'))).toEqual([])

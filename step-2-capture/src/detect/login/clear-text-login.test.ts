@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createClearTextLogin } from './clear-text-login.ts'
+import { clearTextLogin } from './clear-text-login.ts'
 
 function say(port: number, ...says: string[]): string[] {
   const script = new TrafficScript().connection('10.0.0.5', `10.0.0.9:${port}`, { says })
-  return script.detect(createClearTextLogin()).map((found) => found.title)
+  return script.detect(clearTextLogin).map((found) => found.title)
 }
 
 test.each([
@@ -14,10 +14,10 @@ test.each([
   [25, 'SMTP', ['', '220 mail ESMTP\r\n', 'EHLO a\r\n', '250\r\n', 'AUTH PLAIN AGEAYg==\r\n']],
   [23, 'TELNET', ['', '\xff\xfb\x01', '\xff\xfd\x01', 'Password: ']],
   [80, 'HTTP', ['GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n']],
-])('a password on port %i over %s is told once', (port, protocol, says) => {
+])('a password on port %i over %s is reported once', (port, protocol, says) => {
   const titles = say(port, ...says)
   expect(titles).toEqual([
-    `10.0.0.5 sent a password to 10.0.0.9:${port} in clear text over ${protocol}, 1 times (usual: 0)`,
+    `10.0.0.5 sent 1 password in clear text to 10.0.0.9:${port} over ${protocol} (threshold: 1)`,
   ])
 })
 

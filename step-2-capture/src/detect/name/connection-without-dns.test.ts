@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createConnectionWithoutDns } from './connection-without-dns.ts'
+import { connectionWithoutDns } from './connection-without-dns.ts'
 
 const client = '10.0.0.5'
 
@@ -20,12 +20,12 @@ function connect(script: TrafficScript, count: number): TrafficScript {
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createConnectionWithoutDns()).map((found) => found.severity)
+  script.detect(connectionWithoutDns).map((found) => found.severity)
 
 test.each([
   [9, []],
   [10, ['info']],
-])('%i addresses out of the blue are told as %j', (count, severities) => {
+])('%i addresses out of the blue are reported as %j', (count, severities) => {
   expect(severitiesOf(connect(browse(10), count))).toEqual(severities)
 })
 
@@ -33,6 +33,6 @@ test('a client whose questions are not seen here is not judged', () => {
   expect(severitiesOf(connect(browse(9), 50))).toEqual([])
 })
 
-test('a client that asks for everything is not told', () => {
+test('a client that asks for everything is not reported', () => {
   expect(severitiesOf(browse(200))).toEqual([])
 })

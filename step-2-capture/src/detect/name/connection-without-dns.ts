@@ -1,80 +1,93 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface ConnectionWithoutDnsOptions {
-  /** Outside hosts that a client connected to without asking for a name, before it is told. */
-  readonly hostCountMin?: number
-  /** Names that it asked for before, so that its questions are known to be seen here. */
-  readonly queryCountMin?: number
-}
-
-/** 2,048 clients at up to 8 kB, 200 B as a rule. */
-const groupCountMax = 2_048
-const forgetAfterSeconds = 3_600
-
-const withoutDns: DetectionKind = {
-  kind: 'connection_without_dns',
-  technique: techniques.T1071,
-  recommendation:
-    'Programs ask for names, malware often has addresses. Look which program on the source made ' +
-    'these connections, if anything else speaks against it.',
-}
+/** 2,048 clients at up to 8 kB are 16 MB at worst, and 400 kB as a rule. */
+export const clientCountMax = 2_048
 
 class Client extends Tracker {
   queryCount = 0
-  readonly hosts = new DistinctCounter()
+  readonly addresses = new DistinctCounter()
 }
 
-/** Connections to addresses that no DNS answer gave, by a client that does use DNS. */
-export function createConnectionWithoutDns(options: ConnectionWithoutDnsOptions = {}) {
-  const { hostCountMin = 10, queryCountMin = 10 } = options
-  return (traffic: Traffic): TrafficObserver => {
-    const clients = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Client,
-    })
+export const connectionWithoutDns = defineDetector({
+  name: 'connection_without_dns',
+  family: 'behaviour',
+  about:
+    'Connections to outside addresses that no DNS answer gave, by a client whose DNS queries are seen.',
+  kinds: [
+    {
+      id: 'connection_without_dns',
+      title:
+        '{source} connected to {addresses} outside that it had not asked DNS for (threshold: {limit})',
+      technique: techniques.T1071,
+      recommend:
+        'Most programs ask for names; malware often carries addresses. If other findings name this ' +
+        'source too, find the program that made these connections.',
+    },
+  ],
+  options: {
+    addressCountMin: limit(10, {
+      about: 'Outside addresses that a client connected to without a query',
+      unit: 'addresses',
+    }),
+    queryCountMin: limit(10, {
+      about: 'Queries of the client before it is judged: they show that its DNS is seen here',
+      unit: 'queries',
+    }),
+    forgetAfterSeconds: seconds(3_600, {
+      about: 'A pause after which a client is counted anew',
+      min: 1,
+    }),
+    allow: addresses({
+      about: 'Clients that resolve names in another way, such as DNS over HTTPS',
+    }),
+  },
+  watch(traffic, settings, reporter) {
+    const { dns, flows, hosts, resolved } = traffic
+    const { addressCountMin, queryCountMin, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
+    const clients = new TrackerTable({ ...bounds, tracker: Client })
+
+    function report(client: Client): void {
+      const { addresses } = client
+      reporter.emit({
+        ...about(client),
+        kind: 'connection_without_dns',
+        severity: 'info',
+        score: 0.3,
+        confidence: 0.4,
+        values: { addresses: counted(addresses, 'address', 'addresses'), limit: addressCountMin },
+        reasons: [
+          countReason('hosts', addresses.count, { typical: addressCountMin - 1, unit: 'hosts' }),
+        ],
+      })
+    }
+
     return {
-      name: 'connection_without_dns',
       protocols: [IpProtocol.tcp],
       onDns() {
-        const { dns, flow, flows } = traffic
-        if (!dns.isResponse) clients.open({ host: flows.originator(flow) }).queryCount++
+        if (!dns.isResponse) clients.open({ host: flows.originator(traffic.flow) }).queryCount++
       },
       onFlowAnswered(flow) {
-        const { flows, hosts, resolved } = traffic
         const client = clients.find({ host: flows.originator(flow) })
         if (!client || client.queryCount < queryCountMin) return
         const target = flows.responder(flow)
         if (scopeOf(hosts, target) !== AddressScope.outside || resolved.has(hosts, target)) return
-        if (!client.hosts.add(target)) return
+        if (!client.addresses.add(target)) return
         client.evidence.addFlow(traffic, flow)
-        if (client.hasDoubled(client.hosts.count, hostCountMin)) report(traffic, client)
+        if (!client.hasDoubled(client.addresses.count, addressCountMin)) return
+        if (!allowed.has(hosts.text(client.host))) report(client)
       },
     }
-  }
-
-  function report(traffic: Traffic, client: Client): void {
-    const { hosts } = client
-    reportGroup(traffic, client, {
-      detector: 'connection_without_dns',
-      kind: withoutDns,
-      severity: 'info',
-      score: 0.3,
-      confidence: 0.4,
-      title:
-        `${traffic.hosts.text(client.host)} connected to ${hosts.text} outside addresses that it ` +
-        `did not ask DNS for (usual: below ${hostCountMin})`,
-      reasons: [countReason('hosts', hosts.count, { typical: hostCountMin - 1, unit: 'hosts' })],
-    })
-  }
-}
+  },
+})

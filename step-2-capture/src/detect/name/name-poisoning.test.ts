@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { addressData, answerFlags, DnsType, dnsMessage } from '../../simulate/packet-builder/dns.ts'
-import { createNamePoisoning } from './name-poisoning.ts'
+import { namePoisoning } from './name-poisoning.ts'
 
 function answer(script: TrafficScript, from: string, name: string): TrafficScript {
   const question = { name, type: DnsType.a }
@@ -16,7 +16,7 @@ function answerAll(names: readonly string[]): TrafficScript {
   return script
 }
 
-const detect = (script: TrafficScript) => script.detect(createNamePoisoning())
+const detect = (script: TrafficScript) => script.detect(namePoisoning)
 
 test('a host that answers for three names is found, one that answers for two is not', () => {
   expect(detect(answerAll(['wpad', 'fileserv']))).toEqual([])

@@ -1,93 +1,111 @@
 import { DnsMessage } from '../../decode/dns.ts'
 import { Layer } from '../../decode/frame.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
-import type { HostId } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface NamePoisoningOptions {
-  /** Names that one host says are its own; a computer has one or two. */
-  readonly nameCountMin?: number
-}
-
-/** 512 hosts at up to 8 kB are 4 MB. */
-const groupCountMax = 512
-const forgetAfterSeconds = 3_600
+/** 512 responders at up to 8 kB are 4 MB. */
+export const responderCountMax = 512
 /** LLMNR (RFC 4795), and the name service of NetBIOS (RFC 1002). */
 const llmnrPort = 5355
 const netbiosPort = 137
 /** The type of a NetBIOS name. */
 const netbiosNameType = 0x20
-
-const namePoisoning: DetectionKind = {
-  kind: 'name_poisoning',
-  technique: techniques['T1557.001'],
-  recommendation:
-    'Isolate the source: it answers for names that are not its own to collect password hashes. ' +
-    'Turn LLMNR and NetBIOS off by policy, and change the passwords of those who were answered.',
-}
+/** A NetBIOS answer has no question: the name stands behind its header of 12 bytes. */
+const netbiosName = { start: 12, end: 46 } as const
 
 class Responder extends Tracker {
   readonly names = new DistinctCounter()
 }
 
-/** One host that answers for many names on the local network (Responder, Inveigh). */
-export function createNamePoisoning({ nameCountMin = 3 }: NamePoisoningOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => {
+export const namePoisoning = defineDetector({
+  name: 'name_poisoning',
+  family: 'behaviour',
+  about:
+    'One host that answers for many names on the local network over LLMNR or NetBIOS, as Responder ' +
+    'and Inveigh do; a host that answers for its own name is left alone.',
+  kinds: [
+    {
+      id: 'name_poisoning',
+      title: '{source} answered for {names} on the local network (threshold: {limit})',
+      technique: techniques['T1557.001'],
+      recommend:
+        'Isolate the source: it answers for names that are not its own to collect password hashes. ' +
+        'Turn LLMNR and NetBIOS off by policy, and change the passwords of the hosts that it answered.',
+    },
+  ],
+  options: {
+    nameCountMin: limit(3, {
+      about: 'Names that one host answers for; a computer has one or two',
+      unit: 'names',
+    }),
+    forgetAfterSeconds: seconds(3_600, {
+      about: 'A pause after which a responder is counted anew',
+      min: 1,
+    }),
+    levels: levels(
+      { medium: 3, high: 6 },
+      { about: 'Names at which each severity starts', unit: 'names' },
+    ),
+    allow: addresses({ about: 'Servers that answer for others, such as a WINS server' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { nameCountMin, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
     const message = new DnsMessage()
-    const responders = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Responder,
-    })
+    const bounds = { traffic, countMax: responderCountMax, forgetAfterSeconds }
+    const responders = new TrackerTable({ ...bounds, tracker: Responder })
+
+    /** A hash of the name that the current packet answers for; -1 where it answers for none. */
+    function answeredName(): number {
+      const { frame, packet } = traffic
+      const { sourcePort, payloadOffset, payloadLength } = frame
+      if (sourcePort !== llmnrPort && sourcePort !== netbiosPort) return -1
+      if ((frame.layers & Layer.udp) === 0) return -1
+      if (!message.parse(packet.bytes, payloadOffset, payloadLength)) return -1
+      if (!message.isResponse || message.responseCode !== 0 || message.answerCount === 0) return -1
+      if (sourcePort === netbiosPort && message.answers[0]?.type !== netbiosNameType) return -1
+      const { bytes, length } = message.name
+      if (length > 0) return hashBytes(bytes, 0, length)
+      const { start, end } = netbiosName
+      return hashBytes(packet.bytes, payloadOffset + start, payloadOffset + end)
+    }
+
+    function report(responder: Responder): void {
+      const { count } = responder.names
+      reporter.emit({
+        ...about(responder),
+        kind: 'name_poisoning',
+        severity: severityOf(count, settings.levels),
+        score: Math.max(0.65, growthScore(count, nameCountMin)),
+        confidence: 0.8,
+        values: { names: counted(responder.names, 'different name'), limit: nameCountMin },
+        reasons: [countReason('names', count, { typical: nameCountMin - 1, unit: 'names' })],
+      })
+    }
+
     return {
-      name: 'name_poisoning',
       ports: [llmnrPort, netbiosPort],
       onPayload() {
-        const { frame, packet, flow, flows } = traffic
-        const { sourcePort, payloadOffset, payloadLength } = frame
-        if (sourcePort !== llmnrPort && sourcePort !== netbiosPort) return
-        if ((frame.layers & Layer.udp) === 0) return
-        if (!message.parse(packet.bytes, payloadOffset, payloadLength)) return
-        if (!message.isResponse || message.responseCode !== 0 || message.answerCount === 0) return
-        // NetBIOS answers have no question; the name stands in the answer, behind the header.
-        const answer = message.answers[0]
-        if (sourcePort === netbiosPort && answer?.type !== netbiosNameType) return
-        const name =
-          message.name.length > 0
-            ? hashBytes(message.name.bytes, 0, message.name.length)
-            : hashBytes(packet.bytes, payloadOffset + 12, payloadOffset + 46)
-        const sender = flows.fromOriginator ? FlowColumn.originator : FlowColumn.responder
-        const responder = responders.open({ host: flows.value(flow, sender) as HostId })
+        const name = answeredName()
+        if (name === -1) return
+        const { flow } = traffic
+        const host = flows.fromOriginator ? flows.originator(flow) : flows.responder(flow)
+        const responder = responders.open({ host })
         if (!responder.names.add(name)) return
         responder.evidence.addPacket(traffic)
-        const { count } = responder.names
-        if (responder.hasDoubled(count, nameCountMin)) report(traffic, responder, count)
+        if (!responder.hasDoubled(responder.names.count, nameCountMin)) return
+        if (!allowed.has(hosts.text(host))) report(responder)
       },
     }
-  }
-
-  function report(traffic: Traffic, responder: Responder, count: number): void {
-    const { hosts } = traffic
-    reportGroup(traffic, responder, {
-      detector: 'name_poisoning',
-      kind: namePoisoning,
-      severity: severityOf(count, { medium: nameCountMin, high: nameCountMin * 2 }),
-      score: Math.max(0.65, growthScore(count, nameCountMin)),
-      confidence: 0.8,
-      title:
-        `${hosts.text(responder.host)} answered for ${count} different names on the local ` +
-        `network (usual: below ${nameCountMin})`,
-      reasons: [countReason('names', count, { typical: nameCountMin - 1, unit: 'names' })],
-    })
-  }
-}
+  },
+})

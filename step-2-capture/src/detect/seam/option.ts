@@ -61,6 +61,19 @@ export function levels<Level extends 'low' | 'medium' | 'high' | 'critical'>(
   return z.strictObject(shape).prefault(nothing).meta(metaOf(description))
 }
 
+/** 64 numbers show a pattern; a longer list is no setting. */
+const numberCountMax = 64
+
+/** Some numbers: marks that something passes, or ports. */
+export function numbers(values: readonly number[], description: OptionDescription) {
+  const { min = 0, max = 1_000_000 } = description
+  return z
+    .array(z.number().min(min).max(max))
+    .max(numberCountMax)
+    .default([...values])
+    .meta(metaOf(description))
+}
+
 /** At most 1,000 entries of 64 characters: 64 kB. */
 const listedCountMax = 1_000
 

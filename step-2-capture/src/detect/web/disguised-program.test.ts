@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createDisguisedProgram } from './disguised-program.ts'
+import { disguisedProgram } from './disguised-program.ts'
 
 const windows = `MZ${'\0'.repeat(76)}This program cannot be run in DOS mode.\r\n$${'x'.repeat(500)}`
 const linux = `\x7fELF\x02\x01\x01${'x'.repeat(500)}`
@@ -22,7 +22,7 @@ function fetch(download: Download) {
   const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`
   const says = isApart ? [request, head, '', body] : [request, `${head}${body}`]
   const script = new TrafficScript().connection('10.0.0.5', to, { says })
-  return script.detect(createDisguisedProgram()).map(({ severity }) => severity)
+  return script.detect(disguisedProgram).map(({ severity }) => severity)
 }
 
 test.each<[string, Download, string]>([
@@ -56,8 +56,10 @@ test('names the receiver, the server and the packet', () => {
     `HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n${windows}`,
   ]
   const script = new TrafficScript().connection('10.0.0.5', '198.51.100.7:80', { says })
-  const [found] = script.detect(createDisguisedProgram())
+  const [found] = script.detect(disguisedProgram)
   expect(found).toMatchObject({ source: '10.0.0.5', target: '198.51.100.7', target_port: 80 })
-  expect(found?.title).toContain('was sent a Windows program as a picture or a text by')
+  expect(found?.title).toContain(
+    'downloaded a Windows program under the name of a picture or text from',
+  )
   expect(found?.evidence).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createHeartbleed } from './heartbleed.ts'
+import { heartbleed } from './heartbleed.ts'
 
 const hello = '\x16\x03\x01\x00\x05hello'
 
@@ -16,12 +16,12 @@ function heartbeat(said: number, brought: number, padding = 16, type = 1): Uint8
 const send = (...says: (string | Uint8Array)[]) =>
   new TrafficScript()
     .connection('10.0.0.5', '10.0.0.9:443', { says: [hello, hello, ...says] })
-    .detect(createHeartbleed())
+    .detect(heartbleed)
 
 test.each([
   ['nothing but its length', heartbeat(16_384, 0, 0)],
   ['one byte too few', heartbeat(33, 32, 16)],
-])('a heartbeat that brings %s is told', (_, request) => {
+])('a heartbeat that brings %s is reported', (_, request) => {
   const [found] = send(request)
   expect(found).toMatchObject({ severity: 'critical', source: '10.0.0.5', target: '10.0.0.9' })
   expect(found?.evidence).toHaveLength(1)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createSessionTheft } from './session-theft.ts'
+import { sessionTheft } from './session-theft.ts'
 
 const cookie = 'PHPSESSID=q4k8u0dsm1l2n3b4v5c6x7z8a9'
 
@@ -17,10 +17,10 @@ function visit(...visits: readonly Visit[]) {
     const says = [head, 'HTTP/1.1 200 OK\r\n\r\n']
     script.connection(client, '10.0.0.9:80', { says }).wait(5)
   }
-  return script.detect(createSessionTheft())
+  return script.detect(sessionTheft)
 }
 
-test('a session that goes on at another host with another browser is told', () => {
+test('a session that goes on at another host with another browser is reported', () => {
   const [found, ...more] = visit(
     { client: '10.0.0.5', browser: 'Firefox' },
     { client: '10.0.0.66', browser: 'Chrome' },

@@ -1,98 +1,117 @@
 import { HttpKind } from '../../decode/http.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 4,096 sessions at 300 B are 1.2 MB. */
-const groupCountMax = 4_096
-const forgetAfterSeconds = 86_400
+export const sessionCountMax = 4_096
+/** Longest part of a session cookie that is compared. */
+const cookieLengthMax = 512
 
-const sessionTheft: DetectionKind = {
-  kind: 'session_theft',
-  technique: techniques.T1539,
-  recommendation:
-    'End the session at the server, and have its user log in again over HTTPS: whoever saw the ' +
-    'cookie on the wire is logged in as him.',
-}
+/** Names that frameworks give the cookie of a session. */
+const sessionCookieNames =
+  'PHPSESSID|JSESSIONID|ASP\\.NET_SessionId|ASPSESSIONID\\w{8}|CFTOKEN|connect\\.sid|' +
+  'laravel_session|sessionid|session_id|sid'
 
-/** Names that frameworks give the cookie of a session, and a value too long to be guessed. */
-const sessionCookie =
-  /(?:^|;\s?)(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|ASPSESSIONID\w{8}|CFTOKEN|connect\.sid|laravel_session|sessionid|session_id|sid)=([^;]{16,512})/i
+export const sessionTheft = defineDetector({
+  name: 'session_theft',
+  family: 'behaviour',
+  about:
+    'The cookie of a session that a second host uses with another browser; a proxy, which passes ' +
+    "the same browser's name on, is left alone.",
+  kinds: [
+    {
+      id: 'session_theft',
+      title:
+        '{source} sent {requests} in a session at {target} that {owner} began with another browser ' +
+        '(threshold: {limit})',
+      technique: techniques.T1539,
+      recommend:
+        'End the session at the server, and have its user log in again over HTTPS: a host that saw ' +
+        "the cookie on the wire is logged in with the user's rights.",
+    },
+  ],
+  options: {
+    requestCountMin: limit(1, { about: 'Requests of the second host', unit: 'requests' }),
+    cookieLengthMin: limit(16, {
+      about:
+        'Shortest value of a session cookie: a shorter one can be guessed, or names no session',
+      unit: 'characters',
+      max: cookieLengthMax,
+    }),
+    forgetAfterSeconds: seconds(86_400, {
+      about: 'A pause after which a session is forgotten',
+      min: 1,
+    }),
+    allow: addresses({
+      about: 'Second hosts that take sessions over, such as a proxy or a tester',
+    }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts, http } = traffic
+    const { requestCountMin, cookieLengthMin, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const value = `[^;]{${cookieLengthMin},${cookieLengthMax}}`
+    const sessionCookie = new RegExp(`(?:^|;\\s?)(?:${sessionCookieNames})=(${value})`, 'i')
+    const bounds = { traffic, countMax: sessionCountMax, forgetAfterSeconds }
+    const sessions = new TrackerTable({ ...bounds, tracker: Session })
 
-/** The cookie of a session that a second host uses, with another browser, after the first. */
-export function createSessionTheft() {
-  return (traffic: Traffic): TrafficObserver => {
-    const sessions = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Session,
-    })
+    function report(session: Session, second: HostId): void {
+      reporter.emit({
+        ...about(session),
+        kind: 'session_theft',
+        severity: 'medium',
+        score: 0.7,
+        confidence: 0.75,
+        source: second,
+        target: session.host,
+        values: {
+          requests: counted(session.count, 'request'),
+          owner: hosts.text(session.client),
+          limit: requestCountMin,
+        },
+        reasons: [countReason('requests', session.count, { typical: 0, unit: 'requests' })],
+      })
+    }
+
     return {
-      name: 'session_theft',
       onHttp() {
-        const { http, flow, flows } = traffic
         if (http.kind !== HttpKind.request) return
         const cookie = sessionCookie.exec(http.header('cookie') ?? '')?.[1]
         if (cookie === undefined) return
-        const server = flows.responder(flow)
-        const client = flows.originator(flow)
+        const client = flows.originator(traffic.flow)
         const browser = hashOf(http.header('user-agent') ?? '')
-        const hash = hashOf(cookie)
-        // Two sessions whose cookies share 16 bits of their hash take turns in one group.
-        const session = sessions.open({ host: server, part: hash & 0xffff })
-        if (session.hash !== hash) session.begin({ hash, client, browser })
-        // A proxy or a router passes the same browser's name on; whoever steals has his own.
+        const server = flows.responder(traffic.flow)
+        const session = sessions.open({ host: server, part: hashOf(cookie) })
+        if (session.client === noHost) session.begin(client, browser)
         if (session.client === client || session.browser === browser) return
         session.count++
         session.evidence.addPacket(traffic)
-        if (session.hasDoubled(session.count, 1)) report(traffic, session, client)
+        if (!session.hasDoubled(session.count, requestCountMin)) return
+        if (!allowed.has(hosts.text(client))) report(session, client)
       },
     }
-  }
+  },
+})
 
-  function report(traffic: Traffic, session: Session, thief: HostId): void {
-    const { hosts } = traffic
-    reportGroup(traffic, session, {
-      detector: 'session_theft',
-      kind: sessionTheft,
-      severity: 'medium',
-      score: 0.7,
-      confidence: 0.75,
-      source: thief,
-      target: session.host,
-      title:
-        `${hosts.text(thief)} uses a session at ${hosts.text(session.host)} that ` +
-        `${hosts.text(session.client)} began with another browser (usual: 0)`,
-      reasons: [countReason('requests', session.count, { typical: 0, unit: 'requests' })],
-    })
-  }
-}
-
-interface Start {
-  readonly hash: number
-  readonly client: HostId
-  readonly browser: number
-}
-
+/** A server and a hash of a cookie. */
 class Session extends Tracker {
-  hash = -1
+  /** The host and the hash of the browser that began it. */
   client = noHost
   browser = -1
+  /** Requests of other hosts with other browsers. */
   count = 0
 
-  begin({ hash, client, browser }: Start): void {
-    this.hash = hash
+  begin(client: HostId, browser: number): void {
     this.client = client
     this.browser = browser
-    this.count = 0
-    this.evidence.clear()
   }
 }
 

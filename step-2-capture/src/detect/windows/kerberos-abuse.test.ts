@@ -69,7 +69,7 @@ test('people who mistype now and then are no guessers', () => {
   expect(severitiesOf(refused(30, 24, 60))).toEqual([])
 })
 
-test('tickets for five services in RC4 within a minute are told', () => {
+test('tickets for five services in RC4 within a minute are reported', () => {
   expect(severitiesOf(asks(services(4), [23, 16, 3]))).toEqual([])
   expect(severitiesOf(asks(services(5), [23, 16, 3]))).toEqual(['medium kerberoasting'])
 })

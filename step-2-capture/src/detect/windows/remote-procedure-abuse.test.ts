@@ -22,7 +22,7 @@ test.each([
   ["a copy of the domain's accounts", directory, 3, 'high domain_copy'],
   ['a path that the other is to open', files, 0, 'high authentication_coercion'],
   ['a new service', services, 12, 'medium remote_service_install'],
-])('%s is told', (_, interfaceId, operation, expected) => {
+])('%s is reported', (_, interfaceId, operation, expected) => {
   expect(kindsOf(call(interfaceId, operation))).toEqual([expected])
 })
 
