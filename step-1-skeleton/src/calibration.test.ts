@@ -1,26 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { calibrate, fitCalibration } from './calibration.ts'
+import { calibrate, calibrationOf } from './calibration.ts'
 
 describe('calibration', () => {
   it('turns a training score into the share of rows below it, half of the ties counted', () => {
-    const curve = fitCalibration([0.4, 0.1, 0.2, 0.2])
+    const curve = calibrationOf([0.4, 0.1, 0.2, 0.2])
     expect(calibrate(curve, 0.1)).toBe(0.125)
     expect(calibrate(curve, 0.2)).toBe(0.5)
     expect(calibrate(curve, 0.4)).toBe(0.875)
   })
 
   it('lies on the line between two training scores', () => {
-    const curve = fitCalibration([0, 1])
+    const curve = calibrationOf([0, 1])
     expect(calibrate(curve, 0.5)).toBeCloseTo((0.25 + 0.75) / 2)
   })
 
   it('gives 0 below the least strange training row', () => {
-    expect(calibrate(fitCalibration([0.3, 0.5]), 0.29)).toBe(0)
+    expect(calibrate(calibrationOf([0.3, 0.5]), 0.29)).toBe(0)
   })
 
   it('keeps rising towards 1 above the strangest training row', () => {
-    const curve = fitCalibration([0.1, 0.2, 0.3])
+    const curve = calibrationOf([0.1, 0.2, 0.3])
     const [top, above, far] = [0.3, 0.4, 1e9].map((raw) => calibrate(curve, raw)) as [
       number,
       number,
@@ -32,14 +32,14 @@ describe('calibration', () => {
   })
 
   it('knows one score only, when all rows were alike', () => {
-    const curve = fitCalibration(new Array(50).fill(0.7))
+    const curve = calibrationOf(new Array(50).fill(0.7))
     expect([0.6, 0.7].map((raw) => calibrate(curve, raw))).toEqual([0, 0.5])
     expect(calibrate(curve, 0.8)).toBeGreaterThan(0.5)
   })
 
   it('stays small and exact at the strange end for a million rows', () => {
     const scores = Float64Array.from({ length: 1_000_000 }, (_, index) => index / 1_000_000)
-    const curve = fitCalibration(scores)
+    const curve = calibrationOf(scores)
     expect(curve.rawScores.length).toBeLessThanOrEqual(1024)
     expect(calibrate(curve, 0.5)).toBeCloseTo(0.5, 3)
     expect(calibrate(curve, 0.9999)).toBeCloseTo(0.9999, 6)
@@ -49,7 +49,7 @@ describe('calibration', () => {
     const raw = fc.double({ min: -10, max: 10, noNaN: true })
     fc.assert(
       fc.property(fc.array(raw, { minLength: 1, maxLength: 50 }), raw, raw, (scores, a, b) => {
-        const curve = fitCalibration(scores)
+        const curve = calibrationOf(scores)
         const low = calibrate(curve, Math.min(a, b))
         const high = calibrate(curve, Math.max(a, b))
         expect(low).toBeGreaterThanOrEqual(0)

@@ -14,7 +14,7 @@ export type Calibration = z.infer<typeof calibrationState>
 const pointCountMax = 1024
 
 /** Builds the curve from the raw scores of the training rows (at least one). */
-export function fitCalibration(trainingScores: Iterable<number>): Calibration {
+export function calibrationOf(trainingScores: Iterable<number>): Calibration {
   const sorted = Float64Array.from(trainingScores).sort()
   const rawScores: number[] = []
   const shares: number[] = []

@@ -1,14 +1,14 @@
-export { createApp, jsonBytesMax, limitBody } from './app.ts'
-export type { AppContext } from './app-context.ts'
-export { type Calibration, calibrate, calibrationState, fitCalibration } from './calibration.ts'
 export {
-  type Detector,
+  type Algorithm,
   type Explanation,
   type FeatureRow,
-  type FittedDetector,
+  type Scorer,
   scoreAll,
   type Vote,
-} from './detector.ts'
+} from './algorithm.ts'
+export { createApp, jsonBytesMax, limitBody } from './app.ts'
+export type { AppContext } from './app-context.ts'
+export { type Calibration, calibrate, calibrationOf, calibrationState } from './calibration.ts'
 export { AppError, notSaved, toAppError } from './errors.ts'
 export { type OwnHosts, siteRefusal } from './guard/access.ts'
 export { guard } from './guard/guard.ts'
@@ -30,7 +30,7 @@ export { ModelHolder } from './model-holder.ts'
 export { openSkeleton } from './open-skeleton.ts'
 export { createRouter, requireJson } from './router.ts'
 export { healthRoutes } from './routes/health.ts'
-export { fitScaler, type Scaler, scaleRow, scalerState } from './scaler.ts'
+export { type Scaler, scaleRow, scalerOf, scalerState } from './scaler.ts'
 export {
   batch,
   type Item,

@@ -9,13 +9,13 @@ const cluster = Array.from({ length: 300 }, (_, index) => [
 
 describe('isolation forest', () => {
   it('scores a row far from all others higher than any of them', () => {
-    const forest = isolationForest.fit([...cluster, [9, 9]])
+    const forest = isolationForest.train([...cluster, [9, 9]])
     const others = cluster.map((row) => forest.score(row))
     expect(forest.score([9, 9])).toBeGreaterThan(Math.max(...others))
   })
 
   it.each([0, 1])('refuses to learn from %d rows, for which the package gives NaN', (count) => {
-    expect(() => isolationForest.fit(cluster.slice(0, count))).toThrow(
+    expect(() => isolationForest.train(cluster.slice(0, count))).toThrow(
       expect.objectContaining({ code: 'E_TOO_FEW_ITEMS', status: 422 }),
     )
   })
@@ -26,7 +26,7 @@ describe('isolation forest', () => {
     ['a constant column', cluster.map(([x]) => [x ?? 0, 3])],
     ['a row a trillion deviations away', [...cluster, [1e12, -1e12]]],
   ])('gives finite scores after %s', (_, rows: number[][]) => {
-    const forest = isolationForest.fit(rows)
+    const forest = isolationForest.train(rows)
     const columnCount = rows[0]?.length ?? 0
     for (const row of [...rows, new Array(columnCount).fill(-1e12)]) {
       expect(Number.isFinite(forest.score(row))).toBe(true)
@@ -35,20 +35,21 @@ describe('isolation forest', () => {
 
   it('has 100 trees however often it is trained', () => {
     const treeCounts = [1, 2].map(() => {
-      const state = isolationForest.fit(cluster).toState() as { trees: unknown[] }
+      const state = isolationForest.train(cluster).toState() as { trees: unknown[] }
       return state.trees.length
     })
     expect(treeCounts).toEqual([100, 100])
   })
 
   it('grows no larger with more training rows, and keeps none of them', () => {
-    const sizeOf = (rows: number[][]) => JSON.stringify(isolationForest.fit(rows).toState()).length
+    const sizeOf = (rows: number[][]) =>
+      JSON.stringify(isolationForest.train(rows).toState()).length
     const many = Array.from({ length: 5000 }, (_, index) => [Math.sin(index), Math.cos(index * 7)])
     expect(sizeOf(many)).toBeLessThan(sizeOf(many.slice(0, 256)) * 1.5)
   })
 
   it('scores the same after it was written to JSON and read back', () => {
-    const forest = isolationForest.fit(cluster)
+    const forest = isolationForest.train(cluster)
     const restored = isolationForest.restore(JSON.parse(JSON.stringify(forest.toState())))
     for (const row of [...cluster, [4, -4]]) expect(restored.score(row)).toBe(forest.score(row))
   })

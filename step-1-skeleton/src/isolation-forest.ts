@@ -1,7 +1,7 @@
 /// <reference path="./ml-isolation-forest.d.ts" />
 import { IsolationForest, type TreeNode } from 'ml-isolation-forest'
 import { z } from 'zod'
-import type { Detector, FeatureRow, FittedDetector } from './detector.ts'
+import type { Algorithm, FeatureRow, Scorer } from './algorithm.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { modelDamaged } from './model-damaged.ts'
@@ -17,10 +17,10 @@ const sampleCountMax = 256
  * row and can not be saved; this wrapper trains one fresh single-tree forest per subsample and
  * keeps nothing but the trees, so none of that reaches a user.
  */
-export const isolationForest: Detector = {
-  algorithm: 'isolation-forest',
+export const isolationForest: Algorithm = {
+  name: 'isolation-forest',
 
-  fit(rows) {
+  train(rows) {
     if (rows.length < 2) {
       throw new AppError(
         errorCodes.E_TOO_FEW_ITEMS,
@@ -32,13 +32,13 @@ export const isolationForest: Detector = {
     }
     const sampleCount = Math.min(rows.length, sampleCountMax)
     const trees = Array.from({ length: treeCount }, () => growTree(sample(rows, sampleCount)))
-    return fitted({ sampleCount, trees })
+    return scorerOf({ sampleCount, trees })
   },
 
   restore(state) {
     const parsed = forestState.safeParse(state)
     if (!parsed.success) throw modelDamaged('it does not hold an isolation forest')
-    return fitted(parsed.data)
+    return scorerOf(parsed.data)
   },
 }
 
@@ -51,7 +51,7 @@ const tree: z.ZodType<Tree> = z.lazy(() =>
 const forestState = z.object({ sampleCount: z.number().int().min(2), trees: z.array(tree).min(1) })
 type ForestState = z.infer<typeof forestState>
 
-function fitted(state: ForestState): FittedDetector {
+function scorerOf(state: ForestState): Scorer {
   const forest = new IsolationForest({ nEstimators: state.trees.length })
   forest.trainingSet = { length: state.sampleCount }
   forest.forest = state.trees.map(toTreeNode)

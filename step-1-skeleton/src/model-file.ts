@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { Detector } from './detector.ts'
+import type { Algorithm } from './algorithm.ts'
 import { AppError } from './errors.ts'
 import { Model } from './model.ts'
 import { modelDamaged } from './model-damaged.ts'
@@ -23,10 +23,10 @@ export class ModelFile {
   }
 
   /** The saved model, or undefined when none was saved. @throws AppError `E_MODEL_DAMAGED` */
-  async load(detector: Detector): Promise<Model | undefined> {
+  async load(algorithm: Algorithm): Promise<Model | undefined> {
     const text = await this.#read()
     if (text === undefined) return undefined
-    const model = Model.restore(detector, parseJson(text, this.path))
+    const model = Model.restore(algorithm, parseJson(text, this.path))
     // The hash covers the values; this covers the bytes, such as a digit that changes no number.
     if (JSON.stringify(model.state) !== text) throw modelDamaged(`${this.path} was edited`)
     return model

@@ -1,4 +1,4 @@
-import type { Detector, FeatureRow } from './detector.ts'
+import type { Algorithm, FeatureRow } from './algorithm.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { Model, type TrainOptions } from './model.ts'
@@ -7,7 +7,7 @@ import type { ModelFile } from './model-file.ts'
 
 /** The one model that the server answers with, and the file that it survives a restart in. */
 export class ModelHolder {
-  readonly #detector: Detector
+  readonly #algorithm: Algorithm
   readonly #file: ModelFile
   #model: Model | undefined
   #problem: AppError | undefined
@@ -15,20 +15,20 @@ export class ModelHolder {
   #saving: Promise<void> = Promise.resolve()
   readonly #closing = new AbortController()
 
-  private constructor(detector: Detector, file: ModelFile) {
-    this.#detector = detector
+  private constructor(algorithm: Algorithm, file: ModelFile) {
+    this.#algorithm = algorithm
     this.#file = file
   }
 
   /** Loads the saved model; a damaged one is reported by `problem` and never used. */
   static async open(
-    detector: Detector,
+    algorithm: Algorithm,
     file: ModelFile,
     features: readonly string[],
   ): Promise<ModelHolder> {
-    const holder = new ModelHolder(detector, file)
+    const holder = new ModelHolder(algorithm, file)
     try {
-      const model = await file.load(detector)
+      const model = await file.load(algorithm)
       if (model) checkFeatures(model, features)
       holder.#model = model
     } catch (error) {
@@ -49,7 +49,7 @@ export class ModelHolder {
   /** Trains a new model and saves it; only then does it replace the old one. */
   async train(rows: readonly FeatureRow[], options: TrainOptions): Promise<Model> {
     const { signal } = this.#closing
-    const model = await Model.trainInTurns(this.#detector, rows, { ...options, signal })
+    const model = await Model.trainInTurns(this.#algorithm, rows, { ...options, signal })
     const saved = this.#saving.then(() => this.#replace(model))
     this.#saving = saved.catch(() => {})
     await saved

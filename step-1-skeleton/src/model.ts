@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { calibrate, calibrationState, fitCalibration } from './calibration.ts'
 import {
-  type Detector,
+  type Algorithm,
   type Explanation,
   type FeatureRow,
-  type FittedDetector,
+  type Scorer,
   scoreAll,
   scoreInTurns,
-} from './detector.ts'
+} from './algorithm.ts'
+import { calibrate, calibrationOf, calibrationState } from './calibration.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { modelDamaged } from './model-damaged.ts'
-import { fitScaler, scaleRow, scalerState } from './scaler.ts'
+import { scaleRow, scalerOf, scalerState } from './scaler.ts'
 
 /** What a model file holds: data only, and a hash over all the rest of it. */
 export const modelState = z.object({
@@ -25,6 +25,7 @@ export const modelState = z.object({
   trained_at: z.iso.datetime(),
   scaler: scalerState,
   calibration: calibrationState,
+  /** What the algorithm learned. The key is older than the word `algorithm`, and format 1 keeps it. */
   detector: z.unknown(),
   hash: z.string(),
 })
@@ -45,14 +46,14 @@ export interface TrainOptions {
   readonly now: Date
 }
 
-/** A fitted detector with everything that makes its scores comparable and storable. */
+/** A trained algorithm with everything that makes its scores comparable and storable. */
 export class Model {
   readonly state: ModelState
-  readonly #fitted: FittedDetector
+  readonly #scorer: Scorer
 
-  private constructor(state: ModelState, fitted: FittedDetector) {
+  private constructor(state: ModelState, scorer: Scorer) {
     this.state = state
-    this.#fitted = fitted
+    this.#scorer = scorer
   }
 
   /** A short name that changes whenever the model does: the head of its hash. */
@@ -64,54 +65,54 @@ export class Model {
    * Learns from rows of finite numbers, one number for each of `options.features`.
    * @throws AppError `E_TOO_FEW_ITEMS`, `E_OTHER_FEATURES`, `E_NOT_FINITE`
    */
-  static train(detector: Detector, rows: readonly FeatureRow[], options: TrainOptions): Model {
-    const draft = fitDraft(detector, rows, options)
-    return Model.#calibrated(draft, scoreAll(draft.fitted, draft.scaled))
+  static train(algorithm: Algorithm, rows: readonly FeatureRow[], options: TrainOptions): Model {
+    const draft = draftOf(algorithm, rows, options)
+    return Model.#calibrated(draft, scoreAll(draft.scorer, draft.scaled))
   }
 
   /** The same for a server, which stays responsive. @throws also the reason of `signal` */
   static async trainInTurns(
-    detector: Detector,
+    algorithm: Algorithm,
     rows: readonly FeatureRow[],
     options: TrainOptions & { readonly signal: AbortSignal },
   ): Promise<Model> {
-    const draft = fitDraft(detector, rows, options)
-    return Model.#calibrated(draft, await scoreInTurns(draft.fitted, draft.scaled, options.signal))
+    const draft = draftOf(algorithm, rows, options)
+    return Model.#calibrated(draft, await scoreInTurns(draft.scorer, draft.scaled, options.signal))
   }
 
-  static #calibrated({ fitted, state }: Draft, scores: Float64Array): Model {
-    const rest = { ...state, calibration: fitCalibration(scores), detector: fitted.toState() }
-    return new Model({ ...rest, hash: hashOf(rest) }, fitted)
+  static #calibrated({ scorer, state }: Draft, scores: Float64Array): Model {
+    const rest = { ...state, calibration: calibrationOf(scores), detector: scorer.toState() }
+    return new Model({ ...rest, hash: hashOf(rest) }, scorer)
   }
 
   /** Rebuilds a model from a file's data. @throws AppError `E_MODEL_DAMAGED` */
-  static restore(detector: Detector, data: unknown): Model {
+  static restore(algorithm: Algorithm, data: unknown): Model {
     const parsed = modelState.safeParse(data)
     if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
     const { hash, ...rest } = parsed.data
     if (hash !== hashOf(rest)) throw modelDamaged('its hash does not match its content')
-    if (rest.algorithm !== detector.algorithm) throw modelDamaged(`it holds a ${rest.algorithm}`)
+    if (rest.algorithm !== algorithm.name) throw modelDamaged(`it holds a ${rest.algorithm}`)
     checkShape(parsed.data)
-    return new Model(parsed.data, detector.restore(rest.detector))
+    return new Model(parsed.data, algorithm.restore(rest.detector))
   }
 
   /** @throws AppError `E_OTHER_FEATURES`, `E_NOT_FINITE` */
   score(row: FeatureRow): Score {
-    return this.#judge(this.#fitted.score(this.#scale(row)))
+    return this.#judge(this.#scorer.score(this.#scale(row)))
   }
 
-  /** The same scores as one by one, faster where the detector has a way for many rows. */
+  /** The same scores as one by one, faster where the algorithm has a way for many rows. */
   scoreMany(rows: readonly FeatureRow[]): Score[] {
     const rawScores = scoreAll(
-      this.#fitted,
+      this.#scorer,
       rows.map((row) => this.#scale(row)),
     )
     return Array.from(rawScores, (raw) => this.#judge(raw))
   }
 
-  /** What each feature adds to the row's `raw_score`; undefined where the detector can not tell. */
+  /** What each feature adds to the row's `raw_score`; undefined where the algorithm cannot tell. */
   explain(row: FeatureRow): Explanation | undefined {
-    return this.#fitted.explain?.(this.#scale(row))
+    return this.#scorer.explain?.(this.#scale(row))
   }
 
   #scale(row: FeatureRow): number[] {
@@ -127,19 +128,19 @@ export class Model {
 
 /** A model whose scores are not comparable yet. */
 interface Draft {
-  readonly fitted: FittedDetector
+  readonly scorer: Scorer
   readonly scaled: readonly FeatureRow[]
   readonly state: Omit<ModelState, 'calibration' | 'detector' | 'hash'>
 }
 
-function fitDraft(detector: Detector, rows: readonly FeatureRow[], options: TrainOptions): Draft {
+function draftOf(algorithm: Algorithm, rows: readonly FeatureRow[], options: TrainOptions): Draft {
   const { features, contamination, now } = options
   for (const row of rows) checkRow(row, features)
-  const scaler = fitScaler(rows)
+  const scaler = scalerOf(rows)
   const scaled = rows.map((row) => scaleRow(scaler, row))
   const state = {
     format: 1 as const,
-    algorithm: detector.algorithm,
+    algorithm: algorithm.name,
     features: [...features],
     items: rows.length,
     contamination,
@@ -147,7 +148,7 @@ function fitDraft(detector: Detector, rows: readonly FeatureRow[], options: Trai
     trained_at: now.toISOString(),
     scaler,
   }
-  return { fitted: detector.fit(scaled), scaled, state }
+  return { scorer: algorithm.train(scaled), scaled, state }
 }
 
 /** The hash tells damage; this keeps a file that was made by hand from giving NaN. */

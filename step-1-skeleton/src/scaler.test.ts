@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitScaler, scaleRow } from './scaler.ts'
+import { scaleRow, scalerOf } from './scaler.ts'
 
 describe('scaler', () => {
   it('brings each column to mean 0 and deviation 1', () => {
@@ -7,7 +7,7 @@ describe('scaler', () => {
       [1, 100],
       [3, 300],
     ]
-    const scaler = fitScaler(rows)
+    const scaler = scalerOf(rows)
     expect(scaler).toEqual({ mean: [2, 200], deviation: [1, 100] })
     expect(rows.map((row) => scaleRow(scaler, row))).toEqual([
       [-1, -1],
@@ -16,13 +16,13 @@ describe('scaler', () => {
   })
 
   it('leaves a constant column at zero instead of dividing by it', () => {
-    const scaler = fitScaler([[7], [7], [7]])
+    const scaler = scalerOf([[7], [7], [7]])
     expect(scaleRow(scaler, [7])).toEqual([0])
     expect(scaleRow(scaler, [8])).toEqual([1])
   })
 
   it('keeps its digits when the mean dwarfs the deviation', () => {
-    const { deviation } = fitScaler([[1e9], [1e9 + 1], [1e9 + 2]])
+    const { deviation } = scalerOf([[1e9], [1e9 + 1], [1e9 + 2]])
     expect(deviation[0]).toBeCloseTo(Math.sqrt(2 / 3), 9)
   })
 
@@ -31,7 +31,7 @@ describe('scaler', () => {
     [Number.MAX_VALUE, 0],
     [5e-324, 0],
   ])('stays finite with %d and %d in one column', (a, b) => {
-    const scaler = fitScaler([[a], [b], [1]])
+    const scaler = scalerOf([[a], [b], [1]])
     const values = [a, b, 1, 1e308].flatMap((value) => scaleRow(scaler, [value]))
     for (const value of [...scaler.mean, ...scaler.deviation, ...values]) {
       expect(Number.isFinite(value)).toBe(true)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FeatureRow } from './detector.ts'
+import type { FeatureRow } from './algorithm.ts'
 
 export const scalerState = z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) })
 
@@ -12,7 +12,7 @@ const valueMax = 1e150
 const deviationCountMax = 1e12
 
 /** Learns the scale of each column; a constant column gets deviation 1, so it scales to zero. */
-export function fitScaler(rows: readonly FeatureRow[]): Scaler {
+export function scalerOf(rows: readonly FeatureRow[]): Scaler {
   const columnCount = rows[0]?.length ?? 0
   const mean = new Array<number>(columnCount).fill(0)
   const squares = new Array<number>(columnCount).fill(0)

@@ -58,8 +58,8 @@ try {
 async function readTask(trainPath: string): Promise<ScoringTask> {
   const { test: testPath = trainPath, label, normal, log1p } = values
   const oneHot = values['one-hot']?.split(',') ?? []
-  const fit = testPath === trainPath ? 'all' : 'normal'
-  return await readScoringTask({ trainPath, testPath, label, normal, log1p, oneHot, fit })
+  const trainRows = testPath === trainPath ? 'all' : 'normal'
+  return await readScoringTask({ trainPath, testPath, label, normal, log1p, oneHot, trainRows })
 }
 
 /** Normal and heavy-tailed columns in turn. */
@@ -86,15 +86,15 @@ function writeRows(path: string, rows: ScoringTask['trainingRows']): void {
 function ownRuns(count: number): Run[] {
   return Array.from({ length: count }, (_, index) => {
     const start = performance.now()
-    const fitted = createForest({ treeCount: 100, seed: index + 1 }).fit(task.trainingRows)
-    const fittedAt = performance.now()
-    const scores = fitted.scoreMany?.(task.testRows) ?? new Float64Array(0)
+    const scorer = createForest({ treeCount: 100, seed: index + 1 }).train(task.trainingRows)
+    const trainedAt = performance.now()
+    const scores = scorer.scoreMany?.(task.testRows) ?? new Float64Array(0)
     const scoredAt = performance.now()
-    for (const row of task.testRows.slice(0, 20)) fitted.score(row)
+    for (const row of task.testRows.slice(0, 20)) scorer.score(row)
     const single = (performance.now() - scoredAt) / 20
     return {
-      fit: (fittedAt - start) / 1000,
-      score: (scoredAt - fittedAt) / 1000,
+      fit: (trainedAt - start) / 1000,
+      score: (scoredAt - trainedAt) / 1000,
       single: single / 1000,
       rocAuc: rankingOf(scores, task.isAnomaly).rocAuc,
     }

@@ -8,30 +8,22 @@ import { createAutoencoder } from '../src/detect/model/algorithms/autoencoder.ts
 import { createEnsemble } from '../src/detect/model/algorithms/ensemble.ts'
 import { createMahalanobis } from '../src/detect/model/algorithms/mahalanobis.ts'
 import { defaultModelName, WindowModel } from '../src/detect/model/window-model.ts'
-import { Engine } from '../src/engine.ts'
-import { runCapture } from '../src/run/run-capture.ts'
 import { defaultModelPath } from '../src/train/default-model.ts'
-import { WindowRows } from '../src/train/row-sample.ts'
+import { readTraffic } from '../src/train/read-traffic.ts'
+import { RowSample } from '../src/train/row-sample.ts'
 
 const seed = 1
 /** Twelve offices of half an hour, calm ones and busy ones: no two have the same hosts. */
 const offices = [0.5, 1, 2, 4].flatMap((activity, i) =>
   [1, 2, 3].map((office) => ({ seed: 1000 + 10 * i + office, activity, durationSeconds: 1800 })),
 )
-/** One window in 2,000 of an office may be a mistake of somebody's. */
+/** One window in 2,000 of an office may be a mistake: a mistyped name, a wrong port. */
 const contamination = 0.0005
 
-const windows = new WindowRows({ seed, sampleRate: 1 })
+const windows = new RowSample({ seed, sampleRate: 1 })
 for (const office of offices) {
   const source = new SimulatedSource({ scenario: 'office', ...office })
-  const engine = new Engine({
-    capture: { source: source.kind, name: source.name },
-    detectors: [windows.watch],
-    seed,
-    onDetection: () => {},
-  })
-  const failure = await runCapture(source, engine, { signal: new AbortController().signal })
-  if (failure) throw failure
+  await readTraffic(source, windows.watch)
   console.log(`office ${office.seed}: ${windows.rows.length} host windows so far`)
 }
 const model = WindowModel.train(windows.rows, {

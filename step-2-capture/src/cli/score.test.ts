@@ -43,16 +43,16 @@ async function run(...rawArgs: string[]) {
   return { lines, notes, code }
 }
 
-test('prints one JSON object a detector, and notes on standard error only', async () => {
-  const detectors = ['forest', 'mahalanobis', 'ocsvm', 'autoencoder', 'ensemble']
+test('prints one JSON object an algorithm, and notes on standard error only', async () => {
+  const algorithms = ['forest', 'mahalanobis', 'ocsvm', 'autoencoder', 'ensemble']
   const { lines, notes } = await run(
     ...['--train', train, '--test', tests, ...labels, '--format', 'json'],
   )
   const reports = lines.map((line) => JSON.parse(line))
-  expect(reports.map((report) => report.detector)).toEqual(detectors)
+  expect(reports.map((report) => report.algorithm)).toEqual(algorithms)
   for (const report of reports) {
     expect(report).toMatchObject({ roc_auc: 1, average_precision: 1, rows: 320 })
-    expect(report.fit_seconds).toBeGreaterThanOrEqual(0)
+    expect(report.train_seconds).toBeGreaterThanOrEqual(0)
     expect(report.score_seconds).toBeGreaterThanOrEqual(0)
   }
   expect(notes.join('\n')).toMatch(/column 2 .*text[\s\S]*column 5 .*follows the label/)
@@ -62,12 +62,12 @@ test.each([
   ['the normal rows when the files differ', train, tests, [], 300],
   ['all rows when the file is one', tests, tests, [], 320],
   ['all rows when two paths lead to one file', tests, alias, [], 320],
-  ['what --fit says', train, tests, ['--fit', 'all'], 330],
-  ['what --fit says', tests, tests, ['--fit', 'normal'], 300],
+  ['what --train-rows says', train, tests, ['--train-rows', 'all'], 330],
+  ['what --train-rows says', tests, tests, ['--train-rows', 'normal'], 300],
 ])('learns from %s', async (_, trainPath, testPath, options, trainingRows) => {
   const paths = ['--train', trainPath, '--test', testPath]
   const { lines } = await run(
-    ...[...paths, ...labels, '--detector', 'forest', '--format', 'json', ...options],
+    ...[...paths, ...labels, '--algorithm', 'forest', '--format', 'json', ...options],
   )
   expect(JSON.parse(lines[0]!)).toMatchObject({ training_rows: trainingRows, features: 2 })
 })
@@ -75,16 +75,28 @@ test.each([
 test('makes features of the columns named by --one-hot', async () => {
   const paths = ['--train', train, '--test', tests]
   const { lines } = await run(
-    ...[...paths, ...labels, '--detector', 'forest', '--format', 'json', '--one-hot', '2'],
+    ...[...paths, ...labels, '--algorithm', 'forest', '--format', 'json', '--one-hot', '2'],
   )
   expect(JSON.parse(lines[0]!)).toMatchObject({ features: 5 })
+})
+
+test('takes the option names of version 0.1, and says what they are now', async () => {
+  const paths = ['--train', train, '--test', tests]
+  const { lines, notes } = await run(
+    ...[...paths, ...labels, '--detector', 'forest', '--fit', 'all', '--format', 'json'],
+  )
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { algorithm: 'forest', detector: 'forest', training_rows: 330 },
+  ])
+  expect(notes).toContainEqual(expect.stringContaining('--detector is now --algorithm'))
+  expect(notes).toContainEqual(expect.stringContaining('--fit is now --train-rows'))
 })
 
 test('gives the same figures for the same seed, and others for another', async () => {
   const figures = async (seed: string) => {
     const { lines } = await run(
       ...['--train', tests, '--test', tests, '--label', '4', '--normal', 'bad'],
-      ...['--detector', 'forest,half-space-trees', '--seed', seed, '--format', 'json'],
+      ...['--algorithm', 'forest,half-space-trees', '--seed', seed, '--format', 'json'],
     )
     return lines.map((line) => JSON.parse(line).average_precision)
   }
@@ -94,16 +106,16 @@ test('gives the same figures for the same seed, and others for another', async (
 
 test('prints a table for people', async () => {
   const { lines } = await run(
-    ...['--train', train, '--test', tests, ...labels, '--detector', 'mahalanobis'],
+    ...['--train', train, '--test', tests, ...labels, '--algorithm', 'mahalanobis'],
   )
-  expect(lines[0]).toMatch(/^detector +ROC-AUC/)
+  expect(lines[0]).toMatch(/^algorithm +ROC-AUC/)
   expect(lines[1]).toMatch(/^mahalanobis +1\.0000 +1\.0000/)
 })
 
 test.each([
-  ['an unknown detector', ['--detector', 'oracle'], 'E_NO_ALGORITHM'],
+  ['an unknown algorithm', ['--algorithm', 'oracle'], 'E_NO_ALGORITHM'],
   ['an unknown format', ['--format', 'xml'], 'E_BAD_USAGE'],
-  ['rows to fit that there are not', ['--fit', 'some'], 'E_BAD_USAGE'],
+  ['training rows that there are not', ['--train-rows', 'some'], 'E_BAD_USAGE'],
   ['a contamination above a half', ['--contamination', '0.6'], 'E_BAD_USAGE'],
   ['a seed that is no number', ['--seed', 'x'], 'E_BAD_USAGE'],
   ['a label that no row has', ['--normal', 'fine'], 'E_NO_NORMAL_ROWS'],

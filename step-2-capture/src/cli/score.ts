@@ -7,8 +7,12 @@ import {
   type ScoringOptions,
   scoreTask,
 } from '../dataset/score-tables.ts'
-import { createDetector } from '../detect/model/algorithms/index.ts'
+import { createAlgorithm } from '../detect/model/algorithms/registry.ts'
 import { badUsage } from './command-line.ts'
+import { type FormerOptions, renamedOptions } from './former-options.ts'
+
+const algorithmsByDefault = 'forest,mahalanobis,ocsvm,autoencoder,ensemble'
+const formerOptions: FormerOptions = { algorithm: 'detector', 'train-rows': 'fit' }
 
 const scoreArguments: ArgsDef = {
   train: { type: 'string', required: true, description: 'Table to learn from' },
@@ -19,12 +23,11 @@ const scoreArguments: ArgsDef = {
     description: 'Label column, by name or number from 1',
   },
   normal: { type: 'string', required: true, description: 'Label of the ordinary rows' },
-  detector: {
+  algorithm: {
     type: 'string',
-    default: 'forest,mahalanobis,ocsvm,autoencoder,ensemble',
-    description: 'Detectors, separated by commas',
+    description: `Algorithms, separated by commas (default: ${algorithmsByDefault})`,
   },
-  fit: {
+  'train-rows': {
     type: 'string',
     description: 'Rows to learn from: all or normal (default: all when the files are one)',
   },
@@ -33,31 +36,34 @@ const scoreArguments: ArgsDef = {
   ignore: { type: 'string', description: 'Columns to leave out' },
   contamination: {
     type: 'string',
-    description: 'Share of the training rows that may be anomalies (default: 0.1 with --fit all)',
+    description:
+      'Share of the training rows that may be anomalies (default: 0.1 with --train-rows all)',
   },
   seed: { type: 'string', default: '1', description: 'Seed of everything random' },
   format: { type: 'string', default: 'text', description: 'text or json' },
+  detector: { type: 'string', description: 'Former name of --algorithm' },
+  fit: { type: 'string', description: 'Former name of --train-rows' },
 }
 
-/** `score`: how well detectors tell anomalies from ordinary rows in a table with labels. */
+/** `score`: how well algorithms tell anomalies from ordinary rows in a table with labels. */
 export const scoreCommand = defineCommand({
-  meta: { name: 'score', description: 'Measure detectors on a table with labels (CSV, gzip)' },
+  meta: { name: 'score', description: 'Measure algorithms on a table with labels (CSV, gzip)' },
   args: scoreArguments,
   async run({ args }) {
-    const options = parseOptions(args)
+    const options = parseOptions(renamedOptions(args, formerOptions))
     const isOneFile = (await realPath(options.train)) === (await realPath(options.test))
-    const fit = options.fit ?? (isOneFile ? 'all' : 'normal')
-    const contamination = options.contamination ?? (fit === 'all' ? contaminationOfAll : 0)
-    // A wrong name is told before minutes go into the right ones.
-    const detectors = options.detector.map((name) =>
-      createDetector(name, { seed: options.seed, contamination }),
+    const trainRows = options['train-rows'] ?? (isOneFile ? 'all' : 'normal')
+    const contamination = options.contamination ?? (trainRows === 'all' ? contaminationOfAll : 0)
+    // A wrong name is refused before minutes go into the right ones.
+    const algorithms = options.algorithm.map((name) =>
+      createAlgorithm(name, { seed: options.seed, contamination }),
     )
-    const task = await readScoringTask(scoringOptions(options, fit, isOneFile))
+    const task = await readScoringTask(scoringOptions(options, trainRows, isOneFile))
     for (const note of task.notes) console.error(note)
     if (options.format === 'text') console.log(textHeader)
-    for (const detector of detectors) {
-      const report = scoreTask(detector, task)
-      console.log(options.format === 'json' ? JSON.stringify(report) : textLine(report))
+    for (const algorithm of algorithms) {
+      const report = scoreTask(algorithm, task)
+      console.log(options.format === 'json' ? jsonLine(report) : textLine(report))
     }
   },
 })
@@ -72,8 +78,8 @@ const optionsSchema = z.object({
   test: z.string().min(1),
   label: z.string().min(1),
   normal: z.string(),
-  detector: list,
-  fit: z.enum(['all', 'normal']).optional(),
+  algorithm: list.default(algorithmsByDefault.split(',')),
+  'train-rows': z.enum(['all', 'normal']).optional(),
   log1p: z.boolean().default(false),
   'one-hot': list.default([]),
   ignore: list.default([]),
@@ -93,7 +99,7 @@ function parseOptions(args: unknown): Options {
 
 function scoringOptions(
   options: Options,
-  fit: 'all' | 'normal',
+  trainRows: 'all' | 'normal',
   isOneFile: boolean,
 ): ScoringOptions {
   const { train, test, label, normal, ignore, log1p } = options
@@ -103,7 +109,7 @@ function scoringOptions(
     testPath,
     label,
     normal,
-    fit,
+    trainRows,
     ignore,
     log1p,
     oneHot: options['one-hot'],
@@ -115,16 +121,22 @@ async function realPath(path: string): Promise<string> {
   return await realpath(path).catch(() => path)
 }
 
-const textHeader = 'detector        ROC-AUC       AP    fit s  score s      rows'
+const textHeader = 'algorithm       ROC-AUC       AP  train s  score s      rows'
+
+/** With the names of version 0.1 beside those of today, which go with the next version. */
+function jsonLine(report: ScoreReport): string {
+  const { algorithm: detector, train_seconds: fit_seconds } = report
+  return JSON.stringify({ ...report, detector, fit_seconds })
+}
 
 function textLine(report: ScoreReport): string {
   const figure = (value: number | null) => (value === null ? '-' : value.toFixed(4)).padStart(9)
   const seconds = (value: number) => value.toFixed(3).padStart(9)
   return (
-    report.detector.padEnd(14) +
+    report.algorithm.padEnd(14) +
     figure(report.roc_auc) +
     figure(report.average_precision) +
-    seconds(report.fit_seconds) +
+    seconds(report.train_seconds) +
     seconds(report.score_seconds) +
     String(report.rows).padStart(10)
   )

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type EncodingOptions, fitEncoding } from './encoding.ts'
+import { type EncodingOptions, encodingOf } from './encoding.ts'
 import { readTable } from './table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'encoding-'))
@@ -21,7 +21,7 @@ async function encode(
   testLines: readonly string[] = lines,
 ) {
   const train = await table(lines, options.label)
-  const encoding = fitEncoding(train, [...Array(train.rowCount).keys()], options)
+  const encoding = encodingOf(train, [...Array(train.rowCount).keys()], options)
   const rows = encoding.encode(await table(testLines, options.label))
   return { features: encoding.features, notes: encoding.notes, rows: rows.map((row) => [...row]) }
 }

@@ -34,7 +34,7 @@ export interface Encoding {
  * half, the columns behind the label: those say something about it (NSL-KDD: the difficulty).
  * @throws AppError `E_NO_COLUMN`, `E_NO_FEATURES`
  */
-export function fitEncoding(
+export function encodingOf(
   table: Table,
   trainingRows: readonly number[],
   options: EncodingOptions,

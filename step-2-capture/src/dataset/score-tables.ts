@@ -1,5 +1,5 @@
-import { type Detector, type FeatureRow, fitScaler, scaleRow, scoreAll } from 'step-1-skeleton'
-import { type EncodingOptions, fitEncoding } from './encoding.ts'
+import { type Algorithm, type FeatureRow, scaleRow, scalerOf, scoreAll } from 'step-1-skeleton'
+import { type EncodingOptions, encodingOf } from './encoding.ts'
 import { rankingOf } from './ranking.ts'
 import { readTable, type Table } from './table.ts'
 import { labelsOf, type TableLabels } from './table-split.ts'
@@ -10,7 +10,7 @@ export interface ScoringOptions extends EncodingOptions {
   /** The label of ordinary rows; every other label is an anomaly. */
   readonly normal: string
   /** Which training rows are learned from. */
-  readonly fit: 'all' | 'normal'
+  readonly trainRows: 'all' | 'normal'
 }
 
 /** Two tables made ready: what to learn from, what to score, and what the truth is. */
@@ -23,13 +23,13 @@ export interface ScoringTask {
   readonly notes: readonly string[]
 }
 
-/** How one detector did; the field names are those of the command's output. */
+/** How one algorithm did; the field names are those of the command's output. */
 export interface ScoreReport {
-  readonly detector: string
+  readonly algorithm: string
   /** Null where all test rows are of one kind. */
   readonly roc_auc: number | null
   readonly average_precision: number | null
-  readonly fit_seconds: number
+  readonly train_seconds: number
   readonly score_seconds: number
   readonly rows: number
   readonly training_rows: number
@@ -38,20 +38,20 @@ export interface ScoreReport {
 
 /** Reads and encodes the tables. The test labels serve for the figures only, never for learning. */
 export async function readScoringTask(options: ScoringOptions): Promise<ScoringTask> {
-  const { trainPath, testPath, label, normal, fit } = options
+  const { trainPath, testPath, label, normal, trainRows } = options
   const train = await readTable(trainPath, { label })
   const test = trainPath === testPath ? train : await readTable(testPath, { label })
   const trainLabels = labelsOf(train, label, normal)
   const testLabels = test === train ? trainLabels : labelsOf(test, label, normal)
   const chosen = trainLabels.labelledRows.filter((row) => {
-    return fit === 'all' || !trainLabels.isAnomaly[row]
+    return trainRows === 'all' || !trainLabels.isAnomaly[row]
   })
-  const encoding = fitEncoding(train, chosen, options)
-  const trainRows = encoding.encode(train)
-  const testRows = test === train ? trainRows : encoding.encode(test)
+  const encoding = encodingOf(train, chosen, options)
+  const encoded = encoding.encode(train)
+  const testRows = test === train ? encoded : encoding.encode(test)
   const { labelledRows, isAnomaly } = testLabels
   return {
-    trainingRows: chosen.map((row) => trainRows[row] as Float64Array),
+    trainingRows: chosen.map((row) => encoded[row] as Float64Array),
     testRows: labelledRows.map((row) => testRows[row] as Float64Array),
     isAnomaly: Uint8Array.from(labelledRows, (row) => isAnomaly[row] as number),
     features: encoding.features,
@@ -69,23 +69,23 @@ function unlabelledNotes({ path, rowCount }: Table, { labelledRows }: TableLabel
 }
 
 /** Learns from the training rows, scores the test rows, and compares with the truth. */
-export function scoreTask(detector: Detector, task: ScoringTask): ScoreReport {
+export function scoreTask(algorithm: Algorithm, task: ScoringTask): ScoreReport {
   const start = performance.now()
-  const scaler = fitScaler(task.trainingRows)
-  const fitted = detector.fit(task.trainingRows.map((row) => scaleRow(scaler, row)))
-  const fittedAt = performance.now()
+  const scaler = scalerOf(task.trainingRows)
+  const scorer = algorithm.train(task.trainingRows.map((row) => scaleRow(scaler, row)))
+  const trainedAt = performance.now()
   const scores = scoreAll(
-    fitted,
+    scorer,
     task.testRows.map((row) => scaleRow(scaler, row)),
   )
   const scoredAt = performance.now()
   const { rocAuc, averagePrecision } = rankingOf(scores, task.isAnomaly)
   return {
-    detector: detector.algorithm,
+    algorithm: algorithm.name,
     roc_auc: finiteOrNull(rocAuc),
     average_precision: finiteOrNull(averagePrecision),
-    fit_seconds: secondsOf(fittedAt - start),
-    score_seconds: secondsOf(scoredAt - fittedAt),
+    train_seconds: secondsOf(trainedAt - start),
+    score_seconds: secondsOf(scoredAt - trainedAt),
     rows: task.testRows.length,
     training_rows: task.trainingRows.length,
     features: task.features.length,

@@ -16,7 +16,7 @@ const evaluation: Evaluation = {
   attacks: [],
   benign: [],
   tables: [
-    { table: 'smtp', detector: 'forest', roc_auc: 0.9049, average_precision: 0.1, seconds: 1 },
+    { table: 'smtp', algorithm: 'forest', roc_auc: 0.9049, average_precision: 0.1, seconds: 1 },
   ],
   problems: [],
 }

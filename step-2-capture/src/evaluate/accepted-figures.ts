@@ -11,7 +11,7 @@ const acceptedFigures = z.object({
   attacks_found: z.number().int(),
   attackers_accused: z.number().int(),
   false_alarms_per_hour: z.number(),
-  /** ROC-AUC by table and detector, for example `smtp: forest`. */
+  /** ROC-AUC by table and algorithm, for example `smtp: forest`. */
   roc_auc: z.record(z.string(), z.number()),
 })
 export type AcceptedFigures = z.infer<typeof acceptedFigures>
@@ -39,8 +39,8 @@ export function figuresToAccept({ figures, attacks, benign, tables }: Evaluation
     attackers_accused: figures.attackers_accused,
     false_alarms_per_hour: figures.false_alarms_per_hour,
     roc_auc: Object.fromEntries(
-      tables.map(({ table, detector, roc_auc }) => [
-        `${table}: ${detector}`,
+      tables.map(({ table, algorithm, roc_auc }) => [
+        `${table}: ${algorithm}`,
         Math.floor(roc_auc * 1000) / 1000,
       ]),
     ),
@@ -66,10 +66,10 @@ export function worseFigures(evaluation: Evaluation, accepted: AcceptedFigures):
     const { false_alarms_per_hour: limit } = accepted
     worse.push(`false_alarms_per_hour is ${figures.false_alarms_per_hour}, accepted is ${limit}`)
   }
-  for (const { table, detector, roc_auc } of tables) {
-    const limit = accepted.roc_auc[`${table}: ${detector}`]
+  for (const { table, algorithm, roc_auc } of tables) {
+    const limit = accepted.roc_auc[`${table}: ${algorithm}`]
     if (limit === undefined || roc_auc >= limit) continue
-    worse.push(`ROC-AUC of ${table}: ${detector} is ${roc_auc}, accepted is ${limit}`)
+    worse.push(`ROC-AUC of ${table}: ${algorithm} is ${roc_auc}, accepted is ${limit}`)
   }
   return worse
 }

@@ -1,4 +1,4 @@
-import { detectors } from '../detect/detectors.ts'
+import { detectors as untrainedDetectors } from '../detect/detectors.ts'
 import type { Severity } from '../detect/seam/detection.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
@@ -14,8 +14,8 @@ export interface CaptureEvaluation {
 
 export interface CaptureOptions {
   readonly models: HostModels | undefined
-  /** Without the detectors that need no training, a model stands alone. */
-  readonly withBehaviours: 'yes' | 'no'
+  /** `learned` leaves out the detectors that need no training. */
+  readonly detectors: 'all' | 'learned'
   /** The severity from which a detection is an alarm. */
   readonly from: Severity
   readonly onProgress: (message: string) => void
@@ -24,7 +24,7 @@ export interface CaptureOptions {
 /** Runs the detectors over every capture, and compares what they say with the labels. */
 export async function evaluateCaptures(
   captures: readonly LabelledCapture[],
-  { models, withBehaviours, from, onProgress }: CaptureOptions,
+  { models, detectors, from, onProgress }: CaptureOptions,
 ): Promise<CaptureEvaluation> {
   const attacks: AttackVerdict[] = []
   const benign: BenignVerdict[] = []
@@ -32,7 +32,7 @@ export async function evaluateCaptures(
   for (const [index, capture] of captures.entries()) {
     onProgress(`${index + 1} of ${captures.length}: ${capture.file}`)
     const run = await runDetectors(capture.path, [
-      ...(withBehaviours === 'yes' ? detectors : []),
+      ...(detectors === 'all' ? untrainedDetectors : []),
       ...(models?.detectorFor(capture) ?? []),
     ])
     if (run.error) problems.push(`${capture.file}: ${run.error.message}`)

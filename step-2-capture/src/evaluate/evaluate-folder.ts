@@ -33,7 +33,7 @@ export async function evaluateFolder(
   const models = await readModels(captures, { detectors, now })
   const evaluated = await evaluateCaptures(captures, {
     models,
-    withBehaviours: isModelAlone ? 'no' : 'yes',
+    detectors: isModelAlone ? 'learned' : 'all',
     from: alarmFrom(isModelAlone),
     onProgress,
   })

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readScoringTask, type ScoringOptions, scoreTask } from '../dataset/score-tables.ts'
-import { createDetector } from '../detect/model/algorithms/index.ts'
+import { createAlgorithm } from '../detect/model/algorithms/registry.ts'
 
-/** One detector on one table. */
+/** One algorithm on one table. */
 export interface TableVerdict {
   readonly table: string
-  readonly detector: string
+  readonly algorithm: string
   readonly roc_auc: number
   readonly average_precision: number
   readonly seconds: number
@@ -14,7 +14,7 @@ export interface TableVerdict {
 
 interface TableRun {
   readonly name: string
-  readonly detectors: readonly string[]
+  readonly algorithms: readonly string[]
   readonly contamination: number
   readonly options: Omit<ScoringOptions, 'trainPath' | 'testPath'>
   readonly train: string
@@ -26,20 +26,20 @@ interface TableRun {
 const runs: readonly TableRun[] = [
   ...['http', 'smtp', 'shuttle'].map((name) => ({
     name,
-    detectors: ['forest'],
+    algorithms: ['forest'],
     contamination: 0.1,
-    options: { label: 'label', normal: '0', fit: 'all' as const },
+    options: { label: 'label', normal: '0', trainRows: 'all' as const },
     train: `${name}.csv.gz`,
     test: `${name}.csv.gz`,
   })),
   {
     name: 'nsl-kdd, log1p, one-hot',
-    detectors: ['forest', 'mahalanobis', 'ensemble'],
+    algorithms: ['forest', 'mahalanobis', 'ensemble'],
     contamination: 0,
     options: {
       label: '42',
       normal: 'normal',
-      fit: 'normal',
+      trainRows: 'normal',
       log1p: true,
       oneHot: ['2', '3', '4'],
     },
@@ -54,20 +54,20 @@ export async function evaluateTables(
   onProgress: (message: string) => void,
 ): Promise<TableVerdict[]> {
   const verdicts: TableVerdict[] = []
-  for (const { name, detectors, contamination, options, train, test } of runs) {
+  for (const { name, algorithms, contamination, options, train, test } of runs) {
     const trainPath = join(folder, train)
     const testPath = join(folder, test)
     if (!existsSync(trainPath) || !existsSync(testPath)) continue
-    onProgress(`table ${name}: ${detectors.join(', ')}`)
+    onProgress(`table ${name}: ${algorithms.join(', ')}`)
     const task = await readScoringTask({ ...options, trainPath, testPath })
-    for (const detector of detectors) {
-      const report = scoreTask(createDetector(detector, { seed: 1, contamination }), task)
+    for (const algorithm of algorithms) {
+      const report = scoreTask(createAlgorithm(algorithm, { seed: 1, contamination }), task)
       verdicts.push({
         table: name,
-        detector,
+        algorithm,
         roc_auc: rounded(report.roc_auc),
         average_precision: rounded(report.average_precision),
-        seconds: Math.round((report.fit_seconds + report.score_seconds) * 10) / 10,
+        seconds: Math.round((report.train_seconds + report.score_seconds) * 10) / 10,
       })
     }
   }

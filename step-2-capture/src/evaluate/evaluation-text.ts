@@ -44,11 +44,11 @@ function benignCells(verdict: Evaluation['benign'][number]): Cells {
   return [file, hours.toFixed(2), String(false_alarms), shortList(raised_by)]
 }
 
-const tableHeader = ['table', 'detector', 'ROC-AUC', 'average precision', 'seconds']
+const tableHeader = ['table', 'algorithm', 'ROC-AUC', 'average precision', 'seconds']
 
 function tableCells(verdict: Evaluation['tables'][number]): Cells {
-  const { table, detector, roc_auc, average_precision, seconds } = verdict
-  return [table, detector, roc_auc.toFixed(4), average_precision.toFixed(4), seconds.toFixed(1)]
+  const { table, algorithm, roc_auc, average_precision, seconds } = verdict
+  return [table, algorithm, roc_auc.toFixed(4), average_precision.toFixed(4), seconds.toFixed(1)]
 }
 
 /** Three names tell enough. */

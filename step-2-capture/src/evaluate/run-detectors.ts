@@ -3,6 +3,7 @@ import { CaptureFile } from '../capture/capture-file.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
+import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { Engine } from '../engine.ts'
 import { errorCodes } from '../error-codes.ts'
 import { runCapture } from '../run/run-capture.ts'
@@ -29,11 +30,13 @@ export async function runDetectors(
 export async function runDetectorsOver(
   source: PacketSource,
   detectors: readonly Detector[],
+  observers: readonly ObserverFactory[] = [],
 ): Promise<DetectorRun> {
   const detections: Detection[] = []
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
     detectors,
+    observers,
     seed: 1,
     onDetection: (detection) => detections.push(detection),
   })

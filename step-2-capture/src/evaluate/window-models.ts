@@ -3,7 +3,7 @@ import { createUnusualWindows } from '../detect/model/unusual-windows.ts'
 import { WindowModel } from '../detect/model/window-model.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { readTraffic } from '../train/read-traffic.ts'
-import { WindowRows } from '../train/row-sample.ts'
+import { RowSample } from '../train/row-sample.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 
@@ -38,7 +38,7 @@ export class WindowModels implements HostModels {
     const rows = new Map<string, readonly Float64Array[]>()
     for (const { file, path, isBenign } of captures) {
       if (!isBenign) continue
-      const windows = new WindowRows({ seed: trainingDefaults.seed, sampleRate: 1 })
+      const windows = new RowSample({ seed: trainingDefaults.seed, sampleRate: 1 })
       await readTraffic(new CaptureFile({ path, links: 'follow' }), windows.watch)
       rows.set(file, windows.rows)
     }

@@ -1,18 +1,18 @@
 import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
 import { PacketMeasure } from '../features/packet-measure.ts'
-import { WindowRows } from './row-sample.ts'
+import { RowSample } from './row-sample.ts'
 
 /** 20,000 packets of 115 numbers are 18 MB; of more, a fair sample of that size is kept. */
 export const trainingPacketCountMax = 20_000
 
 /** Gathers the rows of packets to learn from. */
 export class PacketRowSample {
-  readonly #sample: WindowRows
+  readonly #sample: RowSample
   readonly #seed: number
 
   constructor({ seed, sampleRate }: { seed: number; sampleRate: number }) {
     this.#seed = seed
-    this.#sample = new WindowRows({ seed, sampleRate, countMax: trainingPacketCountMax })
+    this.#sample = new RowSample({ seed, sampleRate, countMax: trainingPacketCountMax })
   }
 
   get rows(): readonly Float64Array[] {

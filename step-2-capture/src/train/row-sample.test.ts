@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { WindowRows } from './row-sample.ts'
+import { RowSample } from './row-sample.ts'
 
 function gather(count: number, options: { sampleRate?: number; countMax?: number; seed?: number }) {
-  const windows = new WindowRows({ seed: 1, sampleRate: 1, ...options })
+  const windows = new RowSample({ seed: 1, sampleRate: 1, ...options })
   for (let index = 0; index < count; index++) windows.add(Float64Array.of(index))
   return windows.rows.map(([index]) => index as number)
 }
 
-describe('WindowRows', () => {
+describe('RowSample', () => {
   it('keeps every window while there is room, as a copy', () => {
     const row = Float64Array.of(1)
-    const windows = new WindowRows({ seed: 1, sampleRate: 1 })
+    const windows = new RowSample({ seed: 1, sampleRate: 1 })
     windows.add(row)
     row[0] = 2
     windows.add(row)

@@ -5,7 +5,7 @@ import type { HostWindow } from '../features/host-window.ts'
 /** 200,000 windows of 36 numbers are 58 MB; of more, a fair sample of that size is kept. */
 export const trainingRowCountMax = 200_000
 
-export interface WindowRowsOptions {
+export interface RowSampleOptions {
   readonly seed: number
   /** Share of the windows to look at, above 0 and at most 1. */
   readonly sampleRate: number
@@ -13,14 +13,14 @@ export interface WindowRowsOptions {
 }
 
 /** Gathers the rows of host windows to learn from (Vitter 1985, algorithm R, where there are many). */
-export class WindowRows {
+export class RowSample {
   readonly rows: Float64Array[] = []
   readonly #random: Random
   readonly #sampleRate: number
   readonly #countMax: number
   #seenCount = 0
 
-  constructor({ seed, sampleRate, countMax = trainingRowCountMax }: WindowRowsOptions) {
+  constructor({ seed, sampleRate, countMax = trainingRowCountMax }: RowSampleOptions) {
     this.#random = createRandom(seed)
     this.#sampleRate = sampleRate
     this.#countMax = countMax

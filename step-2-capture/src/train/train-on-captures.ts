@@ -1,9 +1,9 @@
 import type { PacketSource } from '../capture/packet-source.ts'
-import { createDetector } from '../detect/model/algorithms/index.ts'
+import { createAlgorithm } from '../detect/model/algorithms/registry.ts'
 import { WindowModel } from '../detect/model/window-model.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
 import { readTraffic, trafficDate } from './read-traffic.ts'
-import { WindowRows } from './row-sample.ts'
+import { RowSample } from './row-sample.ts'
 
 /** The ensemble finds most, and knows when to be sure; of 2,000 windows one may be strange. */
 export const trainingDefaults = {
@@ -41,8 +41,8 @@ export async function trainOnCaptures(
 ): Promise<WindowModel> {
   const { algorithm, contamination, seed, sampleRate, onProgress } = options
   // A wrong name is told before hours of traffic are read.
-  createDetector(algorithm)
-  const windows = new WindowRows({ seed, sampleRate })
+  createAlgorithm(algorithm)
+  const windows = new RowSample({ seed, sampleRate })
   for (const row of options.rows ?? []) windows.add(row)
   let lastUs = 0
   for (const [index, source] of sources.entries()) {
@@ -64,7 +64,7 @@ export async function trainOnCaptures(
 
 async function readWindows(
   source: PacketSource,
-  windows: WindowRows,
+  windows: RowSample,
   onProgress: (share: number) => void,
 ): Promise<number> {
   let byteCount = 0

@@ -1,5 +1,5 @@
 import type { PacketSource } from '../capture/packet-source.ts'
-import { createDetector } from '../detect/model/algorithms/index.ts'
+import { createAlgorithm } from '../detect/model/algorithms/registry.ts'
 import { PacketModel } from '../detect/model/packet-model.ts'
 import { PacketRowSample } from './packet-rows.ts'
 import { readTraffic, trafficDate } from './read-traffic.ts'
@@ -28,7 +28,7 @@ export async function trainPacketModel(
 ): Promise<PacketModel> {
   const { algorithm, contamination, seed, sampleRate, modelName, onBytes } = options
   // A wrong name is told before hours of traffic are read.
-  createDetector(algorithm)
+  createAlgorithm(algorithm)
   const packets = new PacketRowSample({ seed, sampleRate })
   let lastUs = 0
   for (const source of sources) {

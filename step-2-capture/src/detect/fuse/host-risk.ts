@@ -6,7 +6,7 @@ import { isoTime } from '../seam/detection-log.ts'
 import { detectorFamilies } from '../seam/family.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { alarmChanceOf } from './alarm-budget.ts'
-import { voteChance } from './false-alarm-rates.ts'
+import { falseAlarmRate } from './false-alarm-rates.ts'
 import type { RiskPage, RiskQuery, RiskRecord, RiskVote } from './host-risk-record.ts'
 import { combinedChance } from './truncated-product.ts'
 
@@ -41,7 +41,7 @@ export class HostRisk implements TrafficObserver {
 
   note(detection: Detection): void {
     const { source: host, detector, family, kind, severity, detection_id, title } = detection
-    const chance = voteChance(detection)
+    const chance = falseAlarmRate(detection)
     let open = this.#open.get(host)
     if (!open) {
       const [oldest] = this.#open

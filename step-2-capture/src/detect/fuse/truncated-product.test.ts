@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Random } from '../../simulate/random.ts'
-import { combinedChance, voteChanceMax } from './truncated-product.ts'
+import { combinedChance, falseAlarmRateMax } from './truncated-product.ts'
 
 test.each([
   ['nobody', [], 1],
@@ -29,8 +29,8 @@ test('ordinary windows come below a chance as often as it says', () => {
   const windows = 400_000
   let below = 0
   for (let i = 0; i < windows; i++) {
-    if (combinedChance([chance(), chance(), chance()], 3) <= 3 * voteChanceMax) below++
+    if (combinedChance([chance(), chance(), chance()], 3) <= 3 * falseAlarmRateMax) below++
   }
   // A member falls below the limit in 0.3 % of the windows, give or take 4 standard deviations.
-  expect(Math.abs(below / windows - 3 * voteChanceMax)).toBeLessThan(0.00035)
+  expect(Math.abs(below / windows - 3 * falseAlarmRateMax)).toBeLessThan(0.00035)
 })

@@ -47,7 +47,7 @@ class KnownSequences implements TrafficObserver {
   readonly #model: SequenceModel
   readonly #recent: RecentFlows
   readonly #windows = new RecentWindows()
-  readonly #fit = new NetworkMatch()
+  readonly #match = new NetworkMatch()
   /** At most one a host of the host table, at 100 B: 14 MB. */
   readonly #suspects = new Map<number, Suspect>()
 
@@ -64,7 +64,7 @@ class KnownSequences implements TrafficObserver {
   onWindow(window: HostWindow): void {
     const rows = this.#windows.add(window)
     const score = this.#model.judge(rows)
-    this.#fit.count(window.host, score.is_alarm)
+    this.#match.count(window.host, score.is_alarm)
     if (!score.is_alarm || score.attack_type === null) {
       this.#suspects.delete(window.host)
       return
@@ -78,7 +78,7 @@ class KnownSequences implements TrafficObserver {
   onHostEvict(host: HostId): void {
     this.#suspects.delete(host)
     this.#windows.forget(host)
-    this.#fit.forget(host)
+    this.#match.forget(host)
     this.#recent.forget(host)
   }
 
@@ -122,9 +122,9 @@ class KnownSequences implements TrafficObserver {
   }
 
   #severity(windowCount: number): Severity {
-    const { fit } = this.#fit
-    if (fit === 'unlike') return 'info'
-    return fit === 'fits' && windowCount >= mediumWindowCountMin ? 'medium' : 'low'
+    const { verdict } = this.#match
+    if (verdict === 'differs') return 'info'
+    return verdict === 'matches' && windowCount >= mediumWindowCountMin ? 'medium' : 'low'
   }
 
   /** The features that speak loudest for the attack, in the newest window, beside the usual. */

@@ -1,15 +1,16 @@
 import type { HostId } from '../../flow/host-rows.ts'
 
-/** Fewer windows than that are no experience with a network: six minutes of ten hosts. */
+/** Fewer windows say too little about a network: six minutes of ten hosts. */
 const windowCountMin = 360
-/** Where more than one host in ten looks strange, the strange thing is the model. */
+/** Where more than one host in ten is unusual, the model does not know the network. */
 const strangeHostShareMax = 0.1
 
-export type Fit = 'unknown' | 'fits' | 'unlike'
+/** Whether the model was trained on a network like this one. */
+export type MatchVerdict = 'unknown' | 'matches' | 'differs'
 
 /**
- * Whether a model knows the network at hand. An attack makes one host strange, or a few; a model
- * of another network makes many strange at once. Costs two numbers a host.
+ * Whether a model knows the network at hand. An attack makes one host unusual, or a few; a model
+ * of another network finds many unusual at once. Costs two numbers a host.
  */
 export class NetworkMatch {
   #windowCount = 0
@@ -28,10 +29,10 @@ export class NetworkMatch {
     this.#strange.delete(host)
   }
 
-  get fit(): Fit {
+  get verdict(): MatchVerdict {
     // One strange host may always be the attacker, and the second the host that it attacks.
     const strangeMax = Math.max(2, strangeHostShareMax * this.#seen.size)
-    if (this.#strange.size > strangeMax) return 'unlike'
-    return this.#windowCount < windowCountMin ? 'unknown' : 'fits'
+    if (this.#strange.size > strangeMax) return 'differs'
+    return this.#windowCount < windowCountMin ? 'unknown' : 'matches'
   }
 }

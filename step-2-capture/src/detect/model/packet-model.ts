@@ -1,9 +1,9 @@
 import { type Explanation, Model, modelDamaged, modelState } from 'step-1-skeleton'
 import { z } from 'zod'
 import { packetFeatures } from '../../features/packet-feature.ts'
-import { createDetector } from './algorithms/index.ts'
+import { createAlgorithm } from './algorithms/registry.ts'
 import { bundleHashOf, mediansOf } from './model-bundle.ts'
-import { ScoreTail } from './tail-probability.ts'
+import { TailProbability } from './tail-probability.ts'
 import { type ModelOrigin, modelOrigin } from './window-model.ts'
 
 /** The name that a file of a packet model carries, so that no other model is taken for one. */
@@ -40,7 +40,7 @@ export class PacketModel {
   readonly typical: readonly number[]
   /** A packet is bad that ordinary traffic gives more seldom than that. */
   readonly alarmChance: number
-  readonly #tail: ScoreTail
+  readonly #tail: TailProbability
   readonly #row = new Float64Array(packetFeatures.length)
 
   private constructor(model: Model, origin: ModelOrigin, typical: readonly number[]) {
@@ -48,17 +48,17 @@ export class PacketModel {
     this.origin = origin
     this.typical = typical
     this.alarmChance = model.state.contamination
-    this.#tail = new ScoreTail(model.state.calibration)
+    this.#tail = new TailProbability(model.state.calibration)
   }
 
   /** @throws AppError `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS` */
   static train(rows: readonly Float64Array[], options: PacketTrainOptions): PacketModel {
     const { algorithm, contamination, origin, now } = options
-    const detector = createDetector(algorithm, { seed: origin.seed, contamination })
+    const chosen = createAlgorithm(algorithm, { seed: origin.seed, contamination })
     const training = { features: featureNames, contamination, now }
     const seen = rows.map((row) => damp(row, new Float64Array(row.length)))
     return new PacketModel(
-      Model.train(detector, seen, training),
+      Model.train(chosen, seen, training),
       origin,
       mediansOf(rows, packetFeatures.length),
     )
@@ -74,7 +74,7 @@ export class PacketModel {
     if (model.features.join() !== featureNames.join()) {
       throw modelDamaged('it looks at other features of a packet than this version measures')
     }
-    return new PacketModel(Model.restore(createDetector(model.algorithm), model), origin, typical)
+    return new PacketModel(Model.restore(createAlgorithm(model.algorithm), model), origin, typical)
   }
 
   toBundle(): z.infer<typeof bundle> {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import {
+  calibrationOf,
   calibrationState,
   type Explanation,
   type FeatureRow,
-  fitCalibration,
   modelDamaged,
 } from 'step-1-skeleton'
 import { z } from 'zod'
@@ -11,12 +11,12 @@ import { hostFeatures } from '../../features/host-window.ts'
 import {
   benignLabel,
   createLstm,
-  type FittedSequenceDetector,
   type LabelledSequence,
+  type SequenceClassifier,
   type SequenceVerdict,
 } from './algorithms/lstm.ts'
 import { mediansOf } from './model-bundle.ts'
-import { ScoreTail } from './tail-probability.ts'
+import { TailProbability } from './tail-probability.ts'
 import { type ModelOrigin, modelOrigin } from './window-model.ts'
 
 export const sequenceModelFormat = 'net-anomaly-sequence-model-1'
@@ -55,17 +55,17 @@ export interface SequenceScore extends SequenceVerdict {
 /** An LSTM that knows attacks by name, with where it comes from and how ordinary hosts score. */
 export class SequenceModel {
   readonly #content: Content
-  readonly #fitted: FittedSequenceDetector
-  readonly #tail: ScoreTail
+  readonly #classifier: SequenceClassifier
+  readonly #tail: TailProbability
   /** Changes whenever the model does: the head of its hash. */
   readonly version: string
   readonly threshold = 1 - alarmChance
   readonly isDefault = false
 
-  private constructor(content: Content, fitted: FittedSequenceDetector) {
+  private constructor(content: Content, classifier: SequenceClassifier) {
     this.#content = content
-    this.#fitted = fitted
-    this.#tail = new ScoreTail(content.calibration)
+    this.#classifier = classifier
+    this.#tail = new TailProbability(content.calibration)
     this.version = hashOf(content).slice(0, 12)
   }
 
@@ -76,7 +76,7 @@ export class SequenceModel {
 
   /** Benign first, then the attacks that it knows. */
   get labels(): readonly string[] {
-    return this.#fitted.labels
+    return this.#classifier.labels
   }
 
   get typical(): readonly number[] {
@@ -100,7 +100,7 @@ export class SequenceModel {
     ordinary: readonly LabelledSequence[],
     { origin, now }: { readonly origin: ModelOrigin; readonly now: Date },
   ): SequenceModel {
-    const fitted = createLstm({ seed: origin.seed }).fit(sequences)
+    const classifier = createLstm({ seed: origin.seed }).train(sequences)
     const benign = sequences.filter(({ label }) => label === benignLabel)
     const judged = ordinary.length > 0 ? ordinary : benign
     const learned: Content = {
@@ -113,10 +113,10 @@ export class SequenceModel {
         benign.map(({ windows }) => windows.at(-1) as FeatureRow),
         hostFeatures.length,
       ),
-      calibration: fitCalibration(judged.map(({ windows }) => fitted.assess(windows).logOdds)),
-      lstm: fitted.toState(),
+      calibration: calibrationOf(judged.map(({ windows }) => classifier.assess(windows).logOdds)),
+      lstm: classifier.toState(),
     }
-    return new SequenceModel(learned, fitted)
+    return new SequenceModel(learned, classifier)
   }
 
   /** Reads what `toBundle` gave. @throws AppError `E_MODEL_DAMAGED` */
@@ -131,9 +131,9 @@ export class SequenceModel {
     if (rest.calibration.rawScores.length !== rest.calibration.shares.length) {
       throw modelDamaged('its calibration curve is incomplete')
     }
-    const fitted = createLstm().restore(rest.lstm)
-    if (fitted.featureCount !== hostFeatures.length) throw modelDamaged('it has other features')
-    return new SequenceModel(rest, fitted)
+    const classifier = createLstm().restore(rest.lstm)
+    if (classifier.featureCount !== hostFeatures.length) throw modelDamaged('it has other features')
+    return new SequenceModel(rest, classifier)
   }
 
   /** Everything as plain JSON data, for a file or another thread. */
@@ -143,7 +143,7 @@ export class SequenceModel {
 
   /** Judges the last windows of a host, as `windowRow` gives them, in the order of time. */
   judge(windows: readonly FeatureRow[]): SequenceScore {
-    const { verdict, logOdds: raw_score } = this.#fitted.assess(windows)
+    const { verdict, logOdds: raw_score } = this.#classifier.assess(windows)
     const chance = this.#tail.chanceOf(raw_score)
     const is_alarm = verdict.is_attack && chance < alarmChance
     return { ...verdict, raw_score, score: 1 - chance, is_alarm }
@@ -151,7 +151,7 @@ export class SequenceModel {
 
   /** What each feature adds to `raw_score`, over all windows, beside a base. */
   explain(windows: readonly FeatureRow[]): Explanation {
-    return this.#fitted.explain(windows)
+    return this.#classifier.explain(windows)
   }
 }
 

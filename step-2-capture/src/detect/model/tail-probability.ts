@@ -9,7 +9,7 @@ const tailCountMin = 10
  * the training scores that is counted; beyond, excesses over a high score follow an exponential
  * law (peaks over threshold: Balkema and de Haan 1974, Pickands 1975, with shape 0).
  */
-export class ScoreTail {
+export class TailProbability {
   readonly #calibration: Calibration
   readonly #start: number
   readonly #chanceAtStart: number

@@ -56,7 +56,7 @@ class UnusualWindows implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #model: WindowModel
   readonly #recent: RecentFlows
-  readonly #fit = new NetworkMatch()
+  readonly #match = new NetworkMatch()
   /** At most one a host of the host table, at 100 B: 14 MB. */
   readonly #hosts = new Map<number, StrangeHost>()
 
@@ -72,7 +72,7 @@ class UnusualWindows implements TrafficObserver {
 
   onWindow(window: HostWindow): void {
     const score = this.#model.score(window.row)
-    this.#fit.count(window.host, score.is_anomaly)
+    this.#match.count(window.host, score.is_anomaly)
     if (!score.is_anomaly) return
     const strange = this.#count(window)
     const chance = Math.max(score.chance, chanceMin)
@@ -85,7 +85,7 @@ class UnusualWindows implements TrafficObserver {
 
   onHostEvict(host: HostId): void {
     this.#hosts.delete(host)
-    this.#fit.forget(host)
+    this.#match.forget(host)
     this.#recent.forget(host)
   }
 
@@ -131,9 +131,9 @@ class UnusualWindows implements TrafficObserver {
   }
 
   #severity(isSure: boolean): Severity {
-    const { fit } = this.#fit
-    if (fit === 'unlike') return 'info'
-    return isSure && fit === 'fits' && !this.#model.isDefault ? 'medium' : 'low'
+    const { verdict } = this.#match
+    if (verdict === 'differs') return 'info'
+    return isSure && verdict === 'matches' && !this.#model.isDefault ? 'medium' : 'low'
   }
 
   /** The features that speak loudest for strange, each beside the median of the training windows. */

@@ -1,5 +1,5 @@
 import {
-  type Detector,
+  type Algorithm,
   type Explanation,
   Model,
   modelDamaged,
@@ -9,9 +9,9 @@ import {
 import { z } from 'zod'
 import { hostFeatures } from '../../features/host-window.ts'
 import { sourceKind } from '../../pcap/source-kind.ts'
-import { createDetector } from './algorithms/index.ts'
+import { createAlgorithm } from './algorithms/registry.ts'
 import { bundleHashOf, mediansOf } from './model-bundle.ts'
-import { ScoreTail } from './tail-probability.ts'
+import { TailProbability } from './tail-probability.ts'
 
 /** What a model of host windows looks at, in the order of its rows. */
 export const windowFeatures: readonly string[] = hostFeatures.map(({ name }) => name)
@@ -49,7 +49,7 @@ export const defaultModelName = 'default'
 
 export interface WindowTrainOptions {
   /** By name, or made already with options of its own. */
-  readonly algorithm: string | Detector
+  readonly algorithm: string | Algorithm
   /** Share of the windows that may be attacks, above 0 and at most 0.5. */
   readonly contamination: number
   readonly origin: ModelOrigin
@@ -76,13 +76,13 @@ export class WindowModel {
   readonly typical: readonly number[]
   /** The score above which a window is strange. */
   readonly threshold = 1 - alarmChance
-  readonly #tail: ScoreTail
+  readonly #tail: TailProbability
 
   private constructor(model: Model, { origin, typical }: Learned) {
     this.model = model
     this.origin = origin
     this.typical = typical
-    this.#tail = new ScoreTail(model.state.calibration)
+    this.#tail = new TailProbability(model.state.calibration)
   }
 
   /** Whether it ships with the program, and knows nothing of the network at hand. */
@@ -102,12 +102,12 @@ export class WindowModel {
    */
   static train(rows: readonly ArrayLike<number>[], options: WindowTrainOptions): WindowModel {
     const { algorithm, contamination, origin, now } = options
-    const detector =
+    const chosen =
       typeof algorithm === 'string'
-        ? createDetector(algorithm, { seed: origin.seed, contamination })
+        ? createAlgorithm(algorithm, { seed: origin.seed, contamination })
         : algorithm
     const training = { features: windowFeatures, contamination, now }
-    const model = Model.train(detector, rows.map(windowRow), training)
+    const model = Model.train(chosen, rows.map(windowRow), training)
     return new WindowModel(model, { origin, typical: mediansOf(rows, hostFeatures.length) })
   }
 
@@ -121,7 +121,7 @@ export class WindowModel {
     if (model.features.join() !== windowFeatures.join()) {
       throw modelDamaged('it looks at other features of a window than this version measures')
     }
-    const restored = Model.restore(createDetector(model.algorithm), model)
+    const restored = Model.restore(createAlgorithm(model.algorithm), model)
     return new WindowModel(restored, { origin, typical })
   }
 

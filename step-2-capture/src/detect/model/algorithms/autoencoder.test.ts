@@ -8,18 +8,18 @@ const rows = Array.from({ length: 400 }, () => {
   const common = random.normal()
   return [common, common + random.normal() / 10, 0]
 })
-const fitted = createAutoencoder().fit(rows)
+const scorer = createAutoencoder().train(rows)
 
 test('can not reproduce what breaks the rule that it learned', () => {
-  expect(fitted.score([2, -2, 0])).toBeGreaterThan(3 * fitted.score([2, 2, 0]))
+  expect(scorer.score([2, -2, 0])).toBeGreaterThan(3 * scorer.score([2, 2, 0]))
 })
 
 test('lets another value of a constant column count, and not outweigh all others', () => {
-  const one = fitted.score([0, 0, 1]) - fitted.score([0, 0, 0])
+  const one = scorer.score([0, 0, 1]) - scorer.score([0, 0, 0])
   expect(one).toBeGreaterThan(0.1)
   expect(one).toBeLessThan(1)
 })
 
 test('sees how far a value lies beyond all that it learned from', () => {
-  expect(fitted.score([1e6, 0, 0])).toBeGreaterThan(100 * fitted.score([1e3, 0, 0]))
+  expect(scorer.score([1e6, 0, 0])).toBeGreaterThan(100 * scorer.score([1e3, 0, 0]))
 })

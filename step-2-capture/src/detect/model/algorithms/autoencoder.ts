@@ -1,4 +1,4 @@
-import { type Detector, type FeatureRow, type FittedDetector, modelDamaged } from 'step-1-skeleton'
+import { type Algorithm, type FeatureRow, modelDamaged, type Scorer } from 'step-1-skeleton'
 import { z } from 'zod'
 import { Adam } from './adam.ts'
 import { arrayText, float64Text } from './array-text.ts'
@@ -30,19 +30,17 @@ const errorMin = 0.01
 /** Of a column that never varied nobody knows how far it may: a unit counts as one usual error. */
 const constantError = 1
 
-const algorithm = 'autoencoder'
-
 /**
  * Autoencoder (Hawkins and others, "Outlier detection using replicator neural networks", 2002):
  * it learns to reproduce ordinary rows through a narrow layer, so what it can not reproduce is
  * strange. Each feature's error is measured in that feature's usual errors (root mean square over
  * the training rows); the score is their mean. Rows are expected as standard scores.
  */
-export function createAutoencoder(options: AutoencoderOptions = {}): Detector {
+export function createAutoencoder(options: AutoencoderOptions = {}): Algorithm {
   const { seed = 1, contamination = 0 } = options
   return {
-    algorithm,
-    fit(rows) {
+    name: 'autoencoder',
+    train(rows) {
       checkTrainingRows(rows)
       return keepOrdinary(rows, {
         contamination,
@@ -54,7 +52,7 @@ export function createAutoencoder(options: AutoencoderOptions = {}): Detector {
       const parsed = autoencoderState.safeParse(state)
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       const { parameters, usualErrors } = parsed.data
-      return fitted({ layerSizes: layerSizesOf(usualErrors.length), parameters }, usualErrors)
+      return scorerOf({ layerSizes: layerSizesOf(usualErrors.length), parameters }, usualErrors)
     },
   }
 }
@@ -68,7 +66,7 @@ interface LearningOptions {
   readonly seed: number
 }
 
-function learn(rows: readonly FeatureRow[], options: LearningOptions): FittedDetector {
+function learn(rows: readonly FeatureRow[], options: LearningOptions): Scorer {
   const random = createRandom(options.seed)
   const columnCount = rows[0]?.length ?? 0
   const network = createNetwork(layerSizesOf(columnCount), random)
@@ -92,7 +90,7 @@ function learn(rows: readonly FeatureRow[], options: LearningOptions): FittedDet
   }
   const usualErrors = usualErrorsOf(pass, rows)
   for (const column of constants) usualErrors[column] = constantError
-  return fitted(network, usualErrors)
+  return scorerOf(network, usualErrors)
 }
 
 function constantColumns(rows: readonly FeatureRow[]): number[] {
@@ -127,7 +125,7 @@ function usualErrorsOf(pass: NetworkPass, rows: readonly FeatureRow[]): Float64A
   return squares.map((square) => Math.max(Math.sqrt(square), errorMin))
 }
 
-function fitted(network: DenseNetwork, usualErrors: Float64Array): FittedDetector {
+function scorerOf(network: DenseNetwork, usualErrors: Float64Array): Scorer {
   const pass = new NetworkPass(network)
   const columnCount = usualErrors.length
   /** The error is measured against the value itself, however far beyond the cut-off it is. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createDetector } from './index.ts'
 import { createRandom } from './random.ts'
+import { createAlgorithm } from './registry.ts'
 
 const random = createRandom(9)
 /** Two columns that belong together, and a crowd of equal attacks that break the rule. */
@@ -18,9 +18,9 @@ test.each(['mahalanobis', 'whitened', 'autoencoder'])(
   '%s is not misled by attacks among the training rows when told that there may be some',
   (algorithm) => {
     const strangeness = (contamination: number) => {
-      const fitted = createDetector(algorithm, { contamination }).fit(mixed)
-      const usual = ordinary.reduce((sum, row) => sum + fitted.score(row), 0) / ordinary.length
-      return fitted.score([5, -5]) / usual
+      const scorer = createAlgorithm(algorithm, { contamination }).train(mixed)
+      const usual = ordinary.reduce((sum, row) => sum + scorer.score(row), 0) / ordinary.length
+      return scorer.score([5, -5]) / usual
     }
     expect(strangeness(0.1)).toBeGreaterThan(2 * strangeness(0))
   },
@@ -30,10 +30,10 @@ test.each(['mahalanobis', 'whitened', 'autoencoder'])(
 test.each(['mahalanobis', 'autoencoder'])(
   '%s learns from two rows of which half are left out',
   (algorithm) => {
-    const fitted = createDetector(algorithm, { contamination: 0.5 }).fit([
+    const scorer = createAlgorithm(algorithm, { contamination: 0.5 }).train([
       [0, 1],
       [1, 0],
     ])
-    expect(Number.isFinite(fitted.score([3, 3]))).toBe(true)
+    expect(Number.isFinite(scorer.score([3, 3]))).toBe(true)
   },
 )

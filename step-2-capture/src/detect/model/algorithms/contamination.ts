@@ -1,9 +1,9 @@
-import { type FeatureRow, type FittedDetector, scoreAll } from 'step-1-skeleton'
+import { type FeatureRow, type Scorer, scoreAll } from 'step-1-skeleton'
 
 /** The choice of rows settles within a few rounds (Rousseeuw and Van Driessen 1999, section 3). */
 const roundCount = 4
 
-type Learn = (rows: readonly FeatureRow[]) => FittedDetector
+type Learn = (rows: readonly FeatureRow[]) => Scorer
 
 export interface ContaminationOptions {
   /** Share of the rows that may be attacks, 0 to 0.5. */
@@ -22,7 +22,7 @@ export interface ContaminationOptions {
 export function keepOrdinary(
   rows: readonly FeatureRow[],
   { contamination, draft, learn }: ContaminationOptions,
-): FittedDetector {
+): Scorer {
   const keptCount = Math.max(2, Math.ceil(rows.length * (1 - contamination)))
   let kept = rows
   for (let round = 0; round < roundCount && keptCount < rows.length; round++) {

@@ -1,18 +1,16 @@
 import {
+  type Algorithm,
   type Calibration,
   calibrate,
+  calibrationOf,
   calibrationState,
-  type Detector,
   type Explanation,
   type FeatureRow,
-  type FittedDetector,
-  fitCalibration,
   modelDamaged,
+  type Scorer,
   scoreAll,
 } from 'step-1-skeleton'
 import { z } from 'zod'
-
-const algorithm = 'ensemble'
 
 /**
  * Several models asked about the same row. Each one's score is calibrated on the training rows,
@@ -20,28 +18,28 @@ const algorithm = 'ensemble'
  * Fisher's method ("Statistical Methods for Research Workers", 1925): the mean of their negative
  * logarithms. One sure member is heard, and several that doubt together are heard as well.
  */
-export function createEnsemble(detectors: readonly Detector[]): Detector {
+export function createEnsemble(algorithms: readonly Algorithm[]): Algorithm {
   return {
-    algorithm,
-    fit(rows) {
-      const members = detectors.map((detector): Member => {
-        const fitted = detector.fit(rows)
-        const calibration = fitCalibration(scoreAll(fitted, rows))
-        return { algorithm: detector.algorithm, fitted, calibration }
+    name: 'ensemble',
+    train(rows) {
+      const members = algorithms.map((algorithm): Member => {
+        const scorer = algorithm.train(rows)
+        const calibration = calibrationOf(scoreAll(scorer, rows))
+        return { algorithm: algorithm.name, scorer, calibration }
       })
-      return fittedEnsemble(members)
+      return scorerOfMembers(members)
     },
     restore(state) {
       const parsed = ensembleState.safeParse(state)
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
-      return fittedEnsemble(parsed.data.map((saved) => restoreMember(detectors, saved)))
+      return scorerOfMembers(parsed.data.map((saved) => restoreMember(algorithms, saved)))
     },
   }
 }
 
 interface Member {
   readonly algorithm: string
-  readonly fitted: FittedDetector
+  readonly scorer: Scorer
   readonly calibration: Calibration
 }
 
@@ -52,22 +50,22 @@ const ensembleState = z
   .max(20)
 
 function restoreMember(
-  detectors: readonly Detector[],
+  algorithms: readonly Algorithm[],
   { algorithm: name, calibration, state }: z.output<typeof ensembleState>[number],
 ): Member {
-  const detector = detectors.find((candidate) => candidate.algorithm === name)
-  if (!detector) throw modelDamaged(`it has a member ${name}`)
-  return { algorithm: name, calibration, fitted: detector.restore(state) }
+  const algorithm = algorithms.find((candidate) => candidate.name === name)
+  if (!algorithm) throw modelDamaged(`it has a member ${name}`)
+  return { algorithm: name, calibration, scorer: algorithm.restore(state) }
 }
 
-function fittedEnsemble(members: readonly Member[]): FittedDetector {
+function scorerOfMembers(members: readonly Member[]): Scorer {
   return {
     score: (row) =>
-      meanOf(members.map((member) => surprise(member.calibration, member.fitted.score(row)))),
+      meanOf(members.map((member) => surprise(member.calibration, member.scorer.score(row)))),
     scoreMany(rows) {
       const means = new Float64Array(rows.length)
-      for (const { fitted, calibration } of members) {
-        scoreAll(fitted, rows).forEach((raw, row) => {
+      for (const { scorer, calibration } of members) {
+        scoreAll(scorer, rows).forEach((raw, row) => {
           means[row]! += surprise(calibration, raw) / members.length
         })
       }
@@ -75,8 +73,8 @@ function fittedEnsemble(members: readonly Member[]): FittedDetector {
     },
     explain: (row) => explain(members, row),
     toState: (): z.input<typeof ensembleState> =>
-      members.map(({ algorithm, fitted, calibration }) => {
-        return { algorithm, calibration, state: fitted.toState() }
+      members.map(({ algorithm, scorer, calibration }) => {
+        return { algorithm, calibration, state: scorer.toState() }
       }),
   }
 }
@@ -96,9 +94,9 @@ function surprise(calibration: Calibration, raw: number): number {
 function explain(members: readonly Member[], row: FeatureRow): Explanation {
   const contributions = new Float64Array(row.length)
   let base = 0
-  const votes = members.map(({ algorithm, fitted, calibration }) => {
-    const raw = fitted.score(row)
-    const own = fitted.explain?.(row) ?? evenly(raw, row.length)
+  const votes = members.map(({ algorithm, scorer, calibration }) => {
+    const raw = scorer.score(row)
+    const own = scorer.explain?.(row) ?? evenly(raw, row.length)
     const low = surprise(calibration, own.base)
     base += low / members.length
     const parts = sharedOut(surprise(calibration, raw) - low, own.contributions)

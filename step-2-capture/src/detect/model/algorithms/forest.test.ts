@@ -38,7 +38,7 @@ test.each([
 })
 
 test('scores rows as scikit-learn does', () => {
-  const forests = [1, 2, 3, 4, 5].map((seed) => createForest({ treeCount: 2000, seed }).fit(rows))
+  const forests = [1, 2, 3, 4, 5].map((seed) => createForest({ treeCount: 2000, seed }).train(rows))
   for (const [index, expected] of sklearnScores) {
     const scores = forests.map((forest) => forest.score(rows[index]!))
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
@@ -48,19 +48,19 @@ test('scores rows as scikit-learn does', () => {
 })
 
 test('gives every row the score 0.5 when all training rows are equal', () => {
-  const fitted = createForest().fit(Array.from({ length: 300 }, () => [1, 2]))
-  expect(fitted.score([1, 2])).toBeCloseTo(0.5, 12)
-  expect(fitted.score([1e9, -1e9])).toBeCloseTo(0.5, 12)
+  const scorer = createForest().train(Array.from({ length: 300 }, () => [1, 2]))
+  expect(scorer.score([1, 2])).toBeCloseTo(0.5, 12)
+  expect(scorer.score([1e9, -1e9])).toBeCloseTo(0.5, 12)
 })
 
 test('blames the column that is off and not the constant one', () => {
-  const { contributions } = createForest().fit(rows).explain!([0, 30, 7])
+  const { contributions } = createForest().train(rows).explain!([0, 30, 7])
   expect(contributions[1]).toBeGreaterThan(Math.abs(contributions[0]!))
   expect(contributions[2]).toBeCloseTo(0, 12)
 })
 
 test('learns other trees from another seed and the same from the same', () => {
-  const state = (seed: number) => JSON.stringify(createForest({ seed }).fit(rows).toState())
+  const state = (seed: number) => JSON.stringify(createForest({ seed }).train(rows).toState())
   expect(state(1)).toBe(state(1))
   expect(state(1)).not.toBe(state(2))
 })

@@ -1,10 +1,10 @@
 import {
+  type Algorithm,
   AppError,
-  type Detector,
   type Explanation,
   type FeatureRow,
-  type FittedDetector,
   modelDamaged,
+  type Scorer,
 } from 'step-1-skeleton'
 import { z } from 'zod'
 import { errorCodes } from '../../../error-codes.ts'
@@ -23,14 +23,12 @@ export interface ForestOptions {
   readonly seed?: number
 }
 
-const algorithm = 'forest'
-
 /**
  * Isolation Forest (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008). Random splits isolate a
  * strange row after few of them, so the score is 2^(-E(h(x)) / c(ψ)): near 1 where the mean path
  * is short, 0.5 where it is as long as usual, below where it is longer.
  */
-export function createForest(options: ForestOptions = {}): Detector {
+export function createForest(options: ForestOptions = {}): Algorithm {
   const { treeCount = 200, sampleCount = 256, seed = 1 } = options
   if (treeCount * treeSizeMax(sampleCount) > nodeCountMax) {
     const message = `${treeCount} trees of ${sampleCount} rows may exceed ${nodeCountMax} nodes`
@@ -39,22 +37,22 @@ export function createForest(options: ForestOptions = {}): Detector {
     })
   }
   return {
-    algorithm,
-    fit(rows) {
+    name: 'forest',
+    train(rows) {
       checkTrainingRows(rows)
       const size = Math.min(sampleCount, rows.length)
       const trees = growTrees(rows, { treeCount, sampleCount: size, random: createRandom(seed) })
-      return fitted(trees, { sampleCount: size, columnCount: rows[0]?.length ?? 0 })
+      return scorerOf(trees, { sampleCount: size, columnCount: rows[0]?.length ?? 0 })
     },
     restore(state) {
       const parsed = forestState.safeParse(state)
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
-      return fitted(toTrees(parsed.data), parsed.data)
+      return scorerOf(toTrees(parsed.data), parsed.data)
     },
   }
 }
 
-function fitted(trees: Trees, shape: ForestShape): FittedDetector {
+function scorerOf(trees: Trees, shape: ForestShape): Scorer {
   const { sampleCount, columnCount } = shape
   const walk = new ForestWalk(trees, columnCount)
   const usualPath = meanPathLength(sampleCount)

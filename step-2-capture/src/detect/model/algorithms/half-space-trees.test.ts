@@ -8,32 +8,32 @@ function cloud(seed: number, center: number, count: number): number[][] {
 }
 
 test('scores a row in empty space at 0 and one in a crowd far below', () => {
-  const fitted = createHalfSpaceTrees().fit([...cloud(1, 0, 500), [30, 30]])
-  expect(fitted.score([-25, 40])).toBeGreaterThan(-0.1)
-  expect(fitted.score([0, 0])).toBeLessThan(-1)
+  const scorer = createHalfSpaceTrees().train([...cloud(1, 0, 500), [30, 30]])
+  expect(scorer.score([-25, 40])).toBeGreaterThan(-0.1)
+  expect(scorer.score([0, 0])).toBeLessThan(-1)
 })
 
 test('forgets what was usual once a whole window of the stream is different', () => {
-  const fitted = createHalfSpaceTrees({ windowRowCount: 250 }).fit([
+  const scorer = createHalfSpaceTrees({ windowRowCount: 250 }).train([
     ...cloud(1, 0, 400),
     ...cloud(2, 12, 100),
   ])
   const stream = cloud(3, 12, 251)
-  const before = fitted.score([12, 12])
-  for (const row of stream.slice(0, 100)) fitted.learn(row)
-  expect(fitted.score([12, 12])).toBe(before)
-  for (const row of stream.slice(100)) fitted.learn(row)
-  expect(fitted.score([12, 12])).toBeLessThan(before)
-  expect(fitted.score([0, 0])).toBeGreaterThan(fitted.score([12, 12]))
+  const before = scorer.score([12, 12])
+  for (const row of stream.slice(0, 100)) scorer.learn(row)
+  expect(scorer.score([12, 12])).toBe(before)
+  for (const row of stream.slice(100)) scorer.learn(row)
+  expect(scorer.score([12, 12])).toBeLessThan(before)
+  expect(scorer.score([0, 0])).toBeGreaterThan(scorer.score([12, 12]))
 })
 
 test('goes on counting where it was saved', () => {
-  const detector = createHalfSpaceTrees({ windowRowCount: 50 })
-  const fitted = detector.fit(cloud(1, 0, 80))
-  const restored = detector.restore(JSON.parse(JSON.stringify(fitted.toState())))
+  const algorithm = createHalfSpaceTrees({ windowRowCount: 50 })
+  const scorer = algorithm.train(cloud(1, 0, 80))
+  const restored = algorithm.restore(JSON.parse(JSON.stringify(scorer.toState())))
   for (const row of cloud(4, 2, 30)) {
-    fitted.learn(row)
+    scorer.learn(row)
     restored.learn(row)
   }
-  expect(restored.toState()).toEqual(fitted.toState())
+  expect(restored.toState()).toEqual(scorer.toState())
 })

@@ -1,4 +1,4 @@
-import { type Detector, type FeatureRow, modelDamaged } from 'step-1-skeleton'
+import { type Algorithm, type FeatureRow, modelDamaged } from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text, int16Text, int32Text } from './array-text.ts'
 import { type HalfSpaceForest, HalfSpaceWalk } from './half-space-walk.ts'
@@ -18,43 +18,41 @@ export interface HalfSpaceTreesOptions {
 /** 2^20 nodes of 18 B are 19 MB: 25 trees of depth 14. */
 const nodeCountMax = 1_048_576
 
-const algorithm = 'half-space-trees'
-
 /**
  * Half-space trees (Tan, Ting and Liu, "Fast anomaly detection for streaming data", IJCAI 2011).
  * Trees halve the space at random before any row is seen and only count rows afterwards, so they
  * follow a stream: with `learn` every `windowRowCount` rows replace what was usual by what is.
  * A row where few rows fell scores high: the score is minus the density relative to the mean one.
  */
-export function createHalfSpaceTrees(options: HalfSpaceTreesOptions = {}): StreamDetector {
+export function createHalfSpaceTrees(options: HalfSpaceTreesOptions = {}): StreamAlgorithm {
   const { treeCount = 25, depth = 10, windowRowCount = 250, seed = 1 } = options
   return {
-    algorithm,
-    fit(rows) {
+    name: 'half-space-trees',
+    train(rows) {
       checkTrainingRows(rows)
       const forest = growForest(rows, { treeCount, depth, windowRowCount, seed })
       const walk = new HalfSpaceWalk(forest)
       for (const row of rows) walk.learn(row)
       // What is left of the last window counts too, unless a whole one is there already.
       if (rows.length < forest.windowRowCount) walk.closeWindow()
-      return fitted(walk)
+      return scorerOf(walk)
     },
     restore(state) {
       const parsed = forestState.safeParse(state)
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
-      return fitted(new HalfSpaceWalk(parsed.data))
+      return scorerOf(new HalfSpaceWalk(parsed.data))
     },
   }
 }
 
-export interface StreamDetector extends Detector {
-  fit(rows: readonly FeatureRow[]): FittedStreamDetector
-  restore(state: unknown): FittedStreamDetector
+export interface StreamAlgorithm extends Algorithm {
+  train(rows: readonly FeatureRow[]): StreamScorer
+  restore(state: unknown): StreamScorer
 }
 
-export type FittedStreamDetector = ReturnType<typeof fitted>
+export type StreamScorer = ReturnType<typeof scorerOf>
 
-function fitted(walk: HalfSpaceWalk) {
+function scorerOf(walk: HalfSpaceWalk) {
   return {
     score: (row: FeatureRow) => walk.score(row),
     explain: (row: FeatureRow) => walk.explain(row),

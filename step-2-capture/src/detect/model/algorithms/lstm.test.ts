@@ -1,11 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { scenarios } from '../../../simulate/scenarios/scenarios.ts'
-import {
-  benignLabel,
-  createLstm,
-  type FittedSequenceDetector,
-  type LabelledSequence,
-} from './lstm.ts'
+import { benignLabel, createLstm, type LabelledSequence, type SequenceClassifier } from './lstm.ts'
 import { createRandom } from './random.ts'
 
 /** Three numbers a window. A scan rises step by step, a flood jumps in the last windows. */
@@ -25,13 +20,13 @@ function makeSequences(seed: number, count: number): LabelledSequence[] {
 const unseen = makeSequences(2, 90)
 
 describe('LSTM over the windows of a host', () => {
-  let fitted: FittedSequenceDetector
+  let classifier: SequenceClassifier
   beforeAll(() => {
-    fitted = createLstm({ seed: 3 }).fit(makeSequences(1, 90))
+    classifier = createLstm({ seed: 3 }).train(makeSequences(1, 90))
   }, 60_000)
 
   test('tells attacks from benign hosts, and one attack from another', () => {
-    const verdicts = unseen.map(({ windows }) => fitted.classify(windows))
+    const verdicts = unseen.map(({ windows }) => classifier.classify(windows))
     const right = unseen.filter(({ label }, index) => {
       return (verdicts[index]!.attack_type ?? benignLabel) === label
     })
@@ -46,33 +41,33 @@ describe('LSTM over the windows of a host', () => {
   test('looks at the last 20 windows only', () => {
     const { windows } = unseen[1]!
     const longer = [...Array.from({ length: 30 }, () => [9, 9, 9]), ...windows]
-    expect(fitted.classify(longer)).toEqual(fitted.classify(windows))
+    expect(classifier.classify(longer)).toEqual(classifier.classify(windows))
   })
 
   test('judges a host of which there is one window', () => {
-    expect(Number.isFinite(fitted.classify([[0, 0, 0]]).confidence)).toBe(true)
+    expect(Number.isFinite(classifier.classify([[0, 0, 0]]).confidence)).toBe(true)
   })
 
   test('takes the odds of an attack apart into features that add up', () => {
     const flood = unseen[2]!
-    const { base, contributions } = fitted.explain(flood.windows)
-    const { confidence } = fitted.classify(flood.windows)
+    const { base, contributions } = classifier.explain(flood.windows)
+    const { confidence } = classifier.classify(flood.windows)
     const sum = Array.from(contributions).reduce((total, part) => total + part, base)
     expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(confidence, 6)
     expect(contributions[1]).toBeGreaterThan(Math.abs(contributions[2]!))
   })
 
   test('is the same after saving and loading', () => {
-    const restored = createLstm().restore(JSON.parse(JSON.stringify(fitted.toState())))
-    expect(restored.classify(unseen[4]!.windows)).toEqual(fitted.classify(unseen[4]!.windows))
-    expect(restored.toState().parameters === fitted.toState().parameters).toBe(true)
+    const restored = createLstm().restore(JSON.parse(JSON.stringify(classifier.toState())))
+    expect(restored.classify(unseen[4]!.windows)).toEqual(classifier.classify(unseen[4]!.windows))
+    expect(restored.toState().parameters === classifier.toState().parameters).toBe(true)
   })
 
   test.each([
     ['no object', () => 'lstm'],
-    ['no weights', () => ({ ...fitted.toState(), parameters: '' })],
-    ['one label only', () => ({ ...fitted.toState(), labels: [benignLabel] })],
-    ['other features', () => ({ ...fitted.toState(), scaler: { mean: [0], deviation: [1] } })],
+    ['no weights', () => ({ ...classifier.toState(), parameters: '' })],
+    ['one label only', () => ({ ...classifier.toState(), labels: [benignLabel] })],
+    ['other features', () => ({ ...classifier.toState(), scaler: { mean: [0], deviation: [1] } })],
   ])('refuses a damaged file: %s', (_, state) => {
     expect(() => createLstm().restore(state())).toThrow(
       expect.objectContaining({ code: 'E_MODEL_DAMAGED' }),
@@ -84,7 +79,7 @@ describe('LSTM over the windows of a host', () => {
     ['a window of other features', [[1, 2]], 'E_RAGGED_ROWS'],
     ['a number that is none', [[1, Number.NaN, 2]], 'E_NOT_FINITE'],
   ])('refuses a sequence with %s', (_, windows, code) => {
-    expect(() => fitted.classify(windows)).toThrow(expect.objectContaining({ code }))
+    expect(() => classifier.classify(windows)).toThrow(expect.objectContaining({ code }))
   })
 })
 
@@ -93,7 +88,7 @@ test.each([
   ['no attack', [{ windows: [[1], [2]], label: benignLabel }]],
   ['nothing benign', [{ windows: [[1], [2]], label: 'scan' }]],
 ])('has nothing to learn from %s', (_, sequences) => {
-  expect(() => createLstm().fit(sequences)).toThrow(
+  expect(() => createLstm().train(sequences)).toThrow(
     expect.objectContaining({ code: 'E_TOO_FEW_ITEMS' }),
   )
 })
@@ -109,7 +104,7 @@ test.each([
     const sequences = Array.from({ length: 12 }, (_, i): LabelledSequence => {
       return { windows: [window(i), window(i + 1)], label: i % 3 ? benignLabel : 'scan' }
     })
-    const fitted = createLstm().fit(sequences)
+    const classifier = createLstm().train(sequences)
     for (const windows of [
       [window(0)],
       [[0, 0]],
@@ -118,9 +113,9 @@ test.each([
         [1e300, 1],
       ],
     ]) {
-      const { verdict, logOdds } = fitted.assess(windows)
+      const { verdict, logOdds } = classifier.assess(windows)
       expect(verdict.confidence).toBeGreaterThanOrEqual(0.5)
-      const { base, contributions } = fitted.explain(windows)
+      const { base, contributions } = classifier.explain(windows)
       const sum = Array.from(contributions).reduce((total, part) => total + part, base)
       expect(Math.abs(sum - logOdds)).toBeLessThan(1e-9 * Math.max(1, Math.abs(logOdds)))
     }
@@ -131,5 +126,5 @@ test.each([
 test('knows as many kinds of attack as the simulator can play', () => {
   const labels = [benignLabel, ...scenarios.map(({ name }) => name)]
   const sequences = labels.map((label, i): LabelledSequence => ({ windows: [[i]], label }))
-  expect(createLstm().fit(sequences).labels).toHaveLength(labels.length)
+  expect(createLstm().train(sequences).labels).toHaveLength(labels.length)
 }, 120_000)

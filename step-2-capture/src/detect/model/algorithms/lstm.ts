@@ -1,10 +1,10 @@
 import {
   AppError,
   type FeatureRow,
-  fitScaler,
   modelDamaged,
   type Scaler,
   scaleRow,
+  scalerOf,
   scalerState,
 } from 'step-1-skeleton'
 import { z } from 'zod'
@@ -36,16 +36,16 @@ export interface SequenceVerdict {
   readonly attack_type: string | null
 }
 
-/** A classifier of sequences: unlike a `Detector` it learns from attacks that have a name. */
-export interface SequenceDetector {
-  readonly algorithm: string
+/** A classifier of sequences: unlike an `Algorithm` it learns from attacks that have a name. */
+export interface SequenceAlgorithm {
+  readonly name: string
   /** @throws AppError `E_TOO_FEW_ITEMS`, `E_RAGGED_ROWS`, `E_NOT_FINITE` */
-  fit(sequences: readonly LabelledSequence[]): FittedSequenceDetector
+  train(sequences: readonly LabelledSequence[]): SequenceClassifier
   /** @throws AppError `E_MODEL_DAMAGED` */
-  restore(state: unknown): FittedSequenceDetector
+  restore(state: unknown): SequenceClassifier
 }
 
-export type FittedSequenceDetector = ReturnType<typeof fitted>
+export type SequenceClassifier = ReturnType<typeof classifierOf>
 
 /** The last 20 windows of a host, 200 s with windows of 10 s; earlier ones are not looked at. */
 export const sequenceLengthMax = 20
@@ -64,17 +64,15 @@ const deviationsMax = 10
 /** 256 kinds of attack are more than anybody names; each costs 33 numbers. */
 const labelCountMax = 256
 
-const algorithm = 'lstm'
-
 /** Long short-term memory over the last windows of a host, as a classifier of attacks. */
-export function createLstm({ seed = 1 }: { readonly seed?: number } = {}): SequenceDetector {
+export function createLstm({ seed = 1 }: { readonly seed?: number } = {}): SequenceAlgorithm {
   return {
-    algorithm,
-    fit(sequences) {
+    name: 'lstm',
+    train(sequences) {
       const windows = sequences.flatMap((sequence) => lastOf(sequence.windows))
       checkTrainingRows(windows)
       const labels = labelsOf(sequences)
-      const scaler = fitScaler(windows)
+      const scaler = scalerOf(windows)
       const random = createRandom(seed)
       const sizes = { inputCount: scaler.mean.length, hiddenCount, outputCount: labels.length }
       const network = createLstmNetwork(sizes, random)
@@ -83,15 +81,15 @@ export function createLstm({ seed = 1 }: { readonly seed?: number } = {}): Seque
           .filter((sequence) => sequence.label === label)
           .map((sequence) => prepare(scaler, sequence.windows)),
       )
-      train(network, examples, random)
-      return fitted({ network, labels, scaler })
+      trainNetwork(network, examples, random)
+      return classifierOf({ network, labels, scaler })
     },
     restore(state) {
       const parsed = lstmState.safeParse(state)
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       const { labels, scaler, parameters } = parsed.data
       const sizes = { inputCount: scaler.mean.length, hiddenCount, outputCount: labels.length }
-      return fitted({ network: { ...sizes, parameters }, labels, scaler })
+      return classifierOf({ network: { ...sizes, parameters }, labels, scaler })
     },
   }
 }
@@ -128,7 +126,7 @@ function prepare(scaler: Scaler, windows: readonly FeatureRow[]): Sequence {
 }
 
 /** Every attack is shown equally often, however rare it is; the loss is the cross-entropy. */
-function train(network: LstmNetwork, examples: readonly Sequence[][], random: Random): void {
+function trainNetwork(network: LstmNetwork, examples: readonly Sequence[][], random: Random): void {
   const pass = new LstmPass(network, sequenceLengthMax)
   const adam = new Adam(network.parameters.length)
   const gradient = new Float64Array(network.parameters.length)
@@ -152,7 +150,7 @@ interface Trained {
   readonly scaler: Scaler
 }
 
-function fitted({ network, labels, scaler }: Trained) {
+function classifierOf({ network, labels, scaler }: Trained) {
   const pass = new LstmPass(network, sequenceLengthMax)
   const outputsOf = (windows: readonly FeatureRow[]) => pass.forward(prepare(scaler, windows))
   return {

@@ -12,19 +12,19 @@ const rows = Array.from({ length: 60 }, (_, i) =>
 test('shrinks the covariance as far as scikit-learn does', () => {
   const matrix = toMatrix(rows)
   const { shrinkage } = shrunkCovariance(matrix, meanOf(matrix))
-  // scikit-learn 1.2.1: OAS().fit(rows).shrinkage_
+  // scikit-learn 1.2.1: OAS().train(rows).shrinkage_
   expect(shrinkage).toBeCloseTo(0.1392190028154728, 10)
 })
 
 test.each([
-  // scikit-learn 1.2.1: sqrt(OAS().fit(rows).mahalanobis(row))
+  // scikit-learn 1.2.1: sqrt(OAS().train(rows).mahalanobis(row))
   { row: [0, 0, 0], distance: 0.8664624005056283 },
   { row: [1, 1.5, 0.5], distance: 1.0134358175739913 },
   { row: [6, -4, 3], distance: 5.547423626365504 },
   { row: [-2, 3, -1], distance: 2.1521502561704686 },
   { row: [20, 20, 20], distance: 33.20334115894685 },
 ])('finds $row as far away as scikit-learn does', ({ row, distance }) => {
-  expect(createMahalanobis().fit(rows).score(row)).toBeCloseTo(distance, 9)
+  expect(createMahalanobis().train(rows).score(row)).toBeCloseTo(distance, 9)
 })
 
 /** Two columns that rise together: (3, -3) breaks that, (3, 3) only goes on. */
@@ -34,18 +34,18 @@ const correlated = Array.from({ length: 500 }, (_, i) => {
 })
 
 test.each([createMahalanobis, createWhitened])('knows that columns belong together', (create) => {
-  const fitted = create().fit(correlated)
-  expect(fitted.score([3, -3])).toBeGreaterThan(3 * fitted.score([3, 3]))
+  const scorer = create().train(correlated)
+  expect(scorer.score([3, -3])).toBeGreaterThan(3 * scorer.score([3, 3]))
 })
 
 test.each([createMahalanobis, createWhitened])(
   'lets another value of a constant column count as one of any other column',
   (create) => {
     const withConstant = correlated.map((row) => [...row, 7])
-    const fitted = create().fit(withConstant)
-    const one = fitted.score([0, 0, 8])
-    expect(one).toBeGreaterThan(fitted.score([0, 0, 7]) + 0.5)
+    const scorer = create().train(withConstant)
+    const one = scorer.score([0, 0, 8])
+    expect(one).toBeGreaterThan(scorer.score([0, 0, 7]) + 0.5)
     // A deviation along the other columns weighs as much: neither blind to it nor deaf to the rest.
-    expect(one).toBeLessThan(fitted.score([3, -3, 7]))
+    expect(one).toBeLessThan(scorer.score([3, -3, 7]))
   },
 )

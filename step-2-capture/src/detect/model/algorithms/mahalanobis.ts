@@ -1,9 +1,9 @@
-import { type Detector, type FeatureRow, type FittedDetector, modelDamaged } from 'step-1-skeleton'
+import { type Algorithm, type FeatureRow, modelDamaged, type Scorer } from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
 import { checkRow, checkTrainingRows, columnCountMax, toMatrix } from './training-rows.ts'
-import { fitWhitening, type Whitening, whiten } from './whitening.ts'
+import { type Whitening, whiten, whiteningOf } from './whitening.ts'
 
 export interface WhiteningOptions {
   /** Share of the training rows that is left out as strange, 0 by default. */
@@ -14,7 +14,7 @@ export interface WhiteningOptions {
  * Mahalanobis distance (1936): the length of the whitened row, that is how many deviations it
  * lies from the mean once the columns' correlations are taken out.
  */
-export function createMahalanobis(options: WhiteningOptions = {}): Detector {
+export function createMahalanobis(options: WhiteningOptions = {}): Algorithm {
   return whitenedDistance('mahalanobis', options, {
     distance: (whitened) => Math.sqrt(whitened.reduce((sum, u) => sum + u * u, 0)),
     // u² / length: the squares add up to the squared length, so these add up to the length.
@@ -27,7 +27,7 @@ export function createMahalanobis(options: WhiteningOptions = {}): Detector {
  * likelihood of a Laplace distribution, whose heavier tails fit traffic better than the normal
  * distribution's. One wild column weighs less, several odd ones weigh more.
  */
-export function createWhitened(options: WhiteningOptions = {}): Detector {
+export function createWhitened(options: WhiteningOptions = {}): Algorithm {
   return whitenedDistance('whitened', options, {
     distance: (whitened) => whitened.reduce((sum, u) => sum + Math.abs(u), 0),
     parts: (whitened) => whitened.map(Math.abs),
@@ -40,8 +40,8 @@ interface Norm {
   parts(whitened: Float64Array, distance: number): Float64Array
 }
 
-function whitenedDistance(algorithm: string, options: WhiteningOptions, norm: Norm): Detector {
-  const fitted = (whitening: Whitening): FittedDetector => {
+function whitenedDistance(name: string, options: WhiteningOptions, norm: Norm): Algorithm {
+  const scorerOf = (whitening: Whitening): Scorer => {
     const whitened = new Float64Array(whitening.mean.length)
     const score = (row: FeatureRow) => {
       checkRow(row, whitening.mean.length)
@@ -55,15 +55,15 @@ function whitenedDistance(algorithm: string, options: WhiteningOptions, norm: No
     }
   }
   return {
-    algorithm,
-    fit(rows) {
+    name,
+    train(rows) {
       checkTrainingRows(rows)
-      const learn = (chosen: readonly FeatureRow[]) => fitted(fitWhitening(toMatrix(chosen)))
+      const learn = (chosen: readonly FeatureRow[]) => scorerOf(whiteningOf(toMatrix(chosen)))
       return keepOrdinary(rows, { contamination: options.contamination ?? 0, draft: learn, learn })
     },
     restore(state) {
       const parsed = whiteningState.safeParse(state)
-      if (parsed.success) return fitted(parsed.data)
+      if (parsed.success) return scorerOf(parsed.data)
       throw modelDamaged(z.prettifyError(parsed.error))
     },
   }

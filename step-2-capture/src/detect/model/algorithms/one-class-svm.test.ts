@@ -40,23 +40,23 @@ const references = [
 ]
 
 test.each(references)('scores rows as libsvm does with $name', ({ options, scores }) => {
-  const fitted = createOneClassSvm(options).fit(rows)
+  const scorer = createOneClassSvm(options).train(rows)
   queries.forEach((row, index) => {
-    expect(Math.abs(fitted.score(row) - scores[index]!)).toBeLessThan(2e-3)
+    expect(Math.abs(scorer.score(row) - scores[index]!)).toBeLessThan(2e-3)
   })
 })
 
 test.each(references)('flags the rows that libsvm flags with $name', ({ options, outside }) => {
-  const fitted = createOneClassSvm(options).fit(rows)
+  const scorer = createOneClassSvm(options).train(rows)
   // Rows on the boundary itself score 0, but for the tolerance of either solver.
   for (const [index, row] of rows.entries()) {
-    if (outside.includes(index)) expect(fitted.score(row)).toBeGreaterThan(-2e-3)
-    else expect(fitted.score(row)).toBeLessThan(2e-3)
+    if (outside.includes(index)) expect(scorer.score(row)).toBeGreaterThan(-2e-3)
+    else expect(scorer.score(row)).toBeLessThan(2e-3)
   }
 })
 
 test('learns from a sample when there are more rows than the kernel matrix has room for', () => {
   const many = Array.from({ length: svmRowCountMax + 500 }, (_, i) => [Math.sin(i), Math.cos(i)])
-  const fitted = createOneClassSvm({ outsideShare: 0.05 }).fit(many)
-  expect(fitted.score([0.1, 3])).toBeGreaterThan(fitted.score([Math.sin(1), Math.cos(1)]))
+  const scorer = createOneClassSvm({ outsideShare: 0.05 }).train(many)
+  expect(scorer.score([0.1, 3])).toBeGreaterThan(scorer.score([Math.sin(1), Math.cos(1)]))
 })

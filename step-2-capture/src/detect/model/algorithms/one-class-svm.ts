@@ -1,9 +1,9 @@
 import {
-  type Detector,
+  type Algorithm,
   type Explanation,
   type FeatureRow,
-  type FittedDetector,
   modelDamaged,
+  type Scorer,
 } from 'step-1-skeleton'
 import { z } from 'zod'
 import { arrayText, float64Text } from './array-text.ts'
@@ -29,28 +29,26 @@ export interface OneClassSvmOptions {
 /** 2,000 rows make a kernel matrix of 16 MB; more rows only refine the boundary. */
 export const svmRowCountMax = 2000
 
-const algorithm = 'ocsvm'
-
 /**
  * One-class support vector machine with a radial kernel (Schölkopf, Platt, Shawe-Taylor, Smola
  * and Williamson, "Estimating the support of a high-dimensional distribution", 2001). The score
  * is ρ - Σ weight · exp(-gamma · distance²): above 0 outside the learned region, below inside.
  */
-export function createOneClassSvm(options: OneClassSvmOptions = {}): Detector {
+export function createOneClassSvm(options: OneClassSvmOptions = {}): Algorithm {
   const { outsideShare = 0.5, seed = 1 } = options
   return {
-    algorithm,
-    fit(rows) {
+    name: 'ocsvm',
+    train(rows) {
       checkTrainingRows(rows)
       const sample = toMatrix(sampleRows(rows, svmRowCountMax, createRandom(seed)))
       const gamma = options.gamma ?? scaleGamma(sample)
       const { weights, offset } = solveOneClass({ rows: sample, outsideShare, gamma })
-      return fitted({ gamma, offset, ...supportVectors(sample, weights) })
+      return scorerOf({ gamma, offset, ...supportVectors(sample, weights) })
     },
     restore(state) {
       const parsed = svmState.safeParse(state)
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
-      return fitted(parsed.data)
+      return scorerOf(parsed.data)
     },
   }
 }
@@ -90,7 +88,7 @@ const svmState = z
   })
 type SvmState = z.output<typeof svmState>
 
-function fitted(state: SvmState): FittedDetector {
+function scorerOf(state: SvmState): Scorer {
   const columnCount = state.vectors.length / state.weights.length
   const distances = new Float64Array(state.weights.length)
   const score = (row: FeatureRow) => {

@@ -1,4 +1,4 @@
-import { AppError, type Detector } from 'step-1-skeleton'
+import { type Algorithm, AppError } from 'step-1-skeleton'
 import { errorCodes } from '../../../error-codes.ts'
 import { createAutoencoder } from './autoencoder.ts'
 import { createEnsemble } from './ensemble.ts'
@@ -7,7 +7,7 @@ import { createHalfSpaceTrees } from './half-space-trees.ts'
 import { createMahalanobis, createWhitened } from './mahalanobis.ts'
 import { createOneClassSvm } from './one-class-svm.ts'
 
-export interface DetectorOptions {
+export interface AlgorithmOptions {
   /** Where the model draws random numbers; the same seed gives the same model. 1 by default. */
   readonly seed?: number
   /**
@@ -18,9 +18,9 @@ export interface DetectorOptions {
 }
 
 /** Every model that learns from rows of numbers, by the name of its algorithm. */
-export const detectors: ReadonlyMap<string, (options?: DetectorOptions) => Detector> = new Map<
+export const algorithms: ReadonlyMap<string, (options?: AlgorithmOptions) => Algorithm> = new Map<
   string,
-  (options?: DetectorOptions) => Detector
+  (options?: AlgorithmOptions) => Algorithm
 >([
   ['forest', createForest],
   ['mahalanobis', createMahalanobis],
@@ -35,7 +35,7 @@ export const detectors: ReadonlyMap<string, (options?: DetectorOptions) => Detec
  * Four members that err differently: the forest cuts along the axes, the whitened distances know
  * linear correlations, the autoencoder knows others. The one-class SVM adds nothing but time.
  */
-function createDefaultEnsemble(options: DetectorOptions = {}): Detector {
+function createDefaultEnsemble(options: AlgorithmOptions = {}): Algorithm {
   return createEnsemble([
     createForest(options),
     createMahalanobis(options),
@@ -45,10 +45,10 @@ function createDefaultEnsemble(options: DetectorOptions = {}): Detector {
 }
 
 /** @throws AppError `E_NO_ALGORITHM` */
-export function createDetector(algorithm: string, options: DetectorOptions = {}): Detector {
-  const create = detectors.get(algorithm)
+export function createAlgorithm(name: string, options: AlgorithmOptions = {}): Algorithm {
+  const create = algorithms.get(name)
   if (create) return create(options)
-  throw new AppError(errorCodes.E_NO_ALGORITHM, `there is no detector ${algorithm}`, {
-    fix: `Choose one of: ${[...detectors.keys()].join(', ')}.`,
+  throw new AppError(errorCodes.E_NO_ALGORITHM, `there is no algorithm ${name}`, {
+    fix: `Choose one of: ${[...algorithms.keys()].join(', ')}.`,
   })
 }

@@ -18,7 +18,7 @@ const varianceShareMin = 1e-9
  * fades as rows are added; that of Ledoit and Wolf (2004) stays at 3 to 14 % of 67,000 rows where
  * tails are heavy, and hides what breaks a strong correlation.
  */
-export function fitWhitening(rows: Matrix): Whitening {
+export function whiteningOf(rows: Matrix): Whitening {
   const mean = meanOf(rows)
   const { covariance } = shrunkCovariance(rows, mean)
   const floor = meanVariance(covariance) * varianceShareMin || 1

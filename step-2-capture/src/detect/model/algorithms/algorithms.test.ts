@@ -1,7 +1,7 @@
-import { type FeatureRow, type FittedDetector, Model, scoreAll } from 'step-1-skeleton'
+import { type FeatureRow, Model, type Scorer, scoreAll } from 'step-1-skeleton'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createDetector, detectors } from './index.ts'
 import { createRandom } from './random.ts'
+import { algorithms, createAlgorithm } from './registry.ts'
 
 /*
  * What every model promises, run against each of them.
@@ -22,29 +22,29 @@ const now = new Date('2026-01-02T03:04:05Z')
 const training = { features: ['a', 'b', 'c', 'd'], contamination: 0.05, now }
 
 /** Compared as a whole, because a difference would fill the screen with base64. */
-function bytesOf(fitted: FittedDetector): string {
-  return JSON.stringify(fitted.toState())
+function bytesOf(scorer: Scorer): string {
+  return JSON.stringify(scorer.toState())
 }
 
 function code(wanted: string) {
   return expect.objectContaining({ code: wanted })
 }
 
-describe.each([...detectors.keys()])('%s', (algorithm) => {
-  const detector = () => createDetector(algorithm, { seed: 4 })
-  let fitted: FittedDetector
+describe.each([...algorithms.keys()])('%s', (name) => {
+  const algorithm = () => createAlgorithm(name, { seed: 4 })
+  let scorer: Scorer
   beforeAll(() => {
-    fitted = detector().fit(rows)
+    scorer = algorithm().train(rows)
   }, 60_000)
 
   test('carries the name it is found by', () => {
-    expect(detector().algorithm).toBe(algorithm)
+    expect(algorithm().name).toBe(name)
   })
 
   test('finds rows far away stranger than nearly all that it learned from', () => {
-    const scores = scoreAll(fitted, rows)
+    const scores = scoreAll(scorer, rows)
     for (const row of strange) {
-      const score = fitted.score(row)
+      const score = scorer.score(row)
       const above = scores.filter((other) => other >= score).length
       expect(above / rows.length).toBeLessThan(0.1)
     }
@@ -52,39 +52,39 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
 
   test('scores many rows as it scores each', () => {
     const some = [...strange, ...rows.slice(0, 70)]
-    expect([...scoreAll(fitted, some)]).toEqual(some.map((row) => fitted.score(row)))
+    expect([...scoreAll(scorer, some)]).toEqual(some.map((row) => scorer.score(row)))
   })
 
   test('takes a score apart into contributions that add up to it', () => {
     for (const row of [...strange, ...rows.slice(0, 20), [1e9, 0, 0, 0]]) {
-      const { base, contributions } = fitted.explain!(row)
+      const { base, contributions } = scorer.explain!(row)
       expect(contributions).toHaveLength(row.length)
       const sum = Array.from(contributions).reduce((total, part) => total + part, base)
-      const score = fitted.score(row)
+      const score = scorer.score(row)
       expect(Math.abs(sum - score)).toBeLessThan(1e-9 * Math.max(1, Math.abs(score)))
     }
   })
 
   test('gives the most of it to the column that is off', () => {
-    const { contributions } = fitted.explain!([0, 0, 12, 0])
+    const { contributions } = scorer.explain!([0, 0, 12, 0])
     expect(Array.from(contributions).indexOf(Math.max(...Array.from(contributions)))).toBe(2)
   })
 
   test('learns the same bytes from the same rows and seed', () => {
-    const again = detector().fit(rows)
-    expect(bytesOf(again) === bytesOf(fitted)).toBe(true)
+    const again = algorithm().train(rows)
+    expect(bytesOf(again) === bytesOf(scorer)).toBe(true)
   })
 
   test('is the same after saving and loading', () => {
-    const restored = detector().restore(JSON.parse(JSON.stringify(fitted.toState())))
+    const restored = algorithm().restore(JSON.parse(JSON.stringify(scorer.toState())))
     const some = [...strange, ...rows.slice(0, 20)]
-    expect([...scoreAll(restored, some)]).toEqual([...scoreAll(fitted, some)])
-    expect(bytesOf(restored) === bytesOf(fitted)).toBe(true)
+    expect([...scoreAll(restored, some)]).toEqual([...scoreAll(scorer, some)])
+    expect(bytesOf(restored) === bytesOf(scorer)).toBe(true)
   })
 
   test('refuses any file in which a part is missing or of another kind', () => {
-    for (const state of damagedCopies(fitted.toState())) {
-      expect(() => detector().restore(state)).toThrow(code('E_MODEL_DAMAGED'))
+    for (const state of damagedCopies(scorer.toState())) {
+      expect(() => algorithm().restore(state)).toThrow(code('E_MODEL_DAMAGED'))
     }
   })
 
@@ -111,7 +111,7 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
     ],
     ['too many columns', [new Array(1025).fill(0), new Array(1025).fill(1)], 'E_TOO_MANY_COLUMNS'],
   ])('refuses to learn from %s', (_, bad, wanted) => {
-    expect(() => detector().fit(bad)).toThrow(code(wanted))
+    expect(() => algorithm().train(bad)).toThrow(code(wanted))
   })
 
   test.each([
@@ -120,8 +120,8 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
     ['NaN', [1, 2, Number.NaN, 4], 'E_NOT_FINITE'],
     ['an infinity', [1, Number.POSITIVE_INFINITY, 3, 4], 'E_NOT_FINITE'],
   ])('refuses to score a row with %s', (_, row, wanted) => {
-    expect(() => fitted.score(row)).toThrow(code(wanted))
-    expect(() => fitted.explain!(row)).toThrow(code(wanted))
+    expect(() => scorer.score(row)).toThrow(code(wanted))
+    expect(() => scorer.explain!(row)).toThrow(code(wanted))
   })
 
   test.each([
@@ -141,7 +141,7 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
   ])(
     'gives finite scores, taken apart exactly, after learning from %s',
     (_, odd) => {
-      const model = Model.train(detector(), odd, { ...training, features: ['a', 'b'] })
+      const model = Model.train(algorithm(), odd, { ...training, features: ['a', 'b'] })
       const asked: FeatureRow[] = [...odd, [0, 0], [1e308, -1e308], [-1e-308, 1e300]]
       for (const { score, raw_score } of [
         ...model.scoreMany(asked),
@@ -164,19 +164,19 @@ describe.each([...detectors.keys()])('%s', (algorithm) => {
   )
 
   test('lives in a model file whose hash betrays every change', () => {
-    const model = Model.train(detector(), rows, training)
+    const model = Model.train(algorithm(), rows, training)
     const text = JSON.stringify(model.state)
-    const restored = Model.restore(detector(), JSON.parse(text))
+    const restored = Model.restore(algorithm(), JSON.parse(text))
     expect(restored.score(strange[0]!)).toEqual(model.score(strange[0]!))
     expect(text.length).toBeLessThan(3_000_000)
     const tampered = text.replace(/"threshold":0.95/, '"threshold":0.99')
     expect(tampered === text).toBe(false)
-    expect(() => Model.restore(detector(), JSON.parse(tampered))).toThrow(code('E_MODEL_DAMAGED'))
+    expect(() => Model.restore(algorithm(), JSON.parse(tampered))).toThrow(code('E_MODEL_DAMAGED'))
   }, 30_000)
 })
 
-test('names the detectors that there are when asked for another', () => {
-  expect(() => createDetector('oracle')).toThrow(
+test('names the algorithms that there are when asked for another', () => {
+  expect(() => createAlgorithm('oracle')).toThrow(
     expect.objectContaining({ code: 'E_NO_ALGORITHM', fix: expect.stringContaining('forest') }),
   )
 })

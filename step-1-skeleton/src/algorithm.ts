@@ -8,17 +8,18 @@ export type FeatureRow = ArrayLike<number>
  * The seam that every learned model stands behind: it learns what ordinary rows look like.
  * Step 1 puts a library's Isolation Forest behind it, later steps put their own models there.
  */
-export interface Detector {
+export interface Algorithm {
   /** The name in the API and in the model file, for example `isolation-forest`. */
-  readonly algorithm: string
+  readonly name: string
   /** @throws AppError `E_TOO_FEW_ITEMS` when there are too few rows to learn from. */
-  fit(rows: readonly FeatureRow[]): FittedDetector
+  train(rows: readonly FeatureRow[]): Scorer
   /** Rebuilds what `toState` returned. @throws AppError `E_MODEL_DAMAGED` on any other shape. */
-  restore(state: unknown): FittedDetector
+  restore(state: unknown): Scorer
 }
 // #endregion
 
-export interface FittedDetector {
+/** What an algorithm has learned: it scores rows. */
+export interface Scorer {
   /** How strange a row is on the algorithm's own scale; finite, and higher is stranger. */
   score(row: FeatureRow): number
   /** The same for many rows, from models that are faster that way. */
@@ -45,8 +46,8 @@ export interface Vote {
 }
 
 /** The scores of many rows, whether or not the model has a faster way for them. */
-export function scoreAll(fitted: FittedDetector, rows: readonly FeatureRow[]): Float64Array {
-  return fitted.scoreMany?.(rows) ?? Float64Array.from(rows, (row) => fitted.score(row))
+export function scoreAll(scorer: Scorer, rows: readonly FeatureRow[]): Float64Array {
+  return scorer.scoreMany?.(rows) ?? Float64Array.from(rows, (row) => scorer.score(row))
 }
 
 /** The slowest model scores 2,400 rows a second, so a turn takes at most 0.1 s. */
@@ -57,7 +58,7 @@ const rowsPerTurn = 256
  * @throws the reason of `signal`, once it is aborted
  */
 export async function scoreInTurns(
-  fitted: FittedDetector,
+  scorer: Scorer,
   rows: readonly FeatureRow[],
   signal: AbortSignal,
 ): Promise<Float64Array> {
@@ -65,7 +66,7 @@ export async function scoreInTurns(
   for (let first = 0; first < rows.length; first += rowsPerTurn) {
     await setImmediate()
     signal.throwIfAborted()
-    scores.set(scoreAll(fitted, rows.slice(first, first + rowsPerTurn)), first)
+    scores.set(scoreAll(scorer, rows.slice(first, first + rowsPerTurn)), first)
   }
   return scores
 }

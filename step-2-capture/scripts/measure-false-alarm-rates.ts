@@ -1,14 +1,14 @@
 /*
  * How often ordinary windows draw a statement, for `src/detect/fuse/false-alarm-rates.ts`:
  *
- *   node scripts/measure-vote-chances.ts [FILE…]     benign captures, beside simulated offices
+ *   node scripts/measure-false-alarm-rates.ts [FILE…]     benign captures, beside simulated offices
  */
 
 import { SimulatedSource } from '../src/capture/simulated-source.ts'
 import { openInput } from '../src/cli/input.ts'
 import { detectors } from '../src/detect/detectors.ts'
-import { familyOf } from '../src/detect/fuse/false-alarm-rates.ts'
 import { severities } from '../src/detect/seam/detection.ts'
+import type { TrafficObserver } from '../src/detect/seam/observer.ts'
 import { runDetectorsOver } from '../src/evaluate/run-detectors.ts'
 
 const officeSeedCount = 20
@@ -20,11 +20,11 @@ const offices = Array.from({ length: officeSeedCount }, (_, index) => {
 })
 const counts = new Map<string, number>()
 let windowCount = 0
-const countWindows = () => ({ name: 'count', onWindow: () => void windowCount++ })
+const countWindows = (): TrafficObserver => ({ onWindow: () => void windowCount++ })
 for (const source of [...offices, ...process.argv.slice(2).map((path) => openInput(path))]) {
-  const { detections } = await runDetectorsOver(source, [...detectors, countWindows])
-  for (const { detector, severity } of detections) {
-    const key = `${familyOf(detector)} ${severity}`
+  const { detections } = await runDetectorsOver(source, detectors, [countWindows])
+  for (const { family, severity } of detections) {
+    const key = `${family} ${severity}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
 }

@@ -1,1 +1,0 @@
-export { createDetector, detectors } from './registry.ts'
