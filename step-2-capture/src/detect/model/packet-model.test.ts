@@ -31,7 +31,7 @@ describe('PacketModel', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     const office = await simulatedCapture({ scenario: 'office', seed: 1, durationSeconds: 300 })
     model = await trainPacketModel([source(office)], training)
-  })
+  }, 60_000)
 
   const judge = (bytes: Uint8Array, judged = model) =>
     analyzeCapture(source(bytes), { detectors: [createUnusualPackets(judged, 1)] })
