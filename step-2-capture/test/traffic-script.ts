@@ -134,21 +134,30 @@ export class TrafficScript {
     return Buffer.concat([...writePcap(this.records)])
   }
 
-  /** Runs the capture through an engine with these detectors. */
-  detect(...given: readonly (Detector | ((traffic: Traffic) => TrafficObserver))[]): Detection[] {
-    const detectors = given.map((one) =>
-      typeof one === 'function' ? legacyDetector('test', one) : one,
-    )
+  /** What these detectors state of the capture, in order; an update stands beside what it updates. */
+  detect(...given: readonly TestDetector[]): Detection[] {
     const found: Detection[] = []
+    this.#run(given, (detection) => found.push(detection))
+    return found
+  }
+
+  /** An engine with these detectors, after the capture went through it. */
+  engine(...given: readonly TestDetector[]): Engine {
+    return this.#run(given, () => {})
+  }
+
+  #run(given: readonly TestDetector[], onDetection: (detection: Detection) => void): Engine {
     const engine = new Engine({
       capture: { source: 'pcap', name: 'script' },
-      detectors,
+      detectors: given.map((one) =>
+        typeof one === 'function' ? legacyDetector('test', one) : one,
+      ),
       seed: 1,
-      onDetection: (detection) => found.push(detection),
+      onDetection,
     })
     engine.push(this.bytes())
     engine.end()
-    return found
+    return engine
   }
 
   #ip(from: string, to: string, protocol: number, payload: Uint8Array, timeToLive = 64): this {
@@ -167,6 +176,8 @@ export class TrafficScript {
     return this.ethernet(macs[0], macs[1], EtherType.ipv4, packet)
   }
 }
+
+type TestDetector = Detector | ((traffic: Traffic) => TrafficObserver)
 
 export interface SegmentFields {
   readonly sequence?: number

@@ -80,6 +80,7 @@ function endOfCapture(seconds: number | undefined): AbortSignal {
 
 function line(detection: Detection, format: 'text' | 'json'): string {
   if (format === 'json') return JSON.stringify(detection)
-  const { severity, last_seen, title } = detection
-  return `${last_seen.slice(0, 19)}Z  ${severity.padEnd(8)}  ${title}`
+  const { severity, last_seen, title, revision } = detection
+  const update = revision > 1 ? ` (update ${revision - 1})` : ''
+  return `${last_seen.slice(0, 19)}Z  ${severity.padEnd(8)}  ${title}${update}`
 }

@@ -98,6 +98,13 @@ describe('judgeBenign', () => {
     expect(verdict).toMatchObject({ hours: 1, false_alarms: 2 })
   })
 
+  it('counts an alarm once, however often it is updated', () => {
+    const benign = captureOf({ file: 'b.pcap', benign: true }, '/x')
+    const low = detection(1, 'a', 'low')
+    const updates = [2, 3].map((revision) => ({ ...low, revision, severity: 'high' }) as const)
+    expect(judgeBenign(benign, run(low, ...updates), 'medium').false_alarms).toBe(1)
+  })
+
   it('counts only what comes before the attack of another capture', () => {
     const alarms = [detection(50, 'a', 'high'), detection(130, '10.0.0.6', 'high')]
     const verdict = judgeBenign(capture, run(...alarms), 'medium')

@@ -63,7 +63,7 @@ export function judgeBenign(
   return {
     file: capture.isBenign ? capture.file : `${capture.file}, before the attack`,
     hours: Math.max(0, end - run.firstSeen) / 3600,
-    false_alarms: alarms.length,
+    false_alarms: new Set(alarms.map(({ detection_id }) => detection_id)).size,
     raised_by: distinct(alarms.map(nameOf)),
   }
 }

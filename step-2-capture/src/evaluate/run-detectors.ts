@@ -10,6 +10,7 @@ import { runCapture } from '../run/run-capture.ts'
 
 /** What a run over a capture gave. Times are traffic time, epoch seconds. */
 export interface DetectorRun {
+  /** All that was stated, in order: an update stands beside what it updates. */
   readonly detections: readonly Detection[]
   readonly firstSeen: number
   readonly lastSeen: number

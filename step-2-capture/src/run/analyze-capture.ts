@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
   /** Told the bytes of each chunk that was read, as they lie in the file. */
   readonly onBytes?: (byteCount: number) => void
   readonly signal?: AbortSignal
-  /** Told each detection at once; the report then leaves them out. */
+  /** Told each detection and each update of one at once; the report then leaves them out. */
   readonly onDetection?: (detection: Detection) => void
   /** Told each host window as a line of `metrics.jsonl`. */
   readonly onWindowLine?: (line: string) => void
@@ -44,6 +44,7 @@ export interface AnalyzeReport {
   readonly bad_packets: number
   /** Traffic time from the first packet to the last. */
   readonly seconds: number
+  /** Each in its latest revision, in the order in which they were stated first. */
   readonly detections: readonly Detection[]
   /** Detections beyond `reportedCountMax`. */
   readonly detections_left_out?: number
@@ -60,7 +61,7 @@ export async function analyzeCapture(
 ): Promise<AnalyzeReport> {
   const { detectors, onBytes, onDetection, signal = new AbortController().signal } = options
   const { onPacketNote, alarmBudget } = options
-  const detections: Detection[] = []
+  const detections = new Map<string, Detection>()
   let rows: PacketRows | undefined
   let risk: HostRisk | undefined
   const watchRisk: ObserverFactory = (traffic) => {
@@ -78,9 +79,11 @@ export async function analyzeCapture(
       : {}),
     onDetection: (detection) => {
       risk?.note(detection)
+      const { detection_id: id, revision } = detection
       if (onDetection) onDetection(detection)
-      else if (detections.length < reportedCountMax) detections.push(detection)
-      else leftOutCount++
+      else if (detections.size < reportedCountMax || detections.has(id))
+        detections.set(id, detection)
+      else if (revision === 1) leftOutCount++
     },
   })
   if (onPacketNote) rows = new PacketRows(engine, onPacketNote)
@@ -90,7 +93,7 @@ export async function analyzeCapture(
     packets: engine.packetCount,
     bad_packets: engine.badCount,
     seconds: engine.packetCount === 0 ? 0 : (engine.timeUs - engine.firstUs) / 1e6,
-    detections,
+    detections: [...detections.values()],
     ...(risk && alarmBudget !== undefined ? { host_alarms: alarmsOf(risk, alarmBudget) } : {}),
     ...(leftOutCount > 0 ? { detections_left_out: leftOutCount } : {}),
     ...(failure ? { error: failure } : {}),

@@ -61,10 +61,14 @@ export class FlowJudge {
   }
 }
 
-/** A detector states a pattern again on each doubling; who sends a batch wants the whole of it. */
-function lastOfEachPattern(detections: readonly Detection[]): Detection[] {
+/**
+ * A detector states a pattern again on each doubling, and may update what it stated; who sends a
+ * batch wants the whole of it: the newest detection of each pattern, in its latest revision.
+ */
+export function lastOfEachPattern(detections: readonly Detection[]): Detection[] {
+  const latest = new Map(detections.map((detection) => [detection.detection_id, detection]))
   const last = new Map<string, Detection>()
-  for (const detection of detections) {
+  for (const detection of latest.values()) {
     const { detector, kind, source, target_group } = detection
     last.set(JSON.stringify([detector, kind, source, target_group]), detection)
   }

@@ -45,7 +45,8 @@ export class EngineRun {
   #risk!: HostRisk
   #flows!: FlowLog
   #windows!: WindowLog
-  #detections: Detection[] = []
+  /** Since the last tick, by id, each in its latest revision. */
+  #detections = new Map<string, Detection>()
   #packedBytes = 0
   #isRunning = false
   #untakenTicks = 0
@@ -136,7 +137,7 @@ export class EngineRun {
   }
 
   #detected(detection: Detection): void {
-    this.#detections.push(detection)
+    this.#detections.set(detection.detection_id, detection)
     this.#statistics.countDetection(detection)
     this.#botnet.note(detection)
     this.#risk.note(detection)
@@ -146,7 +147,7 @@ export class EngineRun {
   /** Between two chunks: reports, lets messages in, and waits while nobody takes the detections. */
   async #breathe(): Promise<void> {
     this.#tickIfDue()
-    while (this.#detections.length >= detectionCountMax) {
+    while (this.#detections.size >= detectionCountMax) {
       await new Promise<void>((resolve) => {
         this.#onTaken = resolve
       })
@@ -161,7 +162,7 @@ export class EngineRun {
   #tickIfDue(): void {
     if (this.#untakenTicks > 0 || !this.#isRunning) return
     const age = this.#options.nowMs() - this.#tickedAtMs
-    const isNew = this.#engine.packetCount !== this.#tickedPackets || this.#detections.length > 0
+    const isNew = this.#engine.packetCount !== this.#tickedPackets || this.#detections.size > 0
     if (age >= idleTickMs || (isNew && age >= tickMs)) this.#tick()
   }
 
@@ -169,8 +170,8 @@ export class EngineRun {
     this.#tickedAtMs = this.#options.nowMs()
     this.#tickedPackets = this.#engine.packetCount
     this.#untakenTicks++
-    const detections = this.#detections
-    this.#detections = []
+    const detections = [...this.#detections.values()]
+    this.#detections = new Map()
     this.#options.files.flush()
     this.#options.post({
       kind: 'tick',

@@ -30,6 +30,7 @@ export interface Tick {
   readonly progress: number | null
   /** The newest packets since the last tick, at most 200, oldest first. */
   readonly packets: readonly PacketRow[]
+  /** Stated or updated since the last tick: each once, in its latest revision. */
   readonly detections: readonly Detection[]
   /** What could not be written to disk, and why. */
   readonly problems: readonly string[]

@@ -6,11 +6,10 @@ import { emptyBuffers, emptyStats } from './empty-status.ts'
 import { EngineThread } from './engine-thread.ts'
 import { Listeners } from './listeners.ts'
 import type { Queries, RunFolders, Tick } from './messages.ts'
+import { RecentDetections } from './recent-detections.ts'
 import { recentPacketCountMax } from './recent-packet-rows.ts'
 import type { PacketRow, Stats, Status } from './status.ts'
 
-/** The newest detections for the status page; all of them are in the log and in step 3's store. */
-export const recentDetectionCountMax = 50
 /** An engine that is told to stop and does not within that long is ended by force. */
 const stopMsMax = 10_000
 
@@ -42,7 +41,7 @@ export class Monitor {
   #error: AppError | null = null
   #tick: Pick<Tick, 'stats' | 'buffers' | 'progress' | 'problems'> = emptyTick
   #packets: PacketRow[] = []
-  #detections: Detection[] = []
+  #detections = new RecentDetections()
   #thread: EngineThread | undefined
   #ended: Promise<void> = Promise.resolve()
 
@@ -68,9 +67,9 @@ export class Monitor {
     return this.#packets
   }
 
-  /** The newest detections of the run, newest first. */
+  /** The newest detections of the run, newest first, each in its latest revision. */
   get detections(): readonly Detection[] {
-    return this.#detections
+    return this.#detections.list
   }
 
   /** What could not be written to disk, and why. */
@@ -151,7 +150,10 @@ export class Monitor {
     return this.#thread?.ask(name, query)
   }
 
-  /** Each batch of new detections, in order, all of them. */
+  /**
+   * Each batch of what was stated or updated, in order. A detection is in a batch at most once, in
+   * its latest revision, and its first revision may be in none.
+   */
   onDetections(listener: (detections: readonly Detection[]) => void): () => void {
     return this.#onDetections.add(listener)
   }
@@ -184,7 +186,7 @@ export class Monitor {
     this.#error = null
     this.#tick = emptyTick
     this.#packets = []
-    this.#detections = []
+    this.#detections = new RecentDetections()
     this.#thread = undefined
     this.#setState('starting')
   }
@@ -197,10 +199,7 @@ export class Monitor {
   #receive({ packets, detections, ...numbers }: Tick): void {
     this.#tick = numbers
     this.#packets = [...this.#packets, ...packets].slice(-recentPacketCountMax)
-    this.#detections = [...detections.toReversed(), ...this.#detections].slice(
-      0,
-      recentDetectionCountMax,
-    )
+    this.#detections.add(detections)
     if (detections.length > 0) this.#onDetections.dispatch(detections)
     if (packets.length > 0) this.#onPackets.dispatch(packets)
     this.#onStats.dispatch(numbers.stats)

@@ -10,7 +10,7 @@ export class RunFiles {
   readonly packets: PacketCsv | undefined
   /** `metrics.jsonl`: every host window, of all runs. */
   readonly metrics: RotatingFile | undefined
-  /** `anomalies.jsonl`: every detection, of all runs. */
+  /** `anomalies.jsonl`: every detection of all runs, a line for each revision; the last one counts. */
   readonly anomalies: RotatingFile | undefined
   readonly #all: readonly RotatingFile[] = []
 

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Detection, Severity } from '../detect/seam/detection.ts'
 import { Verdict } from './verdict.ts'
 
+let count = 0
+
 function detection(severity: Severity, confidence: number, lastSeenEpoch = 1_000): Detection {
-  // Only these three are looked at.
-  return { severity, confidence, last_seen_epoch: lastSeenEpoch } as Detection
+  const detection_id = String(count++)
+  // Only these four are looked at.
+  return { detection_id, severity, confidence, last_seen_epoch: lastSeenEpoch } as Detection
 }
 
 describe('Verdict', () => {
@@ -36,6 +39,18 @@ describe('Verdict', () => {
     expect(verdict.now(1_060e6, 9).status).toBe('anomaly')
     expect(verdict.now(1_060e6 + 1, 9).status).toBe('normal')
     expect(verdict.overall(9)).toMatchObject({ status: 'anomaly', threat_level: 'high' })
+  })
+
+  it('weighs a detection once, in its latest revision', () => {
+    const verdict = new Verdict()
+    const medium = detection('medium', 0.9, 1_000)
+    const low = detection('low', 1, 1_000)
+    verdict.add(medium)
+    for (let revision = 0; revision < 5_000; revision++) verdict.add(low)
+    expect(verdict.now(1_060e6, 9)).toMatchObject({ threat_level: 'medium', confidence: 0.9 })
+    verdict.add({ ...medium, severity: 'high', confidence: 0.5, last_seen_epoch: 1_060 })
+    expect(verdict.now(1_120e6, 9)).toMatchObject({ threat_level: 'high', confidence: 0.5 })
+    expect(verdict.overall(9)).toMatchObject({ threat_level: 'high', confidence: 0.5 })
   })
 
   it('keeps the worst of a flood of detections', () => {

@@ -12,20 +12,28 @@ type Weighed = Pick<Detection, 'severity' | 'confidence'> & { readonly seenUs: n
 
 /** Normal or anomaly, how sure, and how bad: the indicator of the dashboard. */
 export class Verdict {
-  #recent: Weighed[] = []
+  /** By detection, in its latest revision; the one stated or updated longest ago is the first. */
+  readonly #recent = new Map<string, Weighed>()
   #worstEver: Weighed | undefined
 
-  add({ severity, confidence, last_seen_epoch }: Detection): void {
+  /** Weighs a detection; a further revision takes the place of the one before. */
+  add({ detection_id, severity, confidence, last_seen_epoch }: Detection): void {
     const weighed = { severity, confidence, seenUs: last_seen_epoch * 1e6 }
-    this.#recent.push(weighed)
-    if (this.#recent.length > recentCountMax) this.#recent.shift()
+    this.#recent.delete(detection_id)
+    this.#recent.set(detection_id, weighed)
+    if (this.#recent.size > recentCountMax) {
+      const [oldest] = this.#recent.keys()
+      this.#recent.delete(oldest as string)
+    }
     this.#worstEver = worse(this.#worstEver, weighed)
   }
 
   /** Of the last minute of traffic. @param windowCount Windows of traffic time seen so far. */
   now(timeUs: number, windowCount: number): Stats['verdict'] {
-    this.#recent = this.#recent.filter(({ seenUs }) => seenUs >= timeUs - colourUs)
-    const worst = this.#recent.reduce<Weighed | undefined>(worse, undefined)
+    for (const [id, { seenUs }] of this.#recent) {
+      if (seenUs < timeUs - colourUs) this.#recent.delete(id)
+    }
+    const worst = [...this.#recent.values()].reduce<Weighed | undefined>(worse, undefined)
     return judge(worst, windowCount, windowCount < learningWindowCount ? 'learning' : 'normal')
   }
 

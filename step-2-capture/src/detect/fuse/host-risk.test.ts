@@ -14,6 +14,8 @@ interface Statement {
   readonly severity?: Severity
   readonly score?: number
   readonly seconds?: number
+  /** Updates the statement before it, and says when that was seen last, in seconds. */
+  readonly updateOf?: number
 }
 
 const families: Readonly<Record<string, DetectorFamily>> = {
@@ -27,6 +29,7 @@ function riskOf(statements: readonly Statement[]): HostRisk {
   for (let second = 0; second < 31; second++) script.ping(host, '10.0.0.9', 8).wait(1)
   let risk: HostRisk | undefined
   const pending = [...statements]
+  const made: object[] = []
   let startUs = 0
   script.detect((traffic: Traffic) => {
     const fused = new HostRisk(traffic, 'pcap')
@@ -37,10 +40,18 @@ function riskOf(statements: readonly Statement[]): HostRisk {
         startUs ||= traffic.timeUs
         const elapsed = (traffic.timeUs - startUs) / 1e6
         while (pending[0] && elapsed >= (pending[0].seconds ?? 2)) {
-          const { detector, severity = 'medium', score = 0.9 } = pending.shift() as Statement
+          const {
+            detector,
+            severity = 'medium',
+            score = 0.9,
+            updateOf,
+          } = pending.shift() as Statement
           const family = families[detector] ?? 'behaviour'
-          const words = { family, kind: detector, detection_id: 'id', title: 'said' }
-          fused.note({ source: host, detector, severity, score, ...words } as never)
+          const words = { family, kind: detector, detection_id: `${made.length}`, title: 'said' }
+          const stated = { source: host, detector, severity, score, ...words, revision: 1 }
+          const seen = { revision: 2, last_seen_epoch: startUs / 1e6 + (updateOf ?? 0) }
+          made.push(updateOf === undefined ? stated : { ...made.at(-1), severity, ...seen })
+          fused.note(made.at(-1) as never)
         }
         return false
       },
@@ -87,6 +98,45 @@ test('of one family the gravest statement counts, once', () => {
 test('what is stated in another window counts there', () => {
   const page = pageOf([{ detector: 'port_scan' }, { detector: 'signatures', seconds: 22 }])
   expect(page.windows.map(({ votes }) => votes[0]?.family)).toEqual(['signature', 'behaviour'])
+})
+
+test('an update takes the place of its own vote, however grave', () => {
+  const [window] = pageOf([
+    { detector: 'port_scan', severity: 'low' },
+    { detector: 'port_scan', severity: 'high', updateOf: 2 },
+  ]).windows
+  expect(window?.votes).toMatchObject([{ severity: 'high', detection_id: '0' }])
+})
+
+test.each([
+  ['one of this window votes in it', 22, ['high', 'low']],
+  ['one of an earlier window does not', 9, ['low']],
+])('an update when the window is over: %s', (_, lastSeen, severities) => {
+  const page = pageOf([
+    { detector: 'port_scan', severity: 'low' },
+    { detector: 'port_scan', severity: 'high', seconds: 22, updateOf: lastSeen },
+  ])
+  expect(page.windows.map(({ votes }) => votes[0]?.severity)).toEqual(severities)
+})
+
+test('an update at the end of a capture makes no second window of the last one', () => {
+  const script = new TrafficScript().ping(host, '10.0.0.9', 8).wait(1).ping(host, '10.0.0.9', 8)
+  let risk: HostRisk | undefined
+  script.detect((traffic: Traffic) => {
+    const fused = new HostRisk(traffic, 'pcap')
+    risk = fused
+    const stated = { source: host, family: 'behaviour', severity: 'high', detection_id: 'a' }
+    const seenAt = () => ({ last_seen_epoch: traffic.timeUs / 1e6 })
+    return {
+      onIcmp: () => fused.note({ ...stated, revision: 1, ...seenAt() } as never),
+      onWindow: (window) => fused.onWindow(window),
+      onEnd() {
+        fused.note({ ...stated, revision: 2, ...seenAt() } as never)
+        fused.onEnd()
+      },
+    }
+  })
+  expect(risk?.page(riskQuery.parse({})).total).toBe(1)
 })
 
 test.each([

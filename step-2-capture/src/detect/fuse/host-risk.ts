@@ -39,7 +39,9 @@ export class HostRisk implements TrafficObserver {
     this.#source = source
   }
 
+  /** Takes what is stated as a vote; an update replaces its own, or is one of the window at hand. */
   note(detection: Detection): void {
+    if (detection.revision > 1 && !this.#isOfNow(detection)) return
     const { source: host, detector, family, kind, severity, detection_id, title } = detection
     const chance = falseAlarmRate(detection)
     let open = this.#open.get(host)
@@ -50,7 +52,7 @@ export class HostRisk implements TrafficObserver {
       this.#open.set(host, open)
     }
     const known = open.votes.get(family)
-    if (known && known.chance <= chance) return
+    if (known && known.chance <= chance && known.detection_id !== detection_id) return
     open.votes.set(family, { family, detector, kind, severity, chance, detection_id, title })
   }
 
@@ -82,6 +84,16 @@ export class HostRisk implements TrafficObserver {
       .filter(({ is_alarm }) => !alarms || is_alarm)
       .reverse()
     return { threshold, total: found.length, windows: found.slice(offset, offset + limit) }
+  }
+
+  /** An update of what was seen in an earlier window says nothing new about this one. */
+  #isOfNow({ source: host, last_seen_epoch }: Detection): boolean {
+    const startUs = Math.floor(this.#traffic.timeUs / windowUs) * windowUs
+    if (last_seen_epoch * 1e6 < startUs) return false
+    if (this.#open.has(host)) return true
+    // At the end of a capture the window at hand is closed before its detectors end.
+    const start = isoTime(startUs)
+    return !this.#records.some((record) => record.host === host && record.start === start)
   }
 
   #closeAt(host: string, open: OpenWindow): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Talk, talk, talker } from '../../../test/talk-detector.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { communityId } from '../../flow/community-id.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
@@ -64,5 +65,69 @@ describe('DetectionLog', () => {
     expect(script.detect(stating('onEnd'))).toMatchObject([{ community_id: null }])
     const knowing = stating('onEnd', () => ({ flow: 0 as FlowId }))
     expect(script.detect(knowing)).toMatchObject([{ community_id: id }])
+  })
+})
+
+describe('an update', () => {
+  it('is the next revision of the same detection, with what is known now', () => {
+    const found = talk(3).detect(talker({}, { severity: 'high', score: 0.75 }))
+    expect(found.map(({ revision }) => revision)).toEqual([1, 2, 3])
+    expect(new Set(found.map(({ detection_id }) => detection_id)).size).toBe(1)
+    expect(found.map(({ title }) => title)).toEqual([
+      '192.0.2.1 said 1 things to 192.0.2.2',
+      '192.0.2.1 said 2 things to 192.0.2.2',
+      '192.0.2.1 said 3 things to 192.0.2.2',
+    ])
+    expect(found[2]).toMatchObject({ severity: 'high', score: 0.75, kind: 'talk' })
+  })
+
+  it('is no further detection', () => {
+    const engine = talk(3).engine(talker({}, {}))
+    expect(engine.detectionCount).toBe(1)
+  })
+
+  it('leaves the first time as it is, and moves the last one to now', () => {
+    const found = talk(3).detect(talker({}, {}))
+    const [first, second, third] = found.map(({ last_seen_epoch }) => last_seen_epoch)
+    expect(new Set(found.map(({ first_seen }) => first_seen)).size).toBe(1)
+    expect([(second ?? 0) - (first ?? 0), (third ?? 0) - (first ?? 0)]).toEqual([10, 20])
+    expect(found[2]?.last_seen).toBe(new Date((third ?? 0) * 1000).toISOString())
+  })
+
+  it('takes nothing back: severity, score, confidence and span only grow', () => {
+    const [first, second] = talk(2).detect(
+      talker({ severity: 'info', score: 0.1, confidence: 0.2, firstUs: 9e15, lastUs: 0 }),
+    )
+    expect(second).toEqual({ ...first, revision: 2, title: second?.title })
+  })
+
+  it('stays about the same two and their flow, whatever it says', () => {
+    const [first, second] = talk(2).detect(
+      talker({ source: noHost, target: null, targetPort: 9, targetGroup: 'x' }),
+    )
+    expect(first).toMatchObject({ community_id: id, target_port: null })
+    expect(second).toMatchObject({
+      source: '192.0.2.1',
+      target: '192.0.2.2',
+      target_port: null,
+      target_group: '192.0.2.2',
+      community_id: id,
+      title: '192.0.2.1 said 2 things to 192.0.2.2',
+    })
+  })
+
+  it('cannot turn into another kind', () => {
+    expect(() => talk(2).detect(talker({ kind: 'other' }))).toThrow('a talk cannot become a other')
+  })
+
+  it('accuses for ten seconds from its last event on, not from now', () => {
+    const startUs = (talk(1).records[0]?.timeSeconds ?? 0) * 1e6
+    const badOf = (change: Partial<Talk>) => {
+      const script = talk(2).udp('192.0.2.1:5001', '192.0.2.3:53')
+      return script.engine(talker(change)).badCount
+    }
+    // The first packet is bad, the second as well: it comes ten seconds after the first.
+    expect(badOf({ lastUs: startUs })).toBe(2)
+    expect(badOf({ lastUs: startUs + 10e6 })).toBe(3)
   })
 })

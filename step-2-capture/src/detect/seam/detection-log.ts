@@ -9,6 +9,7 @@ import type { DetectionDraft } from './detection-draft.ts'
 import type { DetectionKind, Detector } from './detector.ts'
 import type { DetectionHandle, Reporter, Statement } from './reporter.ts'
 import type { SideReports } from './side-report.ts'
+import { grown, type Standing, standingOf } from './standing.ts'
 import { filledTitle } from './title.ts'
 
 const draftFamilies: Record<string, 'model' | 'signature'> = {
@@ -35,13 +36,26 @@ export interface DetectionLogOptions {
   readonly onDetection: (detection: Detection) => void
 }
 
-/** What a log keeps of a detection: its id, and how often it was stated. */
-class StatedDetection implements DetectionHandle {
-  revision = 1
-  readonly detectionId: string
+/** What an update cannot change. */
+type Identity = Pick<
+  Detection,
+  'detection_id' | 'source' | 'target' | 'target_port' | 'target_group' | 'community_id'
+>
 
-  constructor(detectionId: string) {
-    this.detectionId = detectionId
+/** What a log keeps of a detection that may be updated: some 300 B, as long as its detector keeps it. */
+class StatedDetection implements DetectionHandle {
+  readonly detectionId: string
+  readonly kind: string
+  readonly identity: Identity
+  standing: Standing
+
+  constructor(detection: Detection) {
+    const { detection_id, kind, source, target, target_port, target_group, community_id } =
+      detection
+    this.detectionId = detection_id
+    this.kind = kind
+    this.identity = { detection_id, source, target, target_port, target_group, community_id }
+    this.standing = standingOf(detection)
   }
 }
 
@@ -63,20 +77,16 @@ export class DetectionLog {
   reporterOf(detector: Detector): Reporter {
     const { reports } = this.#options
     const kinds = new Map(detector.kinds.map((kind) => [kind.id, kind]))
-    const send = (statement: Statement, handle: StatedDetection | undefined) => {
+    const kindOf = (statement: Statement) => {
       const kind = kinds.get(statement.kind)
       if (!kind) throw new Error(`${detector.name} declares no kind ${statement.kind}`)
-      const stated = handle ?? new StatedDetection(this.#nextId(kind.id, statement.source))
-      this.#send(detector, kind, statement, stated)
-      return stated
+      return kind
     }
     return {
-      emit: (statement) => send(statement, undefined),
+      emit: (statement) => this.#emit(detector, kindOf(statement), statement),
       update: (handle, statement) => {
         // Handles come from `emit` alone.
-        const stated = handle as StatedDetection
-        stated.revision++
-        send(statement, stated)
+        this.#update(detector, kindOf(statement), statement, handle as StatedDetection)
       },
       offer: (report, read) => reports.offer(report, read),
     }
@@ -91,22 +101,65 @@ export class DetectionLog {
       technique: kind.technique,
       recommend: kind.recommendation,
     }
-    const stated = new StatedDetection(this.#nextId(kind.kind, rest.source))
     const statement = { ...rest, kind: kind.kind, values: { text: title } }
-    this.#send(described as Detector, whole, statement, stated)
+    this.#emit(described as Detector, whole, statement)
   }
 
-  #send(detector: Detector, kind: DetectionKind, statement: Statement, stated: StatedDetection) {
-    const { capture, sensor, traffic, onDetection } = this.#options
-    const { hosts, timeUs } = traffic
-    const { severity, score, confidence, targetPort, firstUs, lastUs = timeUs, model } = statement
+  #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
+    const { onDetection, traffic } = this.#options
+    const identity = this.#identify(kind.id, statement)
+    const detection = this.#complete({ detector, kind, statement, identity })
+    traffic.hosts.set(statement.source, HostColumn.accusedUntilUs, traffic.timeUs + accusationUs)
+    onDetection(detection)
+    return new StatedDetection(detection)
+  }
+
+  #update(
+    detector: Detector,
+    kind: DetectionKind,
+    statement: Statement,
+    stated: StatedDetection,
+  ): void {
+    const { identity, standing } = stated
+    if (kind.id !== stated.kind) throw new Error(`a ${stated.kind} cannot become a ${kind.id}`)
+    const now = this.#complete({ detector, kind, statement, identity })
+    const detection = { ...now, ...grown(standing, now) }
+    stated.standing = standingOf(detection)
+    this.#accuse(statement.source, detection)
+    this.#options.onDetection(detection)
+  }
+
+  /** An update may speak of the past, and the id of its host may be another's by now. */
+  #accuse(host: HostId, { source, last_seen_epoch }: Detection): void {
+    const { hosts } = this.#options.traffic
+    if (hosts.text(host) !== source) return
+    const untilUs = last_seen_epoch * 1e6 + accusationUs
+    const knownUs = hosts.value(host, HostColumn.accusedUntilUs)
+    hosts.set(host, HostColumn.accusedUntilUs, Math.max(knownUs, untilUs))
+  }
+
+  #identify(kind: string, statement: Statement): Identity {
+    const { hosts, flow } = this.#options.traffic
     const source = hosts.text(statement.source)
     const target = statement.target === null ? null : hosts.text(statement.target)
-    const names = { source, target: target ?? '', target_port: targetPort ?? '' }
-    hosts.set(statement.source, HostColumn.accusedUntilUs, timeUs + accusationUs)
-    onDetection({
-      detection_id: stated.detectionId,
-      revision: stated.revision,
+    return {
+      detection_id: this.#nextId(kind, source),
+      source,
+      target,
+      target_port: statement.targetPort ?? null,
+      target_group: statement.targetGroup ?? target ?? '',
+      community_id: this.#communityId(statement, statement.flow ?? flow),
+    }
+  }
+
+  #complete({ detector, kind, statement, identity }: Stating): Detection {
+    const { capture, sensor, traffic } = this.#options
+    const { severity, score, confidence, firstUs, lastUs = traffic.timeUs, model } = statement
+    const { detection_id, source, target, target_port, target_group, community_id } = identity
+    const names = { source, target: target ?? '', target_port: target_port ?? '' }
+    return {
+      detection_id,
+      revision: 1,
       detector: detector.name,
       family: detector.family,
       kind: kind.id,
@@ -115,8 +168,8 @@ export class DetectionLog {
       confidence,
       source,
       target,
-      target_port: targetPort ?? null,
-      target_group: statement.targetGroup ?? target ?? '',
+      target_port,
+      target_group,
       first_seen: isoTime(firstUs),
       last_seen: isoTime(lastUs),
       first_seen_epoch: firstUs / 1e6,
@@ -126,13 +179,13 @@ export class DetectionLog {
       recommendation: statement.recommend ?? kind.recommend,
       reasons: [...statement.reasons],
       evidence: [...statement.evidence],
-      community_id: this.#communityId(statement, statement.flow ?? traffic.flow),
+      community_id,
       sensor,
       capture: { ...capture },
       raw_score: model?.rawScore ?? null,
       threshold: model?.threshold ?? null,
       model_version: model?.version ?? null,
-    })
+    }
   }
 
   #communityId({ source, target }: Statement, flow: FlowId): string | null {
@@ -153,12 +206,18 @@ export class DetectionLog {
     })
   }
 
-  #nextId(kind: string, source: HostId): string {
-    const { capture, traffic } = this.#options
-    const host = traffic.hosts.text(source)
-    const text = JSON.stringify([capture.source, capture.name, kind, host, this.#count++])
+  #nextId(kind: string, source: string): string {
+    const { capture } = this.#options
+    const text = JSON.stringify([capture.source, capture.name, kind, source, this.#count++])
     return createHash('sha256').update(text).digest('hex').slice(0, 16)
   }
+}
+
+interface Stating {
+  readonly detector: Detector
+  readonly kind: DetectionKind
+  readonly statement: Statement
+  readonly identity: Identity
 }
 
 /** RFC 3339 in UTC. A capture may claim any time; Date reaches to the year 275760. */

@@ -66,7 +66,11 @@ export interface DetectionHandle {
 /** Where a detector states what it finds. */
 export interface Reporter<Kind extends KindOf = KindOf> {
   emit(statement: Statement<Kind>): DetectionHandle
-  /** States the same detection again, with what is known now: same id, next revision. */
+  /**
+   * States the same detection again, with what is known now: same id, next revision. Source, target,
+   * port, group and flow stay as first stated; severity, score and confidence never fall, and the
+   * span only grows. @throws Error when the kind is another
+   */
   update(handle: DetectionHandle, statement: Statement<Kind>): void
   /** Lets a view read what the detector measures beside its detections. */
   offer<T>(report: SideReport<T>, read: () => T): void

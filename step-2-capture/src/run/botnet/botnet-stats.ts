@@ -17,9 +17,9 @@ export const communication = z.object({
   severity,
   score: share,
   confidence: share,
-  /** How often it was stated. */
+  /** Detections of it; an update is none. */
   detections: count,
-  /** The newest of them. */
+  /** The one that was stated or updated last. */
   detection_id: z.string(),
   title: z.string(),
   technique: technique.nullable(),

@@ -116,6 +116,29 @@ test('the same statement is listed once, with its gravest severity and its newes
   ])
 })
 
+test('an update is no further detection, and never takes the last time back', () => {
+  const first = stated({ detection_id: 'a' })
+  const second = stated({ detection_id: 'b', last_seen: '2026-01-14T09:20:00.000Z' })
+  const update = { ...first, revision: 2, title: 'called 30 times', severity: 'high' } as const
+  const { suspicious_communications: found, top_suspicious_ips: addresses } = findingsOf(
+    first,
+    second,
+    update,
+  )
+  expect(found).toEqual([
+    expect.objectContaining({
+      severity: 'high',
+      detections: 2,
+      title: 'called 30 times',
+      last_seen: second.last_seen,
+    }),
+  ])
+  expect(addresses.find(({ ip }) => ip === client)?.detections).toBe(2)
+  const alone = findingsOf(update)
+  expect(alone.suspicious_communications).toMatchObject([{ detections: 1 }])
+  expect(alone.top_suspicious_ips.find(({ ip }) => ip === client)?.detections).toBe(1)
+})
+
 test.each([
   ['a scan', { technique: { id: 'T1046', name: 'Scan', tactic: 'discovery' } }],
   ['what has no technique', { technique: null }],

@@ -42,6 +42,7 @@ function isOfBotnet({ severity, technique }: Detection): boolean {
 function toCommunication(detection: Detection, known: Communication | undefined): Communication {
   const { kind, source, target, target_port, target_group, severity } = detection
   const { score, confidence, title, technique, first_seen, last_seen } = detection
+  const isFurther = detection.revision === 1 || known === undefined
   return {
     kind,
     source,
@@ -51,12 +52,12 @@ function toCommunication(detection: Detection, known: Communication | undefined)
     severity: known && rank(known) > rank(detection) ? known.severity : severity,
     score: Math.max(score, known?.score ?? 0),
     confidence: Math.max(confidence, known?.confidence ?? 0),
-    detections: (known?.detections ?? 0) + 1,
+    detections: (known?.detections ?? 0) + (isFurther ? 1 : 0),
     detection_id: detection.detection_id,
     title,
     technique,
     first_seen: known && known.first_seen < first_seen ? known.first_seen : first_seen,
-    last_seen,
+    last_seen: known && known.last_seen > last_seen ? known.last_seen : last_seen,
   }
 }
 

@@ -18,14 +18,15 @@ export class SuspiciousAddresses {
 
   note(detection: Detection): void {
     const { source, kind } = detection
-    const accused = this.#all.get(source) ?? { kinds: new Map(), detectionCount: 0 }
+    const known = this.#all.get(source)
+    const accused = known ?? { kinds: new Map(), detectionCount: 0 }
     this.#all.delete(source)
     if (this.#all.size >= addressCountMax) {
       const [oldest] = this.#all.keys()
       this.#all.delete(oldest as string)
     }
     this.#all.set(source, accused)
-    accused.detectionCount++
+    if (detection.revision === 1 || !known) accused.detectionCount++
     accused.kinds.set(kind, Math.max(beliefOf(detection), accused.kinds.get(kind) ?? 0))
   }
 

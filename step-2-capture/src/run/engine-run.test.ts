@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { talk, talker } from '../../test/talk-detector.ts'
+import type { PacketSource } from '../capture/packet-source.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import { EngineRun } from './engine-run.ts'
+import type { FromEngine, Tick } from './messages.ts'
+import { RunFiles } from './run-files.ts'
+
+let logFolder: string
+beforeEach(async () => {
+  logFolder = await mkdtemp(join(tmpdir(), 'engine-run-'))
+})
+afterEach(() => rm(logFolder, { recursive: true }))
+
+const source: PacketSource = {
+  kind: 'pcap',
+  name: 'talk',
+  open: async function* () {
+    yield talk(3).bytes()
+  },
+}
+
+/** Runs the source to its end; what was sent, and the lines of the log of detections. */
+async function run() {
+  const sent: FromEngine[] = []
+  const engineRun = new EngineRun({
+    source,
+    detectors: [talker({}, {})],
+    seed: 1,
+    files: new RunFiles({ logFolder, resultsFolder: logFolder }, 'pcap'),
+    nowMs: () => 0,
+    post: (message) => sent.push(message),
+  })
+  await engineRun.run()
+  const ticks = sent.flatMap((message): Tick[] => (message.kind === 'tick' ? [message.tick] : []))
+  const log = await readFile(join(logFolder, 'anomalies.jsonl'), 'utf8')
+  const logged = log.trimEnd().split('\n')
+  return { ticks, logged: logged.map((line) => JSON.parse(line) as Detection) }
+}
+
+test('a tick has a detection once, in its latest revision, and counts it once', async () => {
+  const { ticks } = await run()
+  const detections = ticks.flatMap((tick) => tick.detections)
+  expect(detections.map(({ revision }) => revision)).toEqual([3])
+  expect(ticks.at(-1)?.stats.detections).toBe(1)
+})
+
+test('the log has a line for each revision', async () => {
+  const { logged } = await run()
+  expect(logged.map(({ revision }) => revision)).toEqual([1, 2, 3])
+  expect(new Set(logged.map(({ detection_id }) => detection_id)).size).toBe(1)
+})
