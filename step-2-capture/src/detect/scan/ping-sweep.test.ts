@@ -16,7 +16,82 @@ function sweep(count: number, answeredEach: number): TrafficScript {
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(pingSweep).map((found) => found.severity)
+  script
+    .detect(pingSweep)
+    .filter(({ revision }) => revision === 1)
+    .map((found) => found.severity)
+
+/** Of each detection the number of addresses, by revision. */
+const countsOf = (script: TrafficScript) =>
+  script.detect(pingSweep).map(({ revision, reasons }) => [revision, reasons[0]?.actual])
+
+test.each([
+  [5, [[1, 5]]],
+  [
+    6,
+    [
+      [1, 5],
+      [2, 6],
+    ],
+  ],
+  [
+    10,
+    [
+      [1, 5],
+      [1, 10],
+    ],
+  ],
+  [
+    19,
+    [
+      [1, 5],
+      [1, 10],
+      [2, 19],
+    ],
+  ],
+])(
+  'at the end of a capture with a sweep of %i its last detection has the final number',
+  (count, counts) => {
+    expect(countsOf(sweep(count, 0))).toEqual(counts)
+  },
+)
+
+test('at the end of a burst its detection is updated, with the time of its last ping', () => {
+  const script = sweep(8, 0)
+  const [stated, updated] = script.wait(60).ping('10.0.9.1', '10.0.9.2', 8).detect(pingSweep)
+  expect(updated).toMatchObject({ detection_id: stated?.detection_id, revision: 2 })
+  // The detection is a minute old by then, and says when the burst was seen last.
+  expect((updated?.last_seen_epoch ?? 0) - (stated?.last_seen_epoch ?? 0)).toBeLessThan(0.2)
+  expect(updated?.title).toContain('pinged 8 addresses')
+})
+
+test('a burst that ended is not updated by the next', () => {
+  const script = sweep(8, 0).wait(70)
+  for (let i = 101; i <= 104; i++) script.ping(source, `10.0.1.${i}`, 8).wait(0.05)
+  expect(countsOf(script.wait(2).ping('10.0.9.1', '10.0.9.2', 8))).toEqual([
+    [1, 5],
+    [2, 8],
+  ])
+})
+
+test('of more bursts than are kept the one that grew first is updated at once', () => {
+  const script = new TrafficScript()
+  for (let host = 0; host < 1_030; host++) {
+    for (let i = 1; i <= 6; i++) script.ping(`10.1.${host >> 8}.${host & 255}`, `10.2.0.${i}`, 8)
+    script.wait(0.02)
+  }
+  const revisions = script.wait(2).ping('10.0.9.1', '10.0.9.2', 8).detect(pingSweep)
+  const updated = revisions.findIndex(({ revision }) => revision === 2)
+  expect(revisions[updated]?.source).toBe('10.1.0.0')
+  expect(updated).toBeLessThan(revisions.findLastIndex(({ revision }) => revision === 1))
+  expect(revisions.filter(({ revision }) => revision === 2)).toHaveLength(1_030)
+})
+
+test('an update is as grave as the burst has become', () => {
+  const script = sweep(119, 0)
+  const last = script.detect(pingSweep).at(-1)
+  expect(last).toMatchObject({ revision: 2, severity: 'high' })
+})
 
 test.each([
   [4, []],

@@ -4,6 +4,7 @@ import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { levels, limit, seconds, share } from '../seam/option.ts'
+import type { DetectionHandle } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
@@ -20,6 +21,8 @@ const requestTypeV6 = 128
 
 class Pinger extends ScanTracker {
   silentCount = 0
+  /** The newest detection of the burst at hand. */
+  stated: DetectionHandle | undefined
 }
 
 export const pingSweep = defineDetector({
@@ -56,6 +59,8 @@ export const pingSweep = defineDetector({
     const { addressCountMin, silentShareMin, burstPauseSeconds } = settings
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: Pinger })
+    /** Bursts that grew since they were stated, and get their final numbers when they end. */
+    const grown = new Set<Pinger>()
 
     function count(flow: FlowId, silent: 0 | 1): void {
       if (!isRequest(flows, flow)) return
@@ -65,15 +70,31 @@ export const pingSweep = defineDetector({
       source.evidence.addFlow(traffic, flow)
       if (!source.add(target, burstPauseSeconds * 1e6)) return
       source.silentCount += silent
+      if (source.burstCount === 1) source.stated = undefined
+      if (source.stated) grow(source)
       if (source.silentCount < source.things.count * silentShareMin) return
-      if (source.hasDoubled(source.burstCount, addressCountMin)) report(source)
+      if (!source.hasDoubled(source.burstCount, addressCountMin)) return
+      source.stated = reporter.emit(statementOf(source))
+      grown.delete(source)
     }
 
-    function report(source: Pinger): void {
+    function grow(source: Pinger): void {
+      grown.add(source)
+      const [oldest] = grown
+      if (oldest && grown.size > trackerCountMax) finish(oldest)
+    }
+
+    function finish(source: Pinger): void {
+      grown.delete(source)
+      const statement = { ...statementOf(source), lastUs: source.lastUs }
+      if (source.stated) reporter.update(source.stated, statement)
+    }
+
+    function statementOf(source: Pinger) {
       const { burstCount, silentCount, things } = source
-      reporter.emit({
+      return {
         ...about(source),
-        kind: 'ping_sweep',
+        kind: 'ping_sweep' as const,
         severity: severityOf(burstCount, settings.levels),
         score: growthScore(burstCount, addressCountMin),
         confidence: 0.8,
@@ -90,13 +111,21 @@ export const pingSweep = defineDetector({
           }),
           countReason('silent_addresses', silentCount, { typical: 0, unit: 'addresses' }),
         ],
-      })
+      }
     }
 
     return {
       protocols: [IpProtocol.icmp, IpProtocol.icmpv6],
       onFlowAnswered: (flow) => count(flow, 0),
       onFlowFailed: (flow) => count(flow, 1),
+      onTick() {
+        for (const source of grown) {
+          if (traffic.timeUs - source.lastUs > burstPauseSeconds * 1e6) finish(source)
+        }
+      },
+      onEnd() {
+        for (const source of grown) finish(source)
+      },
     }
   },
 })
