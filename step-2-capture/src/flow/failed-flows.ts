@@ -1,4 +1,5 @@
 import { IpProtocol, TcpFlag } from '../decode/frame.ts'
+import { AwaitedAnswers } from '../memory/awaited-answers.ts'
 import { FlowEnd, FlowState } from './flow-column.ts'
 import type { FlowId } from './flow-rows.ts'
 import type { FlowTable } from './flow-table.ts'
@@ -6,33 +7,32 @@ import type { FlowTable } from './flow-table.ts'
 /** A handshake that takes over a second has failed: TCP's first retransmission (RFC 6298, 2.1). */
 export const answerTimeoutUs = 1_000_000
 /**
- * At the end of the capture less must do: a quarter of a second still exceeds most round trips, and
- * who has tried again has waited for as long as he thought right.
+ * At the end of the capture a shorter timeout applies: 250 ms exceed most round trips, and a
+ * retransmission shows that the originator gave up waiting.
  */
 const lastAnswerTimeoutUs = 250_000
 
 /**
  * Says once for each flow that it came to nothing: a TCP handshake that was refused, cut off or not
  * completed in time; a datagram or a ping without an answer. Scans and floods show in these, and
- * little else does. Costs a ring of an entry for each open flow (65,536 · 13 B) and a look at each.
+ * little else does. Costs a place for each open flow (65,536 · 17 B) and a look at each.
  */
 export class FailedFlows {
   readonly #flows: FlowTable
   readonly #onFailed: (flow: FlowId) => void
   /** 1 when a flow of the slot was judged already. */
   readonly #isJudged: Uint8Array
-  /** Slots of flows that wait for an answer, oldest first. */
-  readonly #waiting: Int32Array
-  readonly #waitingSince: Float64Array
-  #head = 0
-  #count = 0
+  readonly #waiting: AwaitedAnswers<FlowId>
 
   constructor(flows: FlowTable, onFailed: (flow: FlowId) => void) {
     this.#flows = flows
     this.#onFailed = onFailed
     this.#isJudged = new Uint8Array(flows.countMax)
-    this.#waiting = new Int32Array(flows.countMax)
-    this.#waitingSince = new Float64Array(flows.countMax)
+    this.#waiting = new AwaitedAnswers({
+      countMax: flows.countMax,
+      timeoutUs: answerTimeoutUs,
+      onTimeout: (flow, sinceUs) => this.#judgeWaiting(flow, sinceUs),
+    })
   }
 
   /** Looks at a flow whose state has changed; call it at its start too. */
@@ -40,16 +40,12 @@ export class FailedFlows {
     if (isNew) this.#isJudged[flow] = 0
     const state = this.#flows.state(flow)
     if (state === FlowState.rejected) this.#judge(flow)
-    else if (isNew && this.#isOpening(flow)) this.#wait(flow)
+    else if (isNew && this.#isOpening(flow)) this.#waiting.add(flow, this.#flows.firstUs(flow))
   }
 
   /** Judges every attempt that has waited for long enough; call it each second. */
   onTick(nowUs: number): void {
-    while (this.#count > 0) {
-      const since = this.#waitingSince[this.#head] as number
-      if (nowUs - since < answerTimeoutUs) return
-      this.#judgeOldest()
-    }
+    this.#waiting.onTick(nowUs)
   }
 
   onEnd(flow: FlowId, end: number, nowUs: number): void {
@@ -59,21 +55,9 @@ export class FailedFlows {
     if (end !== FlowEnd.captureEnd || age >= lastAnswerTimeoutUs || wasRetried) this.#judge(flow)
   }
 
-  #wait(flow: FlowId): void {
-    const size = this.#waiting.length
-    if (this.#count === size) this.#judgeOldest()
-    const at = (this.#head + this.#count++) % size
-    this.#waiting[at] = flow
-    this.#waitingSince[at] = this.#flows.firstUs(flow)
-  }
-
-  #judgeOldest(): void {
-    const flow = this.#waiting[this.#head] as FlowId
-    const since = this.#waitingSince[this.#head] as number
-    this.#head = (this.#head + 1) % this.#waiting.length
-    this.#count--
+  #judgeWaiting(flow: FlowId, sinceUs: number): void {
     // Another flow may have the slot by now; it waits on its own account.
-    if (this.#flows.firstUs(flow) !== since) return
+    if (this.#flows.firstUs(flow) !== sinceUs) return
     if (this.#isOpening(flow)) this.#judge(flow)
   }
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { DnsMessage } from '../decode/dns.ts'
 import { addressData, answerFlags, DnsType, dnsMessage } from '../simulate/packet-builder/dns.ts'
-import { ArpLastSeen } from './arp-last-seen.ts'
 import { FlowColumn } from './flow-column.ts'
 import { FlowMarks } from './flow-marks.ts'
 import type { FlowId } from './flow-rows.ts'
@@ -32,16 +31,6 @@ test('an address that DNS gave is known, another is not', () => {
   expect(has(new Uint8Array(16).fill(7))).toBe(true)
   expect(has(addressData('198.51.100.8'))).toBe(false)
   expect(has(Buffer.from('0000c6336407', 'hex'))).toBe(false)
-})
-
-test('the address that was learned first makes room when there are too many', () => {
-  const heard = new ArpLastSeen(1)
-  for (let address = 0; address < 65_537; address++) heard.hear(address, address)
-  expect(heard.lastUs(0)).toBe(Number.NEGATIVE_INFINITY)
-  expect(heard.lastUs(1)).toBe(1)
-  expect(heard.lastUs(65_536)).toBe(65_536)
-  heard.hear(1, 99)
-  expect(heard.lastUs(1)).toBe(99)
 })
 
 test('a device is called by its one address, and by none when it has several', () => {

@@ -1,5 +1,6 @@
 import { arpSenderMacOffset } from '../decode/arp.ts'
 import type { Frame } from '../decode/frame.ts'
+import { BoundedMap } from '../memory/bounded-map.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { type HostId, noHost } from './host-rows.ts'
 import type { HostTable } from './host-table.ts'
@@ -11,7 +12,7 @@ const addressCountMax = 8
 
 /** Which IPv4 addresses each MAC address of the local network claimed in ARP. All are host ids. */
 export class Neighbours {
-  readonly #addresses = new Map<HostId, HostId[]>()
+  readonly #addresses = new BoundedMap<HostId, HostId[]>({ countMax: deviceCountMax })
 
   /** Learns from an ARP packet for Ethernet and IPv4 who its sender says to be; gives the sender. */
   learnFrom({ bytes, timeUs }: Packet, frame: Frame, hosts: HostTable): HostId {
@@ -26,10 +27,6 @@ export class Neighbours {
     if (known) {
       if (known.length < addressCountMax) known.push(address)
       return
-    }
-    if (this.#addresses.size === deviceCountMax) {
-      const [oldest] = this.#addresses.keys()
-      this.#addresses.delete(oldest as HostId)
     }
     this.#addresses.set(mac, [address])
   }

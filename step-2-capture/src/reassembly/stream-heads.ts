@@ -1,3 +1,4 @@
+import { BoundedMap } from '../memory/bounded-map.ts'
 import type { StreamBuffer } from './stream-buffer.ts'
 import { StreamCounts, StreamHead } from './stream-head.ts'
 
@@ -6,9 +7,11 @@ export const streamCountMax = 1_024
 
 /** The directions of TCP flows that are being put in order, and used again for later ones. */
 export class StreamHeads {
-  evictedCount = 0
   readonly #counts = new StreamCounts()
-  readonly #heads = new Map<number, StreamHead>()
+  readonly #heads = new BoundedMap<number, StreamHead>({
+    countMax: streamCountMax,
+    onEvict: (head) => this.#keep(head),
+  })
   readonly #spare: StreamHead[] = []
 
   /** How full it is, and what was not as it should be. */
@@ -17,7 +20,7 @@ export class StreamHeads {
     return {
       count: this.#heads.size,
       cap: streamCountMax,
-      evicted: this.evictedCount,
+      evicted: this.#heads.evictedCount,
       conflicting,
       skipped_gaps: skippedGaps,
       beyond_bytes: beyondBytes,
@@ -29,7 +32,6 @@ export class StreamHeads {
     const key = flow * 2 + side
     const known = this.#heads.get(key)
     if (known) return known
-    if (this.#heads.size >= streamCountMax) this.#evictOldest()
     const head = this.#spare.pop() ?? new StreamHead(this.#counts)
     this.#heads.set(key, head)
     return head
@@ -44,18 +46,14 @@ export class StreamHeads {
     this.#release(flow * 2 + side)
   }
 
-  #evictOldest(): void {
-    for (const key of this.#heads.keys()) {
-      this.#release(key)
-      this.evictedCount++
-      return
-    }
-  }
-
   #release(key: number): void {
     const head = this.#heads.get(key)
     if (!head) return
     this.#heads.delete(key)
+    this.#keep(head)
+  }
+
+  #keep(head: StreamHead): void {
     head.reset()
     this.#spare.push(head)
   }

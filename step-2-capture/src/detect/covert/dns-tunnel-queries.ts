@@ -1,4 +1,5 @@
 import type { HostTable } from '../../flow/host-table.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { isoTime } from '../seam/detection-log.ts'
 import { Tracker } from '../track/tracker.ts'
@@ -78,15 +79,11 @@ interface FoundTunnel {
 
 /** The tunnels of a run, whose numbers go on growing. */
 export class FoundTunnels {
-  readonly #tunnels = new Map<TunnelQueries, FoundTunnel>()
+  readonly #tunnels = new BoundedMap<TunnelQueries, FoundTunnel>({ countMax: tunnelCountMax })
 
   /** Does nothing for one that was added before. */
   add(hosts: HostTable, queries: TunnelQueries): void {
     if (this.#tunnels.has(queries)) return
-    if (this.#tunnels.size >= tunnelCountMax) {
-      const [oldest] = this.#tunnels.keys()
-      this.#tunnels.delete(oldest as TunnelQueries)
-    }
     const { host, peer } = queries
     const resolver = peer === -1 ? null : hosts.text(peer)
     this.#tunnels.set(queries, { client: hosts.text(host), resolver, queries })

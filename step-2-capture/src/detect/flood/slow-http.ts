@@ -2,6 +2,7 @@ import { HttpKind } from '../../decode/http.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
@@ -58,7 +59,7 @@ class SlowHttp implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #options: Required<SlowHttpOptions>
   /** Each flow's request that is not yet whole. */
-  readonly #begun = new Map<FlowId, Begun>()
+  readonly #begun = new BoundedMap<FlowId, Begun>({ countMax: heldCountMax })
   readonly #clients: TrackerTable<Held>
   #lookedUs = Number.NEGATIVE_INFINITY
 
@@ -83,10 +84,6 @@ class SlowHttp implements TrafficObserver {
     }
     // A long head may take two segments; the first of them is full.
     if (!http.isComplete && frame.payloadLength > 1_000) return
-    if (this.#begun.size === heldCountMax) {
-      const [oldest] = this.#begun.keys()
-      this.#begun.delete(oldest as FlowId)
-    }
     const sentBytes = flows.originatorPayloadBytes(flow)
     this.#begun.set(flow, { timeUs, sentBytes, isBody: http.isComplete })
   }

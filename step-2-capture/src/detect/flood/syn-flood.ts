@@ -4,8 +4,8 @@ import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { techniques } from '../seam/techniques.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { growthScore, type SeverityLevels, severityOf } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { FloodSources } from './flood-sources.ts'
 
@@ -45,20 +45,15 @@ export function createSynFlood(options: SynFloodOptions = {}) {
 }
 
 /** A service (host and port), and what reached it in the current period. */
-class Service extends Tracker {
-  periodFirstUs = this.firstUs
+class Service extends PeriodTracker {
   failedCount = 0
   completedCount = 0
   sources = new FloodSources()
 
-  /** Starts a new period when the last one is over. */
-  advance(nowUs: number, periodUs: number): void {
-    if (nowUs - this.periodFirstUs <= periodUs) return
-    this.periodFirstUs = nowUs
+  protected startPeriod(): void {
     this.failedCount = 0
     this.completedCount = 0
     this.sources = new FloodSources()
-    this.evidence.clear()
   }
 }
 
@@ -88,7 +83,7 @@ class SynFlood implements TrafficObserver {
   onFlowFailed(flow: FlowId): void {
     const { periodSeconds, failedCountMin, failedShareMin } = this.#options
     const service = this.#services.open(this.#key(flow))
-    service.advance(this.#traffic.timeUs, periodSeconds * 1e6)
+    service.advance(this.#traffic.timeUs, periodSeconds)
     const source = this.#traffic.flows.originator(flow)
     service.failedCount++
     service.sources.add(this.#traffic, flow, source)
@@ -112,7 +107,7 @@ class SynFlood implements TrafficObserver {
     const { failedCount, completedCount, sources } = service
     const { accused, text: from } = sources.origin(this.#traffic, sourceLeadMin)
     const target = `${hosts.text(service.host)}:${service.part}`
-    const seconds = Math.max((timeUs - service.periodFirstUs) / 1e6, 0.1)
+    const seconds = Math.max((timeUs - service.firstUs) / 1e6, 0.1)
     this.#traffic.emit({
       detector: this.name,
       kind: synFlood,
@@ -123,7 +118,7 @@ class SynFlood implements TrafficObserver {
       target: service.host,
       targetPort: service.part,
       targetGroup: target,
-      firstUs: service.periodFirstUs,
+      firstUs: service.firstUs,
       title:
         `${target} got ${failedCount} handshakes in ${seconds.toFixed(1)} s that were never ` +
         `completed, from ${from} (usual: below ${failedCountMin} in ${periodSeconds} s)`,

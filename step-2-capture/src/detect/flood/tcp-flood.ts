@@ -2,13 +2,14 @@ import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
+import { AwaitedAnswers } from '../../memory/awaited-answers.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { FloodSources } from './flood-sources.ts'
 
@@ -21,7 +22,7 @@ const defaults: Required<TcpFloodOptions> = { segmentCountMin: 200 }
 
 /** 512 services at up to 8 kB are 4 MB. */
 const groupCountMax = 512
-const periodUs = 10_000_000
+const periodSeconds = 10
 const forgetAfterSeconds = 300
 /** Flows that wait to be judged: 4,096 of 40 B. In a flood the oldest are judged earlier. */
 const waitingCountMax = 4_096
@@ -44,23 +45,14 @@ export function createTcpFlood(options: TcpFloodOptions = {}) {
 }
 
 /** A service (host and port), and what reached it in the current period. */
-class Service extends Tracker {
-  periodFirstUs = this.firstUs
+class Service extends PeriodTracker {
   count = 0
   sources = new FloodSources()
 
-  advance(nowUs: number): void {
-    if (nowUs - this.periodFirstUs <= periodUs) return
-    this.periodFirstUs = nowUs
+  protected startPeriod(): void {
     this.count = 0
     this.sources = new FloodSources()
-    this.evidence.clear()
   }
-}
-
-interface WaitingFlow {
-  readonly flow: FlowId
-  readonly firstUs: number
 }
 
 class TcpFlood implements TrafficObserver {
@@ -69,7 +61,11 @@ class TcpFlood implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #options: Required<TcpFloodOptions>
   readonly #services: TrackerTable<Service>
-  readonly #waiting: WaitingFlow[] = []
+  readonly #waiting = new AwaitedAnswers<FlowId>({
+    countMax: waitingCountMax,
+    timeoutUs: answerTimeoutUs,
+    onTimeout: (flow, firstUs) => this.#judge(flow, firstUs),
+  })
 
   constructor(traffic: Traffic, options: Required<TcpFloodOptions>) {
     this.#traffic = traffic
@@ -86,32 +82,22 @@ class TcpFlood implements TrafficObserver {
   onFlowStart(flow: FlowId): void {
     const { frame, timeUs } = this.#traffic
     if (frame.tcpFlags & TcpFlag.syn) return
-    this.#waiting.push({ flow, firstUs: timeUs })
-    if (this.#waiting.length > waitingCountMax) this.#judgeUntil(Number.POSITIVE_INFINITY)
+    this.#waiting.add(flow, timeUs)
   }
 
   onTick(): void {
-    this.#judgeUntil(this.#traffic.timeUs - answerTimeoutUs)
+    this.#waiting.onTick(this.#traffic.timeUs)
   }
 
   /** The flows have ended, but no other has taken their slots. */
   onEnd(): void {
-    this.#judgeUntil(Number.POSITIVE_INFINITY)
+    this.#waiting.onEnd()
   }
 
-  #judgeUntil(timeUs: number): void {
-    let count = 0
-    for (const { flow, firstUs } of this.#waiting) {
-      if (firstUs > timeUs) break
-      count++
-      // Another flow may have the slot by now.
-      if (this.#traffic.flows.firstUs(flow) === firstUs) this.#judge(flow)
-    }
-    this.#waiting.splice(0, count)
-  }
-
-  #judge(flow: FlowId): void {
+  #judge(flow: FlowId, firstUs: number): void {
     const { flows, applications } = this.#traffic
+    // Another flow may have the slot by now.
+    if (flows.firstUs(flow) !== firstUs) return
     const state = flows.state(flow)
     if (state !== FlowState.midstream && state !== FlowState.rejected) return
     if (flows.originatorPackets(flow) > flowPacketsMax) return
@@ -120,9 +106,8 @@ class TcpFlood implements TrafficObserver {
     if (applications.of(flow) > Application.other) return
     const host = flows.responder(flow)
     const port = flows.responderPort(flow)
-    const firstUs = flows.firstUs(flow)
     const service = this.#services.open({ host, part: port }, firstUs)
-    service.advance(firstUs)
+    service.advance(firstUs, periodSeconds)
     service.count++
     service.sources.add(this.#traffic, flow, flows.originator(flow))
     service.evidence.addFlow(this.#traffic, flow)
@@ -132,10 +117,10 @@ class TcpFlood implements TrafficObserver {
   #report(service: Service): void {
     const { hosts } = this.#traffic
     const { segmentCountMin: minimum } = this.#options
-    const { host, part: port, count, sources, periodFirstUs, lastUs } = service
+    const { host, part: port, count, sources, firstUs, lastUs } = service
     const { accused, text } = sources.origin(this.#traffic)
     const target = `${hosts.text(host)}:${port}`
-    const seconds = Math.max((lastUs - periodFirstUs) / 1e6, 0.1)
+    const seconds = Math.max((lastUs - firstUs) / 1e6, 0.1)
     reportGroup(this.#traffic, service, {
       detector: this.name,
       kind: tcpFlood,
@@ -146,7 +131,6 @@ class TcpFlood implements TrafficObserver {
       target: host,
       targetPort: port,
       targetGroup: target,
-      firstUs: periodFirstUs,
       title:
         `${target} got ${count} segments that belong to no connection in ` +
         `${seconds.toFixed(1)} s, from ${text} (usual: below ${minimum} in 10 s)`,

@@ -1,5 +1,6 @@
 import type { HostWindow } from '../../features/host-window.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
 import type { Detection } from '../seam/detection.ts'
 import { isoTime } from '../seam/detection-log.ts'
@@ -31,7 +32,10 @@ interface OpenWindow {
 export class HostRisk implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #source: SourceKind
-  readonly #open = new Map<string, OpenWindow>()
+  readonly #open = new BoundedMap<string, OpenWindow>({
+    countMax: openCountMax,
+    onEvict: (open, host) => this.#closeAt(host, open),
+  })
   readonly #records: Omit<RiskRecord, 'is_alarm'>[] = []
 
   constructor(traffic: Traffic, source: SourceKind) {
@@ -46,8 +50,6 @@ export class HostRisk implements TrafficObserver {
     const chance = falseAlarmRate(detection)
     let open = this.#open.get(host)
     if (!open) {
-      const [oldest] = this.#open
-      if (oldest && this.#open.size >= openCountMax) this.#closeAt(oldest[0], oldest[1])
       open = { firstUs: this.#traffic.timeUs, votes: new Map() }
       this.#open.set(host, open)
     }

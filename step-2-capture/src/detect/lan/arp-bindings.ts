@@ -1,5 +1,6 @@
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { AddressFamily, addressText } from '../../memory/address-words.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { Evidence } from '../track/evidence.ts'
 
 /** 8,192 addresses at about 200 B are 2 MB; the one learned first goes first. */
@@ -31,11 +32,11 @@ export interface Answer {
 
 /** Who claimed which IPv4 address, and what each device was told about it. */
 export class ArpBindings {
-  readonly #bindings = new Map<number, Binding>()
+  readonly #bindings = new BoundedMap<number, Binding>({ countMax: bindingCountMax })
   /** By the asker's MAC and the address. */
-  readonly #answers = new Map<number, Answer>()
+  readonly #answers = new BoundedMap<number, Answer>({ countMax: answerCountMax })
   /** The latest unasked claim, by the MAC that it was made to and the one that made it. */
-  readonly #claims = new Map<number, Binding>()
+  readonly #claims = new BoundedMap<number, Binding>({ countMax: answerCountMax })
 
   /** Notes who claims an address. */
   claim(address: number, mac: HostId, timeUs: number): Binding {
@@ -55,12 +56,12 @@ export class ArpBindings {
     const known = this.#answers.get(key)
     if (known) return known
     const answer = { askedUs: Number.NEGATIVE_INFINITY, by: noHost, byUs: Number.NEGATIVE_INFINITY }
-    remember(this.#answers, key, answer)
+    this.#answers.set(key, answer)
     return answer
   }
 
   noteClaimTo(targetMac: HostId, mac: HostId, binding: Binding): void {
-    remember(this.#claims, pairKey(targetMac, mac), binding)
+    this.#claims.renew(pairKey(targetMac, mac), binding)
   }
 
   claimTo(targetMac: HostId, mac: HostId): Binding | undefined {
@@ -79,7 +80,7 @@ export class ArpBindings {
       dueAt: 0,
       evidence: new Evidence(),
     }
-    remember(this.#bindings, address, binding, bindingCountMax)
+    this.#bindings.set(address, binding)
     return binding
   }
 }
@@ -87,13 +88,4 @@ export class ArpBindings {
 /** A host id has at most 18 bits, an IPv4 address 32. */
 function pairKey(host: HostId, other: number): number {
   return host * 2 ** 32 + other
-}
-
-function remember<V>(map: Map<number, V>, key: number, value: V, max = answerCountMax): void {
-  map.delete(key)
-  if (map.size >= max) {
-    const [oldest] = map.keys()
-    map.delete(oldest as number)
-  }
-  map.set(key, value)
 }

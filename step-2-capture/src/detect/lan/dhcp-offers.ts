@@ -2,6 +2,7 @@ import type { DhcpMessage } from '../../decode/dhcp.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { AddressFamily, addressText, readWord } from '../../memory/address-words.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { Tracker } from '../track/tracker.ts'
 
 /** 1,024 transactions at 150 B; the oldest are forgotten. */
@@ -35,7 +36,7 @@ export interface OfferQuarrel {
  * router; a rogue one offers its own.
  */
 export class DhcpOffers {
-  readonly #offers = new Map<number, Offer>()
+  readonly #offers = new BoundedMap<number, Offer>({ countMax: transactionCountMax })
   readonly #reported = new Set<number>()
   /** When each server was first heard. */
   readonly #firstUs = new Map<number, number>()
@@ -57,7 +58,7 @@ export class DhcpOffers {
     const second = { server, router, packet: { index, recordOffset, timeUs: packet.timeUs } }
     const first = this.#offers.get(message.transaction)
     if (!first) {
-      this.#remember(message.transaction, second)
+      this.#offers.set(message.transaction, second)
       return undefined
     }
     if (first.server === server || first.router === router) return undefined
@@ -86,14 +87,6 @@ export class DhcpOffers {
     const isOtherSelf = other.router === hosts.addressWord(other.server, 3)
     if (isSelf !== isOtherSelf) return isSelf
     return (this.#firstUs.get(offer.server) ?? 0) > (this.#firstUs.get(other.server) ?? 0)
-  }
-
-  #remember(transaction: number, offer: Offer): void {
-    if (this.#offers.size === transactionCountMax) {
-      const [oldest] = this.#offers.keys()
-      this.#offers.delete(oldest as number)
-    }
-    this.#offers.set(transaction, offer)
   }
 }
 

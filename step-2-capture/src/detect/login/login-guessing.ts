@@ -2,6 +2,7 @@ import { HttpKind } from '../../decode/http.ts'
 import { Application, applicationNames } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
@@ -79,7 +80,7 @@ class LoginGuessing implements TrafficObserver {
   readonly #forms: TrackerTable<LoginAttempts>
   /** 1 for a flow of which the latest request brought credentials. */
   readonly #hasCredentials: FlowMarks
-  readonly #ssh = new Map<number, SshLogin>()
+  readonly #ssh = new BoundedMap<FlowId, SshLogin>({ countMax: sshCountMax })
 
   constructor(traffic: Traffic, options: Required<LoginGuessingOptions>) {
     this.#traffic = traffic
@@ -137,10 +138,6 @@ class LoginGuessing implements TrafficObserver {
   }
 
   #watchSsh(flow: FlowId): SshLogin {
-    if (this.#ssh.size === sshCountMax) {
-      const [oldest] = this.#ssh.keys()
-      this.#ssh.delete(oldest as number)
-    }
     const login = new SshLogin()
     this.#ssh.set(flow, login)
     return login

@@ -1,5 +1,6 @@
 import type { HostWindow } from '../../features/host-window.ts'
 import type { HostId } from '../../flow/host-rows.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { sequenceLengthMax } from './algorithms/lstm.ts'
 import { windowRow } from './window-model.ts'
 
@@ -15,10 +16,13 @@ interface History {
 
 /** The newest windows of each host, in the order of time, as a model of sequences looks at them. */
 export class RecentWindows {
-  /** Hosts that were dropped for others. */
-  evictedCount = 0
   /** In the order of their newest window. */
-  readonly #histories = new Map<number, History>()
+  readonly #histories = new BoundedMap<HostId, History>({ countMax: hostCountMax })
+
+  /** Hosts that were dropped for others. */
+  get evictedCount(): number {
+    return this.#histories.evictedCount
+  }
 
   /** The host's newest windows with this one, which is the last of them. */
   add({ host, row, startUs, endUs }: HostWindow): readonly (readonly number[])[] {
@@ -28,20 +32,11 @@ export class RecentWindows {
     history.rows.push(windowRow(row))
     if (history.rows.length > sequenceLengthMax) history.rows.shift()
     history.lastUs = endUs
-    this.#histories.delete(host)
-    this.#histories.set(host, history)
-    if (this.#histories.size > hostCountMax) this.#evict()
+    this.#histories.renew(host, history)
     return history.rows
   }
 
   forget(host: HostId): void {
     this.#histories.delete(host)
-  }
-
-  #evict(): void {
-    const [oldest] = this.#histories.keys()
-    if (oldest === undefined) return
-    this.#histories.delete(oldest)
-    this.evictedCount++
   }
 }

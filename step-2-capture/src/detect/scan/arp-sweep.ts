@@ -1,7 +1,8 @@
 import { ArpOperation, arpOperation } from '../../decode/arp.ts'
-import { ArpLastSeen } from '../../flow/arp-last-seen.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
+import { AwaitedAnswers } from '../../memory/awaited-answers.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
@@ -35,6 +36,8 @@ const defaults: Required<ArpSweepOptions> = {
 /** 1,024 sources at up to 8 kB are 8 MB. */
 const groupCountMax = 1_024
 const forgetAfterSeconds = 3_600
+/** Addresses that spoke for themselves: 65,536, a /16 network, of 140 B. The first go first. */
+const heardCountMax = 65_536
 /** Requests that wait for their answer: 4,096 of 40 B. A faster sweep is judged earlier. */
 const waitingCountMax = 4_096
 /** A host on the same network answers in milliseconds. */
@@ -51,7 +54,6 @@ const arpSweep: DetectionKind = {
 interface WaitingRequest {
   sender: HostId
   target: number
-  timeUs: number
   index: number
   offset: number
 }
@@ -66,8 +68,13 @@ class ArpSweep implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #options: Required<ArpSweepOptions>
   readonly #sources: TrackerTable<ScanTracker>
-  readonly #heard = new ArpLastSeen(1)
-  readonly #waiting: WaitingRequest[] = []
+  /** When each IPv4 address last spoke for itself. */
+  readonly #heardUs = new BoundedMap<number, number>({ countMax: heardCountMax })
+  readonly #waiting = new AwaitedAnswers<WaitingRequest>({
+    countMax: waitingCountMax,
+    timeoutUs: answerTimeoutUs,
+    onTimeout: (request, askedUs) => this.#judge(request, askedUs),
+  })
 
   constructor(traffic: Traffic, options: Required<ArpSweepOptions>) {
     this.#traffic = traffic
@@ -86,36 +93,26 @@ class ArpSweep implements TrafficObserver {
     const senderAddress = readWord(bytes, frame.sourceAddressOffset)
     const target = readWord(bytes, frame.destinationAddressOffset)
     // Probes for a free address (RFC 5227) come from 0.0.0.0: nobody speaks for that.
-    if (senderAddress !== 0) this.#heard.hear(senderAddress, timeUs)
+    if (senderAddress !== 0) this.#heardUs.set(senderAddress, timeUs)
     if (arpOperation(bytes, frame) !== ArpOperation.request) return
     if (senderAddress === 0 || senderAddress === target) return
     const sender = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
     const { index, recordOffset: offset } = packet
-    this.#waiting.push({ sender, target, timeUs, index, offset })
-    if (this.#waiting.length > waitingCountMax) this.#judgeUntil(Number.POSITIVE_INFINITY)
+    this.#waiting.add({ sender, target, index, offset }, timeUs)
   }
 
   onTick(): void {
-    this.#judgeUntil(this.#traffic.timeUs - answerTimeoutUs)
+    this.#waiting.onTick(this.#traffic.timeUs)
   }
 
   onEnd(): void {
-    this.#judgeUntil(Number.POSITIVE_INFINITY)
+    this.#waiting.onEnd()
   }
 
-  #judgeUntil(timeUs: number): void {
-    let count = 0
-    for (const request of this.#waiting) {
-      if (request.timeUs > timeUs) break
-      count++
-      this.#judge(request)
-    }
-    this.#waiting.splice(0, count)
-  }
-
-  #judge({ sender, target, timeUs, index, offset }: WaitingRequest): void {
+  #judge({ sender, target, index, offset }: WaitingRequest, timeUs: number): void {
     const { heardForSeconds, burstPauseSeconds, hostCountMin } = this.#options
-    if (this.#heard.lastUs(target) > timeUs - heardForSeconds * 1e6) return
+    const heardUs = this.#heardUs.get(target) ?? Number.NEGATIVE_INFINITY
+    if (heardUs > timeUs - heardForSeconds * 1e6) return
     const group = this.#sources.open({ host: sender }, timeUs)
     group.evidence.add(index, offset, timeUs)
     if (!group.add(target, burstPauseSeconds * 1e6)) return

@@ -7,6 +7,7 @@ import { levels, limit, seconds, share } from '../seam/option.ts'
 import type { DetectionHandle } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
+import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -33,8 +34,7 @@ export const pingSweep = defineDetector({
   kinds: [
     {
       id: 'ping_sweep',
-      title:
-        '{source} pinged {count} addresses in {span}; {silent} did not answer (threshold: {limit})',
+      title: '{source} pinged {addresses} in {span}; {silent} did not answer (threshold: {limit})',
       technique: techniques.T1018,
       recommend:
         'Ask the owner of the source why it looks for hosts. Monitoring pings hosts that exist; ' +
@@ -99,7 +99,7 @@ export const pingSweep = defineDetector({
         score: growthScore(burstCount, addressCountMin),
         confidence: 0.8,
         values: {
-          count: things.text,
+          addresses: counted(things, 'address', 'addresses'),
           span: durationText(source.seconds),
           silent: silentCount,
           limit: addressCountMin,

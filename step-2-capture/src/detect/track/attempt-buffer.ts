@@ -1,7 +1,7 @@
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
-import { OldestEntries } from '../../memory/oldest-entries.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 
 /** 4,096 sources of at most 5 attempts at 40 B are 1 MB. */
 const sourceCountMax = 4_096
@@ -29,8 +29,7 @@ interface Held {
 export class AttemptBuffer {
   readonly #attemptCountMin: number
   readonly #forgetAfterUs: number
-  readonly #held = new Map<number, Held>()
-  readonly #oldest = new OldestEntries(this.#held)
+  readonly #held = new BoundedMap<HostId, Held>({ countMax: sourceCountMax })
 
   constructor(attemptCountMin: number, forgetAfterUs: number) {
     this.#attemptCountMin = attemptCountMin
@@ -57,10 +56,8 @@ export class AttemptBuffer {
   #of({ source, timeUs }: FailedAttempt): Held {
     const known = this.#held.get(source)
     if (known && timeUs - known.lastUs <= this.#forgetAfterUs) return known
-    this.#held.delete(source)
-    if (this.#held.size === sourceCountMax) this.#held.delete(this.#oldest.next()?.[0] ?? -1)
     const held: Held = { lastUs: timeUs, attempts: [] }
-    this.#held.set(source, held)
+    this.#held.renew(source, held)
     return held
   }
 }

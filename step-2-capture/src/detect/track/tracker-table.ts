@@ -1,6 +1,6 @@
 import { noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
-import { OldestEntries } from '../../memory/oldest-entries.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { Tracker, TrackerKey } from './tracker.ts'
 
 export interface TrackerTableOptions<T extends Tracker> {
@@ -18,16 +18,22 @@ export interface TrackerTableOptions<T extends Tracker> {
 
 /** The trackers of one detector: bounded, the oldest goes first, and every eviction is counted. */
 export class TrackerTable<T extends Tracker> {
-  evictedCount = 0
   readonly #options: TrackerTableOptions<T>
-  readonly #trackers = new Map<number, T>()
-  readonly #oldest = new OldestEntries(this.#trackers)
+  readonly #trackers: BoundedMap<number, T>
   /** What was looked up last. */
   #lastNumber = Number.NaN
   #last: T | undefined
 
   constructor(options: TrackerTableOptions<T>) {
     this.#options = options
+    this.#trackers = new BoundedMap({
+      countMax: options.countMax,
+      isSpared: (tracker) => this.#isSpared(tracker),
+    })
+  }
+
+  get evictedCount(): number {
+    return this.#trackers.evictedCount
   }
 
   get count(): number {
@@ -47,13 +53,10 @@ export class TrackerTable<T extends Tracker> {
       known.isTouched = true
       return known
     }
-    // Deleted first, so that a map in order of insertion stays in order of age.
-    this.#trackers.delete(number)
-    if (this.#trackers.size >= this.#options.countMax) this.#evictOldest()
     const tracker = new this.#options.tracker(key, traffic)
     tracker.firstUs = eventUs
     tracker.lastUs = eventUs
-    this.#trackers.set(number, tracker)
+    this.#trackers.renew(number, tracker)
     this.#lastNumber = number
     this.#last = tracker
     return tracker
@@ -85,19 +88,11 @@ export class TrackerTable<T extends Tracker> {
     return tracker.isCurrent(traffic)
   }
 
-  /** The oldest goes, but one with events since it was last looked at gets a second chance. */
-  #evictOldest(): void {
-    this.evictedCount++
-    for (;;) {
-      const entry = this.#oldest.next()
-      if (!entry) return
-      const [number, tracker] = entry
-      this.#trackers.delete(number)
-      this.#lastNumber = Number.NaN
-      if (!tracker.isTouched || !this.#isAlive(tracker)) return
-      tracker.isTouched = false
-      this.#trackers.set(number, tracker)
-    }
+  /** The oldest goes, but one with events since it was last the oldest gets a second chance. */
+  #isSpared(tracker: T): boolean {
+    if (!tracker.isTouched || !this.#isAlive(tracker)) return false
+    tracker.isTouched = false
+    return true
   }
 }
 

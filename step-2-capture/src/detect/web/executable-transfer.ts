@@ -2,6 +2,7 @@ import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { DetectionKind } from '../seam/detection-draft.ts'
 import type { Traffic } from '../seam/emitting-traffic.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
@@ -46,7 +47,7 @@ class ExecutableTransfer implements TrafficObserver {
   readonly applications = [Application.other, Application.ftp]
   readonly #traffic: Traffic
   readonly #transfers: TrackerTable<Transfer>
-  readonly #ftpPairs = new Set<number>()
+  readonly #ftpPairs = new BoundedMap<number, true>({ countMax: ftpPairCountMax })
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
@@ -84,11 +85,7 @@ class ExecutableTransfer implements TrafficObserver {
   }
 
   #rememberFtp(flow: FlowId): void {
-    if (this.#ftpPairs.size === ftpPairCountMax) {
-      const [oldest] = this.#ftpPairs
-      this.#ftpPairs.delete(oldest as number)
-    }
-    this.#ftpPairs.add(this.#pair(flow))
+    this.#ftpPairs.set(this.#pair(flow), true)
   }
 
   #isFtp(flow: FlowId): boolean {

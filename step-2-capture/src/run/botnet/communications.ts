@@ -1,4 +1,5 @@
 import { type Detection, severities } from '../../detect/seam/detection.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { Communication } from './botnet-stats.ts'
 
 /** 1,024 statements at about 1 kB are 1 MB; what was stated longest ago goes first. */
@@ -11,19 +12,13 @@ const techniques: ReadonlySet<string> = new Set(['T1496'])
 
 /** The statements of a run that speak of a host under control, each kind and pair once. */
 export class Communications {
-  readonly #all = new Map<string, Communication>()
+  readonly #all = new BoundedMap<string, Communication>({ countMax: communicationCountMax })
 
   note(detection: Detection): void {
     if (!isOfBotnet(detection)) return
     const { kind, source, target, target_group } = detection
     const key = JSON.stringify([kind, source, target, target_group])
-    const known = this.#all.get(key)
-    this.#all.delete(key)
-    if (this.#all.size >= communicationCountMax) {
-      const [oldest] = this.#all.keys()
-      this.#all.delete(oldest as string)
-    }
-    this.#all.set(key, toCommunication(detection, known))
+    this.#all.renew(key, toCommunication(detection, this.#all.get(key)))
   }
 
   /** The gravest first, and of those the newest. */

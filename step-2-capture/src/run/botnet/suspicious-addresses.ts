@@ -1,6 +1,7 @@
 import { beliefOf, noisyOr, suspiciousMin } from '../../detect/fuse/noisy-or.ts'
 import type { Detection } from '../../detect/seam/detection.ts'
 import { AddressScope, scopeOfText } from '../../flow/address-scope.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { CommandServer, SuspiciousAddress } from './botnet-stats.ts'
 
 /** 4,096 addresses with a few kinds each are 2 MB; the one accused longest ago goes first. */
@@ -14,18 +15,13 @@ interface Accused {
 
 /** Every address that a run accuses, of whatever it may be: a bot also scans, floods and spams. */
 export class SuspiciousAddresses {
-  readonly #all = new Map<string, Accused>()
+  readonly #all = new BoundedMap<string, Accused>({ countMax: addressCountMax })
 
   note(detection: Detection): void {
     const { source, kind } = detection
     const known = this.#all.get(source)
     const accused = known ?? { kinds: new Map(), detectionCount: 0 }
-    this.#all.delete(source)
-    if (this.#all.size >= addressCountMax) {
-      const [oldest] = this.#all.keys()
-      this.#all.delete(oldest as string)
-    }
-    this.#all.set(source, accused)
+    this.#all.renew(source, accused)
     if (detection.revision === 1 || !known) accused.detectionCount++
     accused.kinds.set(kind, Math.max(beliefOf(detection), accused.kinds.get(kind) ?? 0))
   }

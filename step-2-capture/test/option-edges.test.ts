@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { detectors } from '../src/detect/detectors.ts'
+import { type OptionEdge, optionParts, settingsWith, verdicts } from './option-edge.ts'
+import { edges as scan } from './option-edges/scan.ts'
+
+const edges: readonly OptionEdge[] = [...scan]
+
+/** Those whose rows are written: every option of theirs has one. */
+const described = detectors.filter((one) =>
+  edges.some(({ detector }) => detector.name === one.name),
+)
+
+const edgesOf = (name: string, path: string) =>
+  edges.filter(({ detector, option }) => detector.name === name && option === path)
+
+test('every row is about an option that exists', () => {
+  const paths = detectors.flatMap((one) =>
+    optionParts(one).map(({ path }) => `${one.name}.${path}`),
+  )
+  const rows = edges.map(({ detector, option }) => `${detector.name}.${option}`)
+  expect(rows.filter((row) => !paths.includes(row))).toEqual([])
+})
+
+describe.each(described)('$name', (detector) => {
+  test.each(optionParts(detector))('$path changes a verdict at its edge', ({ path }) => {
+    const rows = edgesOf(detector.name, path)
+    expect(rows, `test/option-edges/ has no row for ${detector.name}.${path}`).not.toEqual([])
+    for (const edge of rows) expect(verdicts(edge, edge.below)).not.toEqual(verdicts(edge, edge.at))
+  })
+
+  test.each(optionParts(detector))(
+    '$path is refused outside its range',
+    ({ path, unit, refused }) => {
+      expect(refused).not.toEqual([])
+      for (const { value, limit } of refused) {
+        const parts = [`${detector.name}.${path}`, limit, unit]
+        expect(() => detector.with(settingsWith(path, value))).toThrow(
+          expect.objectContaining({
+            code: 'E_BAD_OPTION',
+            message: expect.stringMatching(parts.map(escaped).join('.* ')),
+          }),
+        )
+      }
+    },
+  )
+})
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
