@@ -10,25 +10,26 @@ export function contextFeed({ monitor, model, persistence }: Told): LiveFeed {
     return { ...rest, model: model?.() ?? null }
   }
 
-  function subscribe(listener: (event: LiveEvent) => void): () => void {
+  function subscribe(listener: (events: readonly LiveEvent[]) => void): () => void {
     let percent: number | undefined
-    const tellProgress = () => {
+    /** The status once more, whenever the run has got on by a hundredth. */
+    const progress = (): LiveEvent[] => {
       const { progress } = monitor.status()
       const now = progress === null ? undefined : Math.floor(progress * 100)
-      if (now === percent) return
+      if (now === percent) return []
       percent = now
-      listener({ name: 'status', data: status() })
+      return [{ name: 'status', data: status() }]
     }
     const unsubscribes = [
-      monitor.onStatus(() => listener({ name: 'status', data: status() })),
-      monitor.onStats((stats) => {
-        listener({ name: 'stats_update', data: stats })
-        tellProgress()
-      }),
-      monitor.onPackets((packets) => listener({ name: 'packet_update', data: { packets } })),
+      monitor.onStatus(() => listener([{ name: 'status', data: status() }])),
+      monitor.onStats((data) => listener([{ name: 'stats_update', data }, ...progress()])),
+      monitor.onPackets((packets) => listener([{ name: 'packet_update', data: { packets } }])),
       persistence.keeper.onAlerts(({ created, reopened, updated }) => {
-        for (const data of [...created, ...reopened]) listener({ name: 'new_alert', data })
-        for (const data of updated) listener({ name: 'alert_update', data })
+        const isNew = [...created, ...reopened].map(
+          (data) => ({ name: 'new_alert', data }) as const,
+        )
+        const known = updated.map((data) => ({ name: 'alert_update', data }) as const)
+        if (isNew.length + known.length > 0) listener([...isNew, ...known])
       }),
     ]
     return () => {

@@ -21,6 +21,6 @@ export type LiveEvent = {
 /** Where the events come from. */
 export interface LiveFeed {
   status(): LiveStatus
-  /** Calls back with each event, until the returned function is called. */
-  subscribe(listener: (event: LiveEvent) => void): () => void
+  /** Calls back with what happened together, as it happens, until the returned function is called. */
+  subscribe(listener: (events: readonly LiveEvent[]) => void): () => void
 }

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { makeStats, makeStatus } from '../test/live-parts.ts'
 import type { LiveEvent, LiveFeed } from './live-event.ts'
-import { LiveHub, tickMs } from './live-hub.ts'
+import { LiveHub } from './live-hub.ts'
 import { trafficPointsMax } from './traffic-history.ts'
 
 function openHub() {
-  let listener: (event: LiveEvent) => void = () => {}
-  let pending: (() => void)[] = []
+  let listener: (events: readonly LiveEvent[]) => void = () => {}
   const clock = { ms: 0 }
-  const delays: number[] = []
   const feed: LiveFeed = {
     status: () => makeStatus(),
     subscribe: (given) => {
@@ -18,51 +16,38 @@ function openHub() {
       }
     },
   }
-  const later = (callback: () => void, delayMs: number) => {
-    pending.push(callback)
-    delays.push(delayMs)
-  }
-  const hub = new LiveHub({ feed, nowMs: () => clock.ms, later })
-  const tick = () => {
-    const due = pending
-    pending = []
-    for (const callback of due) callback()
-  }
-  const tell = (event: LiveEvent) => listener(event)
+  const hub = new LiveHub({ feed, nowMs: () => clock.ms })
+  const tell = (...events: LiveEvent[]) => listener(events)
   const tellStats = (sequence: number) =>
     tell({ name: 'stats_update', data: makeStats({ sequence }) })
-  return { hub, tick, tell, tellStats, clock, delays }
+  return { hub, tell, tellStats, clock }
 }
 
 describe('LiveHub', () => {
-  it('hands what happened within a tick to every subscriber, once', () => {
-    const { hub, tick, tellStats, delays } = openHub()
+  it('hands what comes together to every subscriber, together and at once', () => {
+    const { hub, tell } = openHub()
     const heard: (readonly LiveEvent[])[] = []
     hub.subscribe((events) => heard.push(events))
     hub.subscribe((events) => heard.push(events))
-    tellStats(1)
-    tellStats(2)
-    expect(heard).toEqual([])
-    tick()
-    expect(delays).toEqual([tickMs])
-    expect(heard).toHaveLength(2)
-    expect(heard[0]).toMatchObject([{ name: 'stats_update', data: { sequence: 2 } }])
-    tick()
-    expect(heard).toHaveLength(2)
+    const stats = { name: 'stats_update', data: makeStats() } as const
+    const status = { name: 'status', data: makeStatus() } as const
+    tell(stats, status)
+    expect(heard).toEqual([
+      [stats, status],
+      [stats, status],
+    ])
   })
 
-  it('does not tell who has left, and nobody once it is closed', () => {
-    const { hub, tick, tellStats } = openHub()
+  it('tells nothing to a subscriber that has left, nor to any once it is closed', () => {
+    const { hub, tellStats } = openHub()
     let count = 0
     const leave = hub.subscribe(() => count++)
     hub.subscribe(() => count++)
     leave()
     tellStats(1)
-    tick()
     expect(count).toBe(1)
     hub.close()
     tellStats(2)
-    tick()
     expect(count).toBe(1)
   })
 

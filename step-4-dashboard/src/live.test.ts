@@ -47,6 +47,18 @@ describe('a socket', () => {
     expect(kept.status).toBe(200)
   })
 
+  it('hears each tick of the engine, in order and none merged', async () => {
+    const socket = open()
+    await next(socket, 'status')
+    const sequences: number[] = []
+    socket.on('stats_update', ({ sequence }: Snapshot['stats']) => {
+      if (sequence > 0) sequences.push(sequence)
+    })
+    await start('office', { speed: 1 })
+    await expect.poll(() => sequences.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(5)
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1))
+  })
+
   it('gets a snapshot when it asks for one', async () => {
     const socket = open()
     const snapshot: Snapshot = await socket.emitWithAck('request_stats')
@@ -141,11 +153,11 @@ function until<T>(socket: Socket, name: string, isIt: (data: T) => boolean): Pro
   })
 }
 
-async function start(scenario: string): Promise<void> {
+async function start(scenario: string, pace: { speed?: number } = {}): Promise<void> {
   const response = await fetch(`${dashboard.origin}/api/start`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ source: { kind: 'simulate', scenario, seed: 3 } }),
+    body: JSON.stringify({ source: { kind: 'simulate', scenario, seed: 3, ...pace } }),
   })
   expect(response.status).toBe(200)
 }

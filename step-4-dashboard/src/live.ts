@@ -1,19 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
+import { LateSockets } from './late-sockets.ts'
 import type { LiveEvent } from './live-event.ts'
 import type { LiveHub, Snapshot } from './live-hub.ts'
 import type { SocketGuard } from './streams.ts'
+import { TickBuffer } from './tick-buffer.ts'
 
 /** A client sends nothing but `request_stats`, which is a few bytes. */
 const messageBytesMax = 16 * 1024
 
 /** 500 screens at about 40 kB a connection are 20 MB. */
 export const socketCountMax = 500
-
-/** A client that is 200 messages behind does not read; it is dropped, and connects again later. */
-const messagesBehindMax = 200
-/** Five ticks behind: statistics and packets are left out until it has caught up. */
-const messagesLateMin = 20
 
 /** A screen asks once when it connects and once after a gap; the rest of a flood is ignored. */
 const snapshotsPerSecondMax = 2
@@ -39,8 +36,10 @@ export function serveSockets({ server, hub, nowMs, guard }: LiveSocketOptions): 
     if (request.headers.upgrade === undefined) response.setHeaders(verdict.headers)
     next()
   })
+  const late = new LateSockets()
   io.on('connection', (socket) => {
     if (io.engine.clientsCount > socketCountMax) return socket.conn.close()
+    late.watch(socket)
     send((name, data) => socket.emit(name, data), hub.snapshot())
     const allow = limitRate(nowMs)
     socket.on('request_stats', (reply: unknown) => {
@@ -51,30 +50,22 @@ export function serveSockets({ server, hub, nowMs, guard }: LiveSocketOptions): 
     })
     return undefined
   })
-  hub.subscribe((events) => broadcast(io, events))
+  hub.subscribe((events) => broadcast(io, late, events))
   return io
 }
 
-function broadcast(io: SocketServer, events: readonly LiveEvent[]): void {
-  const late = lateSockets(io)
-  for (const { name, data } of events) {
-    // A new picture replaces a missed one; alerts and states wait for a client that is late.
-    const isReplaceable = name === 'stats_update' || name === 'packet_update'
-    const to = isReplaceable ? io.except(late) : io
-    to.emit(name, data)
-  }
+/** Encodes each message once for all who are in time, and keeps it for the others. */
+function broadcast(io: SocketServer, late: LateSockets, events: readonly LiveEvent[]): void {
+  const lateIds = [...io.of('/').sockets.values()]
+    .filter((socket) => late.isLate(socket))
+    .map((socket) => late.keep(socket, events))
+  for (const { name, data } of merged(events)) io.except(lateIds).emit(name, data)
 }
 
-/** The ids of those who are behind; who is far behind does not read at all, and is dropped. */
-function lateSockets(io: SocketServer): string[] {
-  const late: string[] = []
-  for (const [id, socket] of io.of('/').sockets) {
-    // The queue of engine.io, which its types do not show.
-    const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] }
-    if (writeBuffer.length > messagesBehindMax) socket.conn.close()
-    else if (writeBuffer.length > messagesLateMin) late.push(id)
-  }
-  return late
+function merged(events: readonly LiveEvent[]): LiveEvent[] {
+  const buffer = new TickBuffer()
+  for (const event of events) buffer.add(event)
+  return buffer.take()
 }
 
 function send(emit: (name: string, data: unknown) => void, { status, stats }: Snapshot): void {

@@ -21,8 +21,7 @@ export async function openDashboard(
 ): Promise<Dashboard> {
   const persistence = await openPersistenceContext(config, closing)
   const nowMs = () => Date.now()
-  const later = (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref()
-  const hub = new LiveHub({ feed: contextFeed(persistence), nowMs, later })
+  const hub = new LiveHub({ feed: contextFeed(persistence), nowMs })
   closing.defer(() => hub.close())
   const gate = new TokenGate(proofsOf(config), nowMs)
   const webFiles = readWebFiles(config.webFolder)

@@ -3,15 +3,15 @@ import type { LiveEvent, LiveEventData } from './live-event.ts'
 
 type AlertEvent = Extract<LiveEvent, { name: 'new_alert' | 'alert_update' }>
 
-/** A screen shows some 20 rows; 50 a tick are 500 a second, far more than anyone reads (10 kB). */
+/** A screen shows some 20 rows; 50 a tick of the engine are 500 a second, 10 kB each time. */
 export const packetRowsPerTickMax = 50
 
 /** An alert is about 4 kB, so a flood fills 400 kB; what does not fit is in `GET /api/alerts`. */
 export const alertsPerTickMax = 100
 
 /**
- * Merges what happens within a tick: the newest status and statistics, the newest packet rows, and
- * each alert once in its newest form. Its size is bounded however fast events arrive.
+ * Merges what a client is to be sent at once: the newest status and statistics, the newest packet
+ * rows, and each alert once in its newest form. Its size is bounded however much has come.
  */
 export class TickBuffer {
   #status: LiveEventData['status'] | undefined

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { AlertPage } from './alert/alert-page.tsx'
@@ -7,39 +7,47 @@ import { problemOf } from './api/api-error.ts'
 import { InboxPage } from './inbox/inbox-page.tsx'
 import { LiveProvider } from './live/live-context.tsx'
 import { LivePage } from './live-page/live-page.tsx'
-import { Announcer } from './shell/announcer.tsx'
+import { Announcer, useAnnounceAlert } from './shell/announcer.tsx'
 import { NothingHere } from './shell/nothing-here.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TokenPage } from './shell/token-page.tsx'
 import { UndoProvider } from './shell/undo.tsx'
 
-/** Pages by address, inside the one connection and the one cache. */
+/** The one cache of the pages, and the token page where the server asks for one. */
 export function App() {
   const [asksForToken, setAsksForToken] = useState(false)
   const [queries] = useState(() => makeQueries(() => setAsksForToken(true)))
+  if (asksForToken) return <TokenPage />
+  return (
+    <QueryClientProvider client={queries}>
+      <Announcer>
+        <LivePages />
+      </Announcer>
+    </QueryClientProvider>
+  )
+}
+
+/** Pages by address, on the one connection, whose new alerts are announced. */
+function LivePages() {
+  const queries = useQueryClient()
   // A refused socket does not say why; an ordinary request does.
   const onRefused = useCallback(
     () => void queries.invalidateQueries({ queryKey: alertKeys.totals }),
     [queries],
   )
-  if (asksForToken) return <TokenPage />
   return (
-    <QueryClientProvider client={queries}>
-      <Announcer>
-        <LiveProvider onRefused={onRefused}>
-          <UndoProvider>
-            <Shell>
-              <Switch>
-                <Route path="/" component={LivePage} />
-                <Route path="/alerts" component={InboxPage} />
-                <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
-                <Route component={NothingHere} />
-              </Switch>
-            </Shell>
-          </UndoProvider>
-        </LiveProvider>
-      </Announcer>
-    </QueryClientProvider>
+    <LiveProvider onNewAlert={useAnnounceAlert()} onRefused={onRefused}>
+      <UndoProvider>
+        <Shell>
+          <Switch>
+            <Route path="/" component={LivePage} />
+            <Route path="/alerts" component={InboxPage} />
+            <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
+            <Route component={NothingHere} />
+          </Switch>
+        </Shell>
+      </UndoProvider>
+    </LiveProvider>
   )
 }
 

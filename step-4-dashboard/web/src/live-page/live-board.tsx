@@ -9,7 +9,7 @@ import { Talkers } from './talkers.tsx'
 import { TrafficCard } from './traffic-card.tsx'
 import { VerdictCard } from './verdict-card.tsx'
 
-/** The picture of a run: numbers at most at 2 Hz, the line at 10 Hz. */
+/** The picture of a run: numbers at most at 2 Hz, the line with each tick of the engine. */
 export function LiveBoard({ live, chart }: { live: LiveState; chart: LiveState }) {
   const { stats, status, packets } = live
   return (

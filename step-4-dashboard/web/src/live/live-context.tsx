@@ -8,9 +8,9 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import type { Alert } from 'step-3-persistence'
 import { addLiveAlert, resyncAlerts } from '../api/alert-cache.ts'
 import { socketUrl } from '../api/server-address.ts'
-import { useAnnounceAlert } from '../shell/announcer.tsx'
 import { type LiveSocket, openLiveSocket } from './live-socket.ts'
 import type { LiveState } from './live-state.ts'
 import { LiveStore } from './live-store.ts'
@@ -23,31 +23,31 @@ interface Live {
 const LiveContext = createContext<Live | null>(null)
 
 export interface LiveProviderProps {
+  readonly onNewAlert: (alert: Alert) => void
   /** The server takes no socket from this page. */
   readonly onRefused: () => void
   readonly children: ReactNode
 }
 
 /** Holds the one connection of the page and the state that it feeds. */
-export function LiveProvider({ onRefused, children }: LiveProviderProps) {
+export function LiveProvider({ onNewAlert, onRefused, children }: LiveProviderProps) {
   const socket = useRef<LiveSocket>(null)
   const [live] = useState(() => ({ store: makeStore(), refresh: () => socket.current?.refresh() }))
   const queries = useQueryClient()
-  const announce = useAnnounceAlert()
   useEffect(() => {
     const opened = openLiveSocket({
       url: socketUrl,
       store: live.store,
       onAlert: (alert, name) => {
         addLiveAlert(queries, alert)
-        if (name === 'new_alert') announce(alert)
+        if (name === 'new_alert') onNewAlert(alert)
       },
       onResync: () => resyncAlerts(queries),
       onRefused,
     })
     socket.current = opened
     return opened.close
-  }, [live, queries, announce, onRefused])
+  }, [live, queries, onNewAlert, onRefused])
   return <LiveContext value={live}>{children}</LiveContext>
 }
 
@@ -57,7 +57,7 @@ export function useLive(): LiveState {
   return useSyncExternalStore(numbers.subscribe, numbers.read)
 }
 
-/** The same for a chart: at most ten times a second. */
+/** The same for a chart: with each tick of the engine. */
 export function useLiveForChart(): LiveState {
   const { charts } = useLiveContext().store
   return useSyncExternalStore(charts.subscribe, charts.read)
@@ -80,6 +80,7 @@ function makeStore(): LiveStore {
       nowMs: () => Date.now(),
       later: (callback, delayMs) => setTimeout(callback, delayMs),
     },
+    nextFrame: (callback) => requestAnimationFrame(callback),
     isHidden: () => document.hidden,
   })
 }

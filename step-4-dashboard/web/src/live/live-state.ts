@@ -6,7 +6,7 @@ export const trafficPointsMax = 600
 const trafficIntervalMs = 500
 /** Rows of the packet table; older ones are in the results file. */
 export const packetRowsMax = 200
-/** Snapshots are ten a second, and two may share a tick; 20 missing ones are two lost seconds. */
+/** Statistics come ten times a second, and merged where this page was late: 20 are two seconds. */
 const sequenceGapMax = 20
 
 export type Connection = 'connecting' | 'connected' | 'lost'

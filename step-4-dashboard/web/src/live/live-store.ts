@@ -1,39 +1,38 @@
 import { applyMessage, emptyLiveState, type LiveMessage, type LiveState } from './live-state.ts'
 import { Throttle, type Timers } from './throttle.ts'
 
-/** Nobody reads a number that changes more than twice a second; a line may move ten times. */
+/** A number that changes more than twice a second cannot be read. */
 export const numberIntervalMs = 500
-export const chartIntervalMs = 100
-/** A page that nobody sees. */
+/** The same on a hidden page. */
 export const hiddenIntervalMs = 1_000
 
 export interface LiveStoreOptions {
   readonly timers: Timers
+  /** Calls back once before the browser draws again: `requestAnimationFrame`. */
+  readonly nextFrame: (callback: () => void) => void
   readonly isHidden: () => boolean
 }
 
 type Listener = () => void
 
 /**
- * The live state for React, at two paces: numbers at most at 2 Hz, charts at 10 Hz, both at 1 Hz
- * while the page is hidden. What is read between two calls is the same object.
+ * The live state for React, at two paces: numbers at most at 2 Hz, charts with each frame that
+ * follows a message, so they move with the ticks of the engine, and a browser that is busy or
+ * hidden skips what it cannot draw. What is read between two calls is the same object.
  */
 export class LiveStore {
-  readonly #timers: Timers
-  readonly #numbers: Pace
-  readonly #charts: Pace
+  readonly #options: LiveStoreOptions
+  readonly #numbers = new Shown()
+  readonly #charts = new Shown()
+  readonly #numberPace: Throttle
+  #isFrameAwaited = false
   #state: LiveState = emptyLiveState
 
-  constructor({ timers, isHidden }: LiveStoreOptions) {
-    this.#timers = timers
-    const pace = (intervalMs: number) =>
-      new Pace(
-        () => this.#state,
-        () => (isHidden() ? hiddenIntervalMs : intervalMs),
-        timers,
-      )
-    this.#numbers = pace(numberIntervalMs)
-    this.#charts = pace(chartIntervalMs)
+  constructor(options: LiveStoreOptions) {
+    this.#options = options
+    const intervalMs = () => (options.isHidden() ? hiddenIntervalMs : numberIntervalMs)
+    const show = () => this.#numbers.show(this.#state)
+    this.#numberPace = new Throttle(show, intervalMs, options.timers)
   }
 
   /** The state as it is now, for decisions; what is shown comes from the two paces. */
@@ -41,51 +40,50 @@ export class LiveStore {
     return this.#state
   }
 
-  get numbers(): Pick<Pace, 'subscribe' | 'read'> {
+  get numbers(): Pick<Shown, 'subscribe' | 'read'> {
     return this.#numbers
   }
 
-  get charts(): Pick<Pace, 'subscribe' | 'read'> {
+  get charts(): Pick<Shown, 'subscribe' | 'read'> {
     return this.#charts
   }
 
   apply(message: LiveMessage): void {
     const before = this.#state
-    this.#state = applyMessage(before, message, this.#timers.nowMs())
-    this.#charts.request()
+    this.#state = applyMessage(before, message, this.#options.timers.nowMs())
+    this.#draw()
     // A change of state or connection is an answer to the user, so it does not wait.
     const isUrgent =
       before.status?.state !== this.#state.status?.state ||
       before.connection !== this.#state.connection
-    if (isUrgent) this.#numbers.show()
-    else this.#numbers.request()
+    if (isUrgent) this.#numbers.show(this.#state)
+    else this.#numberPace.request()
+  }
+
+  #draw(): void {
+    if (this.#isFrameAwaited) return
+    this.#isFrameAwaited = true
+    this.#options.nextFrame(() => {
+      this.#isFrameAwaited = false
+      this.#charts.show(this.#state)
+    })
   }
 }
 
-class Pace {
-  readonly #current: () => LiveState
+/** A state that stays the same object until another is shown. */
+class Shown {
   readonly #listeners = new Set<Listener>()
-  readonly #throttle: Throttle
-  #shown: LiveState = emptyLiveState
-
-  constructor(current: () => LiveState, intervalMs: () => number, timers: Timers) {
-    this.#current = current
-    this.#throttle = new Throttle(() => this.show(), intervalMs, timers)
-  }
+  #state: LiveState = emptyLiveState
 
   readonly subscribe = (listener: Listener): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  readonly read = (): LiveState => this.#shown
+  readonly read = (): LiveState => this.#state
 
-  request(): void {
-    this.#throttle.request()
-  }
-
-  show(): void {
-    this.#shown = this.#current()
+  show(state: LiveState): void {
+    this.#state = state
     for (const listener of this.#listeners) listener()
   }
 }
