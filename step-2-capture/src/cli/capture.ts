@@ -1,5 +1,7 @@
 import { defineCommand } from 'citty'
+import type { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import { CaptureCopy } from '../capture/capture-copy.ts'
 import { checkFilter } from '../capture/capture-filter.ts'
 import { Interfaces } from '../capture/interfaces.ts'
 import { LiveCapture, snapLengthDefault, snapLengthMax } from '../capture/live.ts'
@@ -24,11 +26,12 @@ export const captureCommand = defineCommand({
       default: 'at-once',
       description: 'at-once, or in-blocks for bursts of more than 200,000 packets a second',
     },
+    write: { type: 'string', description: 'File for the packets, in the format of pcap' },
     'duration-seconds': { type: 'string', description: 'How long; default: until Ctrl-C' },
     format: { type: 'string', default: 'text', description: 'text or json' },
   },
   async run({ args }) {
-    const { interface: name, filter, format, ...limits } = parseOptions(args)
+    const { interface: name, filter, format, write, ...limits } = parseOptions(args)
     const interfaces = new Interfaces({
       searchPath: process.env.PATH ?? '',
       nowMs: () => performance.now(),
@@ -39,8 +42,14 @@ export const captureCommand = defineCommand({
     const snapLength = limits['snap-length']
     const { delivery } = limits
     const source = new LiveCapture({ name, filter, snapLength, program, delivery })
+    let notWritten: AppError | undefined
     const report = await analyzeCapture(source, {
       detectors,
+      sinks: write === undefined ? [] : [new CaptureCopy(write)],
+      onProblem: (problem) => {
+        notWritten = problem
+        console.error(`${problem.code}: ${problem.message}; the capture goes on without the file`)
+      },
       signal: endOfCapture(limits['duration-seconds']),
       onDetection: (detection) => console.log(line(detection, format)),
     })
@@ -48,13 +57,14 @@ export const captureCommand = defineCommand({
     const summary = { interface: name, packets, seconds, drops: source.drops(), ...error?.toJSON() }
     if (format === 'json') console.log(JSON.stringify(summary))
     else console.log(`${name}: ${packets} packets, ${source.drops().kernel} lost by the kernel`)
-    if (error) throw error
+    if (error ?? notWritten) throw error ?? notWritten
   },
 })
 
 const optionsSchema = z.object({
   interface: z.string().min(1),
   filter: z.string(),
+  write: z.string().min(1).optional(),
   'snap-length': z.coerce.number().int().min(64).max(snapLengthMax),
   delivery: z.enum(['at-once', 'in-blocks']),
   'duration-seconds': z.coerce.number().positive().max(2_000_000).optional(),

@@ -11,18 +11,16 @@ import { FlowLog } from './flow-log.ts'
 import { PacketFeatureLog } from './packet-feature-log.ts'
 import type { PacketNote } from './packet-note.ts'
 import { PacketRows } from './recent-packet-rows.ts'
-import { runCapture } from './run-capture.ts'
+import { type RunOptions, runCapture } from './run-capture.ts'
 import { WindowLog } from './window-log.ts'
 
 /** 20,000 detections of 2 to 4 kB are at most 80 MB; further ones are counted, not kept. */
 export const reportedCountMax = 20_000
 
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends Pick<RunOptions, 'onBytes' | 'sinks' | 'onProblem'> {
   /** False alarms an hour of a network with ten hosts: fuses what is stated of each host window. */
   readonly alarmBudget?: number
   readonly detectors: readonly Detector[]
-  /** Told the bytes of each chunk that was read, as they lie in the file. */
-  readonly onBytes?: (byteCount: number) => void
   readonly signal?: AbortSignal
   /** Told each detection and each update of one at once; the report then leaves them out. */
   readonly onDetection?: (detection: Detection) => void
@@ -59,7 +57,7 @@ export async function analyzeCapture(
   source: PacketSource,
   options: AnalyzeOptions,
 ): Promise<AnalyzeReport> {
-  const { detectors, onBytes, onDetection, signal = new AbortController().signal } = options
+  const { detectors, onDetection, signal = new AbortController().signal } = options
   const { onPacketNote, alarmBudget } = options
   const detections = new Map<string, Detection>()
   let rows: PacketRows | undefined
@@ -87,7 +85,7 @@ export async function analyzeCapture(
     },
   })
   if (onPacketNote) rows = new PacketRows(engine, onPacketNote)
-  const failure = await runCapture(source, engine, { signal, ...(onBytes ? { onBytes } : {}) })
+  const failure = await runCapture(source, engine, { ...options, signal })
   return {
     file: source.name,
     packets: engine.packetCount,

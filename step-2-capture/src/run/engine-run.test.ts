@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { talk, talker } from '../../test/talk-detector.ts'
+import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { EngineRun } from './engine-run.ts'
@@ -24,12 +25,13 @@ const source: PacketSource = {
 }
 
 /** Runs the source to its end; what was sent, and the lines of the log of detections. */
-async function run() {
+async function run(sinks: readonly ChunkSink[] = []) {
   const sent: FromEngine[] = []
   const engineRun = new EngineRun({
     source,
     detectors: [talker({}, {})],
     seed: 1,
+    sinks,
     files: new RunFiles({ logFolder, resultsFolder: logFolder }, 'pcap'),
     nowMs: () => 0,
     post: (message) => sent.push(message),
@@ -52,4 +54,18 @@ test('the log has a line for each revision', async () => {
   const { logged } = await run()
   expect(logged.map(({ revision }) => revision)).toEqual([1, 2, 3])
   expect(new Set(logged.map(({ detection_id }) => detection_id)).size).toBe(1)
+})
+
+test('a sink gets the capture, and one that fails is a problem of every later tick', async () => {
+  const given: Uint8Array[] = []
+  const full: ChunkSink = {
+    write() {
+      throw new Error('the disk is full')
+    },
+    close() {},
+  }
+  const { ticks } = await run([{ write: (chunk) => given.push(chunk), close() {} }, full])
+  expect(Buffer.concat(given)).toEqual(Buffer.from(talk(3).bytes()))
+  expect(ticks.at(-1)?.problems).toEqual([expect.stringContaining('the disk is full')])
+  expect(ticks.at(-1)?.stats.packets).toBe(3)
 })

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
@@ -30,6 +31,8 @@ export interface EngineRunOptions {
   readonly seed: number
   readonly files: RunFiles
   readonly pace?: NonNullable<RunOptions['pace']>
+  /** Take each chunk beside the engine. */
+  readonly sinks?: readonly ChunkSink[]
   readonly nowMs: () => number
   readonly post: (message: FromEngine) => void
 }
@@ -47,6 +50,7 @@ export class EngineRun {
   #windows!: WindowLog
   /** Since the last tick, by id, each in its latest revision. */
   #detections = new Map<string, Detection>()
+  readonly #problems: string[] = []
   #packedBytes = 0
   #isRunning = false
   #untakenTicks = 0
@@ -91,12 +95,14 @@ export class EngineRun {
 
   /** Reads the source to its end, or until it is told to stop. */
   async run(): Promise<void> {
-    const { source, post, pace } = this.#options
+    const { source, post, pace, sinks = [] } = this.#options
     const timer = setInterval(() => this.#tickIfDue(), tickMs)
     const failure = await runCapture(source, this.#engine, {
       signal: this.#stop.signal,
       onBytes: (count) => this.#received(count),
       afterChunk: () => this.#breathe(),
+      sinks,
+      onProblem: ({ message }) => this.#problems.push(message),
       ...(pace ? { pace } : {}),
     })
     clearInterval(timer)
@@ -181,7 +187,7 @@ export class EngineRun {
         progress: this.#progress(),
         packets: this.#packets.take(),
         detections,
-        problems: this.#options.files.problems,
+        problems: [...this.#options.files.problems, ...this.#problems],
       },
     })
   }

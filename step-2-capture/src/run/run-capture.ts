@@ -1,4 +1,5 @@
 import { AppError, toAppError } from 'step-1-skeleton/errors'
+import { type ChunkSink, ChunkSinks } from '../capture/chunk-sink.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Engine } from '../engine.ts'
 import { errorCodes } from '../error-codes.ts'
@@ -12,6 +13,10 @@ export interface RunOptions {
   readonly onBytes?: (byteCount: number) => void
   /** Holds packets back until they are due. */
   readonly pace?: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+  /** Take each chunk beside the engine. */
+  readonly sinks?: readonly ChunkSink[]
+  /** Told once of each sink that failed, and is offered nothing more. */
+  readonly onProblem?: (problem: AppError) => void
   /** Runs after each chunk; while it waits, nothing is read. */
   readonly afterChunk?: () => Promise<void> | undefined
 }
@@ -26,16 +31,20 @@ export async function runCapture(
   options: RunOptions,
 ): Promise<AppError | undefined> {
   const { signal, pace, afterChunk } = options
+  const sinks = new ChunkSinks(options.sinks ?? [], options.onProblem ?? (() => {}))
   let failure: AppError | undefined
   try {
     const unpacked = uncompressed(counted(source.open(signal), options.onBytes))
     for await (const chunk of pace ? pace(unpacked) : unpacked) {
+      sinks.offer(chunk)
       engine.push(chunk)
       if (engine.reader.error) break
       await afterChunk?.()
     }
   } catch (error) {
     failure = toAppError(error)
+  } finally {
+    sinks.close()
   }
   engine.end()
   // A source that was told to stop may end inside a record.
