@@ -1,6 +1,6 @@
 import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
-import type { ConfigKeeper } from './config/config-keeper.ts'
+import type { ConfigService } from './config/config-service.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
 /** Retention counts in days and rules end by the minute, so once a minute is often enough. */
@@ -10,7 +10,7 @@ const dayMs = 86_400_000
 export interface MaintenanceOptions {
   readonly alerts: AlertStore
   readonly anomalies: AnomalyStore
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly suppressions: SuppressionStore
   readonly now: () => Date
 }

@@ -1,18 +1,20 @@
 import { type CaptureConfig, type CaptureContext, openCapture } from 'step-2-capture'
 import type { StorageState } from './alert/alert-keeper.ts'
-import { openPersistence, type Persistence } from './persistence.ts'
+import { openPersistence, type Persistence, type PersistenceOptions } from './persistence.ts'
 
 /** What the routes of step 3 work with, beside what those of step 2 do. */
 export interface PersistenceContext extends CaptureContext {
   readonly persistence: Persistence
 }
 
+export type PersistenceConfig = CaptureConfig & Omit<PersistenceOptions, 'now'>
+
 /** Alerts that the status shows. */
 const recentAlertCount = 20
 
 /** Adds a database to step 2, and sends every detection to the keeper. */
 export async function openPersistenceContext(
-  config: CaptureConfig,
+  config: PersistenceConfig,
   closing: AsyncDisposableStack,
 ): Promise<PersistenceContext> {
   // Opened before the capture, so that the last detections of a run that ends are still stored.

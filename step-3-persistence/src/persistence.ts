@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { AlertKeeper } from './alert/alert-keeper.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
-import { ConfigKeeper } from './config/config-keeper.ts'
+import { ConfigService } from './config/config-service.ts'
 import { startMaintenance } from './maintenance.ts'
-import { checkChannels } from './notify/check-channels.ts'
+import type { ChannelKind } from './notify/channel/channel-kind.ts'
+import { channelKinds } from './notify/channel/channel-kinds.ts'
+import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
 import { openDatabase } from './store/open-database.ts'
@@ -19,7 +21,7 @@ import type { SuppressionStore } from './suppress/suppression-store.ts'
 export interface Persistence {
   readonly alerts: AlertStore
   readonly anomalies: AnomalyStore
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly deliveries: DeliveryStore
   readonly suppressions: SuppressionStore
   readonly keeper: AlertKeeper
@@ -28,18 +30,20 @@ export interface Persistence {
 export interface PersistenceOptions {
   readonly dataFolder: string
   readonly now: () => Date
+  /** The ways to reach people; the default is all of the product. */
+  readonly channels?: readonly ChannelKind[]
 }
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
 export async function openPersistence(
-  { dataFolder, now }: PersistenceOptions,
+  { dataFolder, now, channels = channelKinds }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
   closing.defer(() => db.destroy())
   const alerts = new SqlAlertStore(db)
   const anomalies = new SqlAnomalyStore(db)
-  const config = await ConfigKeeper.open(new SqlConfigStore(db), checkChannels)
+  const config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry(channels))
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
   const keeper = new AlertKeeper({ alerts, config, now })

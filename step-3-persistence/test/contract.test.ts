@@ -9,7 +9,7 @@ import { openPersistenceContext } from '../src/persistence-context.ts'
 import { openApp } from './open-app.ts'
 import { type PersistingServer, step3Contract } from './step-3-contract.ts'
 
-describe('the app', () => step3Contract(openApp))
+describe('the app', () => step3Contract((dataFolder) => openApp({ dataFolder })))
 
 describe('the server, behind its guard', () => {
   step2Contract(() => openServer())

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { readCaptureConfig } from 'step-2-capture'
 import { createApp } from '../src/app.ts'
+import type { PersistenceOptions } from '../src/persistence.ts'
 import { openPersistenceContext, type PersistenceContext } from '../src/persistence-context.ts'
 
 export interface OpenedApp extends PersistenceContext {
@@ -12,12 +13,18 @@ export interface OpenedApp extends PersistenceContext {
   close(): Promise<void>
 }
 
-/** Step 3's app without a socket, on a data folder of its own, or on the one given. */
-export async function openApp(dataFolder?: string): Promise<OpenedApp> {
+export interface OpenAppOptions extends Pick<PersistenceOptions, 'channels'> {
+  /** The default is one of its own, which goes when the app is closed. */
+  readonly dataFolder?: string
+}
+
+/** Step 3's app without a socket. */
+export async function openApp({ dataFolder, ...rest }: OpenAppOptions = {}): Promise<OpenedApp> {
   const closing = new AsyncDisposableStack()
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'step-3-')))
   if (!dataFolder) closing.defer(() => rm(folder, { recursive: true }))
-  const context = await openPersistenceContext(readCaptureConfig({ DATA_DIR: folder }), closing)
+  const config = { ...readCaptureConfig({ DATA_DIR: folder }), ...rest }
+  const context = await openPersistenceContext(config, closing)
   const app = createApp(context)
   return {
     ...context,

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
-import { ConfigKeeper } from '../config/config-keeper.ts'
+import { ConfigService } from '../config/config-service.ts'
+import { ChannelRegistry } from '../notify/channel/channel-registry.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { SqlAlertStore } from '../store/sql-alert-store.ts'
@@ -18,14 +19,14 @@ describe('the keeper of alerts', () => {
   let db: Kysely<Database>
   let alerts: SqlAlertStore
   let anomalies: SqlAnomalyStore
-  let config: ConfigKeeper
+  let config: ConfigService
   let now: Date
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'step-3-'))
     db = await openDatabase(join(folder, 'net-anomaly.sqlite'))
     alerts = new SqlAlertStore(db)
     anomalies = new SqlAnomalyStore(db)
-    config = await ConfigKeeper.open(new SqlConfigStore(db))
+    config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry([]))
     now = new Date('2026-01-02T04:00:00Z')
   })
   afterEach(async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import { type Detection, toAppError } from 'step-2-capture'
-import type { ConfigKeeper } from '../config/config-keeper.ts'
+import type { ConfigService } from '../config/config-service.ts'
 import type { AlertStore, MergeResult } from './alert-store.ts'
 import { DetectionQueue } from './detection-queue.ts'
 import { judge } from './judge.ts'
@@ -11,7 +11,7 @@ const retryMsMax = 30_000
 
 export interface AlertKeeperOptions {
   readonly alerts: AlertStore
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly now: () => Date
   /** Detections that may wait for the database; the default is the queue's. */
   readonly heldCountMax?: number

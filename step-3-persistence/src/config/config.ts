@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { severity } from 'step-2-capture'
-import { channels, channelsPatch, defaultChannels } from './channels.ts'
+import type { ChannelRegistry } from '../notify/channel/channel-registry.ts'
 
 const score = z.number().min(0).max(1)
 
@@ -21,41 +21,49 @@ const retention = z
   })
   .openapi('Retention')
 
+/** After a notification about a group, the next one waits this long; what comes is counted. */
+const cooldownSeconds = z.number().int().min(0).max(604_800)
+
 /** What people can set, with secrets in clear: for the inside of the server only. */
-export const config = z.strictObject({
-  thresholds: thresholds.refine(({ low, medium, high }) => low < medium && medium < high, {
-    error: 'thresholds must ascend: low below medium below high',
-  }),
-  min_severity: severity,
-  /** After a notification about a group, the next one waits this long; what comes is counted. */
-  cooldown_seconds: z.number().int().min(0).max(604_800),
-  retention,
-  channels,
-})
-export type Config = z.infer<typeof config>
+export function configSchema({ schema }: ChannelRegistry) {
+  return z.strictObject({
+    thresholds: thresholds.refine(({ low, medium, high }) => low < medium && medium < high, {
+      error: 'thresholds must ascend: low below medium below high',
+    }),
+    min_severity: severity,
+    cooldown_seconds: cooldownSeconds,
+    retention,
+    channels: schema,
+  })
+}
+export type Config = z.infer<ReturnType<typeof configSchema>>
 
 /** What a PUT may carry: any part of it. What is left out stays as it is. */
-export const configPatch = z
-  .strictObject({
-    thresholds: z.strictObject(thresholds.shape).partial(),
-    min_severity: severity,
-    cooldown_seconds: config.shape.cooldown_seconds,
-    retention: z.strictObject(retention.shape).partial(),
-    channels: channelsPatch,
-  })
-  .partial()
-  .openapi('ConfigPatch', { example: { thresholds: { low: 0.6 }, min_severity: 'low' } })
-export type ConfigPatch = z.infer<typeof configPatch>
+export function configPatchSchema({ patchSchema }: ChannelRegistry) {
+  return z
+    .strictObject({
+      thresholds: z.strictObject(thresholds.shape).partial(),
+      min_severity: severity,
+      cooldown_seconds: cooldownSeconds,
+      retention: z.strictObject(retention.shape).partial(),
+      channels: patchSchema,
+    })
+    .partial()
+    .openapi('ConfigPatch', { example: { thresholds: { low: 0.6 }, min_severity: 'low' } })
+}
+export type ConfigPatch = z.infer<ReturnType<typeof configPatchSchema>>
 
-export const defaultConfig: Config = {
-  thresholds: { low: 0.5, medium: 0.7, high: 0.9 },
-  min_severity: 'info',
-  cooldown_seconds: 300,
-  retention: {
-    decided_days: 90,
-    alert_days: 365,
-    alert_count_max: 200_000,
-    anomaly_count_max: 200_000,
-  },
-  channels: defaultChannels,
+export function defaultConfig({ defaults }: ChannelRegistry): Config {
+  return {
+    thresholds: { low: 0.5, medium: 0.7, high: 0.9 },
+    min_severity: 'info',
+    cooldown_seconds: 300,
+    retention: {
+      decided_days: 90,
+      alert_days: 365,
+      alert_count_max: 200_000,
+      anomaly_count_max: 200_000,
+    },
+    channels: defaults,
+  }
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { type Severity, version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
 import { visible } from '../text/visible.ts'
+import { lineFormat } from './alert-format.ts'
 
 /** CEF counts from 0 to 10. */
 const cefSeverity: Readonly<Record<Severity, number>> = {
@@ -12,8 +13,15 @@ const cefSeverity: Readonly<Record<Severity, number>> = {
   critical: 10,
 }
 
-/** An alert as a line of ArcSight's Common Event Format, revision 25. */
-export function cefLine(alert: Alert): string {
+/** A line of ArcSight's Common Event Format, revision 25, for each alert. */
+export const cefFormat = lineFormat({
+  name: 'cef',
+  contentType: 'text/plain; charset=utf-8',
+  extension: 'cef',
+  line: cefLine,
+})
+
+function cefLine(alert: Alert): string {
   const header = ['CEF:0', 'Net Anomaly', 'net-anomaly', version, alert.kind, alert.title]
   const fields = extension(alert).map(([name, value]) => `${name}=${escapeValue(String(value))}`)
   const start = [...header.map(escapeHeader), cefSeverity[alert.severity]].join('|')

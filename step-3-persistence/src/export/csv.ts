@@ -34,6 +34,7 @@ const columns: readonly [name: string, value: (alert: Alert) => Cell][] = [
 
 /** RFC 4180, with CRLF, made safe to open in a spreadsheet. */
 export const csvFormat: AlertFormat = {
+  name: 'csv',
   contentType: 'text/csv; charset=utf-8',
   extension: 'csv',
   start: () => ({

@@ -1,12 +1,19 @@
 import { isIP } from 'node:net'
 import { version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
+import { jsonLineFormat } from './alert-format.ts'
 
 /**
- * An alert as a document of the Elastic Common Schema 8.17
+ * Each alert as a document of the Elastic Common Schema 8.17
  * (https://www.elastic.co/guide/en/ecs/8.17/index.html).
  */
-export function ecsDocument(alert: Alert) {
+export const ecsFormat = jsonLineFormat({
+  name: 'ecs',
+  extension: 'ecs.ndjson',
+  document: ecsDocument,
+})
+
+function ecsDocument(alert: Alert) {
   const { technique, capture, source, target } = alert
   const isSimulated = capture.source === 'simulate'
   return {

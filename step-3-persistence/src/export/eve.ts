@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { type Severity, version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
+import { jsonLineFormat } from './alert-format.ts'
 
 /** Suricata counts down: 1 is the gravest. */
 const eveSeverity: Readonly<Record<Severity, number>> = {
@@ -13,11 +14,17 @@ const eveSeverity: Readonly<Record<Severity, number>> = {
 }
 
 /**
- * An alert as an event of Suricata's EVE log
+ * Each alert as an event of Suricata's EVE log
  * (https://docs.suricata.io/en/latest/output/eve/eve-json-format.html), so that what reads those
  * reads these. What EVE has no field for stands under `net_anomaly`.
  */
-export function eveEvent(alert: Alert) {
+export const eveFormat = jsonLineFormat({
+  name: 'eve',
+  extension: 'eve.json',
+  document: eveEvent,
+})
+
+function eveEvent(alert: Alert) {
   const { technique, capture } = alert
   return {
     timestamp: eveTime(alert.last_seen_epoch),

@@ -16,6 +16,7 @@ type StixObject = Record<string, unknown> & { readonly id: string }
  * from what they name, so a second export updates the first.
  */
 export const stixFormat: AlertFormat = {
+  name: 'stix',
   contentType: 'application/stix+json;version=2.1',
   extension: 'stix.json',
   start: () => {

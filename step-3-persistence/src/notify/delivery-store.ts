@@ -1,9 +1,9 @@
-import type { ChannelName, Notification } from './channel.ts'
+import type { Notification } from './channel/channel.ts'
 import type { Delivery, DeliveryState, PendingDelivery } from './delivery.ts'
 
 /** The seam of the outbox: what was to be told survives a restart. */
 export interface DeliveryStore {
-  add(notification: Notification, channels: readonly ChannelName[], now: Date): Promise<void>
+  add(notification: Notification, channels: readonly string[], now: Date): Promise<void>
   /** Those whose time has come, the oldest first. */
   due(now: Date, limit: number): Promise<PendingDelivery[]>
   settle(deliveryId: string, outcome: DeliveryOutcome, now: Date): Promise<void>

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { channelNames, type Notification } from './channel.ts'
+import type { Notification } from './channel/channel.ts'
 
 /** `waiting` for its first or next try, `sent`, or `dead`: given up, until somebody tries again. */
 export const deliveryState = z.enum(['waiting', 'sent', 'dead'])
@@ -10,7 +10,8 @@ export const deliveryId = z.uuid()
 export const delivery = z
   .object({
     delivery_id: deliveryId,
-    channel: z.enum(channelNames),
+    /** The name of a channel, as the configuration has it. */
+    channel: z.string(),
     state: deliveryState,
     attempts: z.number().int(),
     /** Why the last try failed. */

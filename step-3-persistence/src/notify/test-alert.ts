@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Detection, Severity } from 'step-2-capture'
-import type { Alert } from '../alert/alert.ts'
 import type { AlertKeeper } from '../alert/alert-keeper.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import { alertIdOf, groupKey } from '../alert/group-key.ts'
-import type { ConfigKeeper } from '../config/config-keeper.ts'
-import { type ChannelName, channelNames, DeliveryError } from './channel.ts'
-import { openChannel } from './channels.ts'
-import { testKind } from './notifier.ts'
+import type { ConfigService } from '../config/config-service.ts'
+import { type Channel, DeliveryError, type Notification } from './channel/channel.ts'
+import { testKind } from './notification-policy.ts'
 
 /** A person waits for the answer, so a test gives up sooner than a delivery. */
 const testMsMax = 10_000
@@ -15,7 +13,7 @@ const testMsMax = 10_000
 export interface TestAlertContext {
   readonly alerts: AlertStore
   readonly keeper: AlertKeeper
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly now: () => Date
 }
 
@@ -23,11 +21,11 @@ export interface TestAlertRequest {
   readonly severity: Severity
   readonly message: string
   /** Those that are switched on, when it is left out. */
-  readonly channels?: readonly ChannelName[] | undefined
+  readonly channels?: readonly string[] | undefined
 }
 
 export interface ChannelResult {
-  readonly channel: ChannelName
+  readonly channel: string
   readonly status: 'sent' | 'failed'
   readonly error: string | null
 }
@@ -43,28 +41,24 @@ export async function sendTestAlert(
   await keeper.caughtUp()
   const alert = (await alerts.get(alertId)) ?? null
   const { channels } = config.current
-  const names = asked ?? channelNames.filter((name) => channels[name].enabled)
-  const results = await Promise.all(
-    [...new Set(names)].map((name) =>
-      deliverOnce(openChannel(name, channels, now), alert, message),
-    ),
-  )
-  return { alertId, results }
+  const notification = { kind: 'test', severity, title: message, alert, heldCount: 0 } as const
+  const names = asked ?? config.channels.enabled(channels)
+  const results = [...new Set(names)].map(async (name): Promise<ChannelResult> => {
+    const channel = config.channels.open(name, channels, now)
+    const error = channel ? await failureOf(channel, notification) : 'there is no such channel'
+    return { channel: name, status: error === null ? 'sent' : 'failed', error }
+  })
+  return { alertId, results: await Promise.all(results) }
+}
 
-  async function deliverOnce(
-    channel: ReturnType<typeof openChannel>,
-    shown: Alert | null,
-    title: string,
-  ): Promise<ChannelResult> {
-    const notification = { kind: 'test', severity, title, alert: shown, heldCount: 0 } as const
-    return channel.deliver(notification, AbortSignal.timeout(testMsMax)).then(
-      () => ({ channel: channel.name, status: 'sent', error: null }),
-      (error: unknown) => {
-        if (!(error instanceof DeliveryError)) throw error
-        return { channel: channel.name, status: 'failed', error: error.message }
-      },
-    )
-  }
+async function failureOf(channel: Channel, notification: Notification): Promise<string | null> {
+  return await channel.deliver(notification, AbortSignal.timeout(testMsMax)).then(
+    () => null,
+    (error: unknown) => {
+      if (!(error instanceof DeliveryError)) throw error
+      return error.message
+    },
+  )
 }
 
 /** Its source is an address for documentation (RFC 5737), its capture says that nothing is real. */

@@ -3,16 +3,19 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, problemResponses } from 'step-2-capture'
 import { errorCodes } from '../error-codes.ts'
 import { exportAlerts } from '../export/export-alerts.ts'
-import { formatNames, formats } from '../export/formats.ts'
+import { formats } from '../export/formats.ts'
+import { jsonLines } from '../export/json-lines.ts'
 import { alertFilterQuery } from './alert-query.ts'
 import type { AlertRoutesContext } from './alerts.ts'
 
-const exportQuery = alertFilterQuery.extend({ format: z.enum(formatNames).default('jsonl') })
+const byName = new Map(formats.map((format) => [format.name, format]))
+const names = [...byName.keys()]
+const exportQuery = alertFilterQuery.extend({ format: z.enum(names).default(jsonLines.name) })
 
 const getExport = createRoute({
   method: 'get',
   path: '/alerts/export',
-  summary: 'All alerts that match, for another program: jsonl, csv, eve, ecs, cef or stix',
+  summary: `All alerts that match, for another program: ${names.join(', ')}`,
   request: { query: exportQuery },
   responses: {
     200: {
@@ -26,7 +29,7 @@ const getExport = createRoute({
 export function alertExportRoutes({ alerts }: AlertRoutesContext) {
   return createRouter().openapi(getExport, (c) => {
     const { format: name, ...filter } = c.req.valid('query')
-    const format = formats[name]
+    const format = byName.get(name) ?? jsonLines
     const body = ReadableStream.from(encoded(exportAlerts(alerts, filter, format)))
     return c.body(body as globalThis.ReadableStream, 200, {
       'content-type': format.contentType,

@@ -23,13 +23,13 @@ import {
 } from '../anomaly/anomaly.ts'
 import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
 import { scoreItems } from '../anomaly/score-items.ts'
-import type { ConfigKeeper } from '../config/config-keeper.ts'
+import type { ConfigService } from '../config/config-service.ts'
 import { errorCodes } from '../error-codes.ts'
 import { listOf, plainText } from './query-values.ts'
 
 export interface AnomalyRoutesContext {
   readonly anomalies: AnomalyStore
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly keeper: AlertKeeper
   readonly holder: ModelHolder
   readonly now: () => Date

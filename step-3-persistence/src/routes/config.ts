@@ -6,48 +6,51 @@ import {
   problemResponses,
   requireJson,
 } from 'step-2-capture'
-import { config, configPatch, defaultConfig } from '../config/config.ts'
-import type { ConfigKeeper } from '../config/config-keeper.ts'
+import { configPatchSchema, configSchema, defaultConfig } from '../config/config.ts'
+import type { ConfigService } from '../config/config-service.ts'
 import { errorCodes } from '../error-codes.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 
 export interface ConfigRoutesContext {
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly now: () => Date
 }
 
-const shownConfig = config.openapi('Config', { example: defaultConfig })
+/** The routes of the configuration, documented with the channels that it knows. */
+export function configRoutes({ config, now }: ConfigRoutesContext) {
+  const { channels } = config
+  const shown = configSchema(channels).openapi('Config', { example: defaultConfig(channels) })
+  const patch = configPatchSchema(channels)
 
-const getConfig = createRoute({
-  method: 'get',
-  path: '/config',
-  summary: 'The configuration in force, with secrets masked',
-  responses: { 200: jsonResponse(shownConfig, 'The configuration') },
-})
+  const getConfig = createRoute({
+    method: 'get',
+    path: '/config',
+    summary: 'The configuration in force, with secrets masked',
+    responses: { 200: jsonResponse(shown, 'The configuration') },
+  })
 
-const putConfig = createRoute({
-  method: 'put',
-  path: '/config',
-  summary: 'Change the parts that are sent; a secret sent as its mask stays as it is',
-  middleware: [limitBody(smallBodyBytesMax), requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: configPatch } } } },
-  responses: {
-    200: jsonResponse(shownConfig, 'The configuration as it is now'),
-    ...problemResponses(
-      errorCodes.E_INVALID_INPUT,
-      errorCodes.E_SECRET_NEEDED,
-      errorCodes.E_ADDRESS_REFUSED,
-      errorCodes.E_BODY_TOO_LARGE,
-      errorCodes.E_NOT_JSON,
-    ),
-  },
-})
+  const putConfig = createRoute({
+    method: 'put',
+    path: '/config',
+    summary: 'Change the parts that are sent; a secret sent as its mask stays as it is',
+    middleware: [limitBody(smallBodyBytesMax), requireJson] as const,
+    request: { body: { required: true, content: { 'application/json': { schema: patch } } } },
+    responses: {
+      200: jsonResponse(shown, 'The configuration as it is now'),
+      ...problemResponses(
+        errorCodes.E_INVALID_INPUT,
+        errorCodes.E_SECRET_NEEDED,
+        errorCodes.E_ADDRESS_REFUSED,
+        errorCodes.E_BODY_TOO_LARGE,
+        errorCodes.E_NOT_JSON,
+      ),
+    },
+  })
 
-export function configRoutes({ config: keeper, now }: ConfigRoutesContext) {
   return createRouter()
-    .openapi(getConfig, (c) => c.json(keeper.shown, 200))
+    .openapi(getConfig, (c) => c.json(config.shown, 200))
     .openapi(putConfig, async (c) => {
-      await keeper.change(c.req.valid('json'), now())
-      return c.json(keeper.shown, 200)
+      await config.change(c.req.valid('json'), now())
+      return c.json(config.shown, 200)
     })
 }

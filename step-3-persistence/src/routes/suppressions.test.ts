@@ -187,7 +187,7 @@ describe('suppressions', () => {
   it('survive a restart', async () => {
     await see(scanner)
     await add({ source: ['10.0.7.9'] })
-    const again = await openApp(opened.dataFolder)
+    const again = await openApp({ dataFolder: opened.dataFolder })
     again.persistence.keeper.take([makeDetection({ ...scanner, detection_id: 'z' })], 'later')
     await again.persistence.keeper.settled()
     const response = await again.request('/api/alerts?suppressed=true')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
-import type { ChannelName, Notification } from '../notify/channel.ts'
+import type { Notification } from '../notify/channel/channel.ts'
 import type { Delivery, PendingDelivery } from '../notify/delivery.ts'
 import type { DeliveryOutcome, DeliveryQuery, DeliveryStore } from '../notify/delivery-store.ts'
 import { isoTime } from './alert-row.ts'
@@ -14,7 +14,7 @@ export class SqlDeliveryStore implements DeliveryStore {
     this.#db = db
   }
 
-  async add(notification: Notification, channels: readonly ChannelName[], now: Date) {
+  async add(notification: Notification, channels: readonly string[], now: Date) {
     if (channels.length === 0) return
     const epoch = now.getTime() / 1000
     const rows = channels.map((channel) => ({
@@ -44,7 +44,7 @@ export class SqlDeliveryStore implements DeliveryStore {
       .execute()
     return rows.map((row) => ({
       delivery_id: row.delivery_id,
-      channel: row.channel as ChannelName,
+      channel: row.channel,
       attempts: row.attempts,
       notification: JSON.parse(row.notification) as Notification,
     }))
@@ -120,7 +120,7 @@ export class SqlDeliveryStore implements DeliveryStore {
 function toDelivery(row: Selectable<DeliveryTable>): Delivery {
   return {
     delivery_id: row.delivery_id,
-    channel: row.channel as ChannelName,
+    channel: row.channel,
     state: row.state as Delivery['state'],
     attempts: row.attempts,
     error: row.error,

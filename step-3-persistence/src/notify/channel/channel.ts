@@ -1,8 +1,5 @@
 import type { Severity } from 'step-2-capture'
-import type { Alert } from '../alert/alert.ts'
-
-export const channelNames = ['email', 'slack', 'webhook'] as const
-export type ChannelName = (typeof channelNames)[number]
+import type { Alert } from '../../alert/alert.ts'
 
 /** What somebody is told. */
 export interface Notification {
@@ -19,7 +16,6 @@ export interface Notification {
 
 /** The seam of delivery: one way to reach people. */
 export interface Channel {
-  readonly name: ChannelName
   /** Resolves when the other side has taken it. @throws DeliveryError */
   deliver(notification: Notification, signal: AbortSignal): Promise<void>
 }

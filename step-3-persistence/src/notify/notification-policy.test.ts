@@ -5,26 +5,32 @@ import type { Kysely } from 'kysely'
 import type { Detection } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
+import { pagerKind } from '../../test/made-up-channel.ts'
 import { judge } from '../alert/judge.ts'
-import { ConfigKeeper } from '../config/config-keeper.ts'
+import { ConfigService } from '../config/config-service.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { SqlAlertStore } from '../store/sql-alert-store.ts'
 import { SqlConfigStore } from '../store/sql-config-store.ts'
 import { SqlDeliveryStore } from '../store/sql-delivery-store.ts'
-import { DeliveryError, type Notification } from './channel.ts'
-import { Courier } from './courier.ts'
-import { messagesPerMinuteMax, Notifier } from './notifier.ts'
+import { DeliveryError, type Notification } from './channel/channel.ts'
+import { ChannelRegistry } from './channel/channel-registry.ts'
+import { DeliveryWorker } from './delivery-worker.ts'
+import { messagesPerMinuteMax, NotificationPolicy } from './notification-policy.ts'
 
-const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
+const thresholds = {
+  thresholds: { low: 0.5, medium: 0.7, high: 0.9 },
+  minSeverity: 'info',
+} as const
 
 describe('what people are told', () => {
   let folder: string
   let db: Kysely<Database>
   let alerts: SqlAlertStore
   let deliveries: SqlDeliveryStore
-  let config: ConfigKeeper
-  let notifier: Notifier
+  let config: ConfigService
+  let policy: NotificationPolicy
+  let answers: (DeliveryError | null)[]
   let nowMs: number
   let runCount: number
   beforeEach(async () => {
@@ -32,25 +38,28 @@ describe('what people are told', () => {
     db = await openDatabase(join(folder, 'net-anomaly.sqlite'))
     nowMs = Date.parse('2026-01-02T04:00:00Z')
     runCount = 0
+    answers = [null]
+    pager.pages.length = 0
     alerts = new SqlAlertStore(db)
     deliveries = new SqlDeliveryStore(db)
-    config = await ConfigKeeper.open(new SqlConfigStore(db))
-    notifier = new Notifier({ alerts, deliveries, config, now })
-    const webhook = { enabled: true, min_severity: 'medium', url: 'https://example.org/' } as const
-    await config.change({ channels: { webhook }, cooldown_seconds: 300 }, now())
+    config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry([pager.kind]))
+    policy = new NotificationPolicy({ alerts, deliveries, config, now })
+    const channels = { pager: { enabled: true, min_severity: 'medium' } }
+    await config.change({ channels, cooldown_seconds: 300 }, now())
   })
   afterEach(async () => {
     await db.destroy()
     await rm(folder, { recursive: true })
   })
 
+  const pager = pagerKind(() => answers[Math.min(pager.pages.length, answers.length) - 1] ?? null)
   const now = () => new Date(nowMs)
   const pass = (seconds: number) => {
     nowMs += seconds * 1000
   }
   const see = async (...detections: Detection[]) => {
-    const judged = detections.map((one) => judge(one, policy))
-    await notifier.note(await alerts.merge({ runId: `run-${runCount++}`, judged, now: now() }))
+    const judged = detections.map((one) => judge(one, thresholds))
+    await policy.note(await alerts.merge({ runId: `run-${runCount++}`, judged, now: now() }))
   }
   const one = (given: Partial<Detection> = {}) => makeDetection({ detection_id: 'a', ...given })
   /** What is in the outbox, oldest first, and no longer afterwards. */
@@ -66,13 +75,13 @@ describe('what people are told', () => {
     await see(one())
     expect(await told()).toMatchObject([{ kind: 'alert', heldCount: 0, severity: 'medium' }])
     for (let round = 0; round < 5; round++) await see(one())
-    await notifier.tick()
+    await policy.tick()
     expect(await told()).toEqual([])
     pass(300)
-    await notifier.tick()
+    await policy.tick()
     expect(await told()).toMatchObject([{ kind: 'digest', heldCount: 5, alert: { count: 6 } }])
     pass(300)
-    await notifier.tick()
+    await policy.tick()
     expect(await told()).toEqual([])
   })
 
@@ -98,7 +107,7 @@ describe('what people are told', () => {
       await alerts.change({ kind: 'ids', alertIds }, { status, author: 'ana', now: now() })
       pass(10_000)
       await see(one())
-      await notifier.tick()
+      await policy.tick()
       expect(await told()).toEqual([])
     },
   )
@@ -128,17 +137,17 @@ describe('what people are told', () => {
       '10.9.9.9',
     ])
     pass(300)
-    await notifier.tick()
+    await policy.tick()
     expect(await told()).toMatchObject([{ kind: 'digest', heldCount: 49 }])
   })
 
   it('is bounded a minute, and nothing beyond is dropped silently', async () => {
     await see(...manySources(200))
     expect(await told()).toHaveLength(messagesPerMinuteMax)
-    await notifier.tick()
+    await policy.tick()
     expect(await told()).toEqual([])
     pass(61)
-    await notifier.tick()
+    await policy.tick()
     const [digest, ...rest] = await told()
     expect(rest).toEqual([])
     expect(digest).toMatchObject({ kind: 'digest', alert: null, severity: 'medium' })
@@ -153,39 +162,23 @@ describe('what people are told', () => {
     expect(await told()).toMatchObject([{ kind: 'alert', alert: { source: '10.0.0.5' } }])
   })
 
-  describe('is carried by a courier who', () => {
-    let answers: (DeliveryError | null)[]
-    let tries: number
-    const courier = () =>
-      new Courier({
-        deliveries,
-        config,
-        now,
-        open: () => ({
-          name: 'webhook',
-          deliver: async () => {
-            const answer = answers[Math.min(tries++, answers.length - 1)]
-            if (answer) throw answer
-          },
-        }),
-      })
+  describe('is carried by a worker who', () => {
+    const worker = () => new DeliveryWorker({ deliveries, config, now })
+    const tries = () => pager.pages.length
     const listed = async () => (await deliveries.list({ limit: 10, offset: 0 })).deliveries
     const busy = new DeliveryError('the other side answered 503', { mayPass: true })
     const wrong = new DeliveryError('the other side answered 404', { mayPass: false })
-    beforeEach(() => {
-      tries = 0
-    })
 
     it('tries again until it is taken', async () => {
       answers = [busy, busy, null]
       await see(one())
-      const carrier = courier()
+      const carrier = worker()
       await carrier.run()
       expect(await listed()).toMatchObject([
         { state: 'waiting', attempts: 1, error: busy.message, next_try_at: expect.any(String) },
       ])
       await carrier.run()
-      expect(tries).toBe(1)
+      expect(tries()).toBe(1)
       for (const seconds of [10, 60]) {
         pass(seconds)
         await carrier.run()
@@ -196,12 +189,12 @@ describe('what people are told', () => {
     it('gives up after five tries, and tries again when somebody asks', async () => {
       answers = [busy]
       await see(one())
-      const carrier = courier()
+      const carrier = worker()
       for (let round = 0; round < 10; round++) {
         await carrier.run()
         pass(3_600)
       }
-      expect(tries).toBe(5)
+      expect(tries()).toBe(5)
       const [dead] = await listed()
       expect(dead).toMatchObject({ state: 'dead', attempts: 5, next_try_at: null })
       answers = [null]
@@ -214,16 +207,16 @@ describe('what people are told', () => {
     it('does not insist where it is no use', async () => {
       answers = [wrong]
       await see(one())
-      await courier().run()
+      await worker().run()
       expect(await listed()).toMatchObject([{ state: 'dead', attempts: 1, error: wrong.message }])
     })
 
     it('carries nothing to a channel that was switched off meanwhile', async () => {
       answers = [null]
       await see(one())
-      await config.change({ channels: { webhook: { enabled: false } } }, now())
-      await courier().run()
-      expect(tries).toBe(0)
+      await config.change({ channels: { pager: { enabled: false } } }, now())
+      await worker().run()
+      expect(tries()).toBe(0)
       expect(await listed()).toMatchObject([
         { state: 'dead', error: 'the channel is switched off' },
       ])
@@ -232,9 +225,9 @@ describe('what people are told', () => {
     it('carries each delivery once, though two ask it to', async () => {
       answers = [null]
       await see(...manySources(12))
-      const carrier = courier()
+      const carrier = worker()
       await Promise.all([carrier.run(), carrier.run()])
-      expect(tries).toBe(12)
+      expect(tries()).toBe(12)
     })
 
     it('forgets the oldest of what is done', async () => {
@@ -242,7 +235,7 @@ describe('what people are told', () => {
       for (let round = 0; round < 4; round++) {
         pass(1)
         await see(one({ kind: `k${round}` }))
-        await courier().run()
+        await worker().run()
       }
       expect(await deliveries.prune(2)).toBe(2)
       expect((await listed()).map(({ title }) => title)).toHaveLength(2)

@@ -1,18 +1,21 @@
-import type { Channels } from '../config/channels.ts'
-import { type Channel, DeliveryError } from './channel.ts'
-import { postJson } from './http-post.ts'
-import { subjectOf, textOf } from './message.ts'
+import { z } from '@hono/zod-openapi'
+import { DeliveryError } from './channel.ts'
+import { commonSettings, defineChannel } from './channel-kind.ts'
+import { hostOfUrl, postJson } from './http-post.ts'
+import { subjectOf, template, textOf } from './message.ts'
+import { secret } from './secret.ts'
 
 /** Slack cuts a text after 40,000 characters. */
 const textLengthMax = 30_000
 
 /** Messages to an incoming webhook of Slack, or of what speaks its language (Mattermost). */
-export function slackChannel(
-  { url, template }: Channels['slack'],
-  allowsPrivate: boolean,
-): Channel {
-  return {
-    name: 'slack',
+export const slack = defineChannel({
+  name: 'slack',
+  schema: z.strictObject({ ...commonSettings, url: secret, template }),
+  defaults: { enabled: false, min_severity: 'high', url: null, template: '' },
+  secrets: { url: 'sent' },
+  hostsOf: ({ url }) => [hostOfUrl(url ?? '')],
+  open: ({ url, template }, { allowsPrivate }) => ({
     async deliver(notification, signal) {
       if (url === null) throw new DeliveryError('no URL is set', { mayPass: false })
       const text = `*${withoutMarkup(subjectOf(notification))}*\n${withoutMarkup(textOf(notification, template))}`
@@ -23,8 +26,8 @@ export function slackChannel(
       })
       await postJson({ url, body, headers: {}, guard: { allowsPrivate }, signal })
     },
-  }
-}
+  }),
+})
 
 /** The three characters of Slack's markup: without `<` nobody is called and nothing is linked. */
 function withoutMarkup(text: string): string {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ConfigKeeper } from '../config/config-keeper.ts'
-import { type Channel, type ChannelName, DeliveryError } from './channel.ts'
+import type { ConfigService } from '../config/config-service.ts'
+import { DeliveryError } from './channel/channel.ts'
 import type { PendingDelivery } from './delivery.ts'
 import type { DeliveryOutcome, DeliveryStore } from './delivery-store.ts'
 
@@ -13,21 +13,19 @@ const deliveryMsMax = 20_000
 /** Sent and dead deliveries kept, at some 3 kB. */
 const keptCountMax = 2_000
 
-export interface CourierOptions {
+export interface DeliveryWorkerOptions {
   readonly deliveries: DeliveryStore
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly now: () => Date
-  /** The channel of that name as it is configured now. */
-  readonly open: (name: ChannelName) => Channel
 }
 
 /** Takes what is in the outbox to its channels, with retries, and marks what can not be delivered. */
-export class Courier {
-  readonly #options: CourierOptions
+export class DeliveryWorker {
+  readonly #options: DeliveryWorkerOptions
   readonly #closing = new AbortController()
   #round: Promise<void> | undefined
 
-  constructor(options: CourierOptions) {
+  constructor(options: DeliveryWorkerOptions) {
     this.#options = options
   }
 
@@ -59,18 +57,20 @@ export class Courier {
   }
 
   async #deliver({ delivery_id, channel, attempts, notification }: PendingDelivery): Promise<void> {
-    const { deliveries, config, now, open } = this.#options
-    if (!config.current.channels[channel].enabled) {
+    const { deliveries, config, now } = this.#options
+    const settings = config.current.channels
+    const opened = config.channels.enabled(settings).includes(channel)
+      ? config.channels.open(channel, settings, now)
+      : undefined
+    if (!opened) {
       const error = 'the channel is switched off'
       return deliveries.settle(delivery_id, { kind: 'dead', error }, now())
     }
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(deliveryMsMax)])
-    const outcome = await open(channel)
-      .deliver(notification, signal)
-      .then(
-        (): DeliveryOutcome => ({ kind: 'sent' }),
-        (error: unknown) => this.#outcomeOf(error, attempts),
-      )
+    const outcome = await opened.deliver(notification, signal).then(
+      (): DeliveryOutcome => ({ kind: 'sent' }),
+      (error: unknown) => this.#outcomeOf(error, attempts),
+    )
     if (this.#closing.signal.aborted && outcome.kind !== 'sent') return
     await deliveries.settle(delivery_id, outcome, now())
   }

@@ -1,21 +1,52 @@
 import { isIP } from 'node:net'
+import { z } from '@hono/zod-openapi'
 import { createTransport } from 'nodemailer'
 import { AppError } from 'step-2-capture'
-import type { Channels } from '../config/channels.ts'
-import { type Channel, DeliveryError } from './channel.ts'
-import { subjectOf, textOf } from './message.ts'
+import { DeliveryError } from './channel.ts'
+import { commonSettings, defineChannel } from './channel-kind.ts'
+import { subjectOf, template, textOf } from './message.ts'
 import { checkedAddress } from './outbound-guard.ts'
+import { secret } from './secret.ts'
 
 /** How long a mail server may think about a step of the conversation. */
 const stepTimeoutMs = 10_000
 
+/** Names that end up in a header or in the conversation with the server. */
+const line = z
+  .string()
+  .max(255)
+  .regex(/^[^\p{Cc}]*$/u, 'control characters are not allowed')
+const mailAddress = z.email().max(254)
+
 /** Mail as plain text: nothing in it is ever rendered. */
-export function emailChannel(
-  { host, port, security, user, password, from, to, template }: Channels['email'],
-  allowsPrivate: boolean,
-): Channel {
-  return {
-    name: 'email',
+export const email = defineChannel({
+  name: 'email',
+  schema: z.strictObject({
+    ...commonSettings,
+    host: line,
+    port: z.number().int().min(1).max(65_535),
+    security: z.enum(['none', 'starttls', 'tls']),
+    user: line,
+    password: secret,
+    from: z.union([z.literal(''), mailAddress]),
+    to: z.array(mailAddress).max(50),
+    template,
+  }),
+  defaults: {
+    enabled: false,
+    min_severity: 'high',
+    host: '',
+    port: 587,
+    security: 'starttls',
+    user: '',
+    password: null,
+    from: '',
+    to: [],
+    template: '',
+  },
+  secrets: { password: 'sent' },
+  hostsOf: ({ host }) => [host],
+  open: ({ host, port, security, user, password, from, to, template }, { allowsPrivate }) => ({
     async deliver(notification, signal) {
       if (host === '' || from === '' || to.length === 0) {
         throw new DeliveryError('host, from or to is not set', { mayPass: false })
@@ -48,8 +79,8 @@ export function emailChannel(
         transport.close()
       }
     },
-  }
-}
+  }),
+})
 
 function notReached(error: unknown): never {
   const isUnknown = error instanceof AppError && error.code === 'E_ADDRESS_UNKNOWN'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alert as alertSchema } from '../alert/alert.ts'
-import { alertExample } from '../alert/alert-example.ts'
+import { alert as alertSchema } from '../../alert/alert.ts'
+import { alertExample } from '../../alert/alert-example.ts'
 import type { Notification } from './channel.ts'
 import { subjectOf, textOf } from './message.ts'
 

@@ -10,10 +10,14 @@ export function maskSecret(value: string | null): string | null {
   return value === null ? null : secretMask
 }
 
-/** The secret after a change: the mask and nothing at all both keep the old one. */
+/** Whether a change leaves the secret as it is: its mask and nothing at all both do. */
+export function isKeptSecret(sent: unknown): sent is undefined | typeof secretMask {
+  return sent === undefined || sent === secretMask
+}
+
 export function changedSecret(
   before: string | null,
   sent: string | null | undefined,
 ): string | null {
-  return sent === undefined || sent === secretMask ? before : sent
+  return isKeptSecret(sent) ? before : sent
 }

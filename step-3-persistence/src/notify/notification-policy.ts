@@ -2,9 +2,8 @@ import { severities } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
 import type { AlertStore, MergeResult } from '../alert/alert-store.ts'
 import { rankOf } from '../alert/severity-score.ts'
-import type { ConfigKeeper } from '../config/config-keeper.ts'
-import type { Notification } from './channel.ts'
-import { channelsFor } from './channels.ts'
+import type { ConfigService } from '../config/config-service.ts'
+import type { Notification } from './channel/channel.ts'
 import { Cooldowns } from './cooldowns.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 
@@ -15,10 +14,10 @@ const minuteMs = 60_000
 /** Alerts that somebody sent to try the channels: the test delivers them itself. */
 export const testKind = 'test_alert'
 
-export interface NotifierOptions {
+export interface NotificationPolicyOptions {
   readonly alerts: AlertStore
   readonly deliveries: DeliveryStore
-  readonly config: ConfigKeeper
+  readonly config: ConfigService
   readonly now: () => Date
 }
 
@@ -26,14 +25,14 @@ export interface NotifierOptions {
  * Decides what people are told, and puts it into the outbox. An alert that somebody has decided
  * about is not told again until it reopens. What is held back is counted and told as a digest.
  */
-export class Notifier {
-  readonly #options: NotifierOptions
+export class NotificationPolicy {
+  readonly #options: NotificationPolicyOptions
   readonly #cooldowns = new Cooldowns()
   /** Times of the newest messages in wall-clock milliseconds, at most `messagesPerMinuteMax`. */
   #toldAtMs: number[] = []
   #overflow = { count: 0, rank: 0 }
 
-  constructor(options: NotifierOptions) {
+  constructor(options: NotificationPolicyOptions) {
     this.#options = options
   }
 
@@ -63,7 +62,7 @@ export class Notifier {
     this.#cooldowns.told(groupState(alert), nowMs + config.current.cooldown_seconds * 1000)
     const { severity, title } = alert
     // Nobody wants to hear of it, so it is neither told nor held back.
-    if (channelsFor(severity, config.current.channels).length === 0) return
+    if (config.channels.wanting(severity, config.current.channels).length === 0) return
     if (!this.#hasRoom(nowMs)) {
       const { count, rank } = this.#overflow
       this.#overflow = { count: count + 1, rank: Math.max(rank, rankOf(severity)) }
@@ -90,7 +89,7 @@ export class Notifier {
   async #send(notification: Notification): Promise<void> {
     const { config, deliveries, now } = this.#options
     this.#toldAtMs.push(now().getTime())
-    const channels = channelsFor(notification.severity, config.current.channels)
+    const channels = config.channels.wanting(notification.severity, config.current.channels)
     await deliveries.add(notification, channels, now())
   }
 }

@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { alert as alertSchema } from '../alert/alert.ts'
-import { alertExample } from '../alert/alert-example.ts'
-import { type Channels, defaultChannels } from '../config/channels.ts'
+import { alert as alertSchema } from '../../alert/alert.ts'
+import { alertExample } from '../../alert/alert-example.ts'
 import type { Notification } from './channel.ts'
-import { openChannel } from './channels.ts'
+import { channelKinds } from './channel-kinds.ts'
+import { ChannelRegistry, type Channels } from './channel-registry.ts'
 
 const now = () => new Date('2026-01-02T04:00:00.000Z')
 const alert = { ...alertSchema.parse(alertExample), title: '<!channel> <@U1> & "x"' }
@@ -25,18 +25,11 @@ describe('a channel', () => {
     for (const one of opened.splice(0)) one.close()
   })
 
-  const configured = (
-    given: {
-      [Name in keyof Channels]?: Partial<Channels[Name]>
-    },
-  ): Channels => ({
-    email: { ...defaultChannels.email, ...given.email },
-    slack: { ...defaultChannels.slack, ...given.slack },
-    webhook: { ...defaultChannels.webhook, ...given.webhook },
-    allow_private_addresses: given.allow_private_addresses !== false,
-  })
-  const deliver = (name: 'email' | 'slack' | 'webhook', channels: Channels, told_ = told) =>
-    openChannel(name, channels, now).deliver(told_, AbortSignal.timeout(2_000))
+  const registry = new ChannelRegistry(channelKinds)
+  const configured = (given: Partial<Channels>): Channels =>
+    registry.changed(registry.defaults, { allow_private_addresses: true, ...given })
+  const deliver = async (name: string, channels: Channels, notification = told, waitMs = 2_000) =>
+    registry.open(name, channels, now)?.deliver(notification, AbortSignal.timeout(waitMs))
 
   interface Received {
     readonly headers: IncomingMessage['headers']
@@ -102,7 +95,7 @@ describe('a channel', () => {
 
     it('does not reach the own network unless it is allowed to', async () => {
       const { received, url } = await receiver()
-      const closed = configured({ webhook: { url }, allow_private_addresses: false as never })
+      const closed = configured({ webhook: { url }, allow_private_addresses: false })
       await expect(deliver('webhook', closed)).rejects.toMatchObject({
         mayPass: false,
         message: 'its host is inside',
@@ -123,8 +116,8 @@ describe('a channel', () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       opened.push({ close: () => server.closeAllConnections() }, server)
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-      const channel = openChannel('webhook', configured({ webhook: { url } }), now)
-      await expect(channel.deliver(told, AbortSignal.timeout(100))).rejects.toMatchObject({
+      const failure = deliver('webhook', configured({ webhook: { url } }), told, 100)
+      await expect(failure).rejects.toMatchObject({
         mayPass: true,
         message: 'it took too long',
       })
@@ -236,7 +229,7 @@ describe('a channel', () => {
 
     it('does not reach the own network unless it is allowed to', async () => {
       const { mails, email } = await mailServer()
-      const closed = configured({ email, allow_private_addresses: false as never })
+      const closed = configured({ email, allow_private_addresses: false })
       await expect(deliver('email', closed)).rejects.toMatchObject({
         message: 'its host is inside',
       })

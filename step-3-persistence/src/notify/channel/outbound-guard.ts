@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { AppError } from 'step-2-capture'
-import { errorCodes } from '../error-codes.ts'
+import { errorCodes } from '../../error-codes.ts'
 
 /** An address that was checked; whoever connects uses it and asks no resolver again. */
 export interface PinnedAddress {

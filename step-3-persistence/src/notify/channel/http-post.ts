@@ -1,6 +1,7 @@
 import { request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../../error-codes.ts'
 import { DeliveryError } from './channel.ts'
 import { checkedAddress, type OutboundGuardOptions, type PinnedAddress } from './outbound-guard.ts'
 
@@ -20,7 +21,10 @@ export interface HttpPost {
  * are not followed, the answer's body is thrown away. @throws DeliveryError
  */
 export async function postJson({ url, body, headers, guard, signal }: HttpPost): Promise<void> {
-  const target = parseUrl(url)
+  const target = plainUrl(url)
+  if (!target) {
+    throw new DeliveryError('its URL is no plain http or https address', { mayPass: false })
+  }
   const pinned = await checkedAddress(target.hostname, guard).catch((error: unknown) => {
     const isUnknown = error instanceof AppError && error.code === 'E_ADDRESS_UNKNOWN'
     throw new DeliveryError(isUnknown ? 'its host has no address' : 'its host is inside', {
@@ -34,12 +38,25 @@ export async function postJson({ url, body, headers, guard, signal }: HttpPost):
   })
 }
 
-function parseUrl(text: string): URL {
+/** The host to check before the URL is saved; none for no URL. @throws AppError `E_ADDRESS_REFUSED` */
+export function hostOfUrl(text: string): string {
+  if (text === '') return ''
+  const url = plainUrl(text)
+  if (url) return url.hostname
+  // The text may be a secret, so it is not repeated.
+  throw new AppError(
+    errorCodes.E_ADDRESS_REFUSED,
+    'a channel has a URL that is not plain http or https',
+    { fix: 'Write it like https://hooks.example.org/path, without a user or password in it.' },
+  )
+}
+
+/** Without a user and a password, which would be sent along. */
+function plainUrl(text: string): URL | undefined {
   const url = URL.parse(text)
   const isPlain =
     url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-  if (isPlain) return url
-  throw new DeliveryError('its URL is no plain http or https address', { mayPass: false })
+  return isPlain ? url : undefined
 }
 
 function send(
