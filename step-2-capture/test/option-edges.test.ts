@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { detectors } from '../src/detect/detectors.ts'
 import { type OptionEdge, optionParts, settingsWith, verdicts } from './option-edge.ts'
+import { edges as lan } from './option-edges/lan.ts'
 import { edges as scan } from './option-edges/scan.ts'
 
-const edges: readonly OptionEdge[] = [...scan]
+const edges: readonly OptionEdge[] = [...lan, ...scan]
 
 /** Those whose rows are written: every option of theirs has one. */
 const described = detectors.filter((one) =>

@@ -11,11 +11,11 @@ import { createLandAttack } from './flood/land-attack.ts'
 import { createSlowHttp } from './flood/slow-http.ts'
 import { createSynFlood } from './flood/syn-flood.ts'
 import { createTcpFlood } from './flood/tcp-flood.ts'
-import { createArpSpoofing } from './lan/arp-spoofing.ts'
-import { createDhcpAbuse } from './lan/dhcp-abuse.ts'
-import { createIcmpRedirect } from './lan/icmp-redirect.ts'
-import { createMacFlood } from './lan/mac-flood.ts'
-import { createNeighbourSpoofing } from './lan/neighbour-spoofing.ts'
+import { arpSpoofing } from './lan/arp-spoofing.ts'
+import { dhcpAbuse } from './lan/dhcp-abuse.ts'
+import { icmpRedirect } from './lan/icmp-redirect.ts'
+import { macFlood } from './lan/mac-flood.ts'
+import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
 import { createLoginGuessing } from './login/login-guessing.ts'
 import { createSnmpGuessing } from './login/snmp-guessing.ts'
@@ -51,7 +51,7 @@ export const detectors: readonly Detector[] = [
   legacyDetector('land_attack', createLandAttack()),
   pingSweep,
   legacyDetector('arp_sweep', createArpSweep()),
-  legacyDetector('arp_spoofing', createArpSpoofing()),
+  arpSpoofing,
   icmpTunnel,
   dnsTunnel,
   legacyDetector('generated_domains', createGeneratedDomains()),
@@ -59,7 +59,7 @@ export const detectors: readonly Detector[] = [
   legacyDetector('strobe', createStrobe()),
   longConnection,
   legacyDetector('login_guessing', createLoginGuessing()),
-  legacyDetector('dhcp_abuse', createDhcpAbuse()),
+  dhcpAbuse,
   legacyDetector('netlogon_abuse', createNetlogonAbuse()),
   legacyDetector('stealth_scan', createStealthScan()),
   legacyDetector('datagram_flood', createDatagramFlood()),
@@ -78,9 +78,9 @@ export const detectors: readonly Detector[] = [
   legacyDetector('http_flood', createHttpFlood()),
   heartbleed,
   disguisedProgram,
-  legacyDetector('mac_flood', createMacFlood()),
-  legacyDetector('neighbour_spoofing', createNeighbourSpoofing()),
-  legacyDetector('icmp_redirect', createIcmpRedirect()),
+  macFlood,
+  neighbourSpoofing,
+  icmpRedirect,
   legacyDetector('snmp_guessing', createSnmpGuessing()),
   sessionTheft,
   legacyDetector('kerberos_abuse', createKerberosAbuse()),

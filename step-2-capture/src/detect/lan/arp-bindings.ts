@@ -22,15 +22,15 @@ export interface Binding {
   evidence: Evidence
 }
 
-/** What one device wanted to know about one address, and who told it. */
+/** What one device asked about one address, and which device answered. */
 export interface Answer {
   askedUs: number
-  /** Host id of the MAC address that told it last, -1 while nobody has. */
+  /** Host id of the MAC address that answered last; `noHost` before the first answer. */
   by: HostId
   byUs: number
 }
 
-/** Who claimed which IPv4 address, and what each device was told about it. */
+/** Which device claimed which IPv4 address, and which answers each device received. */
 export class ArpBindings {
   readonly #bindings = new BoundedMap<number, Binding>({ countMax: bindingCountMax })
   /** By the asker's MAC and the address. */
@@ -50,7 +50,7 @@ export class ArpBindings {
     this.answer(askerMac, address).askedUs = timeUs
   }
 
-  /** What a device was told about an address so far. */
+  /** The answers that a device received about an address so far. */
   answer(askerMac: HostId, address: number): Answer {
     const key = pairKey(askerMac, address)
     const known = this.#answers.get(key)

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createArpSpoofing } from './arp-spoofing.ts'
+import { arpSpoofing } from './arp-spoofing.ts'
 
 const gateway = { address: '10.0.0.1' }
 const victim = { address: '10.0.0.9' }
 const attackerMac = '02:00:00:00:be:ef'
 const liar = { address: gateway.address, mac: attackerMac }
 
-const detect = (script: TrafficScript) => script.detect(createArpSpoofing())
+const detect = (script: TrafficScript) => script.detect(arpSpoofing)
 
 /** The victim learns the true address of the gateway. */
 function honest(script: TrafficScript): TrafficScript {
@@ -50,7 +50,7 @@ test('finds the victim sending to the device that made a claim', () => {
   expect(detect(script)).toEqual([])
   toOutside(attackerMac)
   expect(detect(script)[0]?.title).toContain(
-    'now gets what 10.0.0.9 sent through 02:00:0a:00:00:01',
+    'receives what 10.0.0.9 sent through 02:00:0a:00:00:01',
   )
 })
 

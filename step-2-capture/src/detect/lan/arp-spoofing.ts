@@ -6,67 +6,83 @@ import {
 } from '../../decode/arp.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
-import type { HostId } from '../../flow/host-rows.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { readWord } from '../../memory/address-words.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
+import { limit, type SettingsOf, seconds } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
+import { counted } from '../track/counted.ts'
 import { ArpBindings, type Binding } from './arp-bindings.ts'
 
-export interface ArpSpoofingOptions {
-  /** Contradicting answers that make a conflict; a failover or a new lease makes one at most. */
-  readonly conflictCountMin?: number
-  /** A former owner who spoke within so many seconds still has his address; leases last for hours. */
-  readonly ownerSilentSeconds?: number
-  /** Answers nobody asked for, to one device, about one address (arpspoof: one in 2 s). */
-  readonly unaskedCountMin?: number
-  /** The time in which they must come, in seconds. */
-  readonly unaskedSeconds?: number
-  /** How long after a claim a changed way out counts as its effect, in seconds. */
-  readonly redirectSeconds?: number
-}
-
-const defaults: Required<ArpSpoofingOptions> = {
-  conflictCountMin: 2,
-  ownerSilentSeconds: 300,
-  unaskedCountMin: 5,
-  unaskedSeconds: 60,
-  redirectSeconds: 120,
-}
-
-const arpSpoofing: DetectionKind = {
-  kind: 'arp_spoofing',
-  technique: techniques['T1557.002'],
-  recommendation:
-    'Find the port of this MAC address at the switch and shut it. Clear the ARP caches of its ' +
-    'victims, and change the passwords that crossed the wire in clear text meanwhile.',
-}
-
-/** An answer to a question comes within milliseconds; some systems are slow. */
-const answerUs = 5_000_000
 /** 4,096 hosts at 60 B: through which MAC address each one's traffic leaves the network. */
-const wayOutCountMax = 4_096
+export const wayOutCountMax = 4_096
 
-/** A device that claims the address of another, so that it gets the other's traffic. */
-export function createArpSpoofing(options: ArpSpoofingOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new ArpSpoofing(traffic, { ...defaults, ...options })
+const kinds = [
+  {
+    id: 'arp_spoofing',
+    title: '{claimant} claims the address {address}, {how}',
+    technique: techniques['T1557.002'],
+    recommend:
+      'Find the port of this MAC address at the switch and shut it. Clear the ARP caches of the ' +
+      'hosts that it deceived, and change the passwords that crossed the wire in clear text since.',
+  },
+] as const
+
+const options = {
+  conflictCountMin: limit(2, {
+    about: 'Contradicting answers; a failover or a new lease makes one at most',
+    unit: 'answers',
+  }),
+  ownerSilentSeconds: seconds(300, {
+    about:
+      'Time after its last answer in which an owner still has its address; leases last for hours',
+  }),
+  unaskedCountMin: limit(5, {
+    about: 'Answers without a request, to one device, about one address',
+    unit: 'answers',
+    source: 'arpspoof sends one every 2 s',
+  }),
+  unaskedSeconds: seconds(60, { about: 'Time in which they must come' }),
+  answerSeconds: seconds(5, {
+    about: 'Time after a request in which an answer belongs to it; some systems are slow',
+  }),
+  redirectSeconds: seconds(120, {
+    about: 'Time after a claim in which a changed way out counts as its effect',
+  }),
 }
+
+/** A device that claims the address of another, so that it receives the traffic of the other. */
+export const arpSpoofing = defineDetector({
+  name: 'arp_spoofing',
+  family: 'behaviour',
+  about:
+    'A device that claims the address of another in ARP; failover, new leases and addresses that ' +
+    'routers share are left alone.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new ArpSpoofing(traffic, settings, reporter),
+})
+
+type Settings = SettingsOf<typeof options>
+type SpoofingReporter = Reporter<(typeof kinds)[number]>
 
 class ArpSpoofing implements TrafficObserver {
-  readonly name = 'arp_spoofing'
   readonly #traffic: Traffic
-  readonly #options: Required<ArpSpoofingOptions>
+  readonly #settings: Settings
+  readonly #reporter: SpoofingReporter
   readonly #bindings = new ArpBindings()
-  /** Addresses that somebody was found to claim wrongly. */
+  /** Addresses that a device was found to claim wrongly. */
   readonly #claimed = new Set<string>()
   /** MAC host id by which each inside host's traffic leaves the network. */
   readonly #wayOut = new Map<HostId, HostId>()
 
-  constructor(traffic: Traffic, options: Required<ArpSpoofingOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: SpoofingReporter) {
     this.#traffic = traffic
-    this.#options = options
+    this.#settings = settings
+    this.#reporter = reporter
   }
 
   onArp(): void {
@@ -82,14 +98,14 @@ class ArpSpoofing implements TrafficObserver {
       this.#bindings.ask(mac, target, timeUs)
     } else {
       const asker = hosts.intern(bytes, arpTargetMacOffset(frame), 6, timeUs)
-      // A spoofer that leaves puts things right in its victims' name: the frame tells who it is.
+      // A spoofer that leaves restores the true bindings in the owners' names: its frame names it.
       const sender =
         frame.sourceMacOffset === -1 ? mac : hosts.intern(bytes, frame.sourceMacOffset, 6, timeUs)
       this.#judgeReply(binding, { mac, sender, asker, address })
     }
   }
 
-  /** The victim's next connection to the outside goes to the device that just made a claim. */
+  /** The next connection of a deceived host to the outside goes to the device that made a claim. */
   onFlowStart(flow: FlowId): void {
     const { flows, hosts, packet, frame, timeUs } = this.#traffic
     const { destinationMacOffset, sourceMacOffset } = frame
@@ -103,14 +119,14 @@ class ArpSpoofing implements TrafficObserver {
     if (before === undefined && this.#wayOut.size === wayOutCountMax) this.#wayOut.clear()
     this.#wayOut.set(source, mac)
     if (before === undefined) return
-    const victimMac = hosts.intern(packet.bytes, sourceMacOffset, 6, timeUs)
-    const binding = this.#bindings.claimTo(victimMac, mac)
-    if (!binding || timeUs - binding.lastUs > this.#options.redirectSeconds * 1e6) return
+    const senderMac = hosts.intern(packet.bytes, sourceMacOffset, 6, timeUs)
+    const binding = this.#bindings.claimTo(senderMac, mac)
+    if (!binding || timeUs - binding.lastUs > this.#settings.redirectSeconds * 1e6) return
     binding.conflictCount++
     this.#report(binding, {
       mac,
-      victim: source,
-      what: `and now gets what ${hosts.text(source)} sent through ${hosts.text(before)}`,
+      target: source,
+      how: `and receives what ${hosts.text(source)} sent through ${hosts.text(before)} before`,
     })
   }
 
@@ -120,13 +136,13 @@ class ArpSpoofing implements TrafficObserver {
 
   #judgeReply(binding: Binding, { mac, sender, asker, address }: Reply): void {
     const { hosts, timeUs } = this.#traffic
-    const { conflictCountMin, ownerSilentSeconds, unaskedCountMin } = this.#options
+    const { conflictCountMin, ownerSilentSeconds, unaskedCountMin, answerSeconds } = this.#settings
     const answer = this.#bindings.answer(asker, address)
     const { by: rival } = answer
-    const isAsked = timeUs - answer.askedUs < answerUs
-    // Who roams between two networks asks again, and gets one answer in each.
+    const isAsked = timeUs - answer.askedUs < answerSeconds * 1e6
+    // A host that roams between two networks asks again, and gets one answer in each.
     const isContradiction =
-      rival !== -1 &&
+      rival !== noHost &&
       rival !== mac &&
       timeUs - answer.byUs < ownerSilentSeconds * 1e6 &&
       (!isAsked || answer.byUs >= answer.askedUs)
@@ -139,11 +155,13 @@ class ArpSpoofing implements TrafficObserver {
     }
     const { conflictCount, unaskedCount } = binding
     if (isContradiction && conflictCount >= conflictCountMin) {
-      const what = `but ${hosts.text(rival)} has it: ${conflictCount} contradicting answers`
-      this.#report(binding, { mac: sender, victim: asker, what })
+      const answers = counted(conflictCount, 'contradicting answer')
+      const how = `which ${hosts.text(rival)} has: ${answers} (threshold: ${conflictCountMin})`
+      this.#report(binding, { mac: sender, target: asker, how })
     } else if (!isAsked && unaskedCount >= unaskedCountMin) {
-      const what = `in ${unaskedCount} answers that nobody asked for`
-      this.#report(binding, { mac: sender, victim: asker, what })
+      const answers = counted(unaskedCount, 'answer')
+      const how = `in ${answers} without a request (threshold: ${unaskedCountMin})`
+      this.#report(binding, { mac: sender, target: asker, how })
     }
   }
 
@@ -151,12 +169,12 @@ class ArpSpoofing implements TrafficObserver {
   #nameOf(mac: HostId): HostId {
     const { hosts, neighbours } = this.#traffic
     const own = neighbours.addressOf(mac, (host) => this.#claimed.has(hosts.text(host)))
-    return own === -1 ? mac : own
+    return own === noHost ? mac : own
   }
 
   #countUnasked(binding: Binding): void {
     const { timeUs } = this.#traffic
-    if (timeUs - binding.unaskedSinceUs > this.#options.unaskedSeconds * 1e6) {
+    if (timeUs - binding.unaskedSinceUs > this.#settings.unaskedSeconds * 1e6) {
       binding.unaskedSinceUs = timeUs
       binding.unaskedCount = 0
     }
@@ -164,7 +182,7 @@ class ArpSpoofing implements TrafficObserver {
     binding.evidence.addPacket(this.#traffic)
   }
 
-  #report(binding: Binding, { mac, victim, what }: Finding): void {
+  #report(binding: Binding, { mac, target, how }: Finding): void {
     const { conflictCount, unaskedCount } = binding
     const count = conflictCount + unaskedCount
     if (count < binding.dueAt) return
@@ -172,17 +190,16 @@ class ArpSpoofing implements TrafficObserver {
     binding.evidence.addPacket(this.#traffic)
     const { hosts } = this.#traffic
     this.#claimed.add(binding.text)
-    this.#traffic.emit({
-      detector: this.name,
-      kind: arpSpoofing,
+    this.#reporter.emit({
+      kind: 'arp_spoofing',
       severity: 'high',
       score: Math.min(1, 0.8 + 0.02 * count),
       confidence: conflictCount > 0 ? 0.9 : 0.7,
       source: this.#nameOf(mac),
-      target: victim,
+      target,
       targetGroup: binding.text,
       firstUs: binding.firstUs,
-      title: `${hosts.text(mac)} claims the address ${binding.text}, ${what} (usual: 0)`,
+      values: { claimant: hosts.text(mac), address: binding.text, how },
       reasons: [
         { feature: 'conflicts', actual: conflictCount, typical: 0, unit: 'claims' },
         { feature: 'unasked_answers', actual: unaskedCount, typical: 0, unit: 'answers' },
@@ -202,8 +219,8 @@ interface Reply {
 
 interface Finding {
   readonly mac: HostId
-  readonly victim: HostId
-  readonly what: string
+  readonly target: HostId
+  readonly how: string
 }
 
 /** VRRP and CARP (RFC 9568: 00:00:5e:00:01), HSRP (00:00:0c): routers share these on purpose. */

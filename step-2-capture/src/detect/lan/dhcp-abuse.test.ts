@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { addressBytes, TrafficScript } from '../../../test/traffic-script.ts'
 import { DhcpMessage, dhcpMessage } from '../../simulate/packet-builder/dhcp.ts'
-import { createDhcpAbuse } from './dhcp-abuse.ts'
+import { dhcpAbuse } from './dhcp-abuse.ts'
 
-const detect = (script: TrafficScript) => script.detect(createDhcpAbuse())
+const detect = (script: TrafficScript) => script.detect(dhcpAbuse)
 
 interface Ask {
   readonly client: number

@@ -1,88 +1,120 @@
 import { DhcpMessage, DhcpType, dhcpClientPort, dhcpServerPort } from '../../decode/dhcp.ts'
 import { Layer } from '../../decode/frame.ts'
 import type { HostId } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
+import { levels, limit, type SettingsOf, seconds } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { counted } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { DhcpOffers } from './dhcp-offers.ts'
 
-export interface DhcpAbuseOptions {
-  /** Messages of one device in ten seconds; a client that finds no server sends four. */
-  readonly messageCountMin?: number
-  /** Clients that ask for an address in ten seconds: an office that comes to work has one a second. */
-  readonly clientCountMin?: number
-}
-
-const defaults: Required<DhcpAbuseOptions> = { messageCountMin: 50, clientCountMin: 50 }
-
 /** 256 devices at up to 8 kB are 2 MB. */
-const groupCountMax = 256
-const periodUs = 10_000_000
-const forgetAfterSeconds = 600
+export const deviceCountMax = 256
 
-const dhcpFlood: DetectionKind = {
-  kind: 'dhcp_flood',
-  technique: techniques['T1499.002'],
-  recommendation:
-    'Find the port of this MAC address at the switch and limit its DHCP messages (DHCP snooping).',
-}
-const dhcpStarvation: DetectionKind = {
-  kind: 'dhcp_starvation',
-  technique: techniques['T1499.002'],
-  recommendation:
-    'Turn on DHCP snooping and port security. Look for a second DHCP server next: it is what the ' +
-    'addresses of the first are taken away for.',
-}
-const rogueDhcp: DetectionKind = {
-  kind: 'rogue_dhcp',
-  technique: techniques['T1557.003'],
-  recommendation:
-    'Find the port of this server at the switch and shut it. Renew the leases of the clients that ' +
-    'it gave addresses to: their traffic goes through it.',
+const kinds = [
+  {
+    id: 'dhcp_flood',
+    title: '{source} sent {messages} within {period} s (threshold: {limit})',
+    technique: techniques['T1499.002'],
+    recommend:
+      'Find the port of this MAC address at the switch and limit its DHCP messages (DHCP snooping).',
+  },
+  {
+    id: 'dhcp_starvation',
+    title: '{clients} asked for an address within {period} s (threshold: {limit})',
+    technique: techniques['T1499.002'],
+    recommend:
+      'Turn on DHCP snooping and port security. Look for a second DHCP server next: starvation ' +
+      'makes clients take its leases.',
+  },
+  {
+    id: 'rogue_dhcp',
+    title:
+      '{source} offers leases that lead through {router}, where {rival} offers {rival_router} to ' +
+      'the same client',
+    technique: techniques['T1557.003'],
+    recommend:
+      'Find the port of this server at the switch and shut it. Renew the leases of the clients ' +
+      'that it gave addresses to: their traffic goes through it.',
+  },
+] as const
+
+const options = {
+  messageCountMin: limit(50, {
+    about: 'Messages of one device within a period; a client that finds no server sends four',
+    unit: 'messages',
+  }),
+  clientCountMin: limit(50, {
+    about:
+      'Clients that ask for an address within a period; an office in the morning has one a second',
+    unit: 'clients',
+  }),
+  periodSeconds: seconds(10, { about: 'Traffic time over which both are counted', min: 1 }),
+  forgetAfterSeconds: seconds(600, {
+    about: 'A pause after which a device or network is counted anew',
+    min: 1,
+  }),
+  floodLevels: levels(
+    { medium: 50, high: 500 },
+    { about: 'Messages at which each severity of a flood starts', unit: 'messages' },
+  ),
+  starvationLevels: levels(
+    { medium: 50, high: 200 },
+    { about: 'Clients at which each severity of starvation starts', unit: 'clients' },
+  ),
 }
 
 /** Floods of DHCP messages, clients that do not exist, and servers that should not. */
-export function createDhcpAbuse(options: DhcpAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => new DhcpAbuse(traffic, { ...defaults, ...options })
-}
+export const dhcpAbuse = defineDetector({
+  name: 'dhcp_abuse',
+  family: 'behaviour',
+  about:
+    'Floods of DHCP messages, floods of clients that ask for an address, and a second server that ' +
+    'leads clients through another router; relays and redundant servers are left alone.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new DhcpAbuse(traffic, settings, reporter),
+})
+
+type Settings = SettingsOf<typeof options>
+type DhcpReporter = Reporter<(typeof kinds)[number]>
 
 /** What one device, or all together, sent in the current period. */
-class Asker extends Tracker {
-  periodFirstUs = this.firstUs
+class Asker extends PeriodTracker {
   messageCount = 0
   clients = new DistinctCounter()
 
-  advance(nowUs: number): void {
-    if (nowUs - this.periodFirstUs <= periodUs) return
-    this.periodFirstUs = nowUs
+  protected override startPeriod(): void {
     this.messageCount = 0
     this.clients = new DistinctCounter()
-    this.evidence.clear()
   }
 }
 
 class DhcpAbuse implements TrafficObserver {
-  readonly name = 'dhcp_abuse'
   readonly ports = [dhcpServerPort]
   readonly #traffic: Traffic
-  readonly #options: Required<DhcpAbuseOptions>
+  readonly #settings: Settings
+  readonly #reporter: DhcpReporter
   readonly #message = new DhcpMessage()
   readonly #devices: TrackerTable<Asker>
   /** All clients that broadcast on a network together: starvation forges their addresses. */
   readonly #network: TrackerTable<Asker>
   readonly #offers = new DhcpOffers()
 
-  constructor(traffic: Traffic, options: Required<DhcpAbuseOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: DhcpReporter) {
     this.#traffic = traffic
-    this.#options = options
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Asker }
+    this.#settings = settings
+    this.#reporter = reporter
+    const { forgetAfterSeconds } = settings
+    const bounds = { traffic, countMax: deviceCountMax, forgetAfterSeconds, tracker: Asker }
     this.#devices = new TrackerTable(bounds)
     this.#network = new TrackerTable(bounds)
   }
@@ -101,7 +133,7 @@ class DhcpAbuse implements TrafficObserver {
 
   #seeClient(): void {
     const { packet, frame, hosts, timeUs } = this.#traffic
-    const { messageCountMin, clientCountMin } = this.#options
+    const { messageCountMin, clientCountMin } = this.#settings
     const { bytes } = packet
     const mac = hosts.intern(bytes, frame.sourceMacOffset, 6, timeUs)
     const device = this.#count(this.#devices.open({ host: mac }))
@@ -117,7 +149,7 @@ class DhcpAbuse implements TrafficObserver {
 
   #count(asker: Asker): Asker {
     const { packet, timeUs } = this.#traffic
-    asker.advance(timeUs)
+    asker.advance(timeUs, this.#settings.periodSeconds)
     asker.messageCount++
     asker.evidence.addPacket(this.#traffic)
     const { clientMacOffset } = this.#message
@@ -128,54 +160,57 @@ class DhcpAbuse implements TrafficObserver {
   #seeServer(): void {
     const { type } = this.#message
     if (type !== DhcpType.offer && type !== DhcpType.acknowledge) return
-    const quarrel = this.#offers.add(this.#traffic, this.#message)
-    if (!quarrel) return
+    const conflict = this.#offers.add(this.#traffic, this.#message)
+    if (!conflict) return
     const { hosts } = this.#traffic
-    const { server, rival, group } = quarrel
-    reportGroup(this.#traffic, group, {
-      detector: this.name,
-      kind: rogueDhcp,
+    const { rival, router, rivalRouter, tracker } = conflict
+    this.#reporter.emit({
+      ...about(tracker),
+      kind: 'rogue_dhcp',
       severity: 'high',
       score: 0.85,
       confidence: 0.8,
-      title:
-        `${hosts.text(server)} offers leases that lead through ${quarrel.router}, where ` +
-        `${hosts.text(rival)} offers ${quarrel.rivalRouter} to the same client (usual: 1 server)`,
+      values: { router, rival: hosts.text(rival), rival_router: rivalRouter },
       reasons: [countReason('servers', 2, { typical: 1, unit: 'servers' })],
     })
   }
 
   #reportFlood(device: Asker): void {
-    const { hosts } = this.#traffic
-    const { messageCountMin: minimum } = this.#options
-    const { host, messageCount: count } = device
-    reportGroup(this.#traffic, device, {
-      detector: this.name,
-      kind: dhcpFlood,
-      severity: severityOf(count, { medium: minimum, high: minimum * 10 }),
-      score: growthScore(count, minimum),
+    const { messageCountMin, periodSeconds, floodLevels } = this.#settings
+    const { messageCount: count } = device
+    this.#reporter.emit({
+      ...about(device),
+      kind: 'dhcp_flood',
+      severity: severityOf(count, floodLevels),
+      score: growthScore(count, messageCountMin),
       confidence: 0.8,
-      firstUs: device.periodFirstUs,
-      title: `${hosts.text(host)} sent ${count} DHCP messages within 10 s (usual: below ${minimum})`,
+      values: {
+        messages: counted(count, 'DHCP message'),
+        period: periodSeconds,
+        limit: messageCountMin,
+      },
       reasons: [countReason('dhcp_messages', count, { typical: 4, unit: 'messages' })],
     })
   }
 
   #reportStarvation(network: Asker, mac: HostId): void {
-    const { clientCountMin: minimum } = this.#options
-    const { text, count } = network.clients
-    reportGroup(this.#traffic, network, {
-      detector: this.name,
-      kind: dhcpStarvation,
-      severity: severityOf(count, { medium: minimum, high: minimum * 4 }),
-      score: growthScore(count, minimum),
+    const { clientCountMin, periodSeconds, starvationLevels } = this.#settings
+    const { clients } = network
+    this.#reporter.emit({
+      ...about(network),
+      kind: 'dhcp_starvation',
+      severity: severityOf(clients.count, starvationLevels),
+      score: growthScore(clients.count, clientCountMin),
       confidence: 0.8,
       source: mac,
       target: null,
       targetGroup: 'dhcp',
-      firstUs: network.periodFirstUs,
-      title: `${text} clients asked for an address within 10 s (usual: below ${minimum})`,
-      reasons: [countReason('dhcp_clients', count, { typical: 1, unit: 'clients' })],
+      values: {
+        clients: counted(clients, 'client'),
+        period: periodSeconds,
+        limit: clientCountMin,
+      },
+      reasons: [countReason('dhcp_clients', clients.count, { typical: 1, unit: 'clients' })],
     })
   }
 }

@@ -23,12 +23,12 @@ interface Offer {
 }
 
 /** Two servers that offer the same client two ways out of the network. */
-export interface OfferQuarrel {
+export interface OfferConflict {
   readonly server: HostId
   readonly rival: HostId
   readonly router: string
   readonly rivalRouter: string
-  readonly group: Tracker
+  readonly tracker: Tracker
 }
 
 /**
@@ -41,7 +41,7 @@ export class DhcpOffers {
   /** When each server was first heard. */
   readonly #firstUs = new Map<number, number>()
 
-  add(traffic: Traffic, message: DhcpMessage): OfferQuarrel | undefined {
+  add(traffic: Traffic, message: DhcpMessage): OfferConflict | undefined {
     const { packet, frame, hosts, timeUs } = traffic
     const { bytes } = packet
     const router = routerOf(
@@ -69,19 +69,19 @@ export class DhcpOffers {
       return undefined
     }
     this.#reported.add(rogue.server)
-    const group = new Tracker({ host: rogue.server }, traffic)
+    const tracker = new Tracker({ host: rogue.server }, traffic)
     const { index: at, recordOffset: offset, timeUs: offeredUs } = rogue.packet
-    group.evidence.add(at, offset, offeredUs)
+    tracker.evidence.add(at, offset, offeredUs)
     return {
       server: rogue.server,
       rival: other.server,
       router: addressText(AddressFamily.ipv4, [0, 0, 0, rogue.router]),
       rivalRouter: addressText(AddressFamily.ipv4, [0, 0, 0, other.router]),
-      group,
+      tracker,
     }
   }
 
-  /** Who came later, or hands out himself as the router while the other does not. */
+  /** Whether the offer is the rogue one: it came later, or names its own server as the router. */
   #isIntruder(hosts: Traffic['hosts'], offer: Offer, other: Offer): boolean {
     const isSelf = offer.router === hosts.addressWord(offer.server, 3)
     const isOtherSelf = other.router === hosts.addressWord(other.server, 3)

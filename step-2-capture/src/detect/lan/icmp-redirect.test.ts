@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addressBytes, TrafficScript } from '../../../test/traffic-script.ts'
 import { EtherType } from '../../simulate/packet-builder/ethernet.ts'
 import { ipv4Packet } from '../../simulate/packet-builder/ipv4.ts'
-import { createIcmpRedirect } from './icmp-redirect.ts'
+import { icmpRedirect } from './icmp-redirect.ts'
 
 const mac = (hex: string) => Buffer.from(hex, 'hex')
 const [attackerMac, gatewayMac] = ['020000000066', '020000000001']
@@ -33,11 +33,9 @@ function learned(): TrafficScript {
 }
 
 test("a redirect to its own sender in the gateway's name is told", () => {
-  const [found] = redirect(learned(), '10.0.0.1', attackerMac, '10.0.0.66').detect(
-    createIcmpRedirect(),
-  )
+  const [found] = redirect(learned(), '10.0.0.1', attackerMac, '10.0.0.66').detect(icmpRedirect)
   expect(found).toMatchObject({ severity: 'high', source: '10.0.0.66', target: '10.0.0.9' })
-  expect(found?.title).toContain('1 redirects to itself in the name of 10.0.0.1')
+  expect(found?.title).toContain('1 redirect to itself in the name of 10.0.0.1')
 })
 
 test.each([
@@ -46,5 +44,5 @@ test.each([
   ["a device that speaks in nobody's name", '0.0.0.0', attackerMac, '10.0.0.66'],
   ['a gateway that names itself', '10.0.0.1', gatewayMac, '10.0.0.1'],
 ])('%s is left alone', (_, from, sender, gateway) => {
-  expect(redirect(learned(), from, sender, gateway).detect(createIcmpRedirect())).toEqual([])
+  expect(redirect(learned(), from, sender, gateway).detect(icmpRedirect)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createMacFlood } from './mac-flood.ts'
+import { macFlood } from './mac-flood.ts'
 
 /** So many devices that send one datagram each, or so many each. */
 function devices(count: number, datagrams = 1): TrafficScript {
@@ -14,7 +14,7 @@ function devices(count: number, datagrams = 1): TrafficScript {
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createMacFlood()).map((found) => found.severity)
+  script.detect(macFlood).map((found) => found.severity)
 
 test.each([
   [499, []],
@@ -24,7 +24,7 @@ test.each([
 })
 
 test('names the last device, the number and the packets', () => {
-  const [found] = devices(500).detect(createMacFlood())
+  const [found] = devices(500).detect(macFlood)
   expect(found?.source).toMatch(/^02:00:/)
   expect(found?.title).toContain('500 devices appeared on the network within 10 s')
   expect(found?.evidence).toHaveLength(16)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { icmpv6Message } from '../../simulate/packet-builder/icmpv6.ts'
 import { ipv6Packet } from '../../simulate/packet-builder/ipv6.ts'
-import { createNeighbourSpoofing } from './neighbour-spoofing.ts'
+import { neighbourSpoofing } from './neighbour-spoofing.ts'
 
 const everybody = Buffer.from('ff020000000000000000000000000001', 'hex')
 const mac = (number: number) =>
@@ -37,7 +37,7 @@ const router = (script: TrafficScript, announcement: Announcement, flags = 0) =>
   send(script, 134, Buffer.from([64, flags, 7, 8, ...new Array(16).fill(0)]), announcement)
 
 const kindsOf = (script: TrafficScript) =>
-  script.detect(createNeighbourSpoofing()).map(({ severity, kind }) => `${severity} ${kind}`)
+  script.detect(neighbourSpoofing).map(({ severity, kind }) => `${severity} ${kind}`)
 
 test('a device that claims the address of another is found with the second claim', () => {
   const script = neighbour(new TrafficScript(), { from: 1, of: 1 })
@@ -45,7 +45,7 @@ test('a device that claims the address of another is found with the second claim
   expect(kindsOf(script)).toEqual([])
   neighbour(script, { from: 6, of: 1 })
   expect(kindsOf(script)).toEqual(['high neighbour_spoofing'])
-  expect(script.detect(createNeighbourSpoofing())[0]).toMatchObject({
+  expect(script.detect(neighbourSpoofing)[0]).toMatchObject({
     source: '02:00:00:00:00:06',
     target: 'fe80::1',
   })

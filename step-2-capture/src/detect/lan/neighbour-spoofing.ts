@@ -1,34 +1,20 @@
 import { Layer } from '../../decode/frame.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import type { Severity } from '../seam/detection.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { Reason } from '../seam/detection.ts'
+import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
+import { limit, type SettingsOf, seconds } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface NeighbourSpoofingOptions {
-  /** Claims of an address that another device has claimed before: one may be a new network card. */
-  readonly conflictCountMin?: number
-  /** How long an owner who is silent counts as there, in seconds. */
-  readonly ownerSilentSeconds?: number
-  /** Routers, or addresses claimed, within ten seconds: more than a network has (RFC 6583). */
-  readonly floodCountMin?: number
-}
-
-const defaults: Required<NeighbourSpoofingOptions> = {
-  conflictCountMin: 2,
-  ownerSilentSeconds: 300,
-  floodCountMin: 50,
-}
-
 /** 4,096 addresses at 250 B are 1 MB. */
-const groupCountMax = 4_096
-const forgetAfterSeconds = 3_600
-const periodUs = 10_000_000
+export const claimCountMax = 4_096
 
 /** ICMPv6 types and where their fields stand (RFC 4861, sections 4.2 and 4.4). */
 const Type = { routerAdvertisement: 134, neighbourAdvertisement: 136 } as const
@@ -41,23 +27,64 @@ const bodyBytesMin = 16
 const preferenceMask = 0x18
 const preferenceHigh = 0x08
 
-const technique = techniques.T1557
-const recommendation =
+const recommend =
   'Find the port of this MAC address at the switch and shut it; turn on RA guard and ND inspection. ' +
-  'What its victims sent went through this device.'
-const neighbourSpoofing: DetectionKind = { kind: 'neighbour_spoofing', technique, recommendation }
-const rogueRouter: DetectionKind = { kind: 'rogue_router', technique, recommendation }
-const neighbourFlood: DetectionKind = {
-  kind: 'neighbour_flood',
-  technique: techniques['T1499.001'],
-  recommendation,
+  'What the deceived hosts sent went through this device.'
+
+const kinds = [
+  {
+    id: 'neighbour_spoofing',
+    title: '{claimant} claims {address}, which {owner} has, {times} (threshold: {limit})',
+    technique: techniques.T1557,
+    recommend,
+  },
+  {
+    id: 'rogue_router',
+    title: '{claimant} announces itself as a router: {how}',
+    technique: techniques.T1557,
+    recommend,
+  },
+  {
+    id: 'neighbour_flood',
+    title:
+      '{count} routers and neighbours announced themselves within {period} s (threshold: {limit})',
+    technique: techniques['T1499.001'],
+    recommend,
+  },
+] as const
+
+const options = {
+  conflictCountMin: limit(2, {
+    about: 'Claims of an address that another device has; one may be a new network card',
+    unit: 'claims',
+  }),
+  ownerSilentSeconds: seconds(300, { about: 'Silence after which an owner counts as gone' }),
+  floodCountMin: limit(50, {
+    about: 'Routers, or addresses claimed, within a period',
+    unit: 'addresses',
+    source: 'more than a network has (RFC 6583)',
+  }),
+  periodSeconds: seconds(10, { about: 'Traffic time over which they are counted', min: 1 }),
+  forgetAfterSeconds: seconds(3_600, {
+    about: 'A pause after which the claims of an address are counted anew',
+    min: 1,
+  }),
 }
 
-/** A device that says that it is a router or a neighbour of IPv6, and is not. */
-export function createNeighbourSpoofing(options: NeighbourSpoofingOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new NeighbourSpoofing(traffic, { ...defaults, ...options })
-}
+/** A device that announces itself as an IPv6 router or neighbour, and is not. */
+export const neighbourSpoofing = defineDetector({
+  name: 'neighbour_spoofing',
+  family: 'behaviour',
+  about:
+    'A device that announces itself as an IPv6 router or neighbour in the place of another, and ' +
+    'floods of such announcements; addresses that routers share (VRRP) are left alone.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new NeighbourSpoofing(traffic, settings, reporter),
+})
+
+type Settings = SettingsOf<typeof options>
+type NeighbourReporter = Reporter<(typeof kinds)[number]>
 
 /** An address of a neighbour or a router, and who claimed it first. */
 class Claim extends Tracker {
@@ -72,21 +99,22 @@ class Announcements extends Tracker {
 }
 
 class NeighbourSpoofing implements TrafficObserver {
-  readonly name = 'neighbour_spoofing'
   readonly #traffic: Traffic
-  readonly #options: Required<NeighbourSpoofingOptions>
+  readonly #settings: Settings
+  readonly #reporter: NeighbourReporter
   readonly #claims: TrackerTable<Claim>
   #announcements: Announcements | undefined
   /** The first router that did not ask to be preferred, as a host id of its MAC address. */
   #router = noHost
 
-  constructor(traffic: Traffic, options: Required<NeighbourSpoofingOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: NeighbourReporter) {
     this.#traffic = traffic
-    this.#options = options
+    this.#settings = settings
+    this.#reporter = reporter
     this.#claims = new TrackerTable({
       traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
+      countMax: claimCountMax,
+      forgetAfterSeconds: settings.forgetAfterSeconds,
       tracker: Claim,
     })
   }
@@ -116,9 +144,9 @@ class NeighbourSpoofing implements TrafficObserver {
 
   #countAnnouncement(mac: HostId, address: HostId): void {
     const { timeUs } = this.#traffic
-    const { floodCountMin } = this.#options
+    const { floodCountMin, periodSeconds } = this.#settings
     let announced = this.#announcements
-    if (!announced || timeUs - announced.firstUs > periodUs) {
+    if (!announced || timeUs - announced.firstUs > periodSeconds * 1e6) {
       announced = new Announcements({ host: mac }, this.#traffic)
       this.#announcements = announced
     }
@@ -126,16 +154,26 @@ class NeighbourSpoofing implements TrafficObserver {
     announced.evidence.addPacket(this.#traffic)
     const { count, text } = announced.addresses
     if (!announced.hasDoubled(count, floodCountMin)) return
-    const what = `${text} routers and neighbours announced themselves within 10 s`
-    this.#report(announced, neighbourFlood, { mac, what, count, severity: 'medium' })
+    this.#reporter.emit({
+      ...about(announced),
+      kind: 'neighbour_flood',
+      severity: 'medium',
+      score: 0.7,
+      confidence: 0.8,
+      source: mac,
+      target: announced.host === mac ? null : announced.host,
+      values: { count: text, period: periodSeconds, limit: floodCountMin },
+      reasons: reasonsOf(count),
+    })
   }
 
-  /** Whoever claims an address first is taken for its owner, as long as he goes on. */
+  /** The device that claims an address first counts as its owner, as long as it goes on. */
   #judgeClaim(mac: HostId, address: HostId, isRouter: boolean): void {
     const { hosts, timeUs } = this.#traffic
-    const { conflictCountMin, ownerSilentSeconds } = this.#options
+    const { conflictCountMin, ownerSilentSeconds } = this.#settings
     const claim = this.#claims.open({ host: address })
-    if (claim.owner === -1 || timeUs - claim.ownerUs > ownerSilentSeconds * 1e6) claim.owner = mac
+    if (claim.owner === noHost || timeUs - claim.ownerUs > ownerSilentSeconds * 1e6)
+      claim.owner = mac
     if (claim.owner === mac) {
       claim.ownerUs = timeUs
       return
@@ -144,46 +182,55 @@ class NeighbourSpoofing implements TrafficObserver {
     claim.evidence.addPacket(this.#traffic)
     const { conflictCount: count } = claim
     if (!claim.hasDoubled(count, conflictCountMin)) return
-    const what = `${hosts.text(mac)} claims ${hosts.text(address)}, which ${hosts.text(claim.owner)} has`
-    const kind = isRouter ? rogueRouter : neighbourSpoofing
-    this.#report(claim, kind, { mac, what, count, severity: 'high' })
+    const owner = hosts.text(claim.owner)
+    const claimed = hosts.text(address)
+    const times = counted(count, 'time')
+    const stated = {
+      ...about(claim),
+      severity: 'high',
+      score: 0.85,
+      confidence: 0.8,
+      source: mac,
+      target: address,
+      reasons: reasonsOf(count),
+    } as const
+    const claimant = hosts.text(mac)
+    if (isRouter) {
+      const how = `it claims ${claimed}, which ${owner} has, ${times} (threshold: ${conflictCountMin})`
+      this.#reporter.emit({ ...stated, kind: 'rogue_router', values: { claimant, how } })
+    } else {
+      const values = { claimant, address: claimed, owner, times, limit: conflictCountMin }
+      this.#reporter.emit({ ...stated, kind: 'neighbour_spoofing', values })
+    }
   }
 
-  /** A second router that wants to be preferred to the first: it wants everybody's traffic. */
+  /** A second router that asks to be preferred to the first receives the traffic of all hosts. */
   #judgeRouter(mac: HostId, bytes: Uint8Array, at: number): void {
     const { hosts } = this.#traffic
     const isPreferred = ((bytes[at + flagsAt] as number) & preferenceMask) === preferenceHigh
     const lives = (bytes[at + lifetimeAt] as number) + (bytes[at + lifetimeAt + 1] as number) > 0
-    if (!isPreferred && lives && this.#router === -1) this.#router = mac
-    if (!isPreferred || this.#router === -1 || this.#router === mac) return
+    if (!isPreferred && lives && this.#router === noHost) this.#router = mac
+    if (!isPreferred || this.#router === noHost || this.#router === mac) return
     const claim = this.#claims.open({ host: mac })
     claim.evidence.addPacket(this.#traffic)
     if (!claim.hasDoubled(1, 1)) return
-    const what = `${hosts.text(mac)} wants to be preferred to the router ${hosts.text(this.#router)}`
-    this.#report(claim, rogueRouter, { mac, what, count: 1, severity: 'medium' })
-  }
-
-  #report(group: Tracker, kind: DetectionKind, finding: Finding): void {
-    const { mac, what, count, severity } = finding
-    reportGroup(this.#traffic, group, {
-      detector: this.name,
-      kind,
-      severity,
-      score: severity === 'high' ? 0.85 : 0.7,
+    this.#reporter.emit({
+      ...about(claim),
+      kind: 'rogue_router',
+      severity: 'medium',
+      score: 0.7,
       confidence: 0.8,
-      source: mac,
-      target: group.host === mac ? null : group.host,
-      title: `${what}, ${count} times (usual: 0)`,
-      reasons: [countReason('announcements', count, { typical: 0, unit: 'messages' })],
+      values: {
+        claimant: hosts.text(mac),
+        how: `it asks to be preferred to the router ${hosts.text(this.#router)}`,
+      },
+      reasons: reasonsOf(1),
     })
   }
 }
 
-interface Finding {
-  readonly mac: HostId
-  readonly what: string
-  readonly count: number
-  readonly severity: Severity
+function reasonsOf(count: number): Reason[] {
+  return [countReason('announcements', count, { typical: 0, unit: 'messages' })]
 }
 
 /** VRRP for IPv6 (RFC 9568: 00:00:5e:00:02): routers share these on purpose. */
