@@ -52,10 +52,19 @@ function importedRooms(
   return below
 }
 
-/** The room of a file: the first folder below the package; loose files are their own. */
+/**
+ * The room of a file: the first folder below the package, and in a room that has floors both on its
+ * own and inside, the inner one. Loose files are their own.
+ */
 function roomOf(path: string, packagePath: string): string | undefined {
-  if (!layers[packagePath] || !path.startsWith(`${packagePath}/`)) return undefined
-  return path.slice(packagePath.length + 1).split('/')[0]
+  const floors = layers[packagePath]
+  if (!floors || !path.startsWith(`${packagePath}/`)) return undefined
+  const inside = path.slice(packagePath.length + 1)
+  const [first = ''] = inside.split('/')
+  const inner = floors.find(
+    (floor) => floor.startsWith(`${first}/`) && inside.startsWith(`${floor}/`),
+  )
+  return floors.includes(first) ? (inner ?? first) : first
 }
 
 /** Mermaid's node names have no dots, dashes or reserved words. */

@@ -1,9 +1,8 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises'
-import { type Detection, toAppError } from 'step-2-capture'
-import type { ConfigService } from '../config/config-service.ts'
+import { type Detection, type Severity, toAppError } from 'step-2-capture'
 import type { AlertStore, MergeResult } from './alert-store.ts'
 import { DetectionQueue } from './detection-queue.ts'
-import { judge } from './judge.ts'
+import { judge, type Thresholds } from './judge.ts'
 
 /** The first wait after a failed write, and the longest; each failure doubles it. */
 const retryMsMin = 500
@@ -11,7 +10,10 @@ const retryMsMax = 30_000
 
 export interface AlertKeeperOptions {
   readonly alerts: AlertStore
-  readonly config: ConfigService
+  /** The part of the configuration that decides about alerts, asked at each batch. */
+  readonly config: {
+    readonly current: { readonly thresholds: Thresholds; readonly min_severity: Severity }
+  }
   readonly now: () => Date
   /** Detections that may wait for the database; the default is the queue's. */
   readonly heldCountMax?: number

@@ -2,9 +2,9 @@ import { AppError } from 'step-2-capture'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 import type { ChannelRegistry } from '../notify/channel/channel-registry.ts'
+import { patched } from '../notify/channel/patched.ts'
 import { type Config, type ConfigPatch, configSchema, defaultConfig } from './config.ts'
 import type { ConfigStore } from './config-store.ts'
-import { patched } from './patched.ts'
 
 const settingName = 'config'
 

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { AppError, type Severity } from 'step-2-capture'
 import { rankOf } from '../../alert/severity-score.ts'
-import { patched } from '../../config/patched.ts'
 import { errorCodes } from '../../error-codes.ts'
 import type { Channel } from './channel.ts'
 import type { ChannelKind, ChannelSettings } from './channel-kind.ts'
 import { checkedAddress } from './outbound-guard.ts'
+import { patched } from './patched.ts'
 import { changedSecret, isKeptSecret, maskSecret } from './secret.ts'
 
 /** The settings of each channel by its name, beside what holds for all of them. */
