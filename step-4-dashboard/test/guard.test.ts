@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
-import { rawRequest, statusOf } from '../test/raw-request.ts'
+import { openTestDashboard, type TestDashboard } from './open-test-dashboard.ts'
+import { rawRequest, statusOf } from './raw-request.ts'
 
 let dashboard: TestDashboard
 beforeAll(async () => {

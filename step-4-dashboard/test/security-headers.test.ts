@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
+import { openTestDashboard, type TestDashboard } from './open-test-dashboard.ts'
 
 let dashboard: TestDashboard
 beforeAll(async () => {
