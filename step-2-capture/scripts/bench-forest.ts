@@ -12,6 +12,7 @@ import { rankingOf } from '../src/dataset/ranking.ts'
 import { readScoringTask, type ScoringTask } from '../src/dataset/score-tables.ts'
 import { createForest } from '../src/detect/model/algorithms/forest.ts'
 import { createRandom } from '../src/detect/model/algorithms/random.ts'
+import { median } from '../src/features/quantile.ts'
 
 interface Run {
   readonly fit: number
@@ -124,8 +125,4 @@ function report(name: string, runs: readonly Run[]): void {
       ...(Number.isNaN(rocAuc) ? [] : [`ROC-AUC ${rocAuc.toFixed(4)}`]),
     ].join('  '),
   )
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
 }

@@ -1,20 +1,22 @@
+import { median, quantile } from '../features/quantile.ts'
+
 /** What is usual for a quantity, told so that a few attacks among the values do not move it. */
 export interface Usual {
   readonly median: number
   /** Median of the absolute deviations from the median (Hampel 1974). */
   readonly mad: number
-  /** Nineteen in twenty values are at most that: a short attack does not move it. */
+  /** The highest value without the top twentieth, whole: a short attack does not move it. */
   readonly high: number
   /** The highest value of all: where a short attack shows. */
   readonly highest: number
 }
 
 export function usualOf(values: ArrayLike<number>): Usual {
-  const median = medianOf(values)
   const sorted = Float64Array.from(values).sort()
+  const middle = quantile(sorted, 0.5)
   return {
-    median,
-    mad: medianOf(sorted.map((value) => Math.abs(value - median))),
+    median: middle,
+    mad: median(sorted.map((value) => Math.abs(value - middle))),
     high: sorted[Math.floor((sorted.length - 1) * highShare)] ?? 0,
     highest: sorted.at(-1) ?? 0,
   }
@@ -44,13 +46,4 @@ export function reachBeyond(value: number, usual: Usual): number {
 
 function robustDeviation({ median, mad }: Pick<Usual, 'median' | 'mad'>): number {
   return Math.max(mad * deviationsPerMad, Math.abs(median) / 10, 1)
-}
-
-/** The middle value, or the mean of the two in the middle; 0 of none. */
-function medianOf(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort()
-  const middle = sorted.length >> 1
-  if (sorted.length === 0) return 0
-  if (sorted.length % 2 === 1) return sorted[middle] as number
-  return ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }

@@ -1,3 +1,4 @@
+import { quantile } from '../features/quantile.ts'
 import type { TableColumn } from './table-column.ts'
 
 /** How one column of a table becomes features; learned from the training table only. */
@@ -42,7 +43,7 @@ export function numberEncoder(
   const known = Float64Array.from(trainingRows, (row) => column.value(row))
     .filter((value) => Math.abs(value) <= measurableMax)
     .sort()
-  const median = known[known.length >> 1] ?? 0
+  const middle = quantile(known, 0.5)
   const lowest = known[0] ?? 0
   const highest = known.at(-1) ?? 0
   const isLogarithmic = log1p && hasLongTail(known)
@@ -53,7 +54,7 @@ export function numberEncoder(
     ...(note !== undefined && { note }),
     write(other, row, target, offset) {
       const cell = other.value(row)
-      let value = Number.isNaN(cell) ? median : cell
+      let value = Number.isNaN(cell) ? middle : cell
       if (Math.abs(value) > measurableMax) value = value > 0 ? highest : lowest
       target[offset] = isLogarithmic ? Math.sign(value) * Math.log1p(Math.abs(value)) : value
     },

@@ -1,9 +1,10 @@
+import { median } from '../../features/quantile.ts'
 import { HostColumn } from '../../flow/host-rows.ts'
 import type { HostTable } from '../../flow/host-table.ts'
 import { isoTime } from '../seam/detection-log.ts'
 import { Tracker } from '../track/tracker.ts'
 import type { Beacon } from './beacon.ts'
-import { type BeaconScore, beaconScore, jitter, quantile } from './beacon-score.ts'
+import { type BeaconScore, beaconScore, jitter } from './beacon-score.ts'
 
 /** The newest connections of a pair; a score changes little with more. */
 const connectionCountKept = 64
@@ -72,7 +73,7 @@ export class BeaconPair extends Tracker {
       first_seen: isoTime(this.firstUs),
       last_seen: isoTime(this.lastUs),
       gap_seconds: gapSeconds,
-      bytes_sent: this.#sentBytes.length === 0 ? 0 : median(this.#sentBytes),
+      bytes_sent: median(this.#sentBytes),
       score: { ...score },
       prevalence: facts.prevalence,
       named: facts.isNamed,
@@ -80,13 +81,6 @@ export class BeaconPair extends Tracker {
       active: nowUs - this.lastUs <= silentGapCount * gapSeconds * 1e6,
     }
   }
-}
-
-function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  )
 }
 
 function keepLast(list: number[], value: number): void {

@@ -1,3 +1,5 @@
+import { median, quantile } from '../../features/quantile.ts'
+
 /** How regular the connections of a pair are, 0 to 1 each. */
 export interface BeaconScore {
   readonly time: number
@@ -36,27 +38,17 @@ export function beaconScore(series: BeaconSeries): BeaconScore {
 
 /** Median absolute deviation as a share of the median; 0 for values that are all the same. */
 export function jitter(values: readonly number[]): number {
-  if (values.length === 0) return 0
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = quantile(sorted, 0.5)
-  const distances = sorted.map((value) => Math.abs(value - middle)).sort((a, b) => a - b)
-  return middle > 0 ? quantile(distances, 0.5) / middle : 0
+  const middle = median(values)
+  const deviation = median(values.map((value) => Math.abs(value - middle)))
+  return middle > 0 ? deviation / middle : 0
 }
 
 /** Mean of symmetry (Bowley's skewness) and of tightness (median absolute deviation). */
 export function regularity(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
+  const sorted = values.toSorted((a, b) => a - b)
   const symmetry = 1 - Math.abs(bowleySkewness(sorted))
   const tightness = quantile(sorted, 0.5) > 0 ? Math.max(0, 1 - jitter(values)) : 0
   return (symmetry + tightness) / 2
-}
-
-/** The value below which the given share of ascending values lies, between two where need be. */
-export function quantile(ascending: readonly number[], share: number): number {
-  const position = (ascending.length - 1) * share
-  const low = Math.floor(position)
-  const value = ascending[low] as number
-  return value + (position - low) * ((ascending[low + 1] ?? value) - value)
 }
 
 /** -1 to 1; 0 where the quartiles lie evenly around the median, or say nothing. */

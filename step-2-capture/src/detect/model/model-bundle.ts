@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
+import { median } from '../../features/quantile.ts'
 
 /** The median of each feature over the training rows, as it was measured; 0 where there are none. */
 export function mediansOf(rows: readonly ArrayLike<number>[], featureCount: number): number[] {
-  return Array.from({ length: featureCount }, (_, feature) => {
-    const values = Float64Array.from(rows, (row) => row[feature] as number).sort()
-    return values[values.length >> 1] ?? 0
-  })
+  return Array.from({ length: featureCount }, (_, feature) =>
+    median(Float64Array.from(rows, (row) => row[feature] as number)),
+  )
 }
 
 /** The same for the same content, in whatever order its keys came back from a file. */
