@@ -1,5 +1,10 @@
+import { RpcInterface, rpcBind, rpcRequest } from '../src/simulate/packet-builder/dcerpc.ts'
+import { rdpConnectionRequest } from '../src/simulate/packet-builder/rdp.ts'
+import { smbMessage, writeRequest } from '../src/simulate/packet-builder/smb2.ts'
+import { snmpMessage } from '../src/simulate/packet-builder/snmp.ts'
 import { CaptureBytes } from './capture-bytes.ts'
 import { browserHello, records } from './hello-bytes.ts'
+import { kerberosError, ticketRequest } from './kerberos-messages.ts'
 import { arp, type Bytes, ethernet, icmp, ipv4, tcp, text, udp, zeros } from './packet-bytes.ts'
 import { linksToTcp, tunnels } from './packet-samples.ts'
 
@@ -13,12 +18,23 @@ const http = text('GET /a?b=c HTTP/1.1\r\nHost: example.com\r\nUser-Agent: x\r\n
 const dns = [0, 1, 0x81, 0x80, 0, 1, 0, 1, ...zeros(4), 1, 97, 2, 98, 99, 0, 0, 1, 0, 1]
 const dnsAnswer = [0xc0, 12, 0, 5, 0, 1, ...zeros(4), 0, 4, 1, 100, 0xc0, 14]
 const dhcp = [1, 1, 6, 0, ...zeros(232), 99, 130, 83, 99, 53, 1, 3, 12, 2, 104, 105, 255]
+const kerberos = [...kerberosError(24)]
+const snmp = [...snmpMessage({ operation: 'get', requestId: 1, bindings: [['1.3.6.1.2.1.1.5.0']] })]
+const write = { command: 9, messageId: 1, sessionId: 1, treeId: 1, isResponse: false }
+const pipe = rpcBind(1, RpcInterface.netlogon)
 const payloads: readonly Bytes[] = [
   ipv4(6, tcp(http, { options: [2, 4, 5, 180, 1, 3, 3, 7] })),
   ipv4(6, tcp(records(browserHello, 100))),
   ipv4(6, tcp(text('SSH-2.0-x y\r\n'))),
   ipv4(6, tcp([0, 1, 0, 0, 0, 6, 1, 6, 0, 1, 0, 1], { destination: 502 })),
+  ipv4(6, tcp([...pipe], { destination: 135 })),
+  ipv4(6, tcp([...rpcRequest(1, 26, Buffer.alloc(16))], { destination: 135 })),
+  ipv4(6, tcp([...smbMessage(write, writeRequest(Buffer.alloc(16), pipe))], { destination: 445 })),
+  ipv4(6, tcp([...rdpConnectionRequest('a')], { destination: 3389 })),
   ipv4(17, udp([...dns, ...dnsAnswer], 53)),
+  ipv4(17, udp(kerberos, 88)),
+  ipv4(17, udp([...ticketRequest('a', [23])], 88)),
+  ipv4(17, udp(snmp, 161)),
   ipv4(17, udp(dhcp, 68, 67)),
   ipv4(1, icmp(3, 3, ipv4(17, udp(zeros(8))))),
 ]

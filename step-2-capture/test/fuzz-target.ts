@@ -1,16 +1,24 @@
+import { DceRpcMessage, uuidOf } from '../src/decode/dce-rpc.ts'
 import { decodeFrame } from '../src/decode/decode-frame.ts'
 import { DhcpMessage } from '../src/decode/dhcp.ts'
 import { DnsMessage } from '../src/decode/dns.ts'
 import { DnsName } from '../src/decode/dns-name.ts'
 import { Frame, Layer } from '../src/decode/frame.ts'
 import { HttpHead } from '../src/decode/http.ts'
+import { KerberosMessage } from '../src/decode/kerberos.ts'
 import { ModbusMessage } from '../src/decode/modbus.ts'
 import { QuicHelloReader } from '../src/decode/quic.ts'
+import { isRdpConnection } from '../src/decode/rdp.ts'
+import { SmbMessage } from '../src/decode/smb.ts'
+import { SnmpMessage } from '../src/decode/snmp.ts'
 import { parseSshBanner } from '../src/decode/ssh.ts'
+import { SshLogin } from '../src/decode/ssh-login.ts'
 import { TcpOptions } from '../src/decode/tcp-options.ts'
 import { ja3, ja4, TlsHelloReader } from '../src/decode/tls.ts'
 import { CaptureReader } from '../src/pcap/capture-reader.ts'
 import { Packet } from '../src/pcap/packet.ts'
+
+const netlogon = uuidOf('12345678-1234-abcd-ef00-01234567cffb')
 
 /** Everything that reads a stranger's bytes, and the promises it makes about any of them. */
 export class FuzzTarget {
@@ -24,6 +32,10 @@ export class FuzzTarget {
   readonly #modbus = new ModbusMessage()
   readonly #quic = new QuicHelloReader()
   readonly #options = new TcpOptions()
+  readonly #rpc = new DceRpcMessage()
+  readonly #smb = new SmbMessage()
+  readonly #snmp = new SnmpMessage()
+  readonly #kerberos = new KerberosMessage()
 
   /** Reads a capture in the given pieces. @throws where a promise is broken. */
   readCapture(chunks: readonly Uint8Array[]): string {
@@ -99,6 +111,29 @@ export class FuzzTarget {
     this.#options.read(bytes, frame)
     this.#quic.start()
     this.#quic.read(bytes, at, length)
+    this.#readWindows(bytes, at, at + length)
+    if (this.#snmp.parse(bytes, at, at + length)) {
+      promise(this.#snmp.communityEnd <= at + length, 'a community name is captured')
+    }
+    isRdpConnection(bytes, at, length)
+    const login = new SshLogin()
+    for (let i = 0; i < 2; i++) login.addServerPayload(bytes, at, length, frame.payloadWireLength)
+    promise(login.answerSizes().size <= 1, 'an SSH login counts what follows its first answer')
+  }
+
+  #readWindows(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#rpc.parse(bytes, start, end)) {
+      promise(this.#rpc.end > start, 'the next message of DCE/RPC is behind this one')
+      promise(this.#rpc.stubEnd <= end, 'the arguments of a call are captured')
+      this.#rpc.binds(netlogon)
+    }
+    if (this.#smb.parse(bytes, start, end)) {
+      promise(this.#smb.dataEnd <= end, 'the data of a write is captured')
+      promise(this.#smb.dataStart <= this.#smb.dataEnd, 'data starts before it ends')
+    }
+    if (this.#kerberos.parse(bytes, start, end)) {
+      promise(Number.isInteger(this.#kerberos.errorCode), 'an error code is a number')
+    }
   }
 }
 

@@ -2,16 +2,17 @@ import { readUint16 } from './big-endian.ts'
 import { type Frame, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { headerOfLinkType } from './link-header.ts'
+import { readLittleUint16, readLittleUint32 } from './little-endian.ts'
 import { stopMalformed, stopShort } from './stop.ts'
 
 /** PPI: a little-endian length and the link type that follows. */
 export function decodePerPacketInformation(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 8) return stopShort(frame, at, 8)
-  const length = (bytes[at + 2] as number) | ((bytes[at + 3] as number) << 8)
+  const length = readLittleUint16(bytes, at + 2)
   if (length < 8) return stopMalformed(frame, Malformed.badLength, at + 2)
   frame.at = at + length
-  return headerOfLinkType(readLittleWord(bytes, at + 4))
+  return headerOfLinkType(readLittleUint32(bytes, at + 4))
 }
 
 /** What every version of the header has. */
@@ -21,13 +22,13 @@ const packetTapLengthMin = 108
 export function decodePacketTap(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 12) return stopShort(frame, at, 12)
-  const length = readLittleWord(bytes, at)
+  const length = readLittleUint32(bytes, at)
   if (length < packetTapLengthMin) return stopMalformed(frame, Malformed.badLength, at)
   if (frame.capturedEnd - at < length) return stopShort(frame, at, length)
   // Type 1 is a packet; others say what an interface did.
-  if (readLittleWord(bytes, at + 4) !== 1) return Header.none
+  if (readLittleUint32(bytes, at + 4) !== 1) return Header.none
   frame.at = at + length
-  return headerOfLinkType(readLittleWord(bytes, at + 8))
+  return headerOfLinkType(readLittleUint32(bytes, at + 8))
 }
 
 /** Attributes of a packet that Linux's netfilter logged. */
@@ -43,8 +44,8 @@ export function decodeNetfilterLog(bytes: Uint8Array, frame: Frame): number {
   let at = start + 4
   for (let count = 0; count < attributeCountMax; count++) {
     if (frame.capturedEnd - at < 4) return stopShort(frame, at, 4)
-    const length = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
-    const type = (bytes[at + 2] as number) | ((bytes[at + 3] as number) << 8)
+    const length = readLittleUint16(bytes, at)
+    const type = readLittleUint16(bytes, at + 2)
     if (length < 4) return stopMalformed(frame, Malformed.badLength, at)
     if (type === payloadAttribute) {
       frame.at = at + 4
@@ -81,15 +82,4 @@ export function decodeJuniperEthernet(bytes: Uint8Array, frame: Frame): number {
   const length = hasExtensions ? readUint16(bytes, at + 4) : -2
   frame.at = at + 6 + length
   return (flags & Juniper.withoutLinkLayer) === 0 ? Header.ethernet : Header.none
-}
-
-/** PKTAP alone can claim four gigabytes, so the word is never negative. */
-function readLittleWord(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  )
 }

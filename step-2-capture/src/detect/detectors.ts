@@ -2,7 +2,7 @@ import { beaconing } from './beacon/beaconing.ts'
 import { longConnection } from './beacon/long-connection.ts'
 import { modbusAbuse } from './control/modbus-abuse.ts'
 import { dnsTunnel } from './covert/dns-tunnel.ts'
-import { createExfiltration } from './covert/exfiltration.ts'
+import { exfiltration } from './covert/exfiltration.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
 import { createDatagramFlood } from './flood/datagram-flood.ts'
@@ -17,10 +17,10 @@ import { icmpRedirect } from './lan/icmp-redirect.ts'
 import { macFlood } from './lan/mac-flood.ts'
 import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
-import { createLoginGuessing } from './login/login-guessing.ts'
-import { createSnmpGuessing } from './login/snmp-guessing.ts'
+import { loginGuessing } from './login/login-guessing.ts'
+import { snmpGuessing } from './login/snmp-guessing.ts'
 import { connectionWithoutDns } from './name/connection-without-dns.ts'
-import { createGeneratedDomains } from './name/generated-domains.ts'
+import { generatedDomains } from './name/generated-domains.ts'
 import { namePoisoning } from './name/name-poisoning.ts'
 import { createArpSweep } from './scan/arp-sweep.ts'
 import { createFanOut } from './scan/fan-out.ts'
@@ -34,13 +34,13 @@ import { legacyDetector } from './seam/legacy-detector.ts'
 import { signatures } from './signature/signatures.ts'
 import { disguisedProgram } from './web/disguised-program.ts'
 import { encodedCheckIn } from './web/encoded-check-in.ts'
-import { createExecutableTransfer } from './web/executable-transfer.ts'
+import { executableTransfer } from './web/executable-transfer.ts'
 import { heartbleed } from './web/heartbleed.ts'
 import { sessionTheft } from './web/session-theft.ts'
-import { createWebScan } from './web/web-scan.ts'
-import { createKerberosAbuse } from './windows/kerberos-abuse.ts'
-import { createNetlogonAbuse } from './windows/netlogon-abuse.ts'
-import { createRemoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
+import { webScan } from './web/web-scan.ts'
+import { kerberosAbuse } from './windows/kerberos-abuse.ts'
+import { netlogonAbuse } from './windows/netlogon-abuse.ts'
+import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
 
 /** Every detector that needs no training, in the order in which they are asked. */
 export const detectors: readonly Detector[] = [
@@ -54,26 +54,26 @@ export const detectors: readonly Detector[] = [
   arpSpoofing,
   icmpTunnel,
   dnsTunnel,
-  legacyDetector('generated_domains', createGeneratedDomains()),
+  generatedDomains,
   beaconing,
   legacyDetector('strobe', createStrobe()),
   longConnection,
-  legacyDetector('login_guessing', createLoginGuessing()),
+  loginGuessing,
   dhcpAbuse,
-  legacyDetector('netlogon_abuse', createNetlogonAbuse()),
+  netlogonAbuse,
   legacyDetector('stealth_scan', createStealthScan()),
   legacyDetector('datagram_flood', createDatagramFlood()),
-  legacyDetector('exfiltration', createExfiltration()),
+  exfiltration,
   legacyDetector('fan_out', createFanOut()),
   modbusAbuse,
   clearTextLogin,
   oddPort,
   legacyDetector('reconnection_storm', createReconnectionStorm()),
   legacyDetector('slow_http', createSlowHttp()),
-  legacyDetector('web_scan', createWebScan()),
+  webScan,
   namePoisoning,
   connectionWithoutDns,
-  legacyDetector('executable_transfer', createExecutableTransfer()),
+  executableTransfer,
   encodedCheckIn,
   legacyDetector('http_flood', createHttpFlood()),
   heartbleed,
@@ -81,9 +81,9 @@ export const detectors: readonly Detector[] = [
   macFlood,
   neighbourSpoofing,
   icmpRedirect,
-  legacyDetector('snmp_guessing', createSnmpGuessing()),
+  snmpGuessing,
   sessionTheft,
-  legacyDetector('kerberos_abuse', createKerberosAbuse()),
-  legacyDetector('remote_procedure_abuse', createRemoteProcedureAbuse()),
+  kerberosAbuse,
+  remoteProcedureAbuse,
   signatures,
 ]

@@ -1,5 +1,6 @@
-import { readUint16, readUint32 } from '../decode/big-endian.ts'
+import { readUint32 } from '../decode/big-endian.ts'
 import { latin1Text } from '../decode/latin1.ts'
+import { isRdpConnection, isTpkt } from '../decode/rdp.ts'
 
 /** What a flow speaks, told by its first bytes and not by its port. */
 export const Application = {
@@ -106,8 +107,8 @@ function binaryApplication(bytes: Uint8Array, at: number, length: number, port: 
   // The length of the protocol's name, and its first letters.
   if (first === 19 && second === 0x42 && bytes[at + 2] === 0x69) return Application.bitTorrent
   if (first === 255 && second >= 250) return Application.telnet
-  if (first === 3 && second === 0 && length >= 7 && readUint16(bytes, at + 2) >= 7) {
-    return bytes[at + 5] === 0xe0 || bytes[at + 5] === 0xd0 ? Application.rdp : Application.other
+  if (isTpkt(bytes, at, length)) {
+    return isRdpConnection(bytes, at, length) ? Application.rdp : Application.other
   }
   if (length >= 8 && first === 0 && bytes[at + 5] === 0x53 && bytes[at + 6] === 0x4d) {
     return Application.smb

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createExfiltration } from './exfiltration.ts'
+import { exfiltration } from './exfiltration.ts'
 
 const [client, server] = ['10.0.0.5', '198.51.100.7']
 /** A hundredth of the default limits, so that the captures stay small. */
 const options = {
-  megabytesMin: 0.03,
-  unnamedLevels: { low: 0.03, medium: 0.2 },
-  namedLevels: { low: 0.03, medium: 2 },
+  kilobytesMin: 30,
+  unnamedLevels: { low: 30, medium: 200 },
+  namedLevels: { low: 30, medium: 2_000 },
 }
 
 function upload(script: TrafficScript, bytes: number, answer = 'ok', to = server): TrafficScript {
@@ -16,7 +16,7 @@ function upload(script: TrafficScript, bytes: number, answer = 'ok', to = server
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createExfiltration(options)).map((found) => found.severity)
+  script.detect(exfiltration.with(options)).map((found) => found.severity)
 
 test.each([
   [29_000, []],
@@ -32,10 +32,21 @@ test('what goes to a service that was asked for by name weighs less', () => {
   expect(severitiesOf(upload(script, 250_000))).toEqual(['low'])
 })
 
+const hours = 3_600
+
 test('a backup that has always been as large is no exfiltration', () => {
-  const script = new TrafficScript()
-  for (let night = 0; night < 4; night++) upload(script, 100_000).wait(7200)
-  expect(severitiesOf(script)).toHaveLength(1)
+  // The first one went both ways, and was none: nothing of it was reported.
+  const script = upload(new TrafficScript(), 100_000, 'x'.repeat(20_000)).wait(2 * hours)
+  for (let night = 0; night < 4; night++) upload(script, 100_000).wait(2 * hours)
+  expect(severitiesOf(script)).toEqual([])
+})
+
+test.each([
+  [2.9, ['low']],
+  [3.1, ['low', 'medium']],
+])('a backup that is %d times as large as ever is reported as %j', (growth, severities) => {
+  const script = upload(new TrafficScript(), 100_000).wait(2 * hours)
+  expect(severitiesOf(upload(script, 100_000 * growth))).toEqual(severities)
 })
 
 test('a call, which goes both ways, is no exfiltration', () => {
@@ -47,7 +58,7 @@ test('a copy to a server of the own network is no exfiltration', () => {
 })
 
 test('names both ends, how much, and what is usual', () => {
-  const [found] = upload(new TrafficScript(), 2_000_000).detect(createExfiltration(options))
+  const [found] = upload(new TrafficScript(), 2_000_000).detect(exfiltration.with(options))
   expect(found).toMatchObject({ source: client, target: server, target_port: 443 })
   expect(found?.title).toContain('sent 2 MB to 198.51.100.7')
 })

@@ -1,63 +1,94 @@
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
+import { addresses, levels, limit, quantity, type SettingsOf, seconds } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
-import {
-  durationText,
-  growthScore,
-  type SeverityLevels,
-  severityOf,
-} from '../track/severity-scale.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface ExfiltrationOptions {
-  /** Data sent to one place outside, in megabytes, below which nobody is told. */
-  readonly megabytesMin?: number
-  /** From how many it is worth getting up, where nobody asked for the address by name. */
-  readonly unnamedLevels?: SeverityLevels
-  /** The same where somebody did, as clients of cloud services do. */
-  readonly namedLevels?: SeverityLevels
-  /** How many times as much must be sent as comes back: a call or a session goes both ways. */
-  readonly sentRatioMin?: number
-  /** How many times the host's largest earlier upload to that place it must be. */
-  readonly growthMin?: number
-  /** A pause after which an upload is over and becomes part of what is usual, in seconds. */
-  readonly pauseSeconds?: number
-}
-
-const defaults: Required<ExfiltrationOptions> = {
-  megabytesMin: 3,
-  unnamedLevels: { low: 3, medium: 20, high: 500 },
-  namedLevels: { low: 3, medium: 200, high: 5_000 },
-  sentRatioMin: 10,
-  growthMin: 3,
-  pauseSeconds: 900,
-}
-
 /** 4,096 pairs at 250 B are 1 MB. */
-const groupCountMax = 4_096
-const forgetAfterSeconds = 7 * 86_400
-/** How often open flows are added up, in seconds of traffic. */
-const lookSeconds = 30
+export const uploadCountMax = 4_096
 
-const exfiltration: DetectionKind = {
-  kind: 'exfiltration',
-  technique: techniques.T1048,
-  recommendation:
-    'Ask the user of the source what was sent there. If it was no backup and no upload of his, ' +
-    'block the destination and find out which files were read on the source before.',
+const kinds = [
+  {
+    id: 'exfiltration',
+    title:
+      '{source} sent {megabytes} MB to {target} in {span}; its largest upload there before had ' +
+      '{before} MB (threshold: {limit} MB)',
+    technique: techniques.T1048,
+    recommend:
+      'Ask the user of the source what was sent there. If it was no backup or upload of theirs, ' +
+      'block the destination and find out which files were read on the source before.',
+  },
+] as const
+
+const kilobytes = { unit: 'kB', max: 1_000_000_000 }
+
+const options = {
+  kilobytesMin: limit(3_000, {
+    about: 'Data that one host sends to one place outside',
+    ...kilobytes,
+  }),
+  sentRatioMin: quantity(10, {
+    about: 'How many times as much must be sent as comes back: a call or a session goes both ways',
+    unit: 'times',
+  }),
+  growthMin: quantity(3, {
+    about: "How many times the host's largest earlier upload to that place it must be",
+    unit: 'times',
+  }),
+  pauseSeconds: seconds(900, {
+    about: 'A pause after which an upload is over and counts as an earlier one',
+    min: 1,
+  }),
+  flowBytesMin: limit(10_000, {
+    about: 'New data of a flow from which it is added up: most flows send less',
+    unit: 'bytes',
+  }),
+  lookSeconds: seconds(30, { about: 'Traffic time between two looks at the open flows', min: 1 }),
+  unnamedLevels: levels(
+    { low: 3_000, medium: 20_000, high: 500_000 },
+    {
+      about: 'Data at which each severity starts, to an address that no DNS answer gave',
+      ...kilobytes,
+    },
+  ),
+  namedLevels: levels(
+    { low: 3_000, medium: 200_000, high: 5_000_000 },
+    {
+      about: 'The same to an address that was asked for by name, as cloud services are',
+      ...kilobytes,
+    },
+  ),
+  forgetAfterSeconds: seconds(604_800, {
+    about: 'A pause after which the earlier uploads are forgotten',
+    min: 1,
+    max: 2_592_000,
+  }),
+  allow: addresses({ about: 'Destinations of backups and uploads' }),
 }
 
 /** Much more data going out to one place than ever before, with little coming back. */
-export function createExfiltration(options: ExfiltrationOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new Exfiltration(traffic, { ...defaults, ...options })
-}
+export const exfiltration = defineDetector({
+  name: 'exfiltration',
+  family: 'behaviour',
+  about:
+    'Much more data going out to one place outside than ever before, with little coming back; ' +
+    'backups that stay about as large are left alone.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new Exfiltration(traffic, settings, reporter),
+})
+
+type Settings = SettingsOf<typeof options>
+type UploadReporter = Reporter<(typeof kinds)[number]>
 
 class Upload extends Tracker {
   sentBytes = 0
@@ -65,13 +96,23 @@ class Upload extends Tracker {
   uploadFirstUs = this.firstUs
   uploadLastUs = this.firstUs
   /** The largest upload that is over. */
-  usualBytes = 0
+  largestBytes = 0
+
+  /** The upload at hand is over, and another begins. */
+  startNext(firstUs: number): void {
+    this.largestBytes = Math.max(this.largestBytes, this.sentBytes)
+    this.sentBytes = 0
+    this.receivedBytes = 0
+    this.uploadFirstUs = firstUs
+    this.evidence.clear()
+  }
 }
 
 class Exfiltration implements TrafficObserver {
-  readonly name = 'exfiltration'
   readonly #traffic: Traffic
-  readonly #options: Required<ExfiltrationOptions>
+  readonly #settings: Settings
+  readonly #reporter: UploadReporter
+  readonly #allowed: AddressList
   readonly #uploads: TrackerTable<Upload>
   /** How much of each flow was added up already: two doubles a flow, 1 MB. */
   readonly #countedSent: Float64Array
@@ -79,18 +120,17 @@ class Exfiltration implements TrafficObserver {
   readonly #isCounted: FlowMarks
   #lookedUs = Number.NEGATIVE_INFINITY
 
-  constructor(traffic: Traffic, options: Required<ExfiltrationOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: UploadReporter) {
     this.#traffic = traffic
-    this.#options = options
+    this.#settings = settings
+    this.#reporter = reporter
+    this.#allowed = new AddressList(settings.allow)
     this.#countedSent = new Float64Array(traffic.flows.countMax)
     this.#countedReceived = new Float64Array(traffic.flows.countMax)
     this.#isCounted = new FlowMarks(traffic.flows)
-    this.#uploads = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Upload,
-    })
+    const { forgetAfterSeconds } = settings
+    const bounds = { traffic, countMax: uploadCountMax, forgetAfterSeconds }
+    this.#uploads = new TrackerTable({ ...bounds, tracker: Upload })
   }
 
   onFlowEnd(flow: FlowId): void {
@@ -99,7 +139,7 @@ class Exfiltration implements TrafficObserver {
 
   onTick(): void {
     const { timeUs, flows } = this.#traffic
-    if (timeUs - this.#lookedUs < lookSeconds * 1e6) return
+    if (timeUs - this.#lookedUs < this.#settings.lookSeconds * 1e6) return
     this.#lookedUs = timeUs
     flows.forEach((flow) => {
       this.#addUp(flow)
@@ -108,21 +148,21 @@ class Exfiltration implements TrafficObserver {
 
   #addUp(flow: FlowId): void {
     const { flows, hosts } = this.#traffic
+    const { flowBytesMin, pauseSeconds } = this.#settings
     const sent = flows.originatorPayloadBytes(flow)
-    // Most flows send little: only what could matter is worth a group.
-    if (sent < 10_000) return
+    if (sent < flowBytesMin) return
     this.#own(flow)
     const received = flows.responderPayloadBytes(flow)
-    const newSent = sent - (this.#countedSent[flow] as number)
-    if (newSent < 10_000) return
+    const newSent = sent - this.#countedSent[flow]!
+    if (newSent < flowBytesMin) return
     const peer = flows.responder(flow)
-    const host = flows.originator(flow)
     if (scopeOf(hosts, peer) !== AddressScope.outside) return
     const lastUs = flows.lastUs(flow)
-    const upload = this.#uploads.open({ host, peer }, lastUs)
-    this.#closeAfterPause(upload, lastUs)
+    const upload = this.#uploads.open({ host: flows.originator(flow), peer }, lastUs)
+    if (lastUs - upload.uploadLastUs > pauseSeconds * 1e6) upload.startNext(lastUs)
+    upload.uploadLastUs = lastUs
     upload.sentBytes += newSent
-    upload.receivedBytes += received - (this.#countedReceived[flow] as number)
+    upload.receivedBytes += received - this.#countedReceived[flow]!
     this.#countedSent[flow] = sent
     this.#countedReceived[flow] = received
     upload.evidence.addFlow(this.#traffic, flow)
@@ -137,44 +177,38 @@ class Exfiltration implements TrafficObserver {
     this.#countedReceived[flow] = 0
   }
 
-  #closeAfterPause(upload: Upload, lastUs: number): void {
-    if (lastUs - upload.uploadLastUs > this.#options.pauseSeconds * 1e6) {
-      upload.usualBytes = Math.max(upload.usualBytes, upload.sentBytes)
-      upload.sentBytes = 0
-      upload.receivedBytes = 0
-      upload.uploadFirstUs = lastUs
-      upload.evidence.clear()
-    }
-    upload.uploadLastUs = lastUs
-  }
-
   #judge(upload: Upload, port: number): void {
-    const { megabytesMin, sentRatioMin, growthMin } = this.#options
-    const { sentBytes, receivedBytes, usualBytes } = upload
-    if (sentBytes < receivedBytes * sentRatioMin || sentBytes < usualBytes * growthMin) return
-    const megabytes = sentBytes / 1e6
-    if (upload.hasDoubled(megabytes, megabytesMin)) this.#report(upload, megabytes, port)
+    const { kilobytesMin, sentRatioMin, growthMin } = this.#settings
+    const { sentBytes, receivedBytes, largestBytes, peer } = upload
+    if (sentBytes < receivedBytes * sentRatioMin || sentBytes < largestBytes * growthMin) return
+    const sentKilobytes = sentBytes / 1e3
+    if (!upload.hasDoubled(sentKilobytes, kilobytesMin)) return
+    if (!this.#allowed.has(this.#traffic.hosts.text(peer))) this.#report(upload, port)
   }
 
-  #report(upload: Upload, megabytes: number, port: number): void {
+  #report(upload: Upload, port: number): void {
     const { hosts, resolved } = this.#traffic
-    const { megabytesMin, namedLevels, unnamedLevels } = this.#options
-    const { host, peer, receivedBytes, usualBytes, uploadFirstUs, uploadLastUs } = upload
-    const seconds = (uploadLastUs - uploadFirstUs) / 1e6
+    const { kilobytesMin, namedLevels, unnamedLevels } = this.#settings
+    const { peer, receivedBytes, largestBytes, uploadFirstUs, uploadLastUs } = upload
+    const sentKilobytes = upload.sentBytes / 1e3
+    const megabytes = upload.sentBytes / 1e6
     const isNamed = resolved.has(hosts, peer)
-    reportGroup(this.#traffic, upload, {
-      detector: this.name,
-      kind: exfiltration,
-      severity: severityOf(megabytes, isNamed ? namedLevels : unnamedLevels),
-      score: growthScore(megabytes, megabytesMin),
+    this.#reporter.emit({
+      ...about(upload),
+      kind: 'exfiltration',
+      severity: severityOf(sentKilobytes, isNamed ? namedLevels : unnamedLevels),
+      score: growthScore(sentKilobytes, kilobytesMin),
       confidence: 0.6,
       targetPort: port,
       firstUs: uploadFirstUs,
-      title:
-        `${hosts.text(host)} sent ${megabytes.toFixed(0)} MB to ${hosts.text(peer)} in ` +
-        `${durationText(seconds)} (usual: ${(usualBytes / 1e6).toFixed(1)} MB)`,
+      values: {
+        megabytes: megabytes.toFixed(0),
+        span: durationText((uploadLastUs - uploadFirstUs) / 1e6),
+        before: (largestBytes / 1e6).toFixed(1),
+        limit: kilobytesMin / 1e3,
+      },
       reasons: [
-        countReason('sent', megabytes, { typical: usualBytes / 1e6, unit: 'MB' }),
+        countReason('sent', megabytes, { typical: largestBytes / 1e6, unit: 'MB' }),
         countReason('received', receivedBytes / 1e6, { typical: megabytes, unit: 'MB' }),
       ],
     })

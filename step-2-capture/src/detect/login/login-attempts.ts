@@ -1,7 +1,5 @@
 import { Tracker } from '../track/tracker.ts'
-
-/** As many as the longest count over a short time needs. */
-const timeCountMax = 64
+import { attemptTimeCountMax } from './login-options.ts'
 
 /** Failed logins of one client at one service. */
 export class LoginAttempts extends Tracker {
@@ -10,12 +8,12 @@ export class LoginAttempts extends Tracker {
   /** Connections that they were made in. */
   connectionCount = 0
   #lastConnectionUs = -1
-  /** When the latest of them were, oldest first. */
+  /** Traffic times of the latest of them, oldest first. */
   readonly #timesUs: number[] = []
 
   add(timeUs: number): void {
     this.count++
-    if (this.#timesUs.length === timeCountMax) this.#timesUs.shift()
+    if (this.#timesUs.length === attemptTimeCountMax) this.#timesUs.shift()
     this.#timesUs.push(timeUs)
   }
 
@@ -25,7 +23,7 @@ export class LoginAttempts extends Tracker {
     this.#lastConnectionUs = firstUs
   }
 
-  /** How many of the latest were within so many seconds. */
+  /** How many of the latest 64 were within this span before `nowUs`. */
   countWithin(nowUs: number, seconds: number): number {
     let count = 0
     for (let i = this.#timesUs.length - 1; i >= 0; i--) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { sshLogin } from '../../../test/ssh-dialogue.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createLoginGuessing } from './login-guessing.ts'
+import { loginGuessing } from './login-guessing.ts'
 
 const client = '10.0.0.5'
 
@@ -43,7 +44,7 @@ function guess(protocol: string, count: number, gapSeconds: number): TrafficScri
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createLoginGuessing()).map((found) => found.severity)
+  script.detect(loginGuessing).map((found) => found.severity)
 
 test.each(Object.keys(dialogues))('counts what %s answers to a wrong password', (protocol) => {
   expect(severitiesOf(guess(protocol, 5, 0.5))).toEqual([])
@@ -60,9 +61,9 @@ test.each([
 })
 
 test('names who guessed where, how often, and the connections', () => {
-  const [found] = guess('ftp', 6, 0.5).detect(createLoginGuessing())
+  const [found] = guess('ftp', 6, 0.5).detect(loginGuessing)
   expect(found).toMatchObject({ source: client, target: '10.0.0.9', target_port: 21 })
-  expect(found?.title).toContain('10.0.0.5 tried to log in to 10.0.0.9:21 (FTP) 6 times in vain')
+  expect(found?.title).toContain('10.0.0.5 tried 6 logins at 10.0.0.9:21 (FTP) without success in ')
   expect(found?.evidence).toHaveLength(6)
 })
 
@@ -77,19 +78,6 @@ test('logins that succeed are no guessing', () => {
   expect(severitiesOf(script)).toEqual([])
 })
 
-/** An SSH connection: banners, key exchange, then messages of these sizes from both in turn. */
-function ssh(sizes: readonly number[]): string[] {
-  const packet = (type: number, length = 12) => {
-    const bytes = Buffer.alloc(4 + length)
-    bytes.writeUInt32BE(length, 0)
-    bytes[5] = type
-    return bytes.toString('latin1')
-  }
-  const answers = sizes.flatMap((size) => ['x'.repeat(64), 'y'.repeat(size)])
-  const banner = 'SSH-2.0-OpenSSH_9.6\r\n'
-  return [banner, banner, packet(20, 400), packet(31, 400) + packet(21), packet(21), '', ...answers]
-}
-
 test.each([
   ['refused at once', [56, 80, 80], 1],
   ['refused three times', [56, 80, 80, 80, 80], 3],
@@ -98,15 +86,15 @@ test.each([
   const script = new TrafficScript()
   const needed = Math.ceil(6 / Number(tries))
   for (let i = 0; i < needed - 1; i++)
-    script.connection(client, '10.0.0.9:22', { says: ssh(sizes) })
+    script.connection(client, '10.0.0.9:22', { says: sshLogin(sizes) })
   expect(severitiesOf(script)).toEqual([])
-  script.connection(client, '10.0.0.9:22', { says: ssh(sizes) })
+  script.connection(client, '10.0.0.9:22', { says: sshLogin(sizes) })
   expect(severitiesOf(script)).toEqual(['medium'])
 })
 
 test('an agent that offers six keys on one connection is no guessing, on the second it is', () => {
   const script = new TrafficScript()
-  const says = ssh([56, 80, 80, 80, 80, 80, 80, 80])
+  const says = sshLogin([56, 80, 80, 80, 80, 80, 80, 80])
   script.connection(client, '10.0.0.9:22', { says })
   expect(severitiesOf(script)).toEqual([])
   script.connection(client, '10.0.0.9:22', { says })
@@ -115,7 +103,7 @@ test('an agent that offers six keys on one connection is no guessing, on the sec
 
 test('commands that run over SSH are no guessing, however many', () => {
   const script = new TrafficScript()
-  const says = ssh([56, 80, 28, 44, 600, 36, 120])
+  const says = sshLogin([56, 80, 28, 44, 600, 36, 120])
   for (let i = 0; i < 50; i++) script.connection(client, '10.0.0.9:22', { says })
   expect(severitiesOf(script)).toEqual([])
 })

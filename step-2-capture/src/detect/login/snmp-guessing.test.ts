@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createSnmpGuessing } from './snmp-guessing.ts'
+import { snmpGuessing } from './snmp-guessing.ts'
 
 /** A request of SNMP 2c with this community name; what follows it does not matter here. */
 function request(community: string, version = 1): Buffer {
@@ -17,7 +17,7 @@ function ask(names: readonly string[], target: (i: number) => string, version = 
   names.forEach((name, i) => {
     script.udp('10.0.0.5:40000', target(i), request(name, version)).wait(1)
   })
-  return script.detect(createSnmpGuessing())
+  return script.detect(snmpGuessing)
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `name${i}`)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { Random } from '../../simulate/random.ts'
-import { createGeneratedDomains } from './generated-domains.ts'
+import { generatedDomains } from './generated-domains.ts'
 import { wordLikeness } from './word-likeness.ts'
 
 const client = '10.0.0.5'
@@ -20,7 +20,7 @@ function ask(count: number, name: () => string, answer: string, script = new Tra
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createGeneratedDomains()).map((found) => found.severity)
+  script.detect(generatedDomains).map((found) => found.severity)
 
 test.each([
   [9, []],

@@ -1,98 +1,119 @@
 import { DnsResponseCode } from '../../decode/dns.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
+import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
+import { addresses, levels, limit, type SettingsOf, seconds, share } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason } from '../track/emit-detection.ts'
-import {
-  durationText,
-  growthScore,
-  type SeverityLevels,
-  severityOf,
-} from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { registeredDomainStart } from './registered-domain.ts'
 import { wordLikeness } from './word-likeness.ts'
 
-export interface GeneratedDomainsOptions {
-  /** Registered domains that do not exist and that read like chance (Slips: 10 NXDOMAIN). */
-  readonly domainCountMin?: number
-  /** Missing domains of any kind that make up most of what a client asks for. */
-  readonly missingCountMin?: number
-  readonly missingShareMin?: number
-  /** Most of its pairs of letters that may be common ones in a name that reads like chance. */
-  readonly wordLikenessMax?: number
-  /** Shorter labels are too short to tell, in characters. */
-  readonly labelLengthMin?: number
-  /** Time that they are counted over, in seconds. */
-  readonly periodSeconds?: number
-  readonly levels?: SeverityLevels
-}
-
-const defaults: Required<GeneratedDomainsOptions> = {
-  domainCountMin: 10,
-  missingCountMin: 30,
-  missingShareMin: 0.5,
-  wordLikenessMax: 0.55,
-  labelLengthMin: 7,
-  periodSeconds: 600,
-  levels: { medium: 10, high: 50 },
-}
-
-/** 1,024 clients at up to 8 kB are 8 MB. */
-const groupCountMax = 1_024
+/** 1,024 clients with three counters at up to 8 kB are 24 MB at worst, and 300 kB as a rule. */
+export const clientCountMax = 1_024
 /** Examples that the title names. */
 const exampleCountMax = 3
 
-const generatedDomains: DetectionKind = {
-  kind: 'generated_domains',
-  technique: techniques['T1568.002'],
-  recommendation:
-    'Isolate the client: malware tries names from a formula until one exists. The one that got ' +
-    'an answer is its control server; block it and look who else asked for it.',
+const kinds = [
+  {
+    id: 'generated_domains',
+    title:
+      '{source} asked for {domains} that do not exist{like} ({examples} …) in {span} ' +
+      '(threshold: {limit})',
+    technique: techniques['T1568.002'],
+    recommend:
+      'Isolate the client: malware tries names from a formula until one exists. The one that got ' +
+      'an answer is its control server; block it and look for other clients that asked for it.',
+  },
+] as const
+
+const options = {
+  domainCountMin: limit(10, {
+    about: 'Registered domains that do not exist and whose names look random',
+    unit: 'domains',
+    source: 'Slips: 10 NXDOMAIN',
+  }),
+  randomShareMin: share(0.5, {
+    about: 'Their share of all domains that do not exist: dead links lead to names of all kinds',
+  }),
+  missingCountMin: limit(30, {
+    about: 'Domains of any kind that do not exist',
+    unit: 'domains',
+  }),
+  missingShareMin: share(0.5, {
+    about: 'Their share of all domains that the client asked for, where the names look like words',
+  }),
+  wordLikenessMax: share(0.55, {
+    about: 'Share of common pairs of letters up to which a name looks random; words have above 0.8',
+  }),
+  labelLengthMin: limit(7, {
+    about: 'Shortest label that is judged: a shorter one has too few pairs of letters',
+    unit: 'characters',
+    max: 63,
+  }),
+  periodSeconds: seconds(600, { about: 'Traffic time over which domains are counted', min: 1 }),
+  levels: levels(
+    { medium: 10, high: 50 },
+    { about: 'Domains at which each severity starts', unit: 'domains' },
+  ),
+  allow: addresses({
+    about: 'Clients that ask for many names, such as a mail filter or a crawler',
+  }),
 }
 
-/** One client asking for many names that do not exist and that nobody would think of. */
-export function createGeneratedDomains(options: GeneratedDomainsOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new GeneratedDomains(traffic, { ...defaults, ...options })
-}
+/** One client that asks for many names that do not exist. */
+export const generatedDomains = defineDetector({
+  name: 'generated_domains',
+  family: 'behaviour',
+  about:
+    'A client that asks for many domains that do not exist and whose names look random, or for ' +
+    'hardly anything else; searches for hosts of the own network are left alone.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter) => new GeneratedDomains(traffic, settings, reporter),
+})
 
-class Failures extends Tracker {
-  periodFirstUs = this.firstUs
-  domains = new DistinctCounter()
-  /** All that do not exist, and all that were asked for. */
-  all = new DistinctCounter()
+type Settings = SettingsOf<typeof options>
+type DomainReporter = Reporter<(typeof kinds)[number]>
+
+class Failures extends PeriodTracker {
+  /** Domains that do not exist and look random, all that do not exist, and all asked for. */
+  random = new DistinctCounter()
+  missing = new DistinctCounter()
   asked = new DistinctCounter()
   examples: string[] = []
 
-  advance(nowUs: number, periodUs: number): void {
-    if (nowUs - this.periodFirstUs <= periodUs) return
-    this.periodFirstUs = nowUs
-    this.domains = new DistinctCounter()
-    this.all = new DistinctCounter()
+  protected startPeriod(): void {
+    this.random = new DistinctCounter()
+    this.missing = new DistinctCounter()
     this.asked = new DistinctCounter()
     this.examples = []
-    this.evidence.clear()
   }
 }
 
 class GeneratedDomains implements TrafficObserver {
-  readonly name = 'generated_domains'
   readonly #traffic: Traffic
-  readonly #options: Required<GeneratedDomainsOptions>
+  readonly #settings: Settings
+  readonly #reporter: DomainReporter
+  readonly #allowed: AddressList
   readonly #clients: TrackerTable<Failures>
 
-  constructor(traffic: Traffic, options: Required<GeneratedDomainsOptions>) {
+  constructor(traffic: Traffic, settings: Settings, reporter: DomainReporter) {
     this.#traffic = traffic
-    this.#options = options
+    this.#settings = settings
+    this.#reporter = reporter
+    this.#allowed = new AddressList(settings.allow)
     this.#clients = new TrackerTable({
       traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds: options.periodSeconds,
+      countMax: clientCountMax,
+      forgetAfterSeconds: settings.periodSeconds,
       tracker: Failures,
     })
   }
@@ -112,35 +133,36 @@ class GeneratedDomains implements TrafficObserver {
     }
     if (dns.responseCode !== DnsResponseCode.nxDomain) return
     const client = this.#clients.open(key)
-    client.advance(timeUs, this.#options.periodSeconds * 1e6)
+    client.advance(timeUs, this.#settings.periodSeconds)
     client.asked.add(hash)
-    if (!client.all.add(hash)) return
-    if (!this.#isRandom(bytes, start, labelEnd)) {
-      this.#judgeMissing(client)
-      return
-    }
-    client.domains.add(hash)
+    if (!client.missing.add(hash)) return
     this.#note(client, start)
-    // Somebody who follows dead links meets names of all kinds, most of them words.
-    if (client.domains.count * 2 < client.all.count) return
-    if (client.hasDoubled(client.domains.count, this.#options.domainCountMin)) this.#report(client)
+    if (this.#isRandom(bytes, start, labelEnd)) {
+      client.random.add(hash)
+      this.#judgeRandom(client)
+    } else {
+      this.#judgeMissing(client)
+    }
   }
 
   #isRandom(bytes: Uint8Array, start: number, end: number): boolean {
-    const { labelLengthMin, wordLikenessMax } = this.#options
+    const { labelLengthMin, wordLikenessMax } = this.#settings
     return end - start >= labelLengthMin && wordLikeness(bytes, start, end) <= wordLikenessMax
   }
 
-  /** Names made of syllables or words read like real ones; but hardly anything else is asked for. */
+  #judgeRandom(client: Failures): void {
+    const { domainCountMin, randomShareMin } = this.#settings
+    const { random, missing } = client
+    if (random.count < missing.count * randomShareMin) return
+    if (client.hasDoubled(random.count, domainCountMin)) this.#report(client)
+  }
+
+  /** Names made of syllables or words look like real ones; but hardly anything else is asked for. */
   #judgeMissing(client: Failures): void {
-    const { missingCountMin, missingShareMin } = this.#options
-    const { all, asked } = client
-    this.#note(
-      client,
-      registeredDomainStart(this.#traffic.dns.name.bytes, this.#traffic.dns.name.length),
-    )
-    if (all.count < asked.count * missingShareMin) return
-    if (client.hasDoubled(all.count, missingCountMin)) this.#report(client)
+    const { missingCountMin, missingShareMin } = this.#settings
+    const { missing, asked } = client
+    if (missing.count < asked.count * missingShareMin) return
+    if (client.hasDoubled(missing.count, missingCountMin)) this.#report(client)
   }
 
   #note(client: Failures, start: number): void {
@@ -150,35 +172,33 @@ class GeneratedDomains implements TrafficObserver {
   }
 
   #report(client: Failures): void {
-    const { hosts, timeUs } = this.#traffic
-    const { host, domains, all, asked, examples, periodFirstUs } = client
-    const { domainCountMin, levels } = this.#options
-    const isRandom = domains.count >= domainCountMin
-    const counted = isRandom ? domains : all
-    const like = isRandom ? ' and read like chance' : ''
-    this.#traffic.emit({
-      detector: this.name,
-      kind: generatedDomains,
-      severity: severityOf(counted.count, levels),
-      score: Math.max(0.65, growthScore(counted.count, domainCountMin)),
+    const { random, missing, asked, examples } = client
+    const { domainCountMin, missingCountMin, levels } = this.#settings
+    if (this.#allowed.has(this.#traffic.hosts.text(client.host))) return
+    const isRandom = random.count >= domainCountMin
+    const found = isRandom ? random : missing
+    this.#reporter.emit({
+      ...about(client),
+      kind: 'generated_domains',
+      severity: severityOf(found.count, levels),
+      score: Math.max(0.65, growthScore(found.count, domainCountMin)),
       confidence: isRandom ? 0.85 : 0.6,
-      source: host,
-      target: null,
       targetGroup: 'generated domains',
-      firstUs: periodFirstUs,
-      title:
-        `${hosts.text(host)} asked for ${counted.text} domains that do not exist${like} ` +
-        `(${examples.join(', ')} …) in ${durationText((timeUs - periodFirstUs) / 1e6)} ` +
-        `(usual: below ${domainCountMin})`,
+      values: {
+        domains: counted(found, 'domain'),
+        like: isRandom ? ' and look random' : '',
+        examples: examples.join(', '),
+        span: durationText(client.seconds),
+        limit: isRandom ? domainCountMin : missingCountMin,
+      },
       reasons: [
-        countReason('random_domains', domains.count, {
+        countReason('random_domains', random.count, {
           typical: domainCountMin - 1,
           unit: 'domains',
         }),
-        countReason('missing_domains', all.count, { typical: 3, unit: 'domains' }),
-        countReason('missing_share', all.count / asked.count, { typical: 0.05, unit: '' }),
+        countReason('missing_domains', missing.count, { typical: 3, unit: 'domains' }),
+        countReason('missing_share', missing.count / asked.count, { typical: 0.05, unit: '' }),
       ],
-      evidence: client.evidence.toReferences(),
     })
   }
 }

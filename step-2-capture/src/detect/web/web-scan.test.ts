@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createWebScan } from './web-scan.ts'
+import { webScan } from './web-scan.ts'
 
 interface Visit {
   readonly count: number
@@ -20,7 +20,7 @@ function visit({ count, gapSeconds = 0.2, status, path = (i) => `/p${i}` }: Visi
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createWebScan()).map((found) => found.severity)
+  script.detect(webScan).map((found) => found.severity)
 
 test.each([
   [19, []],
@@ -31,7 +31,7 @@ test.each([
 })
 
 test('names who asked whom, and what share was missing', () => {
-  const [found] = visit({ count: 20, status: () => 404 }).detect(createWebScan())
+  const [found] = visit({ count: 20, status: () => 404 }).detect(webScan)
   expect(found).toMatchObject({ source: '10.0.0.5', target: '10.0.0.9', target_port: 80 })
   expect(found?.reasons.map(({ actual }) => actual)).toEqual([20, 1, 20])
 })

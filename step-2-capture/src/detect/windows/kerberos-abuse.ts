@@ -1,150 +1,162 @@
-import { KerberosError, KerberosKind, readKerberos } from '../../decode/kerberos-message.ts'
+import { KerberosError, KerberosKind, KerberosMessage, rc4Cipher } from '../../decode/kerberos.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface KerberosAbuseOptions {
-  /** Logins that the domain controller refused one host within five minutes; a person gives up at 3. */
-  readonly failureCountMin?: number
-  /** Tickets for services that one host wants in the oldest cipher within a minute. */
-  readonly weakTicketCountMin?: number
-}
-
-const defaults: Required<KerberosAbuseOptions> = { failureCountMin: 10, weakTicketCountMin: 5 }
-
-/** 512 clients of each kind at 300 B. */
-const groupCountMax = 512
+/** 512 clients of each kind at 300 B are 300 kB. */
+export const clientCountMax = 512
 const forgetAfterSeconds = 1_800
-const failurePeriodUs = 300_000_000
-const ticketPeriodUs = 60_000_000
 const kerberosPort = 88
 
-const guessing: DetectionKind = {
-  kind: 'kerberos_guessing',
-  technique: techniques['T1110.003'],
-  recommendation:
-    'Isolate the source, and look at the domain controller for a login of it that succeeded. ' +
-    'Unknown names mean that it looks for accounts, wrong passwords that it guesses them.',
-}
-const roasting: DetectionKind = {
-  kind: 'kerberoasting',
-  technique: techniques['T1558.003'],
-  recommendation:
-    'Isolate the source, and give the accounts of the services long random passwords: the tickets ' +
-    'are taken away to be cracked. Turn RC4 off in the domain.',
-}
-
-/** Guessed logins to a domain, and tickets that are taken to crack the passwords behind them. */
-export function createKerberosAbuse(options: KerberosAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new KerberosAbuse(traffic, { ...defaults, ...options })
-}
-
-class Client extends Tracker {
-  periodFirstUs = this.firstUs
+class Failures extends PeriodTracker {
   count = 0
-  names = new DistinctCounter()
 
-  advance(nowUs: number, periodUs: number): void {
-    if (nowUs - this.periodFirstUs <= periodUs) return
-    this.periodFirstUs = nowUs
+  protected startPeriod(): void {
     this.count = 0
-    this.names = new DistinctCounter()
-    this.evidence.clear()
   }
 }
 
-class KerberosAbuse implements TrafficObserver {
-  readonly name = 'kerberos_abuse'
-  readonly ports = [kerberosPort]
-  readonly #traffic: Traffic
-  readonly #options: Required<KerberosAbuseOptions>
-  readonly #failures: TrackerTable<Client>
-  readonly #tickets: TrackerTable<Client>
+class Tickets extends PeriodTracker {
+  services = new DistinctCounter()
 
-  constructor(traffic: Traffic, options: Required<KerberosAbuseOptions>) {
-    this.#traffic = traffic
-    this.#options = options
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Client }
-    this.#failures = new TrackerTable(bounds)
-    this.#tickets = new TrackerTable(bounds)
-  }
-
-  onPayload(): void {
-    const { frame, packet, flow, flows } = this.#traffic
-    const { payloadOffset, payloadLength } = frame
-    const message = readKerberos(packet.bytes, payloadOffset, payloadLength)
-    const isRefusal =
-      message.kind === KerberosKind.error &&
-      (message.errorCode === KerberosError.wrongPassword ||
-        message.errorCode === KerberosError.unknownName)
-    const isWeak = message.kind === KerberosKind.ticketRequest && message.isWeak
-    if (isRefusal ? flows.fromOriginator : !isWeak) return
-    const key = {
-      host: flows.originator(flow),
-      peer: flows.responder(flow),
-    }
-    if (isRefusal) this.#countRefusal(this.#failures.open(key))
-    else this.#countTicket(this.#tickets.open(key), message.nameHash)
-  }
-
-  #countRefusal(client: Client): void {
-    const { hosts, timeUs } = this.#traffic
-    const { failureCountMin: minimum } = this.#options
-    client.advance(timeUs, failurePeriodUs)
-    client.count++
-    client.evidence.addPacket(this.#traffic)
-    const { host, peer, count } = client
-    if (!client.hasDoubled(count, minimum)) return
-    this.#report(client, guessing, {
-      count,
-      minimum,
-      what: `${hosts.text(peer)} refused ${count} Kerberos logins of ${hosts.text(host)}`,
-    })
-  }
-
-  #countTicket(client: Client, nameHash: number): void {
-    const { hosts, timeUs } = this.#traffic
-    const { weakTicketCountMin: minimum } = this.#options
-    client.advance(timeUs, ticketPeriodUs)
-    if (!client.names.add(nameHash)) return
-    client.evidence.addPacket(this.#traffic)
-    const { host, peer } = client
-    const { count } = client.names
-    if (!client.hasDoubled(count, minimum)) return
-    this.#report(client, roasting, {
-      count,
-      minimum,
-      what: `${hosts.text(host)} asked ${hosts.text(peer)} for ${count} tickets in the weakest cipher`,
-    })
-  }
-
-  #report(client: Client, kind: DetectionKind, { what, count, minimum }: Finding): void {
-    const { timeUs } = this.#traffic
-    reportGroup(this.#traffic, client, {
-      detector: this.name,
-      kind,
-      severity: severityOf(count, { medium: minimum, high: minimum * 5 }),
-      score: Math.max(0.65, growthScore(count, minimum)),
-      confidence: 0.8,
-      targetPort: kerberosPort,
-      firstUs: client.periodFirstUs,
-      title:
-        `${what} in ${durationText((timeUs - client.periodFirstUs) / 1e6)} ` +
-        `(usual: below ${minimum})`,
-      reasons: [countReason('messages', count, { typical: minimum - 1, unit: 'messages' })],
-    })
+  protected startPeriod(): void {
+    this.services = new DistinctCounter()
   }
 }
 
+/** What both kinds report. */
 interface Finding {
-  readonly what: string
+  readonly client: PeriodTracker
   readonly count: number
   readonly minimum: number
+  readonly levels: { readonly medium: number; readonly high: number }
+}
+
+export const kerberosAbuse = defineDetector({
+  name: 'kerberos_abuse',
+  family: 'behaviour',
+  about:
+    'Guessed logins to a domain, and tickets for many services in the weakest cipher, which are ' +
+    'taken to crack the passwords behind them.',
+  kinds: [
+    {
+      id: 'kerberos_guessing',
+      title: '{target} refused {logins} of {source} over Kerberos in {span} (threshold: {limit})',
+      technique: techniques['T1110.003'],
+      recommend:
+        'Isolate the source, and look at the domain controller for a login of it that succeeded. ' +
+        'Unknown names mean that it looks for accounts, wrong passwords that it guesses them.',
+    },
+    {
+      id: 'kerberoasting',
+      title: '{source} asked {target} for {tickets} in RC4 in {span} (threshold: {limit})',
+      technique: techniques['T1558.003'],
+      recommend:
+        'Isolate the source, and give the accounts of the services long random passwords: the ' +
+        'tickets are taken away to be cracked. Turn RC4 off in the domain.',
+    },
+  ],
+  options: {
+    failureCountMin: limit(10, {
+      about: 'Logins of one host that a domain controller refused; a person gives up at 3',
+      unit: 'logins',
+    }),
+    failurePeriodSeconds: seconds(300, {
+      about: 'Traffic time over which they are counted',
+      min: 1,
+      max: forgetAfterSeconds,
+    }),
+    failureLevels: levels(
+      { medium: 10, high: 50 },
+      { about: 'Refused logins at which each severity starts', unit: 'logins' },
+    ),
+    weakTicketCountMin: limit(5, {
+      about: 'Services for which one host wants a ticket in RC4: clients ask for AES by themselves',
+      unit: 'services',
+    }),
+    ticketPeriodSeconds: seconds(60, {
+      about: 'Traffic time over which they are counted',
+      min: 1,
+      max: forgetAfterSeconds,
+    }),
+    ticketLevels: levels(
+      { medium: 5, high: 25 },
+      { about: 'Services at which each severity starts', unit: 'services' },
+    ),
+    allow: addresses({
+      about: 'Hosts that ask for many, such as an address translator or a tester',
+    }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { failureCountMin, failurePeriodSeconds, failureLevels } = settings
+    const { weakTicketCountMin, ticketPeriodSeconds, ticketLevels } = settings
+    const allowed = new AddressList(settings.allow)
+    const message = new KerberosMessage()
+    const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
+    const failures = new TrackerTable({ ...bounds, tracker: Failures })
+    const tickets = new TrackerTable({ ...bounds, tracker: Tickets })
+
+    function countRefusal(client: Failures): void {
+      client.advance(traffic.timeUs, failurePeriodSeconds)
+      client.count++
+      client.evidence.addPacket(traffic)
+      const { count } = client
+      const minimum = failureCountMin
+      if (!client.hasDoubled(count, minimum) || allowed.has(hosts.text(client.host))) return
+      const common = commonOf({ client, count, minimum, levels: failureLevels })
+      const values = { ...common.values, logins: counted(count, 'login') }
+      reporter.emit({ ...common, kind: 'kerberos_guessing', values })
+    }
+
+    function countTicket(client: Tickets): void {
+      client.advance(traffic.timeUs, ticketPeriodSeconds)
+      if (!client.services.add(message.nameHash)) return
+      client.evidence.addPacket(traffic)
+      const { count } = client.services
+      const minimum = weakTicketCountMin
+      if (!client.hasDoubled(count, minimum) || allowed.has(hosts.text(client.host))) return
+      const common = commonOf({ client, count, minimum, levels: ticketLevels })
+      const values = { ...common.values, tickets: counted(client.services, 'ticket') }
+      reporter.emit({ ...common, kind: 'kerberoasting', values })
+    }
+
+    return {
+      ports: [kerberosPort],
+      onPayload() {
+        const { frame, packet, flow } = traffic
+        const { payloadOffset, payloadLength } = frame
+        if (!message.parse(packet.bytes, payloadOffset, payloadOffset + payloadLength)) return
+        const key = { host: flows.originator(flow), peer: flows.responder(flow) }
+        if (message.kind === KerberosKind.error) {
+          if (!flows.fromOriginator && isRefusal(message)) countRefusal(failures.open(key))
+        } else if (message.cipher === rc4Cipher) {
+          countTicket(tickets.open(key))
+        }
+      },
+    }
+  },
+})
+
+function isRefusal({ errorCode }: KerberosMessage): boolean {
+  return errorCode === KerberosError.wrongPassword || errorCode === KerberosError.unknownName
+}
+
+function commonOf({ client, count, minimum, levels }: Finding) {
+  return {
+    ...about(client),
+    severity: severityOf(count, levels),
+    score: Math.max(0.65, growthScore(count, minimum)),
+    confidence: 0.8,
+    targetPort: kerberosPort,
+    values: { span: durationText(client.seconds), limit: minimum },
+    reasons: [countReason('messages', count, { typical: minimum - 1, unit: 'messages' })],
+  }
 }

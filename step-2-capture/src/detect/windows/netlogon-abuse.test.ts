@@ -1,25 +1,27 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createNetlogonAbuse } from './netlogon-abuse.ts'
+import {
+  RpcInterface,
+  rpcBind,
+  rpcBindAck,
+  rpcRequest,
+  rpcResponse,
+} from '../../simulate/packet-builder/dcerpc.ts'
+import { netlogonAbuse } from './netlogon-abuse.ts'
 
 const [client, controller] = ['10.0.0.5', '10.0.0.9:49670']
-const netlogon: Buffer = Buffer.from('78563412341 2cdabef0001234567cffb'.replaceAll(' ', ''), 'hex')
-
-/** A message of DCE RPC: bind (11) or request (0). */
-function message(type: number, body: Buffer, operation = 0): string {
-  const header = Buffer.from([5, 0, type, 3, 16, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0])
-  const rest = type === 11 ? Buffer.alloc(16) : Buffer.from([0, 0, 0, 0, 0, 0, operation, 0])
-  return Buffer.concat([header, rest, body]).toString('latin1')
-}
-
-function authenticate(script: TrafficScript, challenge: Buffer, uuid: Buffer = netlogon): void {
+function authenticate(
+  script: TrafficScript,
+  challenge: Buffer,
+  interfaceId: string = RpcInterface.netlogon,
+): void {
   const says = [
-    message(11, uuid),
-    message(12, Buffer.alloc(20)),
-    message(0, Buffer.concat([Buffer.alloc(40, 7), challenge]), 4),
-    message(2, Buffer.alloc(20)),
-    message(0, Buffer.alloc(60, 7), 26),
-    message(2, Buffer.alloc(20)),
+    rpcBind(1, interfaceId),
+    rpcBindAck(1, 49_670),
+    rpcRequest(2, 4, Buffer.concat([Buffer.alloc(40, 7), challenge])),
+    rpcResponse(2, Buffer.alloc(20)),
+    rpcRequest(3, 26, Buffer.alloc(60, 7)),
+    rpcResponse(3, Buffer.alloc(20)),
   ]
   script.connection(client, controller, { says }).wait(0.5)
 }
@@ -27,11 +29,11 @@ function authenticate(script: TrafficScript, challenge: Buffer, uuid: Buffer = n
 const zeros = Buffer.alloc(8)
 const random = Buffer.from('8899aabbccddeeff', 'hex')
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createNetlogonAbuse()).map((found) => found.severity)
+  script.detect(netlogonAbuse).map((found) => found.severity)
 
-function repeat(count: number, challenge: Buffer, uuid?: Buffer): TrafficScript {
+function repeat(count: number, challenge: Buffer, interfaceId?: string): TrafficScript {
   const script = new TrafficScript()
-  for (let i = 0; i < count; i++) authenticate(script, challenge, uuid)
+  for (let i = 0; i < count; i++) authenticate(script, challenge, interfaceId)
   return script
 }
 
@@ -50,9 +52,9 @@ test.each([
 })
 
 test('names both ends and how often', () => {
-  const [found] = repeat(3, zeros).detect(createNetlogonAbuse())
+  const [found] = repeat(3, zeros).detect(netlogonAbuse)
   expect(found).toMatchObject({ source: client, target: '10.0.0.9', technique: { id: 'T1210' } })
-  expect(found?.title).toContain('3 of them with a challenge of zeros')
+  expect(found?.title).toContain('3 challenges of zeros (threshold: 3)')
 })
 
 test('computers that log on one after another are no attack', () => {
@@ -65,5 +67,5 @@ test('computers that log on one after another are no attack', () => {
 })
 
 test('the same operations of another interface are none of its business', () => {
-  expect(severitiesOf(repeat(50, zeros, Buffer.alloc(16, 9)))).toEqual([])
+  expect(severitiesOf(repeat(50, zeros, RpcInterface.serviceControl))).toEqual([])
 })

@@ -1,159 +1,147 @@
-import { readUint16 } from '../../decode/big-endian.ts'
+import { DceRpcKind, DceRpcMessage, uuidOf } from '../../decode/dce-rpc.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface NetlogonAbuseOptions {
-  /** Authentications within a minute; a computer makes one when it starts. */
-  readonly authenticationCountMin?: number
-  /** Authentications with a challenge of zeros: chance makes one in 2^64. */
-  readonly zeroCountMin?: number
-}
-
-const defaults: Required<NetlogonAbuseOptions> = { authenticationCountMin: 20, zeroCountMin: 3 }
-
-/** 512 pairs at 400 B. */
-const groupCountMax = 512
+/** 512 pairs at 400 B are 200 kB. */
+export const clientCountMax = 512
 const forgetAfterSeconds = 3_600
-const periodUs = 60_000_000
 
-const netlogonAbuse: DetectionKind = {
-  kind: 'netlogon_abuse',
-  technique: techniques.T1210,
-  recommendation:
-    'This is how Zerologon (CVE-2020-1472) takes over a domain. Isolate the source, install the ' +
-    'update of August 2020 on the domain controller, and check its computer account password.',
-}
-
-/** The interface of Netlogon ([MS-NRPC] 2.1), as its bytes stand in a bind. */
-const netlogonUuid = Buffer.from('7856341234 12cdabef0001234567cffb'.replaceAll(' ', ''), 'hex')
-/** Where the first interface stands in a bind of DCE RPC, and the operation in a request. */
-const bindUuidOffset = 32
-const operationOffset = 22
-const PacketType = { request: 0, bind: 11 } as const
+/** The interface of Netlogon ([MS-NRPC] 2.1). */
+const netlogon = uuidOf('12345678-1234-abcd-ef00-01234567cffb')
 /** NetrServerReqChallenge, NetrServerAuthenticate2 and 3 ([MS-NRPC] 3.5.4.4). */
 const Operation = { challenge: 4, authenticate2: 15, authenticate3: 26 } as const
+/** The client's challenge is the last thing in its request. */
+const challengeBytes = 8
 
-/** One host authenticating to a domain controller again and again, with credentials of zeros. */
-export function createNetlogonAbuse(options: NetlogonAbuseOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new NetlogonAbuse(traffic, { ...defaults, ...options })
-}
-
-class Client extends Tracker {
-  periodFirstUs = this.firstUs
+class Client extends PeriodTracker {
   authenticationCount = 0
   zeroCount = 0
+
+  protected startPeriod(): void {
+    this.authenticationCount = 0
+    this.zeroCount = 0
+  }
 }
 
-class NetlogonAbuse implements TrafficObserver {
-  readonly name = 'netlogon_abuse'
-  readonly applications = [Application.rpc]
-  readonly #traffic: Traffic
-  readonly #options: Required<NetlogonAbuseOptions>
-  readonly #clients: TrackerTable<Client>
-  /** 1 for a flow that speaks to Netlogon. */
-  readonly #isNetlogon: FlowMarks
-
-  constructor(traffic: Traffic, options: Required<NetlogonAbuseOptions>) {
-    this.#traffic = traffic
-    this.#options = options
-    this.#isNetlogon = new FlowMarks(traffic.flows)
-    this.#clients = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Client,
-    })
-  }
-
-  onPayload(): void {
-    const { flow, flows, packet, frame } = this.#traffic
-    if (!flows.fromOriginator) return
-    const { bytes } = packet
-    const { payloadOffset: at, payloadLength: length } = frame
-    const type = bytes[at + 2]
-    if (type === PacketType.bind) {
-      if (length >= bindUuidOffset + 16 && isNetlogon(bytes, at + bindUuidOffset)) {
-        this.#isNetlogon.set(flow, 1)
-      }
-    } else if (type === PacketType.request && this.#isNetlogon.get(flow) === 1 && length >= 24) {
-      this.#seeRequest(bytes, at, length)
-    }
-  }
-
-  #seeRequest(bytes: Uint8Array, at: number, length: number): void {
-    const { flow, flows, timeUs } = this.#traffic
-    // Little-endian, as the data representation of every Windows says.
-    const operation = readUint16(bytes, at + operationOffset) >>> 8
-    const isChallenge = operation === Operation.challenge
-    const isAuthentication =
-      operation === Operation.authenticate2 || operation === Operation.authenticate3
-    if (!isChallenge && !isAuthentication) return
-    const client = this.#clients.open({
-      host: flows.originator(flow),
-      peer: flows.responder(flow),
-    })
-    if (timeUs - client.periodFirstUs > periodUs) {
-      client.periodFirstUs = timeUs
-      client.authenticationCount = 0
-      client.zeroCount = 0
-    }
-    client.evidence.addPacket(this.#traffic)
-    if (isAuthentication) client.authenticationCount++
-    // The client's challenge is the last thing in the request.
-    else if (isZero(bytes, at + length - 8, at + length)) client.zeroCount++
-    this.#judge(client)
-  }
-
-  #judge(client: Client): void {
-    const { authenticationCountMin, zeroCountMin } = this.#options
-    const { zeroCount, authenticationCount } = client
-    const isZeros = zeroCount >= zeroCountMin
-    if (!isZeros && authenticationCount < authenticationCountMin) return
-    const count = Math.max(zeroCount, authenticationCount)
-    if (client.hasDoubled(count, Math.min(authenticationCountMin, zeroCountMin)))
-      this.#report(client)
-  }
-
-  #report(client: Client): void {
-    const { hosts, timeUs } = this.#traffic
-    const { host, peer, authenticationCount, zeroCount, periodFirstUs } = client
-    const { zeroCountMin } = this.#options
-    const isZeros = zeroCount >= zeroCountMin
-    const what = isZeros ? `${zeroCount} of them with a challenge of zeros ` : ''
-    const count = Math.max(authenticationCount, zeroCount)
-    reportGroup(this.#traffic, client, {
-      detector: this.name,
-      kind: netlogonAbuse,
-      severity: isZeros ? 'critical' : 'high',
-      score: Math.max(isZeros ? 0.95 : 0.8, growthScore(count, zeroCountMin)),
-      confidence: isZeros ? 0.97 : 0.8,
-      firstUs: periodFirstUs,
+export const netlogonAbuse = defineDetector({
+  name: 'netlogon_abuse',
+  family: 'behaviour',
+  about:
+    'A host that authenticates to Netlogon of a domain controller again and again, or with ' +
+    'challenges of zeros, as Zerologon (CVE-2020-1472) does.',
+  kinds: [
+    {
+      id: 'netlogon_abuse',
       title:
-        `${hosts.text(host)} authenticated to Netlogon on ${hosts.text(peer)} ${count} times in ` +
-        `${durationText((timeUs - periodFirstUs) / 1e6)}, ${what}(usual: 1)`,
-      reasons: [
-        countReason('authentications', authenticationCount, { typical: 1, unit: 'requests/min' }),
-        countReason('zero_challenges', zeroCount, { typical: 0, unit: 'requests/min' }),
-      ],
-    })
-  }
-}
+        '{source} authenticated to Netlogon on {target} {times} in {span}; {zeros} of zeros ' +
+        '(threshold: {limit})',
+      technique: techniques.T1210,
+      recommend:
+        'This is how Zerologon (CVE-2020-1472) takes over a domain. Isolate the source, install the ' +
+        'update of August 2020 on the domain controller, and check its computer account password.',
+    },
+  ],
+  options: {
+    authenticationCountMin: limit(20, {
+      about: 'Authentications within a period; a computer makes one when it starts',
+      unit: 'requests',
+    }),
+    zeroCountMin: limit(3, {
+      about: 'Challenges of zeros within a period: chance makes one in 2^64',
+      unit: 'challenges',
+    }),
+    periodSeconds: seconds(60, { about: 'Traffic time over which they are counted', min: 1 }),
+    allow: addresses({ about: 'Hosts that authenticate for others' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { authenticationCountMin, zeroCountMin, periodSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const rpc = new DceRpcMessage()
+    /** 1 for a flow that has bound to Netlogon. */
+    const isNetlogon = new FlowMarks(flows)
+    const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
+    const clients = new TrackerTable({ ...bounds, tracker: Client })
 
-function isNetlogon(bytes: Uint8Array, at: number): boolean {
-  for (let i = 0; i < netlogonUuid.length; i++) if (bytes[at + i] !== netlogonUuid[i]) return false
-  return true
-}
+    function seeMessage(bytes: Uint8Array): void {
+      const { flow } = traffic
+      if (rpc.kind === DceRpcKind.bind) {
+        if (rpc.binds(netlogon)) isNetlogon.set(flow, 1)
+      } else if (rpc.kind === DceRpcKind.request && isNetlogon.get(flow) === 1) {
+        seeRequest(bytes)
+      }
+    }
 
-function isZero(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at] !== 0) return false
+    function seeRequest(bytes: Uint8Array): void {
+      const { flow, timeUs } = traffic
+      const { operation, stubStart, stubEnd } = rpc
+      const isChallenge = operation === Operation.challenge
+      const isAuthentication =
+        operation === Operation.authenticate2 || operation === Operation.authenticate3
+      if (!isChallenge && !isAuthentication) return
+      const client = clients.open({ host: flows.originator(flow), peer: flows.responder(flow) })
+      client.advance(timeUs, periodSeconds)
+      client.evidence.addPacket(traffic)
+      if (isAuthentication) client.authenticationCount++
+      else if (endsInZeros(bytes, stubStart, stubEnd)) client.zeroCount++
+      judge(client)
+    }
+
+    function judge(client: Client): void {
+      const { zeroCount, authenticationCount } = client
+      const isZeros = zeroCount >= zeroCountMin
+      if (!isZeros && authenticationCount < authenticationCountMin) return
+      const count = Math.max(zeroCount, authenticationCount)
+      if (!client.hasDoubled(count, Math.min(authenticationCountMin, zeroCountMin))) return
+      if (!allowed.has(hosts.text(client.host))) report(client, count)
+    }
+
+    function report(client: Client, count: number): void {
+      const { authenticationCount, zeroCount } = client
+      const isZeros = zeroCount >= zeroCountMin
+      reporter.emit({
+        ...about(client),
+        kind: 'netlogon_abuse',
+        severity: isZeros ? 'critical' : 'high',
+        score: Math.max(isZeros ? 0.95 : 0.8, growthScore(count, zeroCountMin)),
+        confidence: isZeros ? 0.97 : 0.8,
+        values: {
+          times: counted(count, 'time'),
+          span: durationText(client.seconds),
+          zeros: counted(zeroCount, 'challenge'),
+          limit: isZeros ? zeroCountMin : authenticationCountMin,
+        },
+        reasons: [
+          countReason('authentications', authenticationCount, { typical: 1, unit: 'requests/min' }),
+          countReason('zero_challenges', zeroCount, { typical: 0, unit: 'requests/min' }),
+        ],
+      })
+    }
+
+    return {
+      applications: [Application.rpc],
+      onPayload() {
+        if (!flows.fromOriginator) return
+        const { bytes } = traffic.packet
+        const { payloadOffset, payloadLength } = traffic.frame
+        const end = payloadOffset + payloadLength
+        for (let at = payloadOffset; rpc.parse(bytes, at, end); at = rpc.end) seeMessage(bytes)
+      },
+    }
+  },
+})
+
+function endsInZeros(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < challengeBytes) return false
+  for (let at = end - challengeBytes; at < end; at++) if (bytes[at] !== 0) return false
   return true
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { rpcBind, rpcRequest } from '../../simulate/packet-builder/dcerpc.ts'
 import { smbMessage, writeRequest } from '../../simulate/packet-builder/smb2.ts'
-import { abusedProcedures } from './abused-procedures.ts'
-import { createRemoteProcedureAbuse } from './remote-procedure-abuse.ts'
+import { abusedProcedures, procedureKinds } from './abused-procedures.ts'
+import { remoteProcedureAbuse } from './remote-procedure-abuse.ts'
 
 const directory = '354251e3064bd111ab0400c04fc2dcd204000000'
 const files = '88d481c650d8d0118c5200c04fd90f7e01000000'
@@ -16,7 +16,7 @@ function call(interfaceId: string, operation: number, script = new TrafficScript
 }
 
 const kindsOf = (script: TrafficScript) =>
-  script.detect(createRemoteProcedureAbuse()).map(({ severity, kind }) => `${severity} ${kind}`)
+  script.detect(remoteProcedureAbuse).map(({ severity, kind }) => `${severity} ${kind}`)
 
 test.each([
   ["a copy of the domain's accounts", directory, 3, 'high domain_copy'],
@@ -49,9 +49,20 @@ test('calls inside a pipe of SMB are seen', () => {
   expect(kindsOf(script)).toEqual(['medium remote_service_install'])
 })
 
-test('each procedure names what to do, and its UUID has sixteen bytes', () => {
-  for (const { uuid, kind } of abusedProcedures) {
-    expect(uuid).toHaveLength(16)
-    expect(kind.recommendation.length).toBeGreaterThan(40)
+test('a call counts by the whole number of its operation', () => {
+  expect(kindsOf(call(directory, 0x0300))).toEqual([])
+  expect(kindsOf(call(directory, 0x0103))).toEqual([])
+})
+
+test('a call behind another message in one segment is seen', () => {
+  const both = Buffer.concat([rpcBind(1, directory), rpcRequest(2, 3, Buffer.alloc(40, 7))])
+  const script = new TrafficScript().connection(client, '10.0.0.9:49667', { says: [both] })
+  expect(kindsOf(script)).toEqual(['high domain_copy'])
+})
+
+test('each procedure is of a kind that says what to do', () => {
+  for (const { kind } of abusedProcedures) {
+    const { recommend = '' } = procedureKinds.find(({ id }) => id === kind) ?? {}
+    expect(recommend.length).toBeGreaterThan(40)
   }
 })

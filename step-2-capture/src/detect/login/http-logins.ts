@@ -1,0 +1,42 @@
+import { HttpKind } from '../../decode/http.ts'
+import { Application } from '../../flow/application.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import type { FailedLogins } from './failed-logins.ts'
+
+/** Paths of login forms. */
+const loginPath =
+  /(?:log[-_]?in|sign[-_]?in|log[-_]?on|auth(?:enticate|\.php|\/token)?|wp-login|sessions?)(?:[/.?;]|$)/i
+/** A password in the query, as simple forms and routers send it. */
+const passwordQuery = /[?&](?:password|passwd|pass|pwd|psw)=/i
+
+/** Logins over HTTP: credentials that were refused with 401, and requests to a login page. */
+export class HttpLogins {
+  readonly #traffic: Traffic
+  readonly #failed: FailedLogins
+  /** 1 for a flow of which the latest request brought credentials. */
+  readonly #hasCredentials: FlowMarks
+
+  constructor(traffic: Traffic, failed: FailedLogins) {
+    this.#traffic = traffic
+    this.#failed = failed
+    this.#hasCredentials = new FlowMarks(traffic.flows)
+  }
+
+  /** The current packet starts a request or a response. */
+  see(): void {
+    const { http, flow } = this.#traffic
+    if (http.kind === HttpKind.request) {
+      this.#hasCredentials.set(flow, http.header('authorization') === null ? 0 : 1)
+      if (isLoginRequest(this.#traffic)) this.#failed.countForm(flow)
+    } else if (http.status === 401 && this.#hasCredentials.get(flow) === 1) {
+      this.#failed.count(flow, Application.http)
+    }
+  }
+}
+
+function isLoginRequest({ http }: Traffic): boolean {
+  const { method, target } = http
+  if (method === 'POST') return loginPath.test(target.split('?')[0]!)
+  return (method === 'GET' || method === 'HEAD') && passwordQuery.test(target)
+}
