@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { detectors } from '../src/detect/detectors.ts'
 import { type OptionEdge, optionParts, settingsWith, verdicts } from './option-edge.ts'
+import { edges as beacon } from './option-edges/beacon.ts'
+import { edges as control } from './option-edges/control.ts'
+import { edges as covert } from './option-edges/covert.ts'
 import { edges as lan } from './option-edges/lan.ts'
+import { edges as login } from './option-edges/login.ts'
+import { edges as name } from './option-edges/name.ts'
 import { edges as scan } from './option-edges/scan.ts'
+import { edges as web } from './option-edges/web.ts'
+import { edges as windows } from './option-edges/windows.ts'
 
-const edges: readonly OptionEdge[] = [...lan, ...scan]
+const edges: readonly OptionEdge[] = [
+  ...scan,
+  ...lan,
+  ...login,
+  ...name,
+  ...web,
+  ...windows,
+  ...control,
+  ...covert,
+  ...beacon,
+]
 
 /** Those whose rows are written: every option of theirs has one. */
 const described = detectors.filter((one) =>

@@ -18,7 +18,7 @@ import { BeaconPair, type Regularity } from './beacon-pair.ts'
 import { prevalenceOf } from './beacon-prevalence.ts'
 
 /** 4,096 pairs with at most 64 connections each at 40 B are 10 MB at worst. */
-const pairCountMax = 4_096
+export const pairCountMax = 4_096
 /** RITA scores no pair with fewer connections. */
 const scoredCountMin = 4
 const forgetAfterSeconds = 86_400

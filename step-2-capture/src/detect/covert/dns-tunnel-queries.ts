@@ -68,7 +68,7 @@ export class TunnelQueries extends Tracker {
 }
 
 /** 256 tunnels at 10 kB are 3 MB; the one found first is forgotten first. */
-const tunnelCountMax = 256
+export const tunnelCountMax = 256
 
 interface FoundTunnel {
   /** Taken down when it was found: the id of its client may be given away later. */

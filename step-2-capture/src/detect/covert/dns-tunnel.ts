@@ -18,7 +18,7 @@ import { FoundTunnels, TunnelQueries } from './dns-tunnel-queries.ts'
 import { dnsTunnelReport } from './dns-tunnel-record.ts'
 
 /** 4,096 pairs of client and domain at up to 8 kB, 300 B as a rule. */
-const trackerCountMax = 4_096
+export const trackerCountMax = 4_096
 
 /** Types that no ordinary client asks for, that carry the most, or that are left to mail servers. */
 const carrierTypes: ReadonlySet<number> = new Set([

@@ -36,6 +36,11 @@ test.each([
   expect(severitiesOf(ask(count, word, 'missing'))).toEqual(severities)
 })
 
+test('names the first three of the domains', () => {
+  const [found] = ask(20, letters, 'missing').detect(generatedDomains)
+  expect(found?.title).toMatch(/\((?:[a-z]{14}\.example, ){2}[a-z]{14}\.example …\)/)
+})
+
 test('random names that do exist are no malware: content networks have such', () => {
   expect(severitiesOf(ask(200, letters, '192.0.2.1'))).toEqual([])
 })

@@ -1,0 +1,91 @@
+import { kerberosAbuse } from '../../src/detect/windows/kerberos-abuse.ts'
+import { netlogonAbuse } from '../../src/detect/windows/netlogon-abuse.ts'
+import { remoteProcedureAbuse } from '../../src/detect/windows/remote-procedure-abuse.ts'
+import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
+import { kerberosError, overTcp, ticketRequest } from '../kerberos-messages.ts'
+import type { OptionEdge } from '../option-edge.ts'
+import { TrafficScript } from '../traffic-script.ts'
+
+const [client, controller] = ['10.0.0.5', '10.0.0.9']
+
+/** Logins to Netlogon half a second apart, with this challenge. */
+function logins(count: number, challenge: Buffer): TrafficScript {
+  const script = new TrafficScript()
+  const says = [
+    rpcBind(1, RpcInterface.netlogon),
+    'ack',
+    rpcRequest(2, 4, Buffer.concat([Buffer.alloc(40, 7), challenge])),
+    'ok',
+    rpcRequest(3, 26, Buffer.alloc(60, 7)),
+  ]
+  for (let i = 0; i < count; i++) {
+    script.connection(client, `${controller}:49670`, { says }).wait(0.5)
+  }
+  return script
+}
+const zeros = () => logins(3, Buffer.alloc(8))
+
+const ofNetlogonAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
+  {
+    option: 'authenticationCountMin',
+    script: () => logins(20, Buffer.alloc(8, 9)),
+    below: 21,
+    at: 20,
+  },
+  { option: 'zeroCountMin', script: zeros, below: 4, at: 3 },
+  { option: 'periodSeconds', script: zeros, below: 1, at: 2 },
+  { option: 'allow', script: zeros, below: [client], at: [] },
+]
+
+/** Services that are installed on another machine, ten seconds apart. */
+function services(count: number): TrafficScript {
+  const script = new TrafficScript()
+  const call = rpcRequest(2, 12, Buffer.alloc(40, 7))
+  const says = [rpcBind(1, RpcInterface.serviceControl), 'ack', call]
+  for (let i = 0; i < count; i++) {
+    script.connection(client, `${controller}:49667`, { says }).wait(10)
+  }
+  return script
+}
+
+const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'callCountMin', script: () => services(1), below: 2, at: 1 },
+  {
+    option: 'forgetAfterSeconds',
+    script: () => services(2),
+    others: { callCountMin: 2 },
+    below: 10,
+    at: 11,
+  },
+  { option: 'allow', script: () => services(1), below: [client], at: [] },
+]
+
+/** Conversations with a domain controller a second apart. */
+function ask(messages: readonly (readonly Uint8Array[])[]): TrafficScript {
+  const script = new TrafficScript()
+  for (const says of messages) script.connection(client, `${controller}:88`, { says }).wait(1)
+  return script
+}
+const times = <T>(count: number, make: (i: number) => T) =>
+  Array.from({ length: count }, (_, i) => make(i))
+const refusals = () =>
+  ask(times(10, () => [Buffer.from('\0\0\0\x10as-req'), overTcp(kerberosError(24))]))
+const tickets = () => ask(times(5, (i) => [overTcp(ticketRequest(`sql${i}.example`, [23]))]))
+
+const ofKerberosAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'failureCountMin', script: refusals, below: 11, at: 10 },
+  { option: 'failurePeriodSeconds', script: refusals, below: 9, at: 10 },
+  { option: 'failureLevels.medium', script: refusals, below: 11, at: 10 },
+  { option: 'failureLevels.high', script: refusals, below: 11, at: 10 },
+  { option: 'weakTicketCountMin', script: tickets, below: 6, at: 5 },
+  { option: 'ticketPeriodSeconds', script: tickets, below: 4, at: 5 },
+  { option: 'ticketLevels.medium', script: tickets, below: 6, at: 5 },
+  { option: 'ticketLevels.high', script: tickets, below: 6, at: 5 },
+  { option: 'allow', script: tickets, below: [client], at: [] },
+]
+
+export const edges: readonly OptionEdge[] = [
+  ...ofNetlogonAbuse.map((edge) => ({ ...edge, detector: netlogonAbuse })),
+  ...ofRemoteProcedureAbuse.map((edge) => ({ ...edge, detector: remoteProcedureAbuse })),
+  ...ofKerberosAbuse.map((edge) => ({ ...edge, detector: kerberosAbuse })),
+]
