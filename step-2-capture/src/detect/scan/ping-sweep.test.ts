@@ -74,6 +74,14 @@ test('a burst that ended is not updated by the next', () => {
   ])
 })
 
+test('a burst is updated though the next begins within the same second', () => {
+  const script = sweep(8, 0).wait(57.85).ping('10.0.9.1', '10.0.9.2', 8).wait(0.6)
+  for (let i = 101; i <= 120; i++) {
+    script.ping(source, `10.0.1.${i}`, 8).ping(`10.0.1.${i}`, source, 0)
+  }
+  expect(countsOf(script)[1]).toEqual([2, 8])
+})
+
 test('of more bursts than are kept the one that grew first is updated at once', () => {
   const script = new TrafficScript()
   for (let host = 0; host < 1_030; host++) {

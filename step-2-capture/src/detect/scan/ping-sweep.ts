@@ -119,9 +119,9 @@ export const pingSweep = defineDetector({
       onFlowAnswered: (flow) => count(flow, 0),
       onFlowFailed: (flow) => count(flow, 1),
       onTick() {
-        for (const source of grown) {
-          if (traffic.timeUs - source.lastUs > burstPauseSeconds * 1e6) finish(source)
-        }
+        // A second early: the next burst may begin before the next tick.
+        const endUs = traffic.timeUs - (burstPauseSeconds - 1) * 1e6
+        for (const source of grown) if (source.lastUs < endUs) finish(source)
       },
       onEnd() {
         for (const source of grown) finish(source)
