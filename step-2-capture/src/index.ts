@@ -15,6 +15,7 @@ export {
   type Technique,
   technique,
 } from './detect/seam/detection.ts'
+export { detectorFamily } from './detect/seam/family.ts'
 export { CaptureReader } from './pcap/capture-reader.ts'
 export { uncompressed } from './pcap/gunzip.ts'
 export { Packet } from './pcap/packet.ts'

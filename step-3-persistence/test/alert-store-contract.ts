@@ -5,6 +5,7 @@ import { mergingContract } from './alert-store/merging.ts'
 import { pagingContract } from './alert-store/paging.ts'
 import { pruningContract } from './alert-store/pruning.ts'
 import { type OpenedStore, StoreUnderTest } from './alert-store/store-under-test.ts'
+import { updatingContract } from './alert-store/updating.ts'
 
 export type { OpenedStore }
 
@@ -13,6 +14,7 @@ export function alertStoreContract(open: () => Promise<OpenedStore>): void {
   describe('an alert store', () => {
     const store = new StoreUnderTest(open)
     mergingContract(store)
+    updatingContract(store)
     decidingContract(store)
     filteringContract(store)
     pagingContract(store)

@@ -7,7 +7,9 @@ import type { JudgedDetection } from './judge.ts'
 export interface AlertStore {
   /**
    * Joins detections to their alerts in one transaction: all of the batch is kept or none of it.
-   * A `detection_id` counts once in a run, so a batch whose answer was lost can be sent again.
+   * A `detection_id` counts once in a run, so a batch whose answer was lost can be sent again. Of
+   * its revisions the highest stays, in whatever order they come: an update changes what the alert
+   * says, not how many detections it has, and an older revision changes nothing.
    */
   merge(batch: MergeBatch): Promise<MergeResult>
   list(query: AlertQuery): Promise<AlertPage>
@@ -29,11 +31,14 @@ export interface MergeBatch {
 }
 
 export interface MergeResult {
-  /** Alerts as they are after the batch; each is in one of the three lists. */
+  /** Alerts as they are after the batch; each is in one of the four lists. */
   readonly created: readonly Alert[]
   readonly reopened: readonly Alert[]
+  /** With further detections, or graver than before. */
   readonly updated: readonly Alert[]
-  /** Detections that this run had brought before. */
+  /** Changed by updates of their detections alone, and not graver: nothing to call somebody for. */
+  readonly revised: readonly Alert[]
+  /** Detections that the run had brought before, in this revision or a higher one. */
   readonly repeated: number
 }
 

@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import { packetReference, reason, severity, sourceKind, technique } from 'step-2-capture'
+import {
+  detectorFamily,
+  packetReference,
+  reason,
+  severity,
+  sourceKind,
+  technique,
+} from 'step-2-capture'
 import { alertDetailExample, alertExample } from './alert-example.ts'
 
 /** What people have decided about an alert. Every alert starts as `new`. */
@@ -41,7 +48,7 @@ export const alert = z
     target_group: z.string(),
     /** Of the flow that its leading detection is about, as Zeek and Suricata show it. */
     community_id: z.string().nullable(),
-    /** How many detections were merged. */
+    /** How many detections were merged; an update of one is none. */
     count: z.number().int(),
     first_seen: z.string(),
     last_seen: z.string(),
@@ -52,7 +59,11 @@ export const alert = z
     technique: technique.nullable(),
     recommendation: z.string(),
     reasons: z.array(reason),
+    /** Family of the detector of its leading detection. */
+    family: detectorFamily,
     capture: z.object({ source: sourceKind, name: z.string() }),
+    /** The machine that saw its leading detection; null where an earlier version wrote it. */
+    sensor: z.string().nullable(),
     model_version: z.string().nullable(),
     raw_score: z.number().nullable(),
     threshold: z.number().nullable(),

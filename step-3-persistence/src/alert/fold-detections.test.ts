@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { type Detection, severities } from 'step-2-capture'
 import { expect, it } from 'vitest'
 import { makeDetection } from '../../test/detections.ts'
-import { type AlertRecord, evidenceCountMax, foldDetections } from './fold-detections.ts'
+import {
+  type AlertRecord,
+  evidenceCountMax,
+  foldDetections,
+  type JoiningDetection,
+} from './fold-detections.ts'
 import { judge } from './judge.ts'
 
 const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
@@ -36,8 +41,12 @@ const detections = fc
     ),
   )
 
+function joining(detection: Detection): JoiningDetection {
+  return { ...judge(detection, policy), isUpdate: detection.revision > 1 }
+}
+
 function fold(batches: readonly (readonly Detection[])[]): AlertRecord {
-  const [first = [], ...rest] = batches.map((batch) => batch.map((one) => judge(one, policy)))
+  const [first = [], ...rest] = batches.map((batch) => batch.map(joining))
   return rest.reduce(
     (record, batch) => (batch.length === 0 ? record : foldDetections(record, batch, now).record),
     foldDetections(undefined, first, now).record,
@@ -62,12 +71,43 @@ it('gives the same alert whatever the order and the batches', () => {
   )
 })
 
+/** Each detection with up to three updates, none of which takes anything back. */
+const updated = detections.map((all) =>
+  all.slice(0, 20).flatMap((first, index) =>
+    Array.from({ length: 1 + (index % 4) }, (_, step): Detection => {
+      const grown = Math.min(1, first.score + step / 10)
+      const last_seen_epoch = first.last_seen_epoch + step
+      const title = `${first.title}, revision ${step + 1}`
+      return makeDetection({ ...first, revision: step + 1, score: grown, last_seen_epoch, title })
+    }),
+  ),
+)
+
+it('gives the same alert whichever revisions came before the latest', () => {
+  fc.assert(
+    fc.property(updated, fc.infiniteStream(fc.boolean()), (all, isLost) => {
+      const latest = new Map(all.map((one) => [one.detection_id, one]))
+      const kept = all.filter((one) => latest.get(one.detection_id) === one || !isLost.next().value)
+      const known = new Set<string>()
+      const batch = kept.map((one) => {
+        const isUpdate = known.has(one.detection_id)
+        known.add(one.detection_id)
+        return { ...joining(one), isUpdate }
+      })
+      const { record } = foldDetections(undefined, batch, now)
+      const alone = [...latest.values()].map((one) => ({ ...joining(one), isUpdate: false }))
+      expect(record).toEqual(foldDetections(undefined, alone, now).record)
+    }),
+    { numRuns: 100, seed: 20_260_102 },
+  )
+})
+
 it('only ever grows graver, and never holds more than its bounds', () => {
   fc.assert(
     fc.property(detections, (all) => {
       let before: AlertRecord | undefined
       for (const one of all) {
-        const { record } = foldDetections(before, [judge(one, policy)], now)
+        const { record } = foldDetections(before, [joining(one)], now)
         expect(record.severity_score).toBeGreaterThanOrEqual(before?.severity_score ?? 0)
         expect(record.evidence.length).toBeLessThanOrEqual(evidenceCountMax)
         before = record

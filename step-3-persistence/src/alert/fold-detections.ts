@@ -17,6 +17,12 @@ export interface Lead {
   readonly score: number
   readonly lastSeen: number
   readonly detectionId: string
+  readonly revision: number
+}
+
+export interface JoiningDetection extends JudgedDetection {
+  /** Whether an earlier revision of it has joined the alert already. */
+  readonly isUpdate: boolean
 }
 
 /** An alert as it is stored: what the API shows, and what the next merge needs. */
@@ -30,22 +36,24 @@ export type HistoryDraft = Pick<AlertHistoryEntry, 'author' | 'action' | 'from' 
 
 export interface Fold {
   readonly record: AlertRecord
-  readonly outcome: 'created' | 'reopened' | 'updated'
+  readonly outcome: 'created' | 'reopened' | 'updated' | 'revised'
   readonly history: readonly HistoryDraft[]
 }
 
 /**
- * Joins detections of one group to its alert, or makes the alert. Apart from the history the
- * result does not depend on the order or on the batches in which they come. New detections reopen
- * a resolved alert, because the matter goes on; a false positive stays one, and only counts.
+ * Joins detections of one group to its alert, or makes the alert. Apart from the history and the
+ * packets of earlier revisions the result depends neither on the order nor on the batches in which
+ * they come. New detections reopen a resolved alert, because the matter goes on; a false positive
+ * stays one, and only counts. An update does what a new detection does if it makes the alert
+ * graver; otherwise it changes what the alert says, and calls nobody.
  */
 export function foldDetections(
   before: AlertRecord | undefined,
-  judged: readonly JudgedDetection[],
+  joining: readonly JoiningDetection[],
   now: Date,
 ): Fold {
   let record = before
-  for (const one of judged) record = join(record, one, now)
+  for (const one of joining) record = join(record, one, now)
   if (!record) throw new RangeError('there is no detection to fold')
   if (!before) {
     const created = {
@@ -57,7 +65,9 @@ export function foldDetections(
     return { record, outcome: 'created', history: [created] }
   }
   const history: HistoryDraft[] = []
-  const isReopened = before.status === 'resolved'
+  const isGraver = rankOf(record.severity) > rankOf(before.severity)
+  const isNews = isGraver || joining.some(({ isUpdate }) => !isUpdate)
+  const isReopened = isNews && before.status === 'resolved'
   if (isReopened) {
     record = { ...record, status: 'new' }
     history.push({ author: 'system', action: 'reopened', from: 'resolved', to: 'new' })
@@ -66,12 +76,13 @@ export function foldDetections(
     const change = { from: before.severity, to: record.severity }
     history.push({ author: 'system', action: 'severity', ...change })
   }
-  return { record, outcome: isReopened ? 'reopened' : 'updated', history }
+  const outcome = isReopened ? 'reopened' : isNews ? 'updated' : 'revised'
+  return { record, outcome, history }
 }
 
 function join(
   before: AlertRecord | undefined,
-  { detection, severity }: JudgedDetection,
+  { detection, severity, isUpdate }: JoiningDetection,
   now: Date,
 ): AlertRecord {
   const record = before ?? blankRecord(detection, severity, now)
@@ -80,7 +91,8 @@ function join(
   const detected = rankOf(severity) > rankOf(record.detected) ? severity : record.detected
   const score = Math.max(record.score, detection.score)
   const confidence = Math.max(record.confidence, detection.confidence)
-  const count = record.count + 1
+  // An alert that was forgotten starts again with what is known of it now.
+  const count = Math.max(1, record.count + (isUpdate ? 0 : 1))
   const { points, parts, ...scored } = scoreSeverity({
     detected,
     score,
@@ -141,10 +153,11 @@ function blankRecord(detection: Detection, severity: Severity, now: Date): Alert
 /** What an alert takes over from its leading detection. */
 function statementOf(detection: Detection) {
   const { title, technique, recommendation, target, target_port } = detection
-  const { model_version, raw_score, threshold, community_id } = detection
+  const { model_version, raw_score, threshold, community_id, family, sensor } = detection
   const reasons = detection.reasons.slice(0, reasonCountMax)
   const model = { model_version, raw_score, threshold }
-  return { title, technique, recommendation, reasons, target, target_port, community_id, ...model }
+  const where = { target, target_port, community_id, sensor }
+  return { title, technique, recommendation, reasons, family, ...where, ...model }
 }
 
 function leadOf(detection: Detection, severity: Severity): Lead {
@@ -153,6 +166,7 @@ function leadOf(detection: Detection, severity: Severity): Lead {
     score: detection.score,
     lastSeen: detection.last_seen_epoch,
     detectionId: detection.detection_id,
+    revision: detection.revision,
   }
 }
 
@@ -161,7 +175,8 @@ function leads(one: Lead, other: Lead): boolean {
   if (one.rank !== other.rank) return one.rank > other.rank
   if (one.score !== other.score) return one.score > other.score
   if (one.lastSeen !== other.lastSeen) return one.lastSeen > other.lastSeen
-  return one.detectionId > other.detectionId
+  if (one.detectionId !== other.detectionId) return one.detectionId > other.detectionId
+  return one.revision > other.revision
 }
 
 function earlier(record: AlertRecord, { first_seen, first_seen_epoch }: Detection) {

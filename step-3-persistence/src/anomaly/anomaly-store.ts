@@ -13,7 +13,10 @@ export interface AnomalyStore {
   prune(countMax: number): Promise<number>
 }
 
-export type AnomalySample = Omit<Anomaly, 'anomaly_id' | 'alert_id'> & {
+export type AnomalySample = Omit<
+  Anomaly,
+  'anomaly_id' | 'alert_id' | 'revision' | 'family' | 'sensor'
+> & {
   readonly sample_id: string
 }
 

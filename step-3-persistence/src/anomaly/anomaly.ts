@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { type Severity, severities, severity, sourceKind } from 'step-2-capture'
+import { detectorFamily, type Severity, severities, severity, sourceKind } from 'step-2-capture'
 
 /** The `kind` of what somebody sent to be scored. */
 export const sampleKind = 'sample'
@@ -7,18 +7,21 @@ export const sampleKind = 'sample'
 export const anomalyExample = {
   anomaly_id: 'd0afc922-89c9-4d54-b75b-7457876e54cd:9f2c1b7e5d3a4860',
   run_id: 'd0afc922-89c9-4d54-b75b-7457876e54cd',
+  revision: 1,
   alert_id: '5f0c7a2b91d34e68a0b1c2d3',
   is_anomaly: true,
   severity: 'high',
   score: 0.98,
   confidence: 0.9,
   detector: 'vertical-port-scan',
+  family: 'behaviour',
   kind: 'vertical_port_scan',
   source: '10.0.0.5',
   target: '10.0.0.9',
   title: '10.0.0.5 tried 212 ports on 10.0.0.9 in vain in 8 s (usual: below 6)',
   timestamp: '2026-01-14T09:00:20.750Z',
   timestamp_epoch: 1_768_381_220.75,
+  sensor: 'office-gateway',
   capture: { source: 'pcap', name: 'office.pcap' },
   model_version: null,
   raw_score: null,
@@ -38,6 +41,8 @@ export const anomaly = z
   .object({
     anomaly_id: z.string(),
     run_id: z.string(),
+    /** How often it was stated: 1, and one more with each update. */
+    revision: z.number().int(),
     /** The alert that it was joined to, if it made one. */
     alert_id: z.string().nullable(),
     is_anomaly: z.boolean(),
@@ -45,6 +50,7 @@ export const anomaly = z
     score: z.number(),
     confidence: z.number().nullable(),
     detector: z.string(),
+    family: detectorFamily,
     kind: z.string(),
     source: z.string().nullable(),
     target: z.string().nullable(),
@@ -52,6 +58,8 @@ export const anomaly = z
     /** Traffic time. */
     timestamp: z.string(),
     timestamp_epoch: z.number(),
+    /** The machine that saw the traffic; null for a sample, and where an earlier version wrote it. */
+    sensor: z.string().nullable(),
     /** Null for a sample that was sent, which belongs to no capture. */
     capture: z.object({ source: sourceKind, name: z.string() }).nullable(),
     model_version: z.string().nullable(),

@@ -96,6 +96,20 @@ describe('the anomaly routes', () => {
     })
   })
 
+  it('has a detection once, in its latest revision, with its sensor and family', async () => {
+    const { keeper } = opened.persistence
+    const first = makeDetection({ detection_id: 'a' })
+    const update = { ...first, revision: 2, title: 'newer', score: 0.9 }
+    keeper.take([first], 'run-1')
+    keeper.take([update], 'run-1')
+    keeper.take([first], 'run-1')
+    await keeper.settled()
+    expect((await get('/api/anomalies')).body).toMatchObject({
+      total: 1,
+      anomalies: [{ revision: 2, title: 'newer', score: 0.9, family: 'behaviour', sensor: 'test' }],
+    })
+  })
+
   it('pages by offset, newest first', async () => {
     opened.persistence.keeper.take(manySources(25), 'run-1')
     await opened.persistence.keeper.settled()

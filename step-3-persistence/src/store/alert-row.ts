@@ -19,6 +19,8 @@ type Statement = Pick<
   | 'threshold'
   | 'lead'
   | 'community_id'
+  | 'family'
+  | 'sensor'
 >
 
 /** The counters of notes and history, which number the next entry. */
@@ -64,7 +66,7 @@ export function toAlertRow(record: AlertRecord, counts: EntryCounts): Insertable
 
 export function toBodyRow(record: AlertRecord): Insertable<AlertBodyTable> {
   const { technique, recommendation, reasons, severity_parts, raw_score, threshold, lead } = record
-  const { community_id } = record
+  const { community_id, family, sensor } = record
   const statement: Statement = {
     technique,
     recommendation,
@@ -74,6 +76,8 @@ export function toBodyRow(record: AlertRecord): Insertable<AlertBodyTable> {
     threshold,
     lead,
     community_id,
+    family,
+    sensor,
   }
   return {
     alert_id: record.alert_id,
@@ -86,8 +90,9 @@ export type AlertRow = Selectable<AlertTable> & Pick<AlertBodyTable, 'statement'
 
 /** What the API shows of a row. What the store wrote itself is read back without a check. */
 export function toAlert(row: AlertRow): Alert {
-  const statement = JSON.parse(row.statement) as Statement
-  const { lead: _lead, severity_parts, community_id = null, ...shown } = statement
+  const { lead: _lead, severity_parts, ...stated } = JSON.parse(row.statement) as Statement
+  const detectors = JSON.parse(row.detectors) as string[]
+  const shown = { ...blankStatement(stated.threshold, detectors), ...stated }
   return {
     alert_id: row.alert_id,
     group_key: row.group_key,
@@ -97,14 +102,12 @@ export function toAlert(row: AlertRow): Alert {
     severity_parts,
     score: row.score,
     confidence: row.confidence,
-    detectors: JSON.parse(row.detectors) as string[],
+    detectors,
     kind: row.kind,
     source: row.source,
     target: row.target,
     target_port: row.target_port,
     target_group: row.target_group,
-    // Rows of earlier versions have none.
-    community_id,
     count: row.count,
     first_seen: row.first_seen,
     last_seen: row.last_seen,
@@ -123,13 +126,23 @@ export function toAlert(row: AlertRow): Alert {
   }
 }
 
+/** What rows of earlier versions do not say. Only models have thresholds. */
+function blankStatement(
+  threshold: number | null,
+  detectors: readonly string[],
+): Pick<Statement, 'community_id' | 'family' | 'sensor'> {
+  const other = detectors.includes('signatures') ? 'signature' : 'behaviour'
+  return { community_id: null, family: threshold === null ? other : 'model', sensor: null }
+}
+
 /** A row with all that the next merge needs. */
 export function toRecord(row: AlertRow & Pick<AlertBodyTable, 'evidence'>): AlertRecord {
   const { lead } = JSON.parse(row.statement) as Statement
   return {
     ...toAlert(row),
     evidence: toEvidence(row.evidence),
-    lead,
+    // Rows of earlier versions have no revision.
+    lead: { ...lead, revision: lead.revision ?? 1 },
     detected: severityOfRank(row.detected),
   }
 }

@@ -1,11 +1,10 @@
-import type { Insertable, Selectable, Transaction } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { JudgedDetection } from '../alert/judge.ts'
 import { rankOf } from '../alert/severity-score.ts'
 import type { Anomaly } from '../anomaly/anomaly.ts'
 import type { AnomalySample } from '../anomaly/anomaly-store.ts'
 import { severityOfRank, storable } from './alert-row.ts'
-import { inChunks } from './chunks.ts'
-import type { AnomalyTable, Database } from './database.ts'
+import type { AnomalyTable } from './database.ts'
 
 export interface AnomalyPlace {
   readonly runId: string
@@ -21,6 +20,7 @@ export function detectionRow(
   return {
     run_id: runId,
     detection_id: detection.detection_id,
+    revision: detection.revision,
     alert_id: alertId,
     is_anomaly: isAnomaly ? 1 : 0,
     severity: rankOf(severity),
@@ -28,12 +28,14 @@ export function detectionRow(
     score: detection.score,
     confidence: detection.confidence,
     detector: detection.detector,
+    family: detection.family,
     kind: storable(detection.kind),
     source: storable(detection.source),
     target: detection.target === null ? null : storable(detection.target),
     title: storable(detection.title),
     seen: detection.last_seen,
     seen_epoch: detection.last_seen_epoch,
+    sensor: storable(detection.sensor),
     capture_source: detection.capture.source,
     capture_name: storable(detection.capture.name),
     model_version: detection.model_version,
@@ -48,7 +50,10 @@ export function sampleRow(sample: AnomalySample, epoch: number): Insertable<Anom
   return {
     ...rest,
     detection_id: sample_id,
+    revision: 1,
     alert_id: null,
+    family: 'model',
+    sensor: null,
     source: rest.source === null ? null : storable(rest.source),
     target: rest.target === null ? null : storable(rest.target),
     is_anomaly: is_anomaly ? 1 : 0,
@@ -72,18 +77,22 @@ export function toAnomaly(row: Selectable<AnomalyTable>): Anomaly {
   return {
     anomaly_id: `${row.run_id}:${row.detection_id}`,
     run_id: row.run_id,
+    revision: row.revision,
     alert_id: row.alert_id,
     is_anomaly: row.is_anomaly === 1,
     severity: severityOfRank(row.severity),
     score: row.score,
     confidence: row.confidence,
     detector: row.detector,
+    // Only a detection's family is written, and the families of earlier rows.
+    family: row.family as Anomaly['family'],
     kind: row.kind,
     source: row.source,
     target: row.target,
     title: row.title,
     timestamp: row.seen,
     timestamp_epoch: row.seen_epoch,
+    sensor: row.sensor,
     capture:
       capture_source === null || capture_name === null
         ? null
@@ -92,20 +101,4 @@ export function toAnomaly(row: Selectable<AnomalyTable>): Anomaly {
     raw_score: row.raw_score,
     threshold: row.threshold,
   }
-}
-
-/** Inserts the rows that are not there yet; returns the ids of those. */
-export async function insertAnomalies(
-  tx: Transaction<Database>,
-  rows: readonly Insertable<AnomalyTable>[],
-): Promise<string[]> {
-  const inserted = await inChunks(rows, (some) =>
-    tx
-      .insertInto('anomaly')
-      .values(some)
-      .onConflict((oc) => oc.columns(['run_id', 'detection_id']).doNothing())
-      .returning('detection_id')
-      .execute(),
-  )
-  return inserted.map((row) => row.detection_id)
 }

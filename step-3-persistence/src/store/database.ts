@@ -70,6 +70,8 @@ export interface AlertHistoryTable {
 export interface AnomalyTable {
   run_id: string
   detection_id: string
+  /** The highest that came. */
+  revision: number
   alert_id: string | null
   is_anomaly: number
   severity: number
@@ -78,12 +80,15 @@ export interface AnomalyTable {
   score: number
   confidence: number | null
   detector: string
+  family: string
   kind: string
   source: string | null
   target: string | null
   title: string
   seen: string
   seen_epoch: number
+  /** Null for a sample, and for what earlier versions recorded. */
+  sensor: string | null
   capture_source: string | null
   capture_name: string | null
   model_version: string | null

@@ -1,28 +1,44 @@
 import type { Insertable, Transaction } from 'kysely'
 import type { Alert } from '../alert/alert.ts'
 import type { MergeBatch, MergeResult } from '../alert/alert-store.ts'
-import { type AlertRecord, type Fold, foldDetections } from '../alert/fold-detections.ts'
+import {
+  type AlertRecord,
+  type Fold,
+  foldDetections,
+  type JoiningDetection,
+} from '../alert/fold-detections.ts'
 import { alertIdOf, groupKey } from '../alert/group-key.ts'
 import type { JudgedDetection } from '../alert/judge.ts'
 import { type EntryCounts, shownAlert, toAlertRow, toBodyRow, toRecord } from './alert-row.ts'
-import { detectionRow, insertAnomalies } from './anomaly-row.ts'
+import { detectionRow } from './anomaly-row.ts'
 import { applySuppressions, countHits, hiddenAmong } from './apply-suppressions.ts'
 import { insertHistory } from './change-alerts.ts'
 import { inChunks } from './chunks.ts'
 import type { AlertHistoryTable, AlertTable, Database } from './database.ts'
+import { insertAnomalies, updateAnomalies } from './write-anomalies.ts'
 
 /** Records a batch and joins it to its alerts; the caller's transaction makes it all or nothing. */
 export async function mergeDetections(
   tx: Transaction<Database>,
   { runId, judged, now }: MergeBatch,
 ): Promise<MergeResult> {
-  const byId = new Map(judged.map((one) => [one.detection.detection_id, one]))
+  const latest = latestRevisions(judged)
   const epoch = now.getTime() / 1000
-  const rows = [...byId.values()].map((one) =>
+  const rows = [...latest.values()].map((one) =>
     detectionRow(one, { runId, epoch, alertId: one.isKept ? idOf(one) : null }),
   )
-  const fresh = await insertAnomalies(tx, rows)
-  const groups = groupByAlert(fresh.map((id) => byId.get(id) as JudgedDetection))
+  const fresh = new Set(await insertAnomalies(tx, rows))
+  const updated = await updateAnomalies(
+    tx,
+    rows.filter(({ detection_id }) => !fresh.has(detection_id)),
+  )
+  const joining = [...latest].flatMap(([id, one]): JoiningDetection[] => {
+    if (fresh.has(id)) return [{ ...one, isUpdate: false }]
+    const before = updated.get(id)
+    // It may have been too weak for an alert before.
+    return before ? [{ ...one, isUpdate: before.alert_id !== null }] : []
+  })
+  const groups = groupByAlert(joining)
   const stored = await readRecords(tx, [...groups.keys()])
   const folds = [...groups].map(([id, members]) => ({
     counts: stored.get(id)?.counts ?? { note_count: 0, history_count: 0 },
@@ -30,7 +46,17 @@ export async function mergeDetections(
   }))
   await writeFolds(tx, folds, epoch)
   const hidden = await hide(tx, groups, now)
-  return { ...outcomes(folds, hidden), repeated: judged.length - fresh.length }
+  return { ...outcomes(folds, hidden), repeated: judged.length - joining.length }
+}
+
+/** By id, so that a batch that holds several revisions is as good as the highest of each. */
+function latestRevisions(judged: readonly JudgedDetection[]): Map<string, JudgedDetection> {
+  const latest = new Map<string, JudgedDetection>()
+  for (const one of judged) {
+    const { detection_id: id, revision } = one.detection
+    if (revision > (latest.get(id)?.detection.revision ?? 0)) latest.set(id, one)
+  }
+  return latest
 }
 
 interface StoredRecord {
@@ -44,9 +70,9 @@ function idOf({ detection }: JudgedDetection): string {
   return alertIdOf(groupKey(detection))
 }
 
-function groupByAlert(judged: readonly JudgedDetection[]): Map<string, JudgedDetection[]> {
-  const groups = new Map<string, JudgedDetection[]>()
-  for (const one of judged) {
+function groupByAlert(joining: readonly JoiningDetection[]): Map<string, JoiningDetection[]> {
+  const groups = new Map<string, JoiningDetection[]>()
+  for (const one of joining) {
     if (!one.isKept) continue
     const id = idOf(one)
     const members = groups.get(id)
@@ -158,7 +184,7 @@ function historyRows(
 /** Applies the rules to the alerts of the batch, and counts what they hide. */
 async function hide(
   tx: Transaction<Database>,
-  groups: ReadonlyMap<string, readonly JudgedDetection[]>,
+  groups: ReadonlyMap<string, readonly JoiningDetection[]>,
   now: Date,
 ): Promise<Map<string, string>> {
   const ids = [...groups.keys()]
@@ -166,7 +192,8 @@ async function hide(
   const hidden = await hiddenAmong(tx, ids)
   const counts = new Map<string, number>()
   for (const [alertId, rule] of hidden) {
-    counts.set(rule, (counts.get(rule) ?? 0) + (groups.get(alertId)?.length ?? 0))
+    const newOnes = groups.get(alertId)?.filter(({ isUpdate }) => !isUpdate) ?? []
+    counts.set(rule, (counts.get(rule) ?? 0) + newOnes.length)
   }
   await countHits(tx, counts, now)
   return hidden
@@ -176,7 +203,12 @@ function outcomes(
   folds: readonly Fold[],
   hidden: ReadonlyMap<string, string>,
 ): Omit<MergeResult, 'repeated'> {
-  const result: Record<Fold['outcome'], Alert[]> = { created: [], reopened: [], updated: [] }
+  const result: Record<Fold['outcome'], Alert[]> = {
+    created: [],
+    reopened: [],
+    updated: [],
+    revised: [],
+  }
   for (const { record, outcome } of folds) {
     const suppressed_by = hidden.get(record.alert_id) ?? null
     result[outcome].push({ ...shownAlert(record), suppressed_by })

@@ -42,6 +42,23 @@ describe('the database file', () => {
     await second.destroy()
   })
 
+  it('reads alerts of versions that wrote no family, sensor or revision', async () => {
+    const db = await openDatabase(path)
+    const store = new SqlAlertStore(db)
+    await store.merge(batch())
+    await sql`update alert_body set statement =
+      json_remove(statement, '$.family', '$.sensor', '$.community_id', '$.lead.revision')`.execute(
+      db,
+    )
+    const query = { filter: {}, sort: 'last_seen', order: 'desc', limit: 1 } as const
+    const shown = async () => (await store.list(query)).alerts[0]
+    expect(await shown()).toMatchObject({ family: 'behaviour', sensor: null, community_id: null })
+    const update = makeDetection({ detection_id: 'a', revision: 2, title: 'newer' })
+    await store.merge({ ...batch(), judged: [judge(update, policy)] })
+    expect(await shown()).toMatchObject({ title: 'newer', sensor: 'test', count: 1 })
+    await db.destroy()
+  })
+
   it('writes every commit to the disk before it says so', async () => {
     const db = await openDatabase(path)
     const read = async (name: string) => Object.values(await pragma(name))[0]

@@ -10,8 +10,9 @@ import type {
   AnomalyStore,
 } from '../anomaly/anomaly-store.ts'
 import { severityOfRank } from './alert-row.ts'
-import { insertAnomalies, sampleRow, toAnomaly } from './anomaly-row.ts'
+import { sampleRow, toAnomaly } from './anomaly-row.ts'
 import type { Database } from './database.ts'
+import { insertAnomalies } from './write-anomalies.ts'
 
 /** The record of judged statements in a SQL database. */
 export class SqlAnomalyStore implements AnomalyStore {

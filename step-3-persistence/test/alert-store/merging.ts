@@ -42,6 +42,8 @@ export function mergingContract(store: StoreUnderTest): void {
         threshold: 0.9,
         raw_score: -0.25,
         model_version: 'abc',
+        family: 'model',
+        sensor: 'test',
       })
     })
 

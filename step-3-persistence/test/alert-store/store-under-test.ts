@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Alert, AlertStatus } from '../../src/alert/alert.ts'
 import type { AlertFilter, AlertQuery } from '../../src/alert/alert-filter.ts'
 import type { AlertStore } from '../../src/alert/alert-store.ts'
-import { judge } from '../../src/alert/judge.ts'
+import { judge, type Thresholds } from '../../src/alert/judge.ts'
 
 export interface OpenedStore {
   readonly alerts: AlertStore
@@ -12,7 +12,7 @@ export interface OpenedStore {
 
 export const now = new Date('2026-01-02T04:00:00.000Z')
 export const later = new Date('2026-01-02T05:00:00.000Z')
-const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
+const usual: Thresholds = { low: 0.5, medium: 0.7, high: 0.9 }
 
 /** The store of the test that runs, with short words for what the tests do to it. */
 export class StoreUnderTest {
@@ -33,7 +33,14 @@ export class StoreUnderTest {
     return this.#opened.alerts
   }
 
-  merge(detections: readonly Detection[], runId = 'run-1', at = now, alerts = this.alerts) {
+  merge(
+    detections: readonly Detection[],
+    runId = 'run-1',
+    at = now,
+    alerts = this.alerts,
+    thresholds = usual,
+  ) {
+    const policy = { thresholds, minSeverity: 'info' } as const
     return alerts.merge({ runId, judged: detections.map((one) => judge(one, policy)), now: at })
   }
 
