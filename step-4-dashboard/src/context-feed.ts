@@ -24,11 +24,13 @@ export function contextFeed({ monitor, model, persistence }: Told): LiveFeed {
       monitor.onStatus(() => listener([{ name: 'status', data: status() }])),
       monitor.onStats((data) => listener([{ name: 'stats_update', data }, ...progress()])),
       monitor.onPackets((packets) => listener([{ name: 'packet_update', data: { packets } }])),
-      persistence.keeper.onAlerts(({ created, reopened, updated }) => {
+      persistence.keeper.onAlerts(({ created, reopened, updated, revised }) => {
         const isNew = [...created, ...reopened].map(
           (data) => ({ name: 'new_alert', data }) as const,
         )
-        const known = updated.map((data) => ({ name: 'alert_update', data }) as const)
+        const known = [...updated, ...revised].map(
+          (data) => ({ name: 'alert_update', data }) as const,
+        )
         if (isNew.length + known.length > 0) listener([...isNew, ...known])
       }),
     ]

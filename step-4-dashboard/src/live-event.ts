@@ -10,7 +10,7 @@ export interface LiveEventData {
   readonly packet_update: { readonly packets: readonly PacketRow[] }
   /** An alert that is new, or was decided and came back. */
   readonly new_alert: Alert
-  /** An alert that has grown: more detections, a later last seen. */
+  /** An alert that has grown, or whose detections say more: newer numbers, a later last seen. */
   readonly alert_update: Alert
 }
 

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeDetection } from '../test/e2e/detections.ts'
 import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
 import { rawRequest, statusOf } from '../test/raw-request.ts'
 import type { LiveStatus, Snapshot } from './index.ts'
@@ -45,6 +46,24 @@ describe('a socket', () => {
     expect(alert.status).toBe('new')
     const kept = await fetch(`${dashboard.origin}/api/alerts/${alert.alert_id}`)
     expect(kept.status).toBe(200)
+  })
+
+  it('hears of an alert as new once, and of an update as one of an alert that it knows', async () => {
+    const socket = open()
+    await next(socket, 'status')
+    const { keeper } = dashboard.context.persistence
+    const heard: string[] = []
+    for (const name of ['new_alert', 'alert_update']) {
+      socket.on(name, ({ title, count }) => heard.push(`${name}: ${title}, ${count}`))
+    }
+    const first = makeDetection(1, { title: 'tried 6 ports' })
+    const isNew = next(socket, 'new_alert')
+    keeper.take([first], 'run-1')
+    await isNew
+    const isKnown = next(socket, 'alert_update')
+    keeper.take([{ ...first, revision: 2, title: 'tried 9 ports' }], 'run-1')
+    await isKnown
+    expect(heard).toEqual(['new_alert: tried 6 ports, 1', 'alert_update: tried 9 ports, 1'])
   })
 
   it('hears each tick of the engine, in order and none merged', async () => {

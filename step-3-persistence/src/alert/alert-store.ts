@@ -34,9 +34,9 @@ export interface MergeResult {
   /** Alerts as they are after the batch; each is in one of the four lists. */
   readonly created: readonly Alert[]
   readonly reopened: readonly Alert[]
-  /** With further detections, or graver than before. */
+  /** With further detections, graver than before, or no longer hidden by a rule. */
   readonly updated: readonly Alert[]
-  /** Changed by updates of their detections alone, and not graver: nothing to call somebody for. */
+  /** Changed by updates of their detections alone, and not `updated`: nothing to call somebody for. */
   readonly revised: readonly Alert[]
   /** Detections that the run had brought before, in this revision or a higher one. */
   readonly repeated: number

@@ -34,6 +34,7 @@ function extension(alert: Alert): [name: string, value: string | number][] {
     ['rt', Math.round(alert.last_seen_epoch * 1000)],
     ['start', Math.round(alert.first_seen_epoch * 1000)],
     ['end', Math.round(alert.last_seen_epoch * 1000)],
+    ...(alert.sensor === null ? [] : [['dvchost', alert.sensor] as [string, string]]),
     ['externalId', alert.alert_id],
     ['cnt', alert.count],
     ...endpoint(alert.source, { v4: 'src', v6: 'c6a2', mac: 'smac', name: 'shost' }),
@@ -51,6 +52,8 @@ function extension(alert: Alert): [name: string, value: string | number][] {
           ['cs3', technique.id],
         ] as [string, string][])
       : []),
+    ['cs4Label', 'detectorFamily'],
+    ['cs4', alert.family],
     ['cfp1Label', 'score'],
     ['cfp1', alert.score],
     ['msg', alert.recommendation],

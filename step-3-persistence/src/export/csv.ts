@@ -30,6 +30,8 @@ const columns: readonly [name: string, value: (alert: Alert) => Cell][] = [
   ['created_at', (alert) => alert.created_at],
   ['updated_at', (alert) => alert.updated_at],
   ['group_key', (alert) => alert.group_key],
+  ['sensor', (alert) => alert.sensor],
+  ['family', (alert) => alert.family],
 ]
 
 /** RFC 4180, with CRLF, made safe to open in a spreadsheet. */

@@ -58,6 +58,7 @@ function ecsDocument(alert: Alert) {
       product: 'Net Anomaly',
       type: 'ids',
       version,
+      ...(alert.sensor === null ? {} : { hostname: alert.sensor }),
       ...(capture.source === 'live' ? { ingress: { interface: { name: capture.name } } } : {}),
     },
     net_anomaly: alert,

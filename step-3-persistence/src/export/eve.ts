@@ -29,6 +29,7 @@ function eveEvent(alert: Alert) {
   return {
     timestamp: eveTime(alert.last_seen_epoch),
     event_type: 'alert',
+    ...(alert.sensor === null ? {} : { host: alert.sensor }),
     ...(isIP(alert.source) ? { src_ip: alert.source } : { ether: { src_mac: alert.source } }),
     ...(alert.target !== null && isIP(alert.target) ? { dest_ip: alert.target } : {}),
     ...(alert.target_port === null ? {} : { dest_port: alert.target_port }),
@@ -45,6 +46,7 @@ function eveEvent(alert: Alert) {
       severity: eveSeverity[alert.severity],
       metadata: {
         capture_source: [capture.source],
+        detector_family: [alert.family],
         confidence: [alert.confidence >= 0.8 ? 'High' : alert.confidence >= 0.5 ? 'Medium' : 'Low'],
         ...(technique && {
           mitre_technique_id: [technique.id],

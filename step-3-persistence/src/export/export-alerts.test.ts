@@ -62,6 +62,42 @@ describe('the export', () => {
     expect(other).not.toHaveProperty('community_id')
   })
 
+  it('names the sensor where each format has a place for it, and the family', async () => {
+    const query = 'severity=critical'
+    const about = { sensor: 'test', family: 'behaviour' }
+    expect(await json(query)).toMatchObject([about])
+    expect(await json(`${query}&format=eve`)).toMatchObject([
+      { host: 'test', alert: { metadata: { detector_family: ['behaviour'] } } },
+    ])
+    expect(await json(`${query}&format=ecs`)).toMatchObject([
+      { observer: { hostname: 'test' }, net_anomaly: about },
+    ])
+    expect(await lines(`${query}&format=cef`)).toEqual([
+      expect.stringMatching(/ dvchost=test .* cs4Label=detectorFamily cs4=behaviour /),
+    ])
+    expect((await lines(`${query}&format=csv`)).at(-1)).toMatch(/,test,behaviour$/)
+    const { objects } = JSON.parse((await fetchText(`${query}&format=stix`)).text)
+    const ofType = (type: string) =>
+      objects.filter((object: { type: string }) => object.type === type)
+    const [, sensor] = ofType('identity')
+    expect(sensor).toMatchObject({ name: 'test', identity_class: 'system' })
+    expect(ofType('sighting')).toMatchObject([
+      { where_sighted_refs: [sensor.id], labels: ['source:simulate', 'family:behaviour'] },
+    ])
+  })
+
+  it('writes what the latest revision says', async () => {
+    const { keeper } = opened.persistence
+    keeper.take([{ ...hostile, revision: 2, title: 'as it ended' }], 'run-1')
+    await keeper.settled()
+    for (const format of ['jsonl', 'csv', 'eve', 'ecs', 'cef', 'stix']) {
+      const { text } = await fetchText(`severity=critical&format=${format}`)
+      expect(text).toContain('as it ended')
+      expect(text).not.toContain('calc')
+    }
+    expect(await json('severity=critical')).toMatchObject([{ count: 1 }])
+  })
+
   it('takes the filters of the list', async () => {
     expect(await json('capture_source=simulate')).toMatchObject([{ capture: { name: '+1=2' } }])
     expect(await json('severity=critical&source=2001:db8::/32')).toHaveLength(1)

@@ -39,14 +39,23 @@ export const stixFormat: AlertFormat = {
   },
 }
 
-const author: StixObject = {
-  type: 'identity',
-  spec_version: '2.1',
-  id: stixId('identity', 'net-anomaly'),
-  created: '2026-01-01T00:00:00.000Z',
-  modified: '2026-01-01T00:00:00.000Z',
-  name: 'Net Anomaly',
-  identity_class: 'system',
+const author = identity('net-anomaly', 'Net Anomaly')
+
+function identity(key: string, name: string) {
+  return {
+    type: 'identity',
+    spec_version: '2.1',
+    id: stixId('identity', key),
+    created: '2026-01-01T00:00:00.000Z',
+    modified: '2026-01-01T00:00:00.000Z',
+    name,
+    identity_class: 'system',
+  }
+}
+
+/** The machine that saw it. */
+function sensorObject({ sensor }: Alert): StixObject | undefined {
+  return sensor === null ? undefined : identity(`sensor ${sensor}`, sensor)
 }
 
 function stixObjects(alert: Alert): StixObject[] {
@@ -56,12 +65,14 @@ function stixObjects(alert: Alert): StixObject[] {
   const observed = observedData(alert, target ? [address.id, target.id] : [address.id])
   const indicator = indicatorObject(alert, address)
   const attack = attackPattern(alert)
+  const sensor = sensorObject(alert)
   return [
+    ...(sensor ? [sensor] : []),
     address,
     ...(target ? [target] : []),
     observed,
     indicator,
-    sighting(alert, indicator.id, observed.id),
+    sighting(alert, { indicator, observed, sensor }),
     ...(attack ? [attack, indicates(alert, indicator.id, attack.id)] : []),
   ]
 }
@@ -74,7 +85,7 @@ function common(type: string, name: string, alert: Alert) {
     created_by_ref: author.id,
     created: alert.created_at,
     modified: alert.updated_at,
-    labels: [`source:${alert.capture.source}`],
+    labels: [`source:${alert.capture.source}`, `family:${alert.family}`],
   }
 }
 
@@ -101,14 +112,21 @@ function indicatorObject(alert: Alert, address: StixObject): StixObject {
   }
 }
 
-function sighting(alert: Alert, indicatorId: string, observedId: string): StixObject {
+interface Sighted {
+  readonly indicator: StixObject
+  readonly observed: StixObject
+  readonly sensor: StixObject | undefined
+}
+
+function sighting(alert: Alert, { indicator, observed, sensor }: Sighted): StixObject {
   return {
     ...common('sighting', alert.alert_id, alert),
     first_seen: alert.first_seen,
     last_seen: alert.last_seen,
     count: Math.min(alert.count, 999_999_999),
-    sighting_of_ref: indicatorId,
-    observed_data_refs: [observedId],
+    sighting_of_ref: indicator.id,
+    observed_data_refs: [observed.id],
+    ...(sensor ? { where_sighted_refs: [sensor.id] } : {}),
   }
 }
 

@@ -91,6 +91,25 @@ describe('what people are told', () => {
     expect(await told()).toMatchObject([{ severity: 'medium' }, { severity: 'critical' }])
   })
 
+  it('is no update of a detection, neither at once nor later, unless it makes the alert graver', async () => {
+    const update = async (given: Partial<Detection>) => {
+      runCount = 0
+      await see(one(given))
+      await policy.tick()
+      return told()
+    }
+    await see(one())
+    expect(await told()).toHaveLength(1)
+    expect(await update({ revision: 2, title: 'newer' })).toEqual([])
+    pass(300)
+    await policy.tick()
+    expect(await told()).toEqual([])
+    expect(await update({ revision: 3, title: 'newest' })).toEqual([])
+    expect(await update({ revision: 4, severity: 'critical' })).toMatchObject([
+      { kind: 'alert', severity: 'critical', heldCount: 0, alert: { count: 1 } },
+    ])
+  })
+
   it('is not what is below the least severity of a channel', async () => {
     await see(one({ severity: 'low' }))
     expect(await told()).toEqual([])

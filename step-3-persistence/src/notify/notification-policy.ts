@@ -36,7 +36,10 @@ export class NotificationPolicy {
     this.#options = options
   }
 
-  /** Looks at what a stored batch has changed. */
+  /**
+   * Looks at what a stored batch has changed. What updates alone have changed is not told, neither
+   * at once nor in a digest: nothing new was detected. If they make an alert graver, it is `updated`.
+   */
   async note({ created, reopened, updated }: MergeResult): Promise<void> {
     const nowMs = this.#options.now().getTime()
     for (const alert of [...created, ...reopened, ...updated]) {

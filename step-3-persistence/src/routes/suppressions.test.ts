@@ -2,6 +2,7 @@ import type { Detection } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
+import type { MergeResult } from '../alert/alert-store.ts'
 
 type Json = Record<string, unknown>
 
@@ -95,6 +96,24 @@ describe('suppressions', () => {
     expect(await shown()).toMatchObject({ total: 0, hidden: 1 })
     await see({ ...scanner, severity: 'critical' })
     expect(await shown()).toMatchObject({ total: 1, alerts: [{ severity: 'critical' }] })
+  })
+
+  it('count no update as a hit, and show an alert that an update takes out of the rule', async () => {
+    const { keeper } = opened.persistence
+    const results: MergeResult[] = []
+    keeper.onAlerts((result) => results.push(result))
+    const update = async (given: Partial<Detection>) => {
+      runCount = 0
+      await see({ ...scanner, ...given })
+      return results.at(-1)
+    }
+    await see(scanner)
+    await add({ q: 'tried 212 ports' })
+    expect(await update({ revision: 2 })).toMatchObject({ revised: [{ count: 1 }], updated: [] })
+    expect(await rules()).toMatchObject([{ hits: 0, last_hit_at: null, hidden_alerts: 1 }])
+    const uncovered = await update({ revision: 3, title: 'tried 300 ports' })
+    expect(uncovered).toMatchObject({ revised: [], updated: [{ suppressed_by: null, count: 1 }] })
+    expect(await shown()).toMatchObject({ total: 1, hidden: 0 })
   })
 
   it('leave an alert hidden while any rule matches', async () => {

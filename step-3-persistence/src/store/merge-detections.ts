@@ -192,8 +192,8 @@ async function hide(
   const hidden = await hiddenAmong(tx, ids)
   const counts = new Map<string, number>()
   for (const [alertId, rule] of hidden) {
-    const newOnes = groups.get(alertId)?.filter(({ isUpdate }) => !isUpdate) ?? []
-    counts.set(rule, (counts.get(rule) ?? 0) + newOnes.length)
+    const further = groups.get(alertId)?.filter(({ isUpdate }) => !isUpdate) ?? []
+    if (further.length > 0) counts.set(rule, (counts.get(rule) ?? 0) + further.length)
   }
   await countHits(tx, counts, now)
   return hidden
@@ -211,7 +211,10 @@ function outcomes(
   }
   for (const { record, outcome } of folds) {
     const suppressed_by = hidden.get(record.alert_id) ?? null
-    result[outcome].push({ ...shownAlert(record), suppressed_by })
+    // An update may take an alert out of the rule that hid it: people see it for the first time.
+    const isUncovered = record.suppressed_by !== null && suppressed_by === null
+    const list = outcome === 'revised' && isUncovered ? 'updated' : outcome
+    result[list].push({ ...shownAlert(record), suppressed_by })
   }
   return result
 }
