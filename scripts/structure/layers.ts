@@ -13,6 +13,7 @@ export const layers: Layers = {
     'ml-isolation-forest.d.ts',
     'error-codes.ts',
     'errors.ts',
+    'failure-log.ts',
     'failures.ts',
     'router.ts',
     'write-atomically.ts',

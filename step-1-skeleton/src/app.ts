@@ -18,7 +18,7 @@ export const jsonBytesMax = 16 * 1024 * 1024
 /** Step 1: numbers in, scores out. */
 export function createApp(context: AppContext): OpenAPIHono {
   const app = createRouter()
-  handleErrors(app)
+  handleErrors(app, context.log)
   for (const path of ['/train', '/analyze']) app.use(path, limitBody(jsonBytesMax))
   app.route('/', welcomeRoutes(context))
   app.route('/', healthRoutes(context))

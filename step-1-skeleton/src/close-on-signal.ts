@@ -1,3 +1,7 @@
+import { errorCodes } from './error-codes.ts'
+import { AppError } from './errors.ts'
+import { printFailure } from './failure-log.ts'
+
 /** Ctrl-C, `kill`, and the closing of the terminal. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -9,7 +13,9 @@ export function closeOnSignal(close: () => Promise<void>): void {
   const onSignal = () => {
     for (const signal of signals) process.off(signal, onSignal)
     close().catch((error: unknown) => {
-      console.error(error)
+      const message = 'closing failed, so what was not yet written may be lost'
+      const fix = 'Start the server again: it says what it cannot read.'
+      printFailure(new AppError(errorCodes.E_CLOSE_FAILED, message, { fix, cause: error }))
       process.exitCode = 1
     })
   }

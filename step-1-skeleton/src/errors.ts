@@ -5,6 +5,8 @@ export interface AppErrorOptions {
   /** What to do about it, as a sentence or a command. */
   readonly fix: string
   readonly details?: unknown
+  /** What was thrown, for the log; it never leaves the server. */
+  readonly cause?: unknown
 }
 
 /** A failure that a user can see: a code of the list, what happened, and the fix. */
@@ -15,7 +17,7 @@ export class AppError extends Error {
   readonly details: unknown
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions) {
-    super(message)
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'AppError'
     this.code = code.name
     this.status = code.status
@@ -36,6 +38,7 @@ export function toAppError(thrown: unknown): AppError {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new AppError(errorCodes.E_INTERNAL, `unexpected failure: ${message}`, {
     fix: 'This is a fault of the program; please report it with the line in the log.',
+    cause: thrown,
   })
 }
 
@@ -45,4 +48,9 @@ export function notSaved(what: string, reason: unknown): AppError {
   return new AppError(errorCodes.E_NOT_SAVED, `${what} could not be saved: ${because}`, {
     fix: 'Free some space, or name a folder that can be written: DATA_DIR of a server, --out of a command.',
   })
+}
+
+/** A failure as what, why and the fix, without a stack trace. */
+export function describeFailure(error: AppError): string {
+  return `${error.code}: ${error.message}\n${error.fix}`
 }

@@ -2,12 +2,13 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { errorCodes } from './error-codes.ts'
 import { AppError, toAppError } from './errors.ts'
+import { type FailureLog, printFailure } from './failure-log.ts'
 
 /** Maps every failure of every route to the one JSON shape: the only `onError` of the server. */
-export function handleErrors(app: OpenAPIHono): void {
+export function handleErrors(app: OpenAPIHono, log: FailureLog = printFailure): void {
   app.onError((thrown, c) => {
     const error = thrown instanceof HTTPException ? fromHttp(thrown) : toAppError(thrown)
-    if (error.code === 'E_INTERNAL') console.error(thrown)
+    if (error.code === 'E_INTERNAL') log(error)
     return c.json(error.toJSON(), error.status)
   })
 

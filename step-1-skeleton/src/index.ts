@@ -9,7 +9,8 @@ export {
 export { createApp, jsonBytesMax, limitBody } from './app.ts'
 export type { AppContext } from './app-context.ts'
 export { type Calibration, calibrate, calibrationOf, calibrationState } from './calibration.ts'
-export { AppError, notSaved, toAppError } from './errors.ts'
+export { AppError, describeFailure, notSaved, toAppError } from './errors.ts'
+export { type FailureLog, printFailure } from './failure-log.ts'
 export { type OwnHosts, siteRefusal } from './guard/access.ts'
 export { guard } from './guard/guard.ts'
 export {
@@ -22,7 +23,7 @@ export {
 } from './guard/token-gate.ts'
 export { isolationForest } from './isolation-forest.ts'
 export { limitedArray } from './limited-array.ts'
-export { describeFailure, listen, readServerConfig, type ServerConfig } from './listen.ts'
+export { listen, readServerConfig, type ServerConfig } from './listen.ts'
 export { Model, type ModelState, modelState, type Score, type TrainOptions } from './model.ts'
 export { modelDamaged } from './model-damaged.ts'
 export { ModelFile } from './model-file.ts'

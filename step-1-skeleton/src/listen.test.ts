@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeFailure, listen, readServerConfig } from './listen.ts'
+import { describeFailure } from './errors.ts'
+import { listen, readServerConfig } from './listen.ts'
 import { createRouter } from './router.ts'
 
 const anyPort = { host: '127.0.0.1', port: 0 }

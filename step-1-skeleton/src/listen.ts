@@ -112,8 +112,3 @@ function listenError(error: NodeJS.ErrnoException, port: number): AppError {
     fix: 'Choose another HOST or PORT.',
   })
 }
-
-/** Prints a failure to start as what, why and the fix, without a stack trace. */
-export function describeFailure(error: AppError): string {
-  return `${error.code}: ${error.message}\n${error.fix}`
-}

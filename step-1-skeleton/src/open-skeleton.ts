@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { AppContext } from './app-context.ts'
+import { printFailure } from './failure-log.ts'
 import { isolationForest } from './isolation-forest.ts'
 import type { ServerConfig } from './listen.ts'
 import { ModelFile } from './model-file.ts'
@@ -14,5 +15,5 @@ export async function openSkeleton(
   const file = new ModelFile(join(dataFolder, 'model.json'))
   const holder = await ModelHolder.open(isolationForest, file, itemFeatures)
   closing.defer(() => holder.close())
-  return { holder, now: () => new Date(), step: 1, mode: () => 'features' }
+  return { holder, now: () => new Date(), log: printFailure, step: 1, mode: () => 'features' }
 }

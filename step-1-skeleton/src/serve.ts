@@ -3,12 +3,13 @@ import { networkInterfaces } from 'node:os'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { closeOnSignal } from './close-on-signal.ts'
 import { toAppError } from './errors.ts'
+import { printFailure } from './failure-log.ts'
 import type { OwnHosts } from './guard/access.ts'
 import { checkBinding, ownHosts } from './guard/binding.ts'
 import { guard } from './guard/guard.ts'
 import { privilegeWarning } from './guard/privilege.ts'
 import { bearerProof, TokenGate } from './guard/token-gate.ts'
-import { describeFailure, type Listening, listen, type ServerConfig } from './listen.ts'
+import { type Listening, listen, type ServerConfig } from './listen.ts'
 
 /** What a step gives to be served. */
 export interface Opened {
@@ -51,9 +52,7 @@ export async function serve<Config extends ServerConfig>(
     console.log(`Net Anomaly, step ${step}: ${url}  (routes: ${url}/docs)`)
     for (const note of (await opened.notes?.()) ?? []) console.log(note)
   } catch (thrown) {
-    const error = toAppError(thrown)
-    console.error(describeFailure(error))
-    if (error.code === 'E_INTERNAL') console.error(thrown)
+    printFailure(toAppError(thrown))
     process.exitCode = 1
   }
 }

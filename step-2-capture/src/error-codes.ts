@@ -29,6 +29,7 @@ export const errorCodes = {
     E_GZIP_TRUNCATED: [422, 'The gzip file ends too early.'],
     E_INTERFACE_DOWN: [409, 'The network interface is switched off.'],
     E_LINE_TOO_LONG: [422, 'A line of the table is longer than a table may have.'],
+    E_LISTENER_FAILED: [500, 'A part of the server failed at an event; the other parts got it.'],
     E_MODEL_TOO_LARGE: [422, 'The model would have more nodes than are kept.'],
     E_NO_ALGORITHM: [400, 'No algorithm has this name.'],
     E_NO_CAPTURE_PERMISSION: [403, 'The user may not capture packets.'],

@@ -23,6 +23,7 @@ export { type CaptureRecord, writePcap } from './pcap/pcap-writer.ts'
 export { type PcapngRecord, writePcapng } from './pcap/pcapng-writer.ts'
 export { type SourceKind, sourceKind } from './pcap/source-kind.ts'
 export { jsonLine } from './run/json-line.ts'
+export { Listeners } from './run/listeners.ts'
 export { Monitor, type MonitorOptions, type RunStatus } from './run/monitor.ts'
 export {
   type PacketRow,
@@ -35,4 +36,4 @@ export {
 } from './run/status.ts'
 export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
 export type { CaptureContext } from './serve/capture-context.ts'
-export { openCapture } from './serve/open-capture.ts'
+export { openCapture, openLog } from './serve/open-capture.ts'

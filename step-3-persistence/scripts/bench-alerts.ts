@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AlertFilter, AlertQuery } from '../src/alert/alert-filter.ts'
-import { judge } from '../src/alert/judge.ts'
+import { applyThresholds } from '../src/alert/apply-thresholds.ts'
 import { openPersistence } from '../src/persistence.ts'
 import { manySources } from '../test/detections.ts'
 
@@ -26,7 +26,7 @@ const detections = manySources(alertCount).map((one, index) => ({
 
 const merged = await time(async () => {
   for (let start = 0; start < alertCount; start += 1_000) {
-    const judged = detections.slice(start, start + 1_000).map((one) => judge(one, policy))
+    const judged = detections.slice(start, start + 1_000).map((one) => applyThresholds(one, policy))
     await alerts.merge({ runId: 'run', judged, now: new Date() })
   }
 })
@@ -37,7 +37,7 @@ if (!one) throw new RangeError('no detection')
 const noisy = Array.from({ length: 100_000 }, (_, index) => ({ ...one, detection_id: `n${index}` }))
 const flood = await time(async () => {
   for (let start = 0; start < noisy.length; start += 1_000) {
-    const judged = noisy.slice(start, start + 1_000).map((each) => judge(each, policy))
+    const judged = noisy.slice(start, start + 1_000).map((each) => applyThresholds(each, policy))
     await alerts.merge({ runId: 'flood', judged, now: new Date() })
   }
 })

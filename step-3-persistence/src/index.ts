@@ -16,9 +16,9 @@ export {
   type AlertSort,
   alertSorts,
 } from './alert/alert-filter.ts'
-export { AlertKeeper, type AlertListener, type StorageState } from './alert/alert-keeper.ts'
 export type { AlertStore, ChangeResult, MergeResult } from './alert/alert-store.ts'
-export type { JudgedDetection, Thresholds } from './alert/judge.ts'
+export { AlertWriter, type StorageState } from './alert/alert-writer.ts'
+export type { JudgedDetection, Thresholds } from './alert/apply-thresholds.ts'
 export type { Anomaly, AnomalySummary } from './anomaly/anomaly.ts'
 export type { AnomalyStore } from './anomaly/anomaly-store.ts'
 export { createApp } from './app.ts'

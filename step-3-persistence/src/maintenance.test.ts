@@ -12,8 +12,8 @@ describe('maintenance', () => {
 
   const later = (hours: number) => () => new Date(Date.now() + hours * 3_600_000)
   const store = async (...detections: Parameters<typeof makeDetection>[0][]) => {
-    opened.persistence.keeper.take(detections.map(makeDetection), 'run-1')
-    await opened.persistence.keeper.settled()
+    opened.persistence.writer.take(detections.map(makeDetection), 'run-1')
+    await opened.persistence.writer.settled()
   }
 
   it('forgets what is older than the retention', async () => {
@@ -33,10 +33,10 @@ describe('maintenance', () => {
   })
 
   it('keeps no more alerts than are allowed', async () => {
-    const { alerts, config, keeper } = opened.persistence
+    const { alerts, config, writer } = opened.persistence
     await config.change({ retention: { alert_count_max: 100 } }, new Date())
-    keeper.take(manySources(130), 'run-1')
-    await keeper.settled()
+    writer.take(manySources(130), 'run-1')
+    await writer.settled()
     await maintain({ ...opened.persistence, now: later(0) })
     expect(await alerts.count({})).toBe(100)
   })

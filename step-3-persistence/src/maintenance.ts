@@ -1,6 +1,8 @@
+import { AppError, type FailureLog } from 'step-2-capture'
 import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import type { ConfigService } from './config/config-service.ts'
+import { errorCodes } from './error-codes.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
 /** Retention counts in days and rules end by the minute, so once a minute is often enough. */
@@ -30,10 +32,15 @@ export async function maintain(options: MaintenanceOptions): Promise<void> {
 }
 
 /** Maintains now and then, until it is closed. A round that fails is made up for by the next. */
-export function startMaintenance(options: MaintenanceOptions, closing: AsyncDisposableStack): void {
+export function startMaintenance(
+  options: MaintenanceOptions & { readonly log: FailureLog },
+  closing: AsyncDisposableStack,
+): void {
   let round = Promise.resolve()
   const run = () => {
-    round = round.then(() => maintain(options)).catch((error: unknown) => console.error(error))
+    round = round
+      .then(() => maintain(options))
+      .catch((error: unknown) => options.log(notMaintained(error)))
   }
   run()
   const timer = setInterval(run, everyMs)
@@ -41,5 +48,13 @@ export function startMaintenance(options: MaintenanceOptions, closing: AsyncDisp
   closing.defer(async () => {
     clearInterval(timer)
     await round
+  })
+}
+
+function notMaintained(cause: unknown): AppError {
+  const message = 'old alerts and ended rules were not removed; it is tried again in a minute'
+  return new AppError(errorCodes.E_MAINTENANCE_FAILED, message, {
+    fix: 'GET /health says whether the database answers.',
+    cause,
   })
 }

@@ -16,16 +16,16 @@ describe('the context of step 3', () => {
     expect(await health()).toMatchObject({ status: 'ok' })
     const other = new DatabaseSync(`${opened.dataFolder}/net-anomaly.sqlite`)
     other.exec('begin immediate')
-    const { keeper } = opened.persistence
-    keeper.take([makeDetection({ detection_id: 'a' })], 'run-1')
-    await vi.waitUntil(() => keeper.storage.state === 'degraded', { timeout: 5_000 })
+    const { writer } = opened.persistence
+    writer.take([makeDetection({ detection_id: 'a' })], 'run-1')
+    await vi.waitUntil(() => writer.storage.state === 'degraded', { timeout: 5_000 })
     expect(await health()).toMatchObject({
       status: 'degraded',
       problems: [expect.stringMatching(/^storage degraded: .*locked; 1 detections wait/)],
     })
     other.exec('rollback')
     other.close()
-    await keeper.settled()
+    await writer.settled()
     expect(await health()).toMatchObject({ status: 'ok' })
   })
 

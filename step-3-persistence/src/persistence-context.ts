@@ -1,5 +1,5 @@
-import { type CaptureConfig, type CaptureContext, openCapture } from 'step-2-capture'
-import type { StorageState } from './alert/alert-keeper.ts'
+import { type CaptureConfig, type CaptureContext, openCapture, openLog } from 'step-2-capture'
+import type { StorageState } from './alert/alert-writer.ts'
 import { openPersistence, type Persistence, type PersistenceOptions } from './persistence.ts'
 
 /** What the routes of step 3 work with, beside what those of step 2 do. */
@@ -7,29 +7,31 @@ export interface PersistenceContext extends CaptureContext {
   readonly persistence: Persistence
 }
 
-export type PersistenceConfig = CaptureConfig & Omit<PersistenceOptions, 'now'>
+export type PersistenceConfig = CaptureConfig & Pick<PersistenceOptions, 'channels'>
 
 /** Alerts that the status shows. */
 const recentAlertCount = 20
 
-/** Adds a database to step 2, and sends every detection to the keeper. */
+/** Adds a database to step 2, and sends every detection to the writer. */
 export async function openPersistenceContext(
   config: PersistenceConfig,
   closing: AsyncDisposableStack,
 ): Promise<PersistenceContext> {
   // Opened before the capture, so that the last detections of a run that ends are still stored.
-  const persistence = await openPersistence({ ...config, now: () => new Date() }, closing)
-  const { alerts, keeper } = persistence
-  const capture = await openCapture(config, closing)
+  const appLog = openLog(config, closing)
+  const options = { ...config, now: () => new Date(), log: appLog.failures }
+  const persistence = await openPersistence(options, closing)
+  const { alerts, writer } = persistence
+  const capture = await openCapture(config, closing, appLog)
   const { monitor } = capture
-  monitor.onDetections((detections) => keeper.take(detections, monitor.status().run_id ?? ''))
+  monitor.onDetections((detections) => writer.take(detections, monitor.status().run_id ?? ''))
   return {
     ...capture,
     step: 3,
     persistence,
-    problems: () => [...(capture.problems?.() ?? []), ...storageProblems(keeper.storage)],
+    problems: () => [...(capture.problems?.() ?? []), ...storageProblems(writer.storage)],
     recentAlerts: async () => {
-      await keeper.caughtUp()
+      await writer.caughtUp()
       const query = { filter: {}, sort: 'updated_at', order: 'desc' } as const
       return (await alerts.list({ ...query, limit: recentAlertCount })).alerts
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { AlertKeeper } from './alert/alert-keeper.ts'
+import type { FailureLog } from 'step-2-capture'
 import type { AlertStore } from './alert/alert-store.ts'
+import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import { ConfigService } from './config/config-service.ts'
 import { startMaintenance } from './maintenance.ts'
@@ -24,19 +25,20 @@ export interface Persistence {
   readonly config: ConfigService
   readonly deliveries: DeliveryStore
   readonly suppressions: SuppressionStore
-  readonly keeper: AlertKeeper
+  readonly writer: AlertWriter
 }
 
 export interface PersistenceOptions {
   readonly dataFolder: string
   readonly now: () => Date
+  readonly log: FailureLog
   /** The ways to reach people; the default is all of the product. */
   readonly channels?: readonly ChannelKind[]
 }
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
 export async function openPersistence(
-  { dataFolder, now, channels = channelKinds }: PersistenceOptions,
+  { dataFolder, now, log, channels = channelKinds }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
@@ -46,10 +48,10 @@ export async function openPersistence(
   const config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry(channels))
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
-  const keeper = new AlertKeeper({ alerts, config, now })
-  startMaintenance({ alerts, anomalies, config, suppressions, now }, closing)
-  startNotifications({ alerts, deliveries, config, keeper, now }, closing)
+  const writer = new AlertWriter({ alerts, config, now, log })
+  startMaintenance({ alerts, anomalies, config, suppressions, now, log }, closing)
+  startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.
-  closing.defer(() => keeper.close())
-  return { alerts, anomalies, config, deliveries, suppressions, keeper }
+  closing.defer(() => writer.close())
+  return { alerts, anomalies, config, deliveries, suppressions, writer }
 }

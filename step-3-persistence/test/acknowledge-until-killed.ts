@@ -1,23 +1,24 @@
+import { printFailure } from 'step-2-capture'
 import { openPersistence } from '../src/persistence.ts'
 import { makeDetection } from './detections.ts'
 
 /** Acknowledges one alert after the other, and says so only when the store has said so. */
 const [dataFolder = '', round = ''] = process.argv.slice(2)
-const { alerts, config, keeper } = await openPersistence(
-  { dataFolder, now: () => new Date() },
+const { alerts, config, writer } = await openPersistence(
+  { dataFolder, now: () => new Date(), log: printFailure },
   new AsyncDisposableStack(), // Never unwound: it ends by being killed.
 )
 let created: readonly { alert_id: string }[] = []
-keeper.onAlerts((result) => {
+writer.onAlerts((result) => {
   created = result.created
 })
 for (let index = 0; ; index++) {
   const kinds = Array.from({ length: 20 }, (_, kind) => `${round}-${index}-${kind}`)
-  keeper.take(
+  writer.take(
     kinds.map((kind) => makeDetection({ detection_id: kind, kind })),
     `run-${round}`,
   )
-  await keeper.settled()
+  await writer.settled()
   await config.change({ cooldown_seconds: index }, new Date())
   for (const { alert_id } of created) {
     const change = { status: 'acknowledged', note: alert_id, author: 'child' } as const

@@ -3,7 +3,7 @@ import type { LiveEvent, LiveFeed, LiveStatus } from './live-event.ts'
 
 type Told = Pick<PersistenceContext, 'monitor' | 'model' | 'persistence'>
 
-/** The events of the capture (step 2) and of the alert keeper (step 3) as one feed. */
+/** The events of the capture (step 2) and of the alert writer (step 3) as one feed. */
 export function contextFeed({ monitor, model, persistence }: Told): LiveFeed {
   const status = (): LiveStatus => {
     const { recent_packets: _, ...rest } = monitor.status()
@@ -24,7 +24,7 @@ export function contextFeed({ monitor, model, persistence }: Told): LiveFeed {
       monitor.onStatus(() => listener([{ name: 'status', data: status() }])),
       monitor.onStats((data) => listener([{ name: 'stats_update', data }, ...progress()])),
       monitor.onPackets((packets) => listener([{ name: 'packet_update', data: { packets } }])),
-      persistence.keeper.onAlerts(({ created, reopened, updated, revised }) => {
+      persistence.writer.onAlerts(({ created, reopened, updated, revised }) => {
         const isNew = [...created, ...reopened].map(
           (data) => ({ name: 'new_alert', data }) as const,
         )

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { io as connect, type Socket } from 'socket.io-client'
-import type { Stats } from 'step-3-persistence'
+import { printFailure, type Stats } from 'step-3-persistence'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeAlert, makeStats, makeStatus } from '../test/live-parts.ts'
 import { messagesWaitingMax, waitingCount } from './late-sockets.ts'
@@ -29,7 +29,7 @@ async function openSockets() {
   const server = createServer().listen(0, '127.0.0.1')
   const io = serveSockets({
     server,
-    hub: new LiveHub({ feed, nowMs: () => 0 }),
+    hub: new LiveHub({ feed, nowMs: () => 0, log: printFailure }),
     nowMs: () => 0,
     guard: async () => new Response(null, { status: 204 }),
   })

@@ -1,3 +1,4 @@
+import type { AppError } from 'step-3-persistence'
 import { describe, expect, it } from 'vitest'
 import { makeStats, makeStatus } from '../test/live-parts.ts'
 import type { LiveEvent, LiveFeed } from './live-event.ts'
@@ -7,6 +8,7 @@ import { trafficPointsMax } from './traffic-history.ts'
 function openHub() {
   let listener: (events: readonly LiveEvent[]) => void = () => {}
   const clock = { ms: 0 }
+  const failures: AppError[] = []
   const feed: LiveFeed = {
     status: () => makeStatus(),
     subscribe: (given) => {
@@ -16,14 +18,26 @@ function openHub() {
       }
     },
   }
-  const hub = new LiveHub({ feed, nowMs: () => clock.ms })
+  const hub = new LiveHub({ feed, nowMs: () => clock.ms, log: (failure) => failures.push(failure) })
   const tell = (...events: LiveEvent[]) => listener(events)
   const tellStats = (sequence: number) =>
     tell({ name: 'stats_update', data: makeStats({ sequence }) })
-  return { hub, tell, tellStats, clock }
+  return { hub, tell, tellStats, clock, failures }
 }
 
 describe('LiveHub', () => {
+  it('hands on to the others what one subscriber fails at', () => {
+    const { hub, tell, failures } = openHub()
+    const heard: (readonly LiveEvent[])[] = []
+    hub.subscribe(() => {
+      throw new Error('a fault of the subscriber')
+    })
+    hub.subscribe((events) => heard.push(events))
+    tell({ name: 'stats_update', data: makeStats() })
+    expect(heard).toHaveLength(1)
+    expect(failures).toMatchObject([{ code: 'E_LISTENER_FAILED' }])
+  })
+
   it('hands what comes together to every subscriber, together and at once', () => {
     const { hub, tell } = openHub()
     const heard: (readonly LiveEvent[])[] = []

@@ -1,4 +1,4 @@
-import type { Stats } from 'step-3-persistence'
+import { type FailureLog, Listeners, type Stats } from 'step-3-persistence'
 import type { LiveEvent, LiveFeed, LiveStatus } from './live-event.ts'
 import { TrafficHistory, type TrafficPoint } from './traffic-history.ts'
 
@@ -13,6 +13,7 @@ export interface Snapshot {
 export interface LiveHubOptions {
   readonly feed: LiveFeed
   readonly nowMs: () => number
+  readonly log: FailureLog
 }
 
 export type Subscriber = (events: readonly LiveEvent[]) => void
@@ -24,18 +25,18 @@ export type Subscriber = (events: readonly LiveEvent[]) => void
 export class LiveHub {
   readonly #options: LiveHubOptions
   readonly #history = new TrafficHistory()
-  readonly #subscribers = new Set<Subscriber>()
+  readonly #subscribers: Listeners<readonly LiveEvent[]>
   readonly #unsubscribe: () => void
 
   constructor(options: LiveHubOptions) {
     this.#options = options
+    this.#subscribers = new Listeners({ event: 'live events', log: options.log })
     this.#unsubscribe = options.feed.subscribe((events) => this.#receive(events))
   }
 
   /** Calls back with what happens until the returned function is called. */
   subscribe(subscriber: Subscriber): () => void {
-    this.#subscribers.add(subscriber)
-    return () => this.#subscribers.delete(subscriber)
+    return this.#subscribers.add(subscriber)
   }
 
   snapshot(): Snapshot {
@@ -53,6 +54,6 @@ export class LiveHub {
       if (event.name === 'status') this.#history.startRun(event.data.run_id)
       if (event.name === 'stats_update') this.#history.add(event.data, this.#options.nowMs())
     }
-    for (const subscriber of this.#subscribers) subscriber(events)
+    this.#subscribers.dispatch(events)
   }
 }

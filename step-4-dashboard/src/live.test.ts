@@ -51,17 +51,17 @@ describe('a socket', () => {
   it('hears of an alert as new once, and of an update as one of an alert that it knows', async () => {
     const socket = open()
     await next(socket, 'status')
-    const { keeper } = dashboard.context.persistence
+    const { writer } = dashboard.context.persistence
     const heard: string[] = []
     for (const name of ['new_alert', 'alert_update']) {
       socket.on(name, ({ title, count }) => heard.push(`${name}: ${title}, ${count}`))
     }
     const first = makeDetection(1, { title: 'tried 6 ports' })
     const isNew = next(socket, 'new_alert')
-    keeper.take([first], 'run-1')
+    writer.take([first], 'run-1')
     await isNew
     const isKnown = next(socket, 'alert_update')
-    keeper.take([{ ...first, revision: 2, title: 'tried 9 ports' }], 'run-1')
+    writer.take([{ ...first, revision: 2, title: 'tried 9 ports' }], 'run-1')
     await isKnown
     expect(heard).toEqual(['new_alert: tried 6 ports, 1', 'alert_update: tried 9 ports, 1'])
   })

@@ -21,7 +21,7 @@ export async function openDashboard(
 ): Promise<Dashboard> {
   const persistence = await openPersistenceContext(config, closing)
   const nowMs = () => Date.now()
-  const hub = new LiveHub({ feed: contextFeed(persistence), nowMs })
+  const hub = new LiveHub({ feed: contextFeed(persistence), nowMs, log: persistence.log })
   closing.defer(() => hub.close())
   const gate = new TokenGate(proofsOf(config), nowMs)
   const webFiles = readWebFiles(config.webFolder)

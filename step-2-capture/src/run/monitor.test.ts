@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { printFailure } from 'step-1-skeleton'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { simulatedCapture } from '../../test/simulated-capture.ts'
 import type { SourceSpec } from '../capture/source-spec.ts'
@@ -16,7 +17,7 @@ describe('Monitor', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'monitor-'))
     const files = { logFolder: join(folder, 'logs'), resultsFolder: folder }
-    monitor = new Monitor({ now: () => new Date(0), files })
+    monitor = new Monitor({ now: () => new Date(0), log: printFailure, files })
   })
   afterEach(async () => {
     await monitor.close()

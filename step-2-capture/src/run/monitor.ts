@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { AppError } from 'step-1-skeleton'
+import type { AppError, FailureLog } from 'step-1-skeleton'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { emptyBuffers, emptyStats } from './empty-status.ts'
@@ -15,6 +15,7 @@ const stopMsMax = 10_000
 
 export interface MonitorOptions {
   readonly now: () => Date
+  readonly log: FailureLog
   /** The model of host windows to judge with: its state, or null. Asked at each start. */
   readonly model?: () => unknown
   /** Where runs leave their files; nowhere by default. */
@@ -30,10 +31,10 @@ export type RunStatus = Omit<Status, 'model' | 'data' | 'recent_alerts'>
  */
 export class Monitor {
   readonly #options: MonitorOptions
-  readonly #onDetections = new Listeners<readonly Detection[]>()
-  readonly #onPackets = new Listeners<readonly PacketRow[]>()
-  readonly #onStats = new Listeners<Stats>()
-  readonly #onStatus = new Listeners<RunStatus>()
+  readonly #onDetections: Listeners<readonly Detection[]>
+  readonly #onPackets: Listeners<readonly PacketRow[]>
+  readonly #onStats: Listeners<Stats>
+  readonly #onStatus: Listeners<RunStatus>
   #state: Status['state'] = 'idle'
   #runId: string | null = null
   #spec: SourceSpec | null = null
@@ -47,6 +48,11 @@ export class Monitor {
 
   constructor(options: MonitorOptions) {
     this.#options = options
+    const { log } = options
+    this.#onDetections = new Listeners({ event: 'detections', log })
+    this.#onPackets = new Listeners({ event: 'packets', log })
+    this.#onStats = new Listeners({ event: 'numbers', log })
+    this.#onStatus = new Listeners({ event: 'the state of the run', log })
   }
 
   /** Whether a run is on; while it is, no other starts. */

@@ -3,7 +3,7 @@ import { openSkeleton } from 'step-1-skeleton'
 import { Interfaces } from '../capture/interfaces.ts'
 import { Samples } from '../capture/samples.ts'
 import { describeHostModel, type HostModel } from '../detect/model/host-model.ts'
-import { logRuns, openAppLog } from '../run/app-log.ts'
+import { type AppLog, logRuns, openAppLog } from '../run/app-log.ts'
 import { FlowJudge } from '../run/detect-flows.ts'
 import { Monitor } from '../run/monitor.ts'
 import type { Status } from '../run/status.ts'
@@ -18,6 +18,7 @@ import type { CaptureContext } from './capture-context.ts'
 export async function openCapture(
   config: CaptureConfig,
   closing: AsyncDisposableStack,
+  appLog: AppLog = openLog(config, closing),
 ): Promise<CaptureContext> {
   const { dataFolder, files, searchPath, samplesFolder } = config
   const skeleton = await openSkeleton(config, closing)
@@ -27,15 +28,16 @@ export async function openCapture(
   const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
   const defaultModel = await readDefaultModel()
   const judging = () => windowModel.model ?? defaultModel
-  const log = closing.adopt(openAppLog(files.logFolder), (opened) => opened.close())
+  const log = appLog.failures
   const monitor = closing.adopt(
-    new Monitor({ now, files, model: () => judging().toBundle() }),
+    new Monitor({ now, log, files, model: () => judging().toBundle() }),
     (opened) => opened.close(),
   )
-  logRuns(monitor, log.logger)
+  logRuns(monitor, appLog.logger)
   const trainer = closing.adopt(new Trainer(windowModel), (opened) => opened.close())
   return {
     ...skeleton,
+    log,
     step: 2,
     mode: () => monitor.source?.kind ?? 'idle',
     problems: () => [...problemsOf(windowModel), ...monitor.problems],
@@ -50,6 +52,13 @@ export async function openCapture(
     dataFolder,
     resultsFolder: files.resultsFolder,
   }
+}
+
+/** The log of a server; a step that opens something before the capture opens it first. */
+export function openLog({ files }: CaptureConfig, closing: AsyncDisposableStack): AppLog {
+  const log = openAppLog({ folder: files.logFolder, nowMs: () => performance.now() })
+  closing.defer(() => log.close())
+  return log
 }
 
 function summaryOf(model: HostModel): Status['model'] {

@@ -1,6 +1,6 @@
 import type { Alert, AlertDetail, AlertStatus } from './alert.ts'
 import type { AlertFilter, AlertQuery, PagePosition } from './alert-filter.ts'
-import type { JudgedDetection } from './judge.ts'
+import type { JudgedDetection } from './apply-thresholds.ts'
 
 // #region seam
 /** The seam of persistence: alerts, and what people decide about them, outlive the process. */
@@ -25,7 +25,7 @@ export interface AlertStore {
 
 export interface MergeBatch {
   readonly runId: string
-  /** All of them go on record; those with `isKept` join alerts. */
+  /** All of them go on record; those with `makesAlert` join alerts. */
   readonly judged: readonly JudgedDetection[]
   readonly now: Date
 }

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { type Detection, severities } from 'step-2-capture'
 import { expect, it } from 'vitest'
 import { makeDetection } from '../../test/detections.ts'
+import { applyThresholds } from './apply-thresholds.ts'
 import {
   type AlertRecord,
   evidenceCountMax,
   foldDetections,
   type JoiningDetection,
 } from './fold-detections.ts'
-import { judge } from './judge.ts'
 
 const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
 const now = new Date('2026-01-02T04:00:00.000Z')
@@ -42,7 +42,7 @@ const detections = fc
   )
 
 function joining(detection: Detection): JoiningDetection {
-  return { ...judge(detection, policy), isUpdate: detection.revision > 1 }
+  return { ...applyThresholds(detection, policy), isUpdate: detection.revision > 1 }
 }
 
 function fold(batches: readonly (readonly Detection[])[]): AlertRecord {

@@ -1,7 +1,7 @@
 import type { Detection, PacketReference, Severity } from 'step-2-capture'
 import type { Alert, AlertHistoryEntry } from './alert.ts'
+import type { JudgedDetection } from './apply-thresholds.ts'
 import { alertIdOf, groupKey } from './group-key.ts'
-import type { JudgedDetection } from './judge.ts'
 import { rankOf, scoreSeverity } from './severity-score.ts'
 
 /** The 50 earliest and the 50 latest packets show how it began and where it stands: about 6 kB. */

@@ -1,5 +1,5 @@
 import type { Severity } from 'step-2-capture'
-import type { Thresholds } from '../alert/judge.ts'
+import type { Thresholds } from '../alert/apply-thresholds.ts'
 import type { Anomaly, AnomalySummary } from './anomaly.ts'
 
 /** The seam of the record of everything that was judged, anomalous or not. */

@@ -1,6 +1,6 @@
 import type { Item, Model } from 'step-2-capture'
 import { itemRow } from 'step-2-capture'
-import { severityOfScore, type Thresholds } from '../alert/judge.ts'
+import { severityOfScore, type Thresholds } from '../alert/apply-thresholds.ts'
 import { sampleKind } from './anomaly.ts'
 import type { AnomalySample } from './anomaly-store.ts'
 

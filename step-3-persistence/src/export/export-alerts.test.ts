@@ -20,10 +20,10 @@ describe('the export', () => {
   let opened: OpenedApp
   beforeEach(async () => {
     opened = await openApp()
-    const { keeper } = opened.persistence
-    keeper.take([makeDetection({ detection_id: 'a' }), hostile], 'run-1')
-    keeper.take([makeDetection({ detection_id: 'm', source: 'aa:bb:cc:dd:ee:ff' })], 'run-1')
-    await keeper.settled()
+    const { writer } = opened.persistence
+    writer.take([makeDetection({ detection_id: 'a' }), hostile], 'run-1')
+    writer.take([makeDetection({ detection_id: 'm', source: 'aa:bb:cc:dd:ee:ff' })], 'run-1')
+    await writer.settled()
   })
   afterEach(() => opened.close())
 
@@ -87,9 +87,9 @@ describe('the export', () => {
   })
 
   it('writes what the latest revision says', async () => {
-    const { keeper } = opened.persistence
-    keeper.take([{ ...hostile, revision: 2, title: 'as it ended' }], 'run-1')
-    await keeper.settled()
+    const { writer } = opened.persistence
+    writer.take([{ ...hostile, revision: 2, title: 'as it ended' }], 'run-1')
+    await writer.settled()
     for (const format of ['jsonl', 'csv', 'eve', 'ecs', 'cef', 'stix']) {
       const { text } = await fetchText(`severity=critical&format=${format}`)
       expect(text).toContain('as it ended')
@@ -112,9 +112,9 @@ describe('the export', () => {
   })
 
   it('writes every alert once, oldest first, over many pages', async () => {
-    const { keeper, alerts } = opened.persistence
-    keeper.take(manySources(1_300), 'run-2')
-    await keeper.settled()
+    const { writer, alerts } = opened.persistence
+    writer.take(manySources(1_300), 'run-2')
+    await writer.settled()
     const rows = await json('format=jsonl')
     expect(rows).toHaveLength(await alerts.count({}))
     expect(new Set(rows.map((row) => row.alert_id)).size).toBe(rows.length)

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { AppError, type FailureLog } from 'step-2-capture'
 import type { ConfigService } from '../config/config-service.ts'
+import { errorCodes } from '../error-codes.ts'
 import { DeliveryError } from './channel/channel.ts'
 import type { PendingDelivery } from './delivery.ts'
 import type { DeliveryOutcome, DeliveryStore } from './delivery-store.ts'
@@ -17,6 +19,7 @@ export interface DeliveryWorkerOptions {
   readonly deliveries: DeliveryStore
   readonly config: ConfigService
   readonly now: () => Date
+  readonly log: FailureLog
 }
 
 /** Takes what is in the outbox to its channels, with retries, and marks what can not be delivered. */
@@ -77,12 +80,19 @@ export class DeliveryWorker {
 
   #outcomeOf(error: unknown, attempts: number): DeliveryOutcome {
     if (!(error instanceof DeliveryError)) {
-      console.error(error)
-      return { kind: 'dead', error: 'it failed for a reason that the log names' }
+      this.#options.log(deliveryFailed('a delivery failed and is given up', error))
+      return { kind: 'dead', error: 'internal error; logs/app.log has it' }
     }
     const seconds = retrySeconds[attempts]
     if (!error.mayPass || seconds === undefined) return { kind: 'dead', error: error.message }
     const at = new Date(this.#options.now().getTime() + seconds * 1000)
     return { kind: 'again', error: error.message, at }
   }
+}
+
+export function deliveryFailed(message: string, cause: unknown): AppError {
+  return new AppError(errorCodes.E_DELIVERY_FAILED, message, {
+    fix: 'GET /api/deliveries shows each; POST /api/deliveries/ID/retry tries a dead one again.',
+    cause,
+  })
 }

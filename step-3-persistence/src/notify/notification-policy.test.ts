@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import type { Detection } from 'step-2-capture'
+import { type Detection, printFailure } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { pagerKind } from '../../test/made-up-channel.ts'
-import { judge } from '../alert/judge.ts'
+import { applyThresholds } from '../alert/apply-thresholds.ts'
 import { ConfigService } from '../config/config-service.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
@@ -58,7 +58,7 @@ describe('what people are told', () => {
     nowMs += seconds * 1000
   }
   const see = async (...detections: Detection[]) => {
-    const judged = detections.map((one) => judge(one, thresholds))
+    const judged = detections.map((one) => applyThresholds(one, thresholds))
     await policy.note(await alerts.merge({ runId: `run-${runCount++}`, judged, now: now() }))
   }
   const one = (given: Partial<Detection> = {}) => makeDetection({ detection_id: 'a', ...given })
@@ -182,7 +182,7 @@ describe('what people are told', () => {
   })
 
   describe('is carried by a worker who', () => {
-    const worker = () => new DeliveryWorker({ deliveries, config, now })
+    const worker = () => new DeliveryWorker({ deliveries, config, now, log: printFailure })
     const tries = () => pager.pages.length
     const listed = async () => (await deliveries.list({ limit: 10, offset: 0 })).deliveries
     const busy = new DeliveryError('the other side answered 503', { mayPass: true })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Detection, Severity } from 'step-2-capture'
-import type { AlertKeeper } from '../alert/alert-keeper.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
+import type { AlertWriter } from '../alert/alert-writer.ts'
 import { alertIdOf, groupKey } from '../alert/group-key.ts'
 import type { ConfigService } from '../config/config-service.ts'
 import { type Channel, DeliveryError, type Notification } from './channel/channel.ts'
@@ -12,7 +12,7 @@ const testMsMax = 10_000
 
 export interface TestAlertContext {
   readonly alerts: AlertStore
-  readonly keeper: AlertKeeper
+  readonly writer: AlertWriter
   readonly config: ConfigService
   readonly now: () => Date
 }
@@ -32,13 +32,13 @@ export interface ChannelResult {
 
 /** Keeps an alert that is marked as a test, and delivers it at once, without retries. */
 export async function sendTestAlert(
-  { alerts, keeper, config, now }: TestAlertContext,
+  { alerts, writer, config, now }: TestAlertContext,
   { severity, message, channels: asked }: TestAlertRequest,
 ): Promise<{ alertId: string; results: ChannelResult[] }> {
   const detection = testDetection(severity, message, now())
   const alertId = alertIdOf(groupKey(detection))
-  keeper.take([detection], `test-${detection.detection_id}`)
-  await keeper.caughtUp()
+  writer.take([detection], `test-${detection.detection_id}`)
+  await writer.caughtUp()
   const alert = (await alerts.get(alertId)) ?? null
   const { channels } = config.current
   const notification = { kind: 'test', severity, title: message, alert, heldCount: 0 } as const

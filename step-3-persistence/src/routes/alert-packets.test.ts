@@ -39,9 +39,9 @@ describe('the packets of an alert', () => {
     return ((await response.json()) as { file_id: string }).file_id
   }
   const see = async (given: Partial<Parameters<typeof makeDetection>[0]>) => {
-    const { keeper, alerts } = opened.persistence
-    keeper.take([makeDetection({ detection_id: 'a', ...given })], 'run-1')
-    await keeper.settled()
+    const { writer, alerts } = opened.persistence
+    writer.take([makeDetection({ detection_id: 'a', ...given })], 'run-1')
+    await writer.settled()
     const page = await alerts.list({ filter: {}, sort: 'last_seen', order: 'desc', limit: 1 })
     return page.alerts[0]?.alert_id
   }

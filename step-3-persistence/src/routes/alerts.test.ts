@@ -18,8 +18,8 @@ describe('the alert routes', () => {
         opened.app.request(new Request(input, init)),
     })
   const store = async (detections: readonly Detection[]) => {
-    opened.persistence.keeper.take(detections, 'run-1')
-    await opened.persistence.keeper.settled()
+    opened.persistence.writer.take(detections, 'run-1')
+    await opened.persistence.writer.settled()
   }
   const get = async (path: string) => {
     const response = await opened.request(path)

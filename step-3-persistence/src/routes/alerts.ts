@@ -9,8 +9,8 @@ import {
 } from 'step-2-capture'
 import { alert, alertDetail, alertId, alertStatus } from '../alert/alert.ts'
 import { alertExample } from '../alert/alert-example.ts'
-import type { AlertKeeper } from '../alert/alert-keeper.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
+import type { AlertWriter } from '../alert/alert-writer.ts'
 import { errorCodes } from '../error-codes.ts'
 import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -18,7 +18,7 @@ import { plainText } from './query-values.ts'
 
 export interface AlertRoutesContext {
   readonly alerts: AlertStore
-  readonly keeper: AlertKeeper
+  readonly writer: AlertWriter
   readonly now: () => Date
 }
 
@@ -98,11 +98,11 @@ const patchAlert = createRoute({
   },
 })
 
-export function alertRoutes({ alerts, keeper, now }: AlertRoutesContext) {
+export function alertRoutes({ alerts, writer, now }: AlertRoutesContext) {
   return createRouter()
     .openapi(getAlerts, async (c) => {
       const query = toAlertQuery(c.req.valid('query'))
-      await keeper.caughtUp()
+      await writer.caughtUp()
       const { alerts: page, next } = await alerts.list(query)
       const total = await alerts.count(query.filter)
       const hidden = await alerts.count({ ...query.filter, suppressed: true })

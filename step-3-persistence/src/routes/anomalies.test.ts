@@ -28,7 +28,7 @@ describe('the anomaly routes', () => {
   }
   const storeMixed = async () => {
     const learned = { threshold: 0.3, severity: 'high' } as const
-    opened.persistence.keeper.take(
+    opened.persistence.writer.take(
       [
         makeDetection({ detection_id: 'a', severity: 'critical' }),
         makeDetection({ detection_id: 'b', ...learned, score: 0.95 }),
@@ -37,7 +37,7 @@ describe('the anomaly routes', () => {
       ],
       'run-1',
     )
-    await opened.persistence.keeper.settled()
+    await opened.persistence.writer.settled()
   }
 
   it('sums up nothing without dividing by it', async () => {
@@ -97,13 +97,13 @@ describe('the anomaly routes', () => {
   })
 
   it('has a detection once, in its latest revision, with its sensor and family', async () => {
-    const { keeper } = opened.persistence
+    const { writer } = opened.persistence
     const first = makeDetection({ detection_id: 'a' })
     const update = { ...first, revision: 2, title: 'newer', score: 0.9 }
-    keeper.take([first], 'run-1')
-    keeper.take([update], 'run-1')
-    keeper.take([first], 'run-1')
-    await keeper.settled()
+    writer.take([first], 'run-1')
+    writer.take([update], 'run-1')
+    writer.take([first], 'run-1')
+    await writer.settled()
     expect((await get('/api/anomalies')).body).toMatchObject({
       total: 1,
       anomalies: [{ revision: 2, title: 'newer', score: 0.9, family: 'behaviour', sensor: 'test' }],
@@ -111,8 +111,8 @@ describe('the anomaly routes', () => {
   })
 
   it('pages by offset, newest first', async () => {
-    opened.persistence.keeper.take(manySources(25), 'run-1')
-    await opened.persistence.keeper.settled()
+    opened.persistence.writer.take(manySources(25), 'run-1')
+    await opened.persistence.writer.settled()
     const pages = await Promise.all(
       [0, 10, 20, 30].map((offset) => get(`/api/anomalies?limit=10&offset=${offset}`)),
     )

@@ -13,7 +13,7 @@ import {
   severity,
   sourceKind,
 } from 'step-2-capture'
-import type { AlertKeeper } from '../alert/alert-keeper.ts'
+import type { AlertWriter } from '../alert/alert-writer.ts'
 import {
   anomaly,
   anomalyExample,
@@ -30,7 +30,7 @@ import { listOf, plainText } from './query-values.ts'
 export interface AnomalyRoutesContext {
   readonly anomalies: AnomalyStore
   readonly config: ConfigService
-  readonly keeper: AlertKeeper
+  readonly writer: AlertWriter
   readonly holder: ModelHolder
   readonly now: () => Date
 }
@@ -149,17 +149,17 @@ const postDetect = createRoute({
 })
 
 export function anomalyRoutes(context: AnomalyRoutesContext) {
-  const { anomalies, keeper } = context
+  const { anomalies, writer } = context
   return createRouter()
     .openapi(getAnomalies, async (c) => {
       const { limit, offset, ...filter } = c.req.valid('query')
-      await keeper.caughtUp()
+      await writer.caughtUp()
       const page = await anomalies.list({ filter, limit, offset })
       const { total, anomalies: rows } = page
       return c.json({ success: true, count: rows.length, total, offset, anomalies: rows }, 200)
     })
     .openapi(getSummary, async (c) => {
-      await keeper.caughtUp()
+      await writer.caughtUp()
       return c.json(await anomalies.summarize(c.req.valid('query')), 200)
     })
     .openapi(postDetect, async (c) => {

@@ -172,13 +172,13 @@ describe('the configuration', () => {
   })
 
   it('applies new thresholds to what comes next', async () => {
-    const { keeper, alerts } = opened.persistence
+    const { writer, alerts } = opened.persistence
     const learned = { threshold: 0.3, score: 0.6, severity: 'high' } as const
-    keeper.take([makeDetection({ detection_id: 'a', kind: 'a', ...learned })], 'run-1')
-    await keeper.settled()
+    writer.take([makeDetection({ detection_id: 'a', kind: 'a', ...learned })], 'run-1')
+    await writer.settled()
     await put({ thresholds: { low: 0.65 } })
-    keeper.take([makeDetection({ detection_id: 'b', kind: 'b', ...learned })], 'run-1')
-    await keeper.settled()
+    writer.take([makeDetection({ detection_id: 'b', kind: 'b', ...learned })], 'run-1')
+    await writer.settled()
     expect(await alerts.count({ kind: ['a'], severity: ['low'] })).toBe(1)
     expect(await alerts.count({ kind: ['b'] })).toBe(0)
   })

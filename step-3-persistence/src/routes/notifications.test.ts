@@ -68,7 +68,7 @@ describe('notifications over the API', () => {
 
   it('tells of an alert that is stored', async () => {
     await configure()
-    opened.persistence.keeper.take([makeDetection({ detection_id: 'a' })], 'run-1')
+    opened.persistence.writer.take([makeDetection({ detection_id: 'a' })], 'run-1')
     await vi.waitUntil(() => received.length > 0, { timeout: 5_000 })
     expect(received).toMatchObject([{ event: 'alert', alert: { source: '10.0.0.5' } }])
     await vi.waitUntil(
@@ -117,7 +117,7 @@ describe('notifications over the API', () => {
   it('lists what is dead, and tries it again', async () => {
     await configure()
     status = 404
-    opened.persistence.keeper.take([makeDetection({ detection_id: 'a' })], 'run-1')
+    opened.persistence.writer.take([makeDetection({ detection_id: 'a' })], 'run-1')
     const dead = async () => (await send('GET', '/api/deliveries?state=dead')).body
     await vi.waitUntil(async () => (await dead()).total === 1, { timeout: 5_000 })
     const [first] = (await dead()).deliveries as { delivery_id: string; error: string }[]

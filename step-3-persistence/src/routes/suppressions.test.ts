@@ -25,8 +25,8 @@ describe('suppressions', () => {
     return { status: response.status, body: (await response.json()) as Json }
   }
   const see = async (...detections: Detection[]) => {
-    opened.persistence.keeper.take(detections, `run-${runCount++}`)
-    await opened.persistence.keeper.settled()
+    opened.persistence.writer.take(detections, `run-${runCount++}`)
+    await opened.persistence.writer.settled()
   }
   const add = (rule: Json, given: Json = {}) =>
     request('POST', '/api/suppressions', { rule, reason: 'a known scanner', ...given })
@@ -99,9 +99,9 @@ describe('suppressions', () => {
   })
 
   it('count no update as a hit, and show an alert that an update takes out of the rule', async () => {
-    const { keeper } = opened.persistence
+    const { writer } = opened.persistence
     const results: MergeResult[] = []
-    keeper.onAlerts((result) => results.push(result))
+    writer.onAlerts((result) => results.push(result))
     const update = async (given: Partial<Detection>) => {
       runCount = 0
       await see({ ...scanner, ...given })
@@ -207,8 +207,8 @@ describe('suppressions', () => {
     await see(scanner)
     await add({ source: ['10.0.7.9'] })
     const again = await openApp({ dataFolder: opened.dataFolder })
-    again.persistence.keeper.take([makeDetection({ ...scanner, detection_id: 'z' })], 'later')
-    await again.persistence.keeper.settled()
+    again.persistence.writer.take([makeDetection({ ...scanner, detection_id: 'z' })], 'later')
+    await again.persistence.writer.settled()
     const response = await again.request('/api/alerts?suppressed=true')
     expect(await response.json()).toMatchObject({ alerts: [{ count: 2 }] })
     await again.close()

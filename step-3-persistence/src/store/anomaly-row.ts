@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { JudgedDetection } from '../alert/judge.ts'
+import type { JudgedDetection } from '../alert/apply-thresholds.ts'
 import { rankOf } from '../alert/severity-score.ts'
 import type { Anomaly } from '../anomaly/anomaly.ts'
 import type { AnomalySample } from '../anomaly/anomaly-store.ts'

@@ -1,6 +1,7 @@
 import type { Insertable, Transaction } from 'kysely'
 import type { Alert } from '../alert/alert.ts'
 import type { MergeBatch, MergeResult } from '../alert/alert-store.ts'
+import type { JudgedDetection } from '../alert/apply-thresholds.ts'
 import {
   type AlertRecord,
   type Fold,
@@ -8,7 +9,6 @@ import {
   type JoiningDetection,
 } from '../alert/fold-detections.ts'
 import { alertIdOf, groupKey } from '../alert/group-key.ts'
-import type { JudgedDetection } from '../alert/judge.ts'
 import { type EntryCounts, shownAlert, toAlertRow, toBodyRow, toRecord } from './alert-row.ts'
 import { detectionRow } from './anomaly-row.ts'
 import { applySuppressions, countHits, hiddenAmong } from './apply-suppressions.ts'
@@ -25,7 +25,7 @@ export async function mergeDetections(
   const latest = latestRevisions(judged)
   const epoch = now.getTime() / 1000
   const rows = [...latest.values()].map((one) =>
-    detectionRow(one, { runId, epoch, alertId: one.isKept ? idOf(one) : null }),
+    detectionRow(one, { runId, epoch, alertId: one.makesAlert ? idOf(one) : null }),
   )
   const fresh = new Set(await insertAnomalies(tx, rows))
   const updated = await updateAnomalies(
@@ -73,7 +73,7 @@ function idOf({ detection }: JudgedDetection): string {
 function groupByAlert(joining: readonly JoiningDetection[]): Map<string, JoiningDetection[]> {
   const groups = new Map<string, JoiningDetection[]>()
   for (const one of joining) {
-    if (!one.isKept) continue
+    if (!one.makesAlert) continue
     const id = idOf(one)
     const members = groups.get(id)
     if (members) members.push(one)

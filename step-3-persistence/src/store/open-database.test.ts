@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection } from '../../test/detections.ts'
-import { judge } from '../alert/judge.ts'
+import { applyThresholds } from '../alert/apply-thresholds.ts'
 import { openDatabase } from './open-database.ts'
 import { SqlAlertStore } from './sql-alert-store.ts'
 
@@ -21,7 +21,7 @@ describe('the database file', () => {
   const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
   const batch = () => ({
     runId: 'run-1',
-    judged: [judge(makeDetection({ detection_id: 'a' }), policy)],
+    judged: [applyThresholds(makeDetection({ detection_id: 'a' }), policy)],
     now: new Date(),
   })
 
@@ -54,7 +54,7 @@ describe('the database file', () => {
     const shown = async () => (await store.list(query)).alerts[0]
     expect(await shown()).toMatchObject({ family: 'behaviour', sensor: null, community_id: null })
     const update = makeDetection({ detection_id: 'a', revision: 2, title: 'newer' })
-    await store.merge({ ...batch(), judged: [judge(update, policy)] })
+    await store.merge({ ...batch(), judged: [applyThresholds(update, policy)] })
     expect(await shown()).toMatchObject({ title: 'newer', sensor: 'test', count: 1 })
     await db.destroy()
   })

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import { severities } from 'step-2-capture'
-import type { Thresholds } from '../alert/judge.ts'
+import type { Thresholds } from '../alert/apply-thresholds.ts'
 import { rankOf } from '../alert/severity-score.ts'
 import { type AnomalySummary, type SeverityCounts, sampleKind } from '../anomaly/anomaly.ts'
 import type {
@@ -57,7 +57,7 @@ export class SqlAnomalyStore implements AnomalyStore {
     return summaryOf(rows)
   }
 
-  /** The SQL form of `judge`: a score bounds what a learned model stated, and only that. */
+  /** The SQL form of `applyThresholds`: a score bounds what a learned model stated, and only that. */
   async judgeAgain({ low, medium, high }: Thresholds): Promise<void> {
     const ceiling = sql<number>`case when score >= ${high} then 4 when score >= ${medium} then 2
       when score >= ${low} then 1 else 0 end`

@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Alert, AlertStatus } from '../../src/alert/alert.ts'
 import type { AlertFilter, AlertQuery } from '../../src/alert/alert-filter.ts'
 import type { AlertStore } from '../../src/alert/alert-store.ts'
-import { judge, type Thresholds } from '../../src/alert/judge.ts'
+import { applyThresholds, type Thresholds } from '../../src/alert/apply-thresholds.ts'
 
 export interface OpenedStore {
   readonly alerts: AlertStore
@@ -41,7 +41,11 @@ export class StoreUnderTest {
     thresholds = usual,
   ) {
     const policy = { thresholds, minSeverity: 'info' } as const
-    return alerts.merge({ runId, judged: detections.map((one) => judge(one, policy)), now: at })
+    return alerts.merge({
+      runId,
+      judged: detections.map((one) => applyThresholds(one, policy)),
+      now: at,
+    })
   }
 
   list(filter: AlertFilter = {}, query: Partial<AlertQuery> = {}) {

@@ -36,9 +36,9 @@ async function open(path: string, config: Partial<DashboardConfig> = {}): Promis
 
 /** Detections as if the engine had made them; they are stored and pushed like any other. */
 async function detect(...detections: ReturnType<typeof makeDetection>[]): Promise<void> {
-  const { keeper } = dashboard.context.persistence
-  keeper.take(detections, 'run')
-  await keeper.settled()
+  const { writer } = dashboard.context.persistence
+  writer.take(detections, 'run')
+  await writer.settled()
 }
 
 describe('the inbox', { timeout: 30_000 }, () => {

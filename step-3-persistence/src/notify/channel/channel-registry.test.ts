@@ -91,7 +91,7 @@ describe('a channel that is only described', () => {
 
   it('is opened with its settings, and given what is stored', async () => {
     await put({ enabled: true, host: '8.8.8.8', key })
-    opened.persistence.keeper.take([makeDetection({ detection_id: 'a' })], 'run-1')
+    opened.persistence.writer.take([makeDetection({ detection_id: 'a' })], 'run-1')
     await vi.waitUntil(() => pages.length > 0, { timeout: 5_000 })
     expect(pages).toMatchObject([
       { host: '8.8.8.8', key, notification: { kind: 'alert', alert: { source: '10.0.0.5' } } },

@@ -8,7 +8,7 @@ export interface Thresholds {
   readonly high: number
 }
 
-export interface JudgePolicy {
+export interface ThresholdPolicy {
   readonly thresholds: Thresholds
   /** Less grave detections are on record, but make no alert. */
   readonly minSeverity: Severity
@@ -21,17 +21,17 @@ export interface JudgedDetection {
   /** Below the lowest threshold it is on record as normal. */
   readonly isAnomaly: boolean
   /** Whether it joins an alert. */
-  readonly isKept: boolean
+  readonly makesAlert: boolean
 }
 
 /**
  * Applies the thresholds. They bound what a learned model says, because it knows only how strange
  * something is; a behaviour or a signature knows what it saw, so its severity stands.
  */
-export function judge(detection: Detection, policy: JudgePolicy): JudgedDetection {
+export function applyThresholds(detection: Detection, policy: ThresholdPolicy): JudgedDetection {
   const { severity, isAnomaly } = bound(detection, policy.thresholds)
-  const isKept = isAnomaly && rankOf(severity) >= rankOf(policy.minSeverity)
-  return { detection, severity, isAnomaly, isKept }
+  const makesAlert = isAnomaly && rankOf(severity) >= rankOf(policy.minSeverity)
+  return { detection, severity, isAnomaly, makesAlert }
 }
 
 /** The severity that a score alone justifies: `info` below the lowest threshold. */

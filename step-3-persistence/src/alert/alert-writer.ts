@@ -1,20 +1,29 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises'
-import { type Detection, type Severity, toAppError } from 'step-2-capture'
+import {
+  AppError,
+  type Detection,
+  type FailureLog,
+  Listeners,
+  type Severity,
+  toAppError,
+} from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
 import type { AlertStore, MergeResult } from './alert-store.ts'
-import { DetectionQueue } from './detection-queue.ts'
-import { judge, type Thresholds } from './judge.ts'
+import { applyThresholds, type Thresholds } from './apply-thresholds.ts'
+import { type DetectionBatch, DetectionQueue } from './detection-queue.ts'
 
 /** The first wait after a failed write, and the longest; each failure doubles it. */
 const retryMsMin = 500
 const retryMsMax = 30_000
 
-export interface AlertKeeperOptions {
+export interface AlertWriterOptions {
   readonly alerts: AlertStore
   /** The part of the configuration that decides about alerts, asked at each batch. */
   readonly config: {
     readonly current: { readonly thresholds: Thresholds; readonly min_severity: Severity }
   }
   readonly now: () => Date
+  readonly log: FailureLog
   /** Detections that may wait for the database; the default is the queue's. */
   readonly heldCountMax?: number
   /** How to wait before a retry; tests put their own here. */
@@ -31,16 +40,14 @@ export interface StorageState {
   readonly dropped: number
 }
 
-export type AlertListener = (result: MergeResult) => void
-
 /**
  * Takes detections at any pace and stores them batch by batch, in their order. While the database
  * fails (disk full, busy, read-only) they are held in memory up to a limit and tried again.
  */
-export class AlertKeeper {
-  readonly #options: AlertKeeperOptions
+export class AlertWriter {
+  readonly #options: AlertWriterOptions
   readonly #queue: DetectionQueue
-  readonly #listeners = new Set<AlertListener>()
+  readonly #listeners: Listeners<MergeResult>
   readonly #closing = new AbortController()
   #reason: string | null = null
   #retryMs = retryMsMin
@@ -48,9 +55,10 @@ export class AlertKeeper {
   #isWorking = false
   #waiting: { readonly target: number; readonly resolve: () => void }[] = []
 
-  constructor(options: AlertKeeperOptions) {
+  constructor(options: AlertWriterOptions) {
     this.#options = options
     this.#queue = new DetectionQueue(options.heldCountMax)
+    this.#listeners = new Listeners({ event: 'stored alerts', log: options.log })
   }
 
   get storage(): StorageState {
@@ -83,9 +91,8 @@ export class AlertKeeper {
   }
 
   /** Calls `listener` after each stored batch; returns how to stop that. */
-  onAlerts(listener: AlertListener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  onAlerts(listener: (result: MergeResult) => void): () => void {
+    return this.#listeners.add(listener)
   }
 
   /** Writes what is still waiting, once, and stops. */
@@ -102,23 +109,23 @@ export class AlertKeeper {
         this.#queue.shift()
         this.#reason = null
         this.#retryMs = retryMsMin
-        this.#tell(result)
+        this.#listeners.dispatch(result) // One that fails must not have the batch stored again.
         this.#release()
         // SQLite answers without leaving the thread, so nobody else would get a turn.
         await setImmediate()
       } catch (error) {
-        if (!(await this.#mayTryAgain(error))) break
+        if (!(await this.#mayTryAgain(batch, error))) break
       }
     }
     this.#isWorking = false
   }
 
   /** Waits when the database may come back; gives up a batch that it refuses for what it is. */
-  async #mayTryAgain(error: unknown): Promise<boolean> {
+  async #mayTryAgain(batch: DetectionBatch, error: unknown): Promise<boolean> {
     this.#reason = toAppError(error).message
     this.#release()
     if (toAppError(error).code !== 'E_STORE_UNAVAILABLE') {
-      console.error(error)
+      this.#options.log(alertsLost(batch.detections.length, error))
       this.#queue.drop()
       return true
     }
@@ -143,17 +150,15 @@ export class AlertKeeper {
   #store(detections: readonly Detection[], runId: string): Promise<MergeResult> {
     const { alerts, config, now } = this.#options
     const { thresholds, min_severity: minSeverity } = config.current
-    const judged = detections.map((one) => judge(one, { thresholds, minSeverity }))
+    const judged = detections.map((one) => applyThresholds(one, { thresholds, minSeverity }))
     return alerts.merge({ runId, judged, now: now() })
   }
+}
 
-  #tell(result: MergeResult): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(result)
-      } catch (error) {
-        console.error(error) // A listener's fault must not have the batch stored again.
-      }
-    }
-  }
+function alertsLost(count: number, cause: unknown): AppError {
+  const message = `the database refused ${count} detections; they are dropped, later ones are stored`
+  return new AppError(errorCodes.E_ALERTS_LOST, message, {
+    fix: 'GET /health counts what was dropped; please report it with the line in the log.',
+    cause,
+  })
 }

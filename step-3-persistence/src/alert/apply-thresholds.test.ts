@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeDetection } from '../../test/detections.ts'
-import { judge } from './judge.ts'
+import { applyThresholds } from './apply-thresholds.ts'
 
 const thresholds = { low: 0.5, medium: 0.7, high: 0.9 }
 const policy = { thresholds, minSeverity: 'info' } as const
@@ -15,28 +15,35 @@ it.each([
   [0.9, 'critical', true],
   [1, 'critical', true],
 ] as const)('bounds a critical score of %d to %s', (score, severity, isAnomaly) => {
-  expect(judge(makeDetection({ ...learned, score }), policy)).toMatchObject({
+  expect(applyThresholds(makeDetection({ ...learned, score }), policy)).toMatchObject({
     severity,
     isAnomaly,
-    isKept: isAnomaly,
+    makesAlert: isAnomaly,
   })
 })
 
 it('never raises what a detector said', () => {
   const modest = makeDetection({ ...learned, severity: 'info', score: 1 })
-  expect(judge(modest, policy)).toMatchObject({ severity: 'info', isAnomaly: true })
+  expect(applyThresholds(modest, policy)).toMatchObject({ severity: 'info', isAnomaly: true })
 })
 
 it('takes the word of a behaviour whatever its score', () => {
   const seen = makeDetection({ detection_id: 'a', severity: 'high', score: 0 })
-  expect(judge(seen, policy)).toMatchObject({ severity: 'high', isAnomaly: true, isKept: true })
+  expect(applyThresholds(seen, policy)).toMatchObject({
+    severity: 'high',
+    isAnomaly: true,
+    makesAlert: true,
+  })
 })
 
 it.each([
   ['low', true],
   ['medium', true],
   ['high', false],
-] as const)('with least severity %s a medium detection is kept: %s', (minSeverity, isKept) => {
+] as const)('with least severity %s a medium detection is kept: %s', (minSeverity, makesAlert) => {
   const medium = makeDetection({ detection_id: 'a', severity: 'medium' })
-  expect(judge(medium, { thresholds, minSeverity })).toMatchObject({ isKept, isAnomaly: true })
+  expect(applyThresholds(medium, { thresholds, minSeverity })).toMatchObject({
+    makesAlert,
+    isAnomaly: true,
+  })
 })

@@ -1,0 +1,13 @@
+import { type AppError, describeFailure } from './errors.ts'
+
+/**
+ * Takes the failures that nobody waits for: a request gets its failure as its answer. Its message
+ * says what failed and what follows; its `cause` is what was thrown.
+ */
+export type FailureLog = (failure: AppError) => void
+
+/** Prints a failure with its cause. Steps that have a log file write it there as well. */
+export const printFailure: FailureLog = (failure) => {
+  console.error(describeFailure(failure))
+  if (failure.cause !== undefined) console.error(failure.cause)
+}
