@@ -17,6 +17,14 @@ export interface OptionEdge {
   readonly others?: Readonly<Record<string, unknown>>
 }
 
+/** The rows of one detector. */
+export function edgesOf(
+  detector: Detector,
+  rows: readonly Omit<OptionEdge, 'detector'>[],
+): OptionEdge[] {
+  return rows.map((row) => ({ ...row, detector }))
+}
+
 /** What the table test has to know of an option. */
 export interface OptionPart {
   /** `addressCountMin`, or `levels.high`. */
@@ -31,6 +39,7 @@ interface PartSchema {
   readonly minimum?: number
   readonly maximum?: number
   readonly maxItems?: number
+  readonly items?: PartSchema
   readonly properties?: Readonly<Record<string, PartSchema>>
 }
 
@@ -46,14 +55,19 @@ export function optionParts({ options }: Detector): OptionPart[] {
 }
 
 function partOf(path: string, schema: PartSchema): OptionPart {
-  const { unit = '', minimum, maximum, maxItems } = schema
-  const refused: { value: unknown; limit: string }[] = []
-  if (minimum !== undefined) refused.push({ value: minimum - 1, limit: `${minimum}` })
-  if (maximum !== undefined) refused.push({ value: maximum + 1, limit: `${maximum}` })
-  if (maxItems !== undefined) {
-    refused.push({ value: new Array(maxItems + 1).fill('10.0.0.1'), limit: `${maxItems}` })
-  }
-  return { path, unit, refused }
+  const { unit = '', maxItems, items = {} } = schema
+  if (maxItems === undefined) return { path, unit, refused: numbersBeyond(schema) }
+  const ofItems = numbersBeyond(items)
+  const item = ofItems.length === 0 ? '10.0.0.1' : items.minimum
+  const tooMany = { value: new Array(maxItems + 1).fill(item), limit: `${maxItems}` }
+  const beyond = ofItems.map(({ value, limit }) => ({ value: [value], limit }))
+  return { path, unit, refused: [tooMany, ...beyond] }
+}
+
+function numbersBeyond({ minimum, maximum }: PartSchema): { value: number; limit: string }[] {
+  const below = minimum === undefined ? [] : [{ value: minimum - 1, limit: `${minimum}` }]
+  const above = maximum === undefined ? [] : [{ value: maximum + 1, limit: `${maximum}` }]
+  return [...below, ...above]
 }
 
 /** Settings with one option at a value. */

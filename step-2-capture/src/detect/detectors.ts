@@ -22,13 +22,13 @@ import { snmpGuessing } from './login/snmp-guessing.ts'
 import { connectionWithoutDns } from './name/connection-without-dns.ts'
 import { generatedDomains } from './name/generated-domains.ts'
 import { namePoisoning } from './name/name-poisoning.ts'
-import { createArpSweep } from './scan/arp-sweep.ts'
-import { createFanOut } from './scan/fan-out.ts'
+import { arpSweep } from './scan/arp-sweep.ts'
+import { fanOut } from './scan/fan-out.ts'
 import { pingSweep } from './scan/ping-sweep.ts'
-import { createPortScan, createUdpPortScan } from './scan/port-scan.ts'
-import { createReconnectionStorm } from './scan/reconnection-storm.ts'
-import { createStealthScan } from './scan/stealth-scan.ts'
-import { createStrobe } from './scan/strobe.ts'
+import { portScan, udpPortScan } from './scan/port-scan.ts'
+import { reconnectionStorm } from './scan/reconnection-storm.ts'
+import { stealthScan } from './scan/stealth-scan.ts'
+import { strobe } from './scan/strobe.ts'
 import type { Detector } from './seam/detector.ts'
 import { legacyDetector } from './seam/legacy-detector.ts'
 import { signatures } from './signature/signatures.ts'
@@ -44,31 +44,31 @@ import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
 
 /** Every detector that needs no training, in the order in which they are asked. */
 export const detectors: readonly Detector[] = [
-  legacyDetector('port_scan', createPortScan()),
-  legacyDetector('udp_port_scan', createUdpPortScan()),
+  portScan,
+  udpPortScan,
   legacyDetector('syn_flood', createSynFlood()),
   legacyDetector('tcp_flood', createTcpFlood()),
   legacyDetector('land_attack', createLandAttack()),
   pingSweep,
-  legacyDetector('arp_sweep', createArpSweep()),
+  arpSweep,
   arpSpoofing,
   icmpTunnel,
   dnsTunnel,
   generatedDomains,
   beaconing,
-  legacyDetector('strobe', createStrobe()),
+  strobe,
   longConnection,
   loginGuessing,
   dhcpAbuse,
   netlogonAbuse,
-  legacyDetector('stealth_scan', createStealthScan()),
+  stealthScan,
   legacyDetector('datagram_flood', createDatagramFlood()),
   exfiltration,
-  legacyDetector('fan_out', createFanOut()),
+  fanOut,
   modbusAbuse,
   clearTextLogin,
   oddPort,
-  legacyDetector('reconnection_storm', createReconnectionStorm()),
+  reconnectionStorm,
   legacyDetector('slow_http', createSlowHttp()),
   webScan,
   namePoisoning,

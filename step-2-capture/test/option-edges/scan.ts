@@ -1,30 +1,302 @@
+import { TcpFlag } from '../../src/decode/frame.ts'
+import { arpSweep } from '../../src/detect/scan/arp-sweep.ts'
+import { fanOut } from '../../src/detect/scan/fan-out.ts'
 import { pingSweep } from '../../src/detect/scan/ping-sweep.ts'
-import type { OptionEdge } from '../option-edge.ts'
+import { portScan, udpPortScan } from '../../src/detect/scan/port-scan.ts'
+import { reconnectionStorm } from '../../src/detect/scan/reconnection-storm.ts'
+import { stealthScan } from '../../src/detect/scan/stealth-scan.ts'
+import { strobe } from '../../src/detect/scan/strobe.ts'
+import { edgesOf, type OptionEdge } from '../option-edge.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
-/** Pings hosts one after another; those up to `answeredCount` answer. */
-function pings({ count = 10, gapSeconds = 0.05, answeredCount = 0 } = {}): TrafficScript {
+const source = '10.0.0.5'
+const allow = { option: 'allow', below: [], at: [source] }
+
+interface Series {
+  readonly count?: number
+  readonly gapSeconds?: number
+}
+
+/** Does something `count` times, then waits for the last answers; a packet shows that time passed. */
+function series(
+  { count = 10, gapSeconds = 0.1 }: Series,
+  event: (script: TrafficScript, number: number) => void,
+): TrafficScript {
   const script = new TrafficScript()
-  for (let host = 1; host <= count; host++) {
-    script.ping('10.0.0.5', `10.0.1.${host}`, 8).wait(gapSeconds)
-    if (host <= answeredCount) script.ping(`10.0.1.${host}`, '10.0.0.5', 0)
+  for (let number = 1; number <= count; number++) {
+    event(script, number)
+    script.wait(gapSeconds)
   }
-  // Time for the last answers, and a packet that shows that it has passed.
   return script.wait(2).ping('10.0.9.1', '10.0.9.2', 8)
 }
 
-const ofPingSweep: readonly OptionEdge[] = [
-  { option: 'addressCountMin', script: () => pings({ count: 6 }), below: 7, at: 6 },
+/** Pings hosts one after another; those up to `answeredCount` answer. */
+const pings = ({ answeredCount = 0, ...given }: Series & { answeredCount?: number } = {}) =>
+  series(given, (script, number) => {
+    script.ping(source, `10.0.1.${number}`, 8)
+    if (number <= answeredCount) script.ping(`10.0.1.${number}`, source, 0)
+  })
+
+const refusedPorts = (given: Series = {}) =>
+  series(given, (script, port) => script.refused(source, `10.0.0.9:${port}`))
+
+interface Hosts extends Series {
+  readonly network?: string
+  /** Whether each second one answers. */
+  readonly everySecondAnswers?: boolean
+}
+
+/** Tries a port of hosts, which refuse. */
+const refusingHosts = (given: Hosts = {}) =>
+  series(given, (script, host) => {
+    const { network = '10.0.1', everySecondAnswers = false } = given
+    if (everySecondAnswers && host % 2 === 0) script.connection(source, `${network}.${host}:80`)
+    else script.refused(source, `${network}.${host}:80`)
+  })
+
+const datagramsToPorts = (given: Series = {}) =>
+  series(given, (script, port) => script.udp(`${source}:50000`, `10.0.0.9:${port}`))
+
+const datagramsToHosts = (given: Hosts = {}) =>
+  series(given, (script, host) => {
+    const { network = '10.0.1', everySecondAnswers = false } = given
+    script.udp(`${source}:50000`, `${network}.${host}:80`)
+    if (everySecondAnswers && host % 2 === 0) script.udp(`${network}.${host}:80`, `${source}:50000`)
+  })
+
+/** Asks for addresses that no device has, one of which speaks up `heardSeconds` before. */
+function arpRequests({ heardSeconds = 0, ...given }: Series & { heardSeconds?: number } = {}) {
+  const script = new TrafficScript()
+  const [asker, target] = [{ address: source }, { address: '10.0.1.1' }]
+  if (heardSeconds > 0) script.arp(1, target, asker).wait(heardSeconds)
+  const { count = 10, gapSeconds = 0.1 } = given
+  for (let number = 1; number <= count; number++) {
+    script.arp(1, asker, { address: `10.0.1.${number}` }).wait(gapSeconds)
+  }
+  return script.wait(2).ping('10.0.9.1', '10.0.9.2', 8)
+}
+
+/** Ten requests, each answered `delaySeconds` later. */
+const slowArpAnswers = (delaySeconds: number) =>
+  series({ count: 10, gapSeconds: 3 }, (script, number) => {
+    const [asker, target] = [{ address: source }, { address: `10.0.1.${number}` }]
+    script.arp(1, asker, target).wait(delaySeconds).arp(2, target, asker)
+  })
+
+const finProbes = (given: Series = {}) =>
+  series(given, (script, port) => script.tcp(`${source}:50000`, `10.0.0.9:${port}`, TcpFlag.fin))
+
+/** Lone ACKs that are answered with a reset, each after `segmentCount` of them. */
+const ackProbes = ({ segmentCount = 1, ...given }: Series & { segmentCount?: number } = {}) =>
+  series(given, (script, port) => {
+    const [scanner, target] = [`${source}:50000`, `10.0.0.9:${port}`]
+    for (let i = 0; i < segmentCount; i++) script.tcp(scanner, target, TcpFlag.ack)
+    script.tcp(target, scanner, TcpFlag.rst)
+  })
+
+const connections = (given: Series = {}) =>
+  series(given, (script) => script.ignored(source, '10.0.0.9:443'))
+
+const retries = (given: Series = {}) =>
+  series(given, (script) => script.refused(source, '10.0.0.9:443'))
+
+const logOns = ({ port = 445, ...given }: Series & { port?: number } = {}) =>
+  series(given, (script, host) => script.connection(source, `10.0.1.${host}:${port}`))
+
+const mails = (given: Series = {}) =>
+  series(given, (script, host) => script.connection(source, `198.51.${host}.25:25`))
+
+/** What the two port scans have in common; datagrams need more of each. */
+const ofPortScans = (
+  ports: typeof refusedPorts,
+  hosts: typeof refusingHosts,
+  minimum: { readonly ports: number; readonly hosts: number },
+) => [
   {
+    option: 'portCountMin',
+    script: () => ports({ count: minimum.ports }),
+    below: minimum.ports + 1,
+    at: minimum.ports,
+  },
+  {
+    option: 'hostCountMin',
+    script: () => hosts({ count: minimum.hosts }),
+    below: minimum.hosts + 1,
+    at: minimum.hosts,
+  },
+  {
+    // As many fail as are needed, and one less answers.
     option: 'silentShareMin',
-    script: () => pings({ count: 8, answeredCount: 4 }),
-    below: 0.51,
+    script: () => hosts({ count: 2 * minimum.hosts - 1, gapSeconds: 2, everySecondAnswers: true }),
+    others: { portCountMin: 1 },
+    below: minimum.hosts / (2 * minimum.hosts - 1) + 0.001,
+    at: minimum.hosts / (2 * minimum.hosts - 1) - 0.001,
+  },
+  {
+    // Of 20 ports in 20 bursts each counts half.
+    option: 'slowWeight',
+    script: () => ports({ count: 2 * minimum.ports, gapSeconds: 70 }),
+    below: 0.49,
     at: 0.5,
   },
-  { option: 'burstPauseSeconds', script: () => pings({ gapSeconds: 20 }), below: 19, at: 20 },
-  { option: 'levels.low', script: () => pings({ count: 6 }), below: 7, at: 5 },
-  { option: 'levels.medium', script: pings, below: 11, at: 10 },
-  { option: 'levels.high', script: pings, below: 11, at: 10 },
-].map((edge) => ({ ...edge, detector: pingSweep }))
+  {
+    option: 'burstPauseSeconds',
+    script: () => ports({ count: minimum.ports, gapSeconds: 50 }),
+    below: 49,
+    at: 50,
+  },
+  {
+    option: 'forgetAfterSeconds',
+    script: () => ports({ gapSeconds: 50 }),
+    others: { portCountMin: 1 },
+    // What is not answered fails when the next packet comes: two gaps after the last one.
+    below: 49,
+    at: 101,
+  },
+  {
+    option: 'levels.low',
+    script: () => ports({ count: minimum.ports }),
+    below: minimum.ports + 1,
+    at: minimum.ports,
+  },
+  {
+    option: 'levels.medium',
+    script: () => ports({ count: minimum.ports }),
+    below: minimum.ports + 1,
+    at: minimum.ports,
+  },
+  {
+    option: 'levels.high',
+    script: () => ports({ count: minimum.ports }),
+    below: minimum.ports + 1,
+    at: minimum.ports,
+  },
+  {
+    // At 24 hosts outside: 24 / 2 are medium for TCP.
+    option: 'webFactor',
+    script: () => hosts({ count: 2 * minimum.hosts, network: '198.51.100' }),
+    others: { levels: { low: 1, medium: minimum.hosts, high: 1_000 } },
+    below: 2.01,
+    at: 2,
+  },
+  { ...allow, script: () => ports({ count: 2 * minimum.ports }) },
+]
 
-export const edges: readonly OptionEdge[] = [...ofPingSweep]
+export const edges: readonly OptionEdge[] = [
+  ...edgesOf(portScan, ofPortScans(refusedPorts, refusingHosts, { ports: 6, hosts: 6 })),
+  ...edgesOf(
+    udpPortScan,
+    ofPortScans(datagramsToPorts, datagramsToHosts, { ports: 10, hosts: 12 }),
+  ),
+  ...edgesOf(pingSweep, [
+    { option: 'addressCountMin', script: () => pings({ count: 6 }), below: 7, at: 6 },
+    {
+      option: 'silentShareMin',
+      script: () => pings({ count: 8, answeredCount: 4 }),
+      below: 0.51,
+      at: 0.5,
+    },
+    { option: 'burstPauseSeconds', script: () => pings({ gapSeconds: 20 }), below: 19, at: 20 },
+    {
+      option: 'forgetAfterSeconds',
+      script: () => pings({ gapSeconds: 20 }),
+      below: 39,
+      at: 40,
+    },
+    { option: 'levels.low', script: () => pings({ count: 6 }), below: 7, at: 5 },
+    { option: 'levels.medium', script: () => pings(), below: 11, at: 10 },
+    { option: 'levels.high', script: () => pings(), below: 11, at: 10 },
+    { ...allow, script: () => pings() },
+  ]),
+  ...edgesOf(arpSweep, [
+    { option: 'hostCountMin', script: () => arpRequests(), below: 11, at: 10 },
+    {
+      option: 'burstPauseSeconds',
+      script: () => arpRequests({ gapSeconds: 20 }),
+      below: 19,
+      at: 20,
+    },
+    {
+      option: 'heardForSeconds',
+      script: () => arpRequests({ heardSeconds: 100 }),
+      below: 101,
+      at: 100,
+    },
+    { option: 'answerTimeoutSeconds', script: () => slowArpAnswers(1.5), below: 3, at: 1 },
+    {
+      option: 'forgetAfterSeconds',
+      script: () => arpRequests({ gapSeconds: 20 }),
+      below: 41,
+      at: 42,
+    },
+    { option: 'levels.low', script: () => arpRequests(), below: 11, at: 10 },
+    { option: 'levels.medium', script: () => arpRequests(), below: 11, at: 10 },
+    { option: 'levels.high', script: () => arpRequests(), below: 11, at: 10 },
+    { ...allow, script: () => arpRequests() },
+  ]),
+  ...edgesOf(stealthScan, [
+    { option: 'probeCountMin', script: () => finProbes(), below: 11, at: 10 },
+    { option: 'ackCountMin', script: () => ackProbes(), below: 11, at: 10 },
+    {
+      option: 'segmentCountMax',
+      script: () => ackProbes({ count: 12, segmentCount: 3 }),
+      below: 2,
+      at: 3,
+    },
+    {
+      option: 'burstPauseSeconds',
+      script: () => finProbes({ gapSeconds: 20 }),
+      below: 19,
+      at: 20,
+    },
+    {
+      option: 'forgetAfterSeconds',
+      script: () => finProbes({ gapSeconds: 20 }),
+      below: 19,
+      at: 20,
+    },
+    { option: 'levels.medium', script: () => finProbes({ count: 5 }), below: 6, at: 5 },
+    { option: 'levels.high', script: () => finProbes({ count: 5 }), below: 6, at: 5 },
+    { ...allow, script: () => finProbes() },
+  ]),
+  ...edgesOf(strobe, [
+    { option: 'connectionCountMin', script: () => connections(), below: 11, at: 10 },
+    {
+      option: 'periodSeconds',
+      script: () => connections({ gapSeconds: 10 }),
+      others: { connectionCountMin: 10 },
+      below: 89,
+      at: 90,
+    },
+    { ...allow, script: () => connections(), others: { connectionCountMin: 10 } },
+  ]),
+  ...edgesOf(reconnectionStorm, [
+    { option: 'attemptCountMin', script: () => retries(), below: 11, at: 10 },
+    {
+      option: 'periodSeconds',
+      script: () => retries({ gapSeconds: 10 }),
+      others: { attemptCountMin: 10 },
+      below: 89,
+      at: 90,
+    },
+    {
+      option: 'forgetAfterSeconds',
+      script: () => retries({ gapSeconds: 20 }),
+      others: { attemptCountMin: 10 },
+      below: 19,
+      at: 20,
+    },
+    { ...allow, script: () => retries(), others: { attemptCountMin: 10 } },
+  ]),
+  ...edgesOf(fanOut, [
+    { option: 'machineCountMin', script: () => logOns(), below: 11, at: 10 },
+    { option: 'remotePorts', script: () => logOns({ port: 22 }), below: [445], at: [22] },
+    { option: 'mailServerCountMin', script: () => mails(), below: 11, at: 10 },
+    { option: 'periodSeconds', script: () => mails({ gapSeconds: 10 }), below: 89, at: 91 },
+    { option: 'forgetAfterSeconds', script: () => mails({ gapSeconds: 20 }), below: 19, at: 21 },
+    { option: 'levels.low', script: () => mails(), below: 11, at: 10 },
+    { option: 'levels.medium', script: () => mails(), below: 11, at: 10 },
+    { option: 'levels.high', script: () => mails(), below: 11, at: 10 },
+    { ...allow, script: () => mails() },
+  ]),
+]

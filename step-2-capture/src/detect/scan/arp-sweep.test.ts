@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createArpSweep } from './arp-sweep.ts'
+import { arpSweep } from './arp-sweep.ts'
 
 const source = { address: '10.0.0.5' }
 
@@ -17,7 +17,7 @@ function sweep(count: number): TrafficScript {
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createArpSweep()).map((found) => found.severity)
+  script.detect(arpSweep).map((found) => found.severity)
 
 test.each([
   [9, []],
@@ -29,9 +29,9 @@ test.each([
 })
 
 test('names the asker, how many, and the packets of the requests', () => {
-  const [first] = sweep(10).detect(createArpSweep())
+  const [first] = sweep(10).detect(arpSweep)
   expect(first).toMatchObject({ kind: 'arp_sweep', source: source.address })
-  expect(first?.title).toContain('for 10 addresses that nobody has in 180 ms')
+  expect(first?.title).toContain('for 10 addresses that no device has in 180 ms (threshold: 10)')
   expect(first?.evidence.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 

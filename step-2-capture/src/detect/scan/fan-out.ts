@@ -1,138 +1,161 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
-import type { HostId } from '../../flow/host-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, levels, limit, numbers, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted, numberText } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface FanOutOptions {
-  /** Other machines that one logs on to within ten minutes; people use a file server or three. */
-  readonly machineCountMin?: number
-  /** Mail servers that a host sends to within ten minutes; a program uses its provider's. */
-  readonly mailServerCountMin?: number
-}
-
-const defaults: Required<FanOutOptions> = { machineCountMin: 10, mailServerCountMin: 10 }
-
-/** 1,024 sources at up to 8 kB are 8 MB. */
-const groupCountMax = 1_024
-const periodUs = 600_000_000
-const forgetAfterSeconds = 3_600
-
-const lateralMovement: DetectionKind = {
-  kind: 'lateral_movement',
-  technique: techniques.T1021,
-  recommendation:
-    'If the source is no server for administration or backup, somebody uses it to get at the ' +
-    'others. Isolate it, and check the logins on the machines that it reached.',
-}
-const spam: DetectionKind = {
-  kind: 'spam',
-  technique: techniques.T1566,
-  recommendation:
-    'Block port 25 to the outside for all but the mail server, and look for the program on the ' +
-    'source that sends mail by itself.',
-}
-
-/** RPC, NetBIOS, SMB, remote desktop, WinRM: where one Windows machine runs things on another. */
-const remotePorts = new Set([135, 139, 445, 3389, 5985, 5986])
+/** 1,024 sources of each kind at up to 8 kB are 16 MB. */
+export const trackerCountMax = 1_024
 const mailPort = 25
 
-/** One host connecting to many others where it should have few: log-ons inside, mail outside. */
-export function createFanOut(options: FanOutOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => new FanOut(traffic, { ...defaults, ...options })
-}
-
-class Source extends Tracker {
-  periodFirstUs = this.firstUs
+/** The machines that a source connected to. */
+class Peers extends PeriodTracker {
   peers = new DistinctCounter()
 
-  add(nowUs: number, peer: HostId): boolean {
-    if (nowUs - this.periodFirstUs > periodUs) {
-      this.periodFirstUs = nowUs
-      this.peers = new DistinctCounter()
-      this.evidence.clear()
-    }
-    return this.peers.add(peer)
+  protected startPeriod(): void {
+    this.peers = new DistinctCounter()
   }
 }
 
-class FanOut implements TrafficObserver {
-  readonly name = 'fan_out'
-  readonly protocols = [IpProtocol.tcp]
-  readonly #traffic: Traffic
-  readonly #options: Required<FanOutOptions>
-  readonly #remote: TrackerTable<Source>
-  readonly #mail: TrackerTable<Source>
-  /** 1 for a host that others bring mail to: a mail server. */
-  readonly #getsMail: Uint8Array
-
-  constructor(traffic: Traffic, options: Required<FanOutOptions>) {
-    this.#traffic = traffic
-    this.#options = options
-    this.#getsMail = new Uint8Array(traffic.hosts.countMax)
-    const bounds = { traffic, countMax: groupCountMax, forgetAfterSeconds, tracker: Source }
-    this.#remote = new TrackerTable(bounds)
-    this.#mail = new TrackerTable(bounds)
-  }
-
-  onFlowAnswered(flow: FlowId): void {
-    const { flows, hosts } = this.#traffic
-    const port = flows.responderPort(flow)
-    const target = flows.responder(flow)
-    if (port === mailPort) {
-      this.#getsMail[target] = 1
-      const isOutside = scopeOf(hosts, target) === AddressScope.outside
-      if (isOutside) this.#count(this.#mail, flow, spam, this.#options.mailServerCountMin)
-    } else if (remotePorts.has(port) && scopeOf(hosts, target) === AddressScope.inside) {
-      this.#count(this.#remote, flow, lateralMovement, this.#options.machineCountMin)
-    }
-  }
-
-  onHostEvict(host: HostId): void {
-    this.#getsMail[host] = 0
-  }
-
-  #count(groups: TrackerTable<Source>, flow: FlowId, kind: DetectionKind, minimum: number): void {
-    const { flows, timeUs } = this.#traffic
-    const host = flows.originator(flow)
-    if (kind === spam && this.#getsMail[host] === 1) return
-    const source = groups.open({ host })
-    if (!source.add(timeUs, flows.responder(flow))) return
-    source.evidence.addFlow(this.#traffic, flow)
-    if (!source.hasDoubled(source.peers.count, minimum)) return
-    this.#report(source, kind, { minimum, port: flows.responderPort(flow) })
-  }
-
-  #report(source: Source, kind: DetectionKind, { minimum, port }: Limit): void {
-    const { hosts, timeUs } = this.#traffic
-    const { host, peers, periodFirstUs } = source
-    const what = kind === spam ? 'mail servers outside' : 'machines inside by remote services'
-    reportGroup(this.#traffic, source, {
-      detector: this.name,
-      kind,
-      severity: severityOf(peers.count, { low: minimum, medium: minimum * 2, high: minimum * 10 }),
-      score: growthScore(peers.count, minimum),
-      confidence: 0.7,
-      targetPort: port,
-      targetGroup: `port ${port}`,
-      firstUs: periodFirstUs,
+export const fanOut = defineDetector({
+  name: 'fan_out',
+  family: 'behaviour',
+  about:
+    'A host that connects to many others where it should have few: remote log-ons inside, mail ' +
+    'servers outside.',
+  kinds: [
+    {
+      id: 'lateral_movement',
       title:
-        `${hosts.text(host)} connected to ${peers.text} ${what} in ` +
-        `${durationText((timeUs - periodFirstUs) / 1e6)} (usual: below ${minimum})`,
-      reasons: [countReason('peers', peers.count, { typical: minimum - 1, unit: 'hosts' })],
-    })
-  }
-}
+        '{source} used remote services of {machines} inside in {span}, last on port ' +
+        '{target_port} (threshold: {limit})',
+      technique: techniques.T1021,
+      recommend:
+        'If the source is no server for administration or backup, an intruder may use it to reach ' +
+        'the others. Isolate it, and check the logins on the machines that it reached.',
+    },
+    {
+      id: 'spam',
+      title: '{source} connected to {servers} outside in {span} (threshold: {limit})',
+      technique: techniques.T1566,
+      recommend:
+        'Block port 25 to the outside for all but the mail server, and look for the program on the ' +
+        'source that sends mail by itself.',
+    },
+  ],
+  options: {
+    machineCountMin: limit(10, {
+      about:
+        'Machines inside whose remote services one host uses within a period; people use a file ' +
+        'server or three',
+      unit: 'machines',
+    }),
+    remotePorts: numbers([135, 139, 445, 3_389, 5_985, 5_986], {
+      about: 'Remote services: RPC, NetBIOS, SMB, remote desktop, WinRM',
+      unit: 'ports',
+      max: 65_535,
+    }),
+    mailServerCountMin: limit(10, {
+      about:
+        'Mail servers outside that one host sends to within a period; a program uses its provider’s',
+      unit: 'servers',
+    }),
+    periodSeconds: seconds(600, { about: 'Traffic time over which they count', min: 1 }),
+    forgetAfterSeconds: seconds(3_600, {
+      about: 'A pause after which a source is counted anew',
+      min: 1,
+    }),
+    levels: levels(
+      { low: 10, medium: 20, high: 100 },
+      { about: 'Machines or servers at which each severity starts', unit: 'hosts' },
+    ),
+    allow: addresses({ about: 'Sources that may: administration, backup, mail servers' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { machineCountMin, mailServerCountMin, periodSeconds, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const remotePorts = new Set(settings.remotePorts)
+    const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds, tracker: Peers }
+    const remote = new TrackerTable(bounds)
+    const mail = new TrackerTable(bounds)
+    /** 1 for a host that others bring mail to: a mail server. */
+    const getsMail = new Uint8Array(hosts.countMax)
 
-interface Limit {
-  readonly minimum: number
-  readonly port: number
-}
+    /** Counts the peer, and gives the source when there is something to report. */
+    function count(sources: TrackerTable<Peers>, flow: FlowId, minimum: number): Peers | undefined {
+      const source = sources.open({ host: flows.originator(flow) })
+      source.advance(traffic.timeUs, periodSeconds)
+      if (!source.peers.add(flows.responder(flow))) return undefined
+      source.evidence.addFlow(traffic, flow)
+      if (!source.hasDoubled(source.peers.count, minimum)) return undefined
+      return allowed.has(hosts.text(source.host)) ? undefined : source
+    }
+
+    /** What both kinds state. */
+    function stated(source: Peers, port: number, minimum: number) {
+      const { count } = source.peers
+      return {
+        ...about(source),
+        severity: severityOf(count, settings.levels),
+        score: growthScore(count, minimum),
+        confidence: 0.7,
+        targetPort: port,
+        targetGroup: `port ${port}`,
+        reasons: [countReason('peers', count, { typical: minimum - 1, unit: 'hosts' })],
+      }
+    }
+
+    function seeRemote(flow: FlowId, port: number): void {
+      const source = count(remote, flow, machineCountMin)
+      if (!source) return
+      reporter.emit({
+        ...stated(source, port, machineCountMin),
+        kind: 'lateral_movement',
+        values: {
+          machines: counted(source.peers, 'machine'),
+          span: durationText(source.seconds),
+          limit: numberText(machineCountMin),
+        },
+      })
+    }
+
+    function seeMail(flow: FlowId): void {
+      if (getsMail[flows.originator(flow)] === 1) return
+      const source = count(mail, flow, mailServerCountMin)
+      if (!source) return
+      reporter.emit({
+        ...stated(source, mailPort, mailServerCountMin),
+        kind: 'spam',
+        values: {
+          servers: counted(source.peers, 'mail server'),
+          span: durationText(source.seconds),
+          limit: numberText(mailServerCountMin),
+        },
+      })
+    }
+
+    return {
+      protocols: [IpProtocol.tcp],
+      onFlowAnswered(flow) {
+        const port = flows.responderPort(flow)
+        const scope = scopeOf(hosts, flows.responder(flow))
+        if (port === mailPort) {
+          getsMail[flows.responder(flow)] = 1
+          if (scope === AddressScope.outside) seeMail(flow)
+        } else if (remotePorts.has(port) && scope === AddressScope.inside) seeRemote(flow, port)
+      },
+      onHostEvict(host) {
+        getsMail[host] = 0
+      },
+    }
+  },
+})

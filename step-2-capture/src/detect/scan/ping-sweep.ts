@@ -3,18 +3,18 @@ import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { levels, limit, seconds, share } from '../seam/option.ts'
+import { addresses, levels, limit, seconds, share } from '../seam/option.ts'
 import type { DetectionHandle } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { counted } from '../track/counted.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted, numberText } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 1,024 sources at up to 8 kB are 8 MB. */
-const trackerCountMax = 1_024
-const forgetAfterSeconds = 3_600
+export const trackerCountMax = 1_024
 
 /** ICMP requests that ask for a sign of life: echo, timestamp, address mask; ICMPv6 echo. */
 const requestTypes = new Set([8, 13, 17])
@@ -49,14 +49,20 @@ export const pingSweep = defineDetector({
     }),
     silentShareMin: share(0.25, { about: 'Share of them that must not answer' }),
     burstPauseSeconds: seconds(60, { about: 'A pause that ends a burst' }),
+    forgetAfterSeconds: seconds(3_600, {
+      about: 'A pause after which a source is counted anew',
+      min: 1,
+    }),
     levels: levels(
       { low: 5, medium: 10, high: 100 },
       { about: 'Addresses at which each severity starts', unit: 'addresses' },
     ),
+    allow: addresses({ about: 'Sources that may sweep: monitors and inventories' }),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts, resolved } = traffic
-    const { addressCountMin, silentShareMin, burstPauseSeconds } = settings
+    const { addressCountMin, silentShareMin, burstPauseSeconds, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: Pinger })
     /** Bursts that grew since they were stated, and get their final numbers when they end. */
@@ -74,6 +80,7 @@ export const pingSweep = defineDetector({
       if (source.stated) grow(source)
       if (source.silentCount < source.things.count * silentShareMin) return
       if (!source.hasDoubled(source.burstCount, addressCountMin)) return
+      if (allowed.has(hosts.text(source.host))) return
       source.stated = reporter.emit(statementOf(source))
       grown.delete(source)
     }
@@ -101,8 +108,8 @@ export const pingSweep = defineDetector({
         values: {
           addresses: counted(things, 'address', 'addresses'),
           span: durationText(source.seconds),
-          silent: silentCount,
-          limit: addressCountMin,
+          silent: numberText(silentCount),
+          limit: numberText(addressCountMin),
         },
         reasons: [
           countReason('pinged_addresses', things.count, {

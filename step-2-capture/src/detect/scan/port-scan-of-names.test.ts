@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createPortScan } from './port-scan.ts'
+import { portScan } from './port-scan.ts'
 
 /** Somebody else's look-up has just led to the host at this address. */
 function afterLookUpOf(address: string): TrafficScript {
@@ -13,7 +13,7 @@ function afterLookUpOf(address: string): TrafficScript {
 test('finds a scan of the ports of a host that others look up by name', () => {
   const script = afterLookUpOf('10.0.0.10')
   for (let port = 1; port <= 60; port++) script.refused('10.0.0.66', `10.0.0.10:${port}`)
-  const found = script.wait(5).detect(createPortScan())
+  const found = script.wait(5).detect(portScan)
   expect(found.map(({ source }) => source)).toContain('10.0.0.66')
 })
 
@@ -22,5 +22,5 @@ test('spares whoever tries again and again to reach one service by its name', ()
   for (let attempt = 0; attempt < 60; attempt++) {
     script.ignored('10.0.0.20', '10.0.0.10:25').wait(1)
   }
-  expect(script.detect(createPortScan())).toEqual([])
+  expect(script.detect(portScan)).toEqual([])
 })

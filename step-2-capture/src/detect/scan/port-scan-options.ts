@@ -1,40 +1,76 @@
-import type { SeverityLevels } from '../track/severity-scale.ts'
+import {
+  addresses,
+  levels,
+  limit,
+  quantity,
+  type SettingsOf,
+  seconds,
+  share,
+} from '../seam/option.ts'
 
-export interface PortScanOptions {
-  /** Ports of one host tried in vain within a burst; Slips reports from 5 on. */
-  readonly portCountMin?: number
-  /** Hosts tried in vain on one port within a burst (Slips: 6). */
-  readonly hostCountMin?: number
-  /** Share of the hosts tried on a port that must not answer. */
-  readonly silentShareMin?: number
-  /** What a port or a host counts that was not tried in one burst with the others: 0 to 1. */
-  readonly slowWeight?: number
-  /** A pause that ends a burst, in seconds. */
-  readonly burstPauseSeconds?: number
-  /** A pause after which a scan is forgotten, in seconds: slow ones try a port in minutes. */
-  readonly forgetAfterSeconds?: number
-  /** From how many on it is worth a look, and worth getting up; ntopng alerts at 256 SYN. */
-  readonly levels?: SeverityLevels
-  /** How many times as many web servers outside it takes: a browser that is cut off tries dozens. */
-  readonly webFactor?: number
+interface PortScanDefaults {
+  readonly portCountMin: number
+  readonly hostCountMin: number
+  readonly silentShareMin: number
+  readonly levels: Readonly<Record<'low' | 'medium' | 'high', number>>
 }
 
-export const tcpDefaults: Required<PortScanOptions> = {
+const tcpDefaults: PortScanDefaults = {
   portCountMin: 6,
   hostCountMin: 6,
   silentShareMin: 0.5,
-  slowWeight: 0.4,
-  burstPauseSeconds: 60,
-  forgetAfterSeconds: 3_600,
   levels: { low: 6, medium: 12, high: 100 },
-  webFactor: 4,
 }
 
 /** Datagrams are often not answered for good reasons, so it takes twice as many. */
-export const udpDefaults: Required<PortScanOptions> = {
-  ...tcpDefaults,
+const udpDefaults: PortScanDefaults = {
   portCountMin: 10,
   hostCountMin: 12,
   silentShareMin: 0.8,
   levels: { low: 10, medium: 20, high: 200 },
 }
+
+function portScanOptions(defaults: PortScanDefaults) {
+  return {
+    portCountMin: limit(defaults.portCountMin, {
+      about: 'Ports of one host within a burst that were closed, silent, or left without a word',
+      unit: 'ports',
+      source: 'Slips reports from 5 on',
+    }),
+    hostCountMin: limit(defaults.hostCountMin, {
+      about: 'Hosts within a burst that refused one port or did not answer',
+      unit: 'hosts',
+      source: 'Slips: 6',
+    }),
+    silentShareMin: share(defaults.silentShareMin, {
+      about: 'Share of the hosts probed on a port that must not answer',
+    }),
+    slowWeight: share(0.4, {
+      about: 'What a port or a host counts that was not probed in one burst with the others',
+    }),
+    burstPauseSeconds: seconds(60, { about: 'A pause that ends a burst', min: 1 }),
+    forgetAfterSeconds: seconds(3_600, {
+      about: 'A pause after which a scan is forgotten; slow scanners wait minutes for each port',
+      min: 1,
+    }),
+    levels: levels(defaults.levels, {
+      about: 'Ports or hosts at which each severity starts',
+      unit: 'ports or hosts',
+      source: 'ntopng alerts at 256 SYN',
+    }),
+    webFactor: quantity(4, {
+      about:
+        'How many times as many web servers outside each severity takes: a browser that is cut ' +
+        'off tries dozens',
+      unit: 'times',
+      min: 1,
+      max: 1_000,
+    }),
+    allow: addresses({ about: 'Sources that may scan: scanners and monitors of your own' }),
+  }
+}
+
+export const tcpOptions = portScanOptions(tcpDefaults)
+export const udpOptions = portScanOptions(udpDefaults)
+
+export type PortScanSettings = SettingsOf<typeof tcpOptions>

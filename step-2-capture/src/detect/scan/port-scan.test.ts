@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createPortScan } from './port-scan.ts'
+import { portScan, udpPortScan } from './port-scan.ts'
 
 const scanner = '10.0.0.5'
 const victim = '10.0.0.9'
@@ -21,8 +21,7 @@ function tryHosts(count: number, secondsBetween: number): TrafficScript {
   return script.wait(2).connection('10.0.0.1', '10.0.0.2:80')
 }
 
-const severitiesOf = (script: TrafficScript) =>
-  script.detect(createPortScan()).map((d) => d.severity)
+const severitiesOf = (script: TrafficScript) => script.detect(portScan).map((d) => d.severity)
 
 test.each([
   [5, []],
@@ -43,12 +42,13 @@ test.each([
 })
 
 test('names the scanner, the target, the numbers and the packets', () => {
-  const [first] = tryPorts(6, 0.1).detect(createPortScan())
+  const [first] = tryPorts(6, 0.1).detect(portScan)
   expect(first).toMatchObject({
     kind: 'vertical_port_scan',
     source: scanner,
     target: victim,
-    title: '10.0.0.5 tried 6 TCP ports on 10.0.0.9 in vain in 500 ms (usual: below 6)',
+    title:
+      '10.0.0.5 probed 6 TCP ports on 10.0.0.9 in 500 ms; 6 were closed or silent (threshold: 6)',
     technique: { id: 'T1046' },
     reasons: [
       { feature: 'failed_ports', actual: 6, typical: 5, unit: 'ports' },
@@ -60,14 +60,27 @@ test('names the scanner, the target, the numbers and the packets', () => {
 })
 
 test('a horizontal scan is grouped by its port, and has no single target', () => {
-  const [first] = tryHosts(6, 0.1).detect(createPortScan())
+  const [first] = tryHosts(6, 0.1).detect(portScan)
   expect(first).toMatchObject({
     kind: 'horizontal_port_scan',
     source: scanner,
     target: null,
     target_port: 23,
     target_group: 'port 23',
+    title: '10.0.0.5 probed TCP port 23 of 6 hosts in 500 ms without a connection (threshold: 6)',
   })
+})
+
+test('tells ports that were open from those that were closed', () => {
+  const script = new TrafficScript()
+  for (let port = 1; port <= 12; port++) {
+    if (port <= 6) script.refused(scanner, `${victim}:${port}`)
+    else script.connection(scanner, `${victim}:${port}`, { says: [], end: 'rst' })
+  }
+  expect(script.detect(portScan).map(({ title }) => title)).toEqual([
+    expect.stringContaining('6 TCP ports on 10.0.0.9 in 1 ms; 6 were closed or silent'),
+    expect.stringContaining('12 TCP ports on 10.0.0.9 in 3 ms; 6 were closed or silent'),
+  ])
 })
 
 test('finds a slow scan that tries a port every five minutes', () => {
@@ -98,13 +111,13 @@ test('a busy NAT gateway that talks to hundreds of services is no scanner', () =
   for (let i = 0; i < 300; i++) {
     script.connection('10.0.0.1', `93.184.${i % 20}.${i % 250}:${[80, 443, 8080, 993][i % 4]}`)
   }
-  expect(script.detect(createPortScan())).toEqual([])
+  expect(script.detect(portScan)).toEqual([])
 })
 
 test('a service on many ports that answers on all of them is not being scanned', () => {
   const script = new TrafficScript()
   for (let port = 30_000; port < 30_100; port++) script.connection(scanner, `${victim}:${port}`)
-  expect(script.detect(createPortScan())).toEqual([])
+  expect(script.detect(portScan)).toEqual([])
 })
 
 test('a load balancer that checks one port of many hosts is no scanner', () => {
@@ -112,13 +125,13 @@ test('a load balancer that checks one port of many hosts is no scanner', () => {
   for (let host = 1; host <= 40; host++) {
     script.connection('10.0.0.1', `10.0.1.${host}:8080`, { says: [], end: 'rst' })
   }
-  expect(script.detect(createPortScan())).toEqual([])
+  expect(script.detect(portScan)).toEqual([])
 })
 
 test('a program that keeps trying a service that is down is no scanner', () => {
   const script = new TrafficScript()
   for (let i = 0; i < 200; i++) script.refused(scanner, `${victim}:5432`).wait(1)
-  expect(script.detect(createPortScan())).toEqual([])
+  expect(script.detect(portScan)).toEqual([])
 })
 
 test.each([
@@ -129,7 +142,7 @@ test.each([
 ])('%i silent hosts of %s on port %i: worth getting up is %s', (count, network, port, isAlarm) => {
   const script = new TrafficScript()
   for (let i = 1; i <= count; i++) script.ignored('10.0.0.5', `${network}.${i}:${port}`).wait(0.1)
-  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(createPortScan())
+  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(portScan)
   expect(found.some(({ severity }) => severity === 'medium')).toBe(isAlarm)
 })
 
@@ -140,8 +153,29 @@ test.each([
   const script = new TrafficScript()
   script.connection('10.0.0.5', '198.51.100.99:6881', { says: [greeting, greeting] })
   for (let i = 1; i <= 30; i++) script.ignored('10.0.0.5', `198.51.100.${i}:6881`).wait(0.5)
-  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(createPortScan())
+  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(portScan)
   expect(found.map(({ severity }) => severity)).toEqual(severities)
+})
+
+test.each([
+  [33_434, 100, false],
+  [33_434, 109, false],
+  [33_434, 110, true],
+  [33_425, 9, false],
+  [33_424, 10, true],
+])('datagrams to ports from %i on, %i of them: a scan is %s', (first, count, isScan) => {
+  const script = new TrafficScript()
+  for (let at = 0; at < count; at++) {
+    script.udp(`${scanner}:${50_000 + at}`, `${victim}:${first + at}`).wait(0.1)
+  }
+  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(udpPortScan)
+  expect(found.length > 0).toBe(isScan)
+})
+
+test('a DHCP server whose offers clients without an address take is no scanner', () => {
+  const script = new TrafficScript()
+  for (let host = 1; host <= 40; host++) script.udp('10.0.0.1:67', `10.0.1.${host}:68`).wait(0.1)
+  expect(script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(udpPortScan)).toEqual([])
 })
 
 test('a capture that sees only one direction accuses nobody', () => {
@@ -153,5 +187,5 @@ test('a capture that sees only one direction accuses nobody', () => {
     script.tcp(client, `${victim}:${port}`, 24, { sequence: 1001, payload: 'GET /' })
   }
   script.wait(5).connection('10.0.0.1', '10.0.0.2:80')
-  expect(script.detect(createPortScan())).toEqual([])
+  expect(script.detect(portScan)).toEqual([])
 })

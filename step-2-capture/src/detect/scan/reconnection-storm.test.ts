@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createReconnectionStorm } from './reconnection-storm.ts'
+import { reconnectionStorm } from './reconnection-storm.ts'
 
 function retry(count: number, gapSeconds: number): TrafficScript {
   const script = new TrafficScript()
@@ -8,7 +8,7 @@ function retry(count: number, gapSeconds: number): TrafficScript {
   return script
 }
 
-const detect = (script: TrafficScript) => script.detect(createReconnectionStorm())
+const detect = (script: TrafficScript) => script.detect(reconnectionStorm)
 
 test.each([
   [59, 0],

@@ -1,86 +1,93 @@
 import { IpProtocol } from '../../decode/frame.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted, numberText } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
+import { aboutService, serviceKey } from '../track/service.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface ReconnectionStormOptions {
-  /** Failed attempts at one service within five minutes; Slips tells five, well-made programs wait. */
-  readonly attemptCountMin?: number
-}
-
 /** 4,096 clients and services at 250 B are 1 MB. */
-const groupCountMax = 4_096
-const periodUs = 300_000_000
-const forgetAfterSeconds = 600
+export const serviceCountMax = 4_096
 
-const reconnectionStorm: DetectionKind = {
-  kind: 'reconnection_storm',
-  technique: techniques.T1008,
-  recommendation:
-    'A service is down, or a program looks for one that was shut: find out which. Malware tries ' +
-    'its control server like this after it was taken down.',
-}
-
-class Attempts extends Tracker {
-  periodFirstUs = this.firstUs
+/** The failed attempts of one client at one service. */
+class Attempts extends PeriodTracker {
   count = 0
+
+  protected startPeriod(): void {
+    this.count = 0
+  }
 }
 
-/** A client that tries a service again and again although it does not answer. */
-export function createReconnectionStorm({ attemptCountMin = 60 }: ReconnectionStormOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => {
-    const services = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: Attempts,
-    })
+export const reconnectionStorm = defineDetector({
+  name: 'reconnection_storm',
+  family: 'behaviour',
+  about: 'A client that tries one service again and again although it does not answer.',
+  kinds: [
+    {
+      id: 'reconnection_storm',
+      title:
+        '{source} tried to connect to port {target_port} of {target} {times} in {span} and ' +
+        'failed (threshold: {limit} in {period})',
+      technique: techniques.T1008,
+      recommend:
+        'A service is down, or a program looks for one that was shut down: find out which. Malware ' +
+        'behaves like this after its control server was taken down.',
+    },
+  ],
+  options: {
+    attemptCountMin: limit(60, {
+      about: 'Failed attempts at one service within a period; careful programs wait in between',
+      unit: 'attempts',
+      source: 'Slips reports 5',
+    }),
+    periodSeconds: seconds(300, { about: 'Traffic time over which they count', min: 1 }),
+    forgetAfterSeconds: seconds(600, {
+      about: 'A pause after which a client and service are counted anew',
+      min: 1,
+    }),
+    allow: addresses({ about: 'Clients that may try again and again, such as monitors' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { hosts } = traffic
+    const { attemptCountMin, periodSeconds, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const bounds = { traffic, countMax: serviceCountMax, forgetAfterSeconds }
+    const services = new TrackerTable({ ...bounds, tracker: Attempts })
+
+    function report(attempts: Attempts): void {
+      const { host, count } = attempts
+      if (allowed.has(hosts.text(host))) return
+      reporter.emit({
+        ...aboutService(traffic, attempts),
+        kind: 'reconnection_storm',
+        severity: 'low',
+        score: Math.min(0.6, growthScore(count, attemptCountMin)),
+        confidence: 0.6,
+        values: {
+          times: counted(count, 'time'),
+          span: durationText(attempts.seconds),
+          limit: numberText(attemptCountMin),
+          period: durationText(periodSeconds),
+        },
+        reasons: [
+          countReason('failed_attempts', count, { typical: attemptCountMin - 1, unit: 'attempts' }),
+        ],
+      })
+    }
+
     return {
-      name: 'reconnection_storm',
       protocols: [IpProtocol.tcp],
       onFlowFailed(flow) {
-        const { flows, timeUs } = traffic
-        const attempts = services.open({
-          host: flows.originator(flow),
-          peer: flows.responder(flow),
-          part: flows.responderPort(flow),
-        })
-        if (timeUs - attempts.periodFirstUs > periodUs) {
-          attempts.periodFirstUs = timeUs
-          attempts.count = 0
-          attempts.evidence.clear()
-        }
+        const attempts = services.open(serviceKey(traffic, flow))
+        attempts.advance(traffic.timeUs, periodSeconds)
         attempts.count++
         attempts.evidence.addFlow(traffic, flow)
-        if (attempts.hasDoubled(attempts.count, attemptCountMin)) report(traffic, attempts)
+        if (attempts.hasDoubled(attempts.count, attemptCountMin)) report(attempts)
       },
     }
-  }
-
-  function report(traffic: Traffic, attempts: Attempts): void {
-    const { hosts, timeUs } = traffic
-    const { host, peer, part: port, count, periodFirstUs } = attempts
-    const target = `${hosts.text(peer)}:${port}`
-    reportGroup(traffic, attempts, {
-      detector: 'reconnection_storm',
-      kind: reconnectionStorm,
-      severity: 'low',
-      score: Math.min(0.6, growthScore(count, attemptCountMin)),
-      confidence: 0.6,
-      targetPort: port,
-      targetGroup: target,
-      firstUs: periodFirstUs,
-      title:
-        `${hosts.text(host)} tried ${target} ${count} times in vain in ` +
-        `${durationText((timeUs - periodFirstUs) / 1e6)} (usual: below ${attemptCountMin} in 5 min)`,
-      reasons: [
-        countReason('failed_attempts', count, { typical: attemptCountMin - 1, unit: 'attempts' }),
-      ],
-    })
-  }
-}
+  },
+})

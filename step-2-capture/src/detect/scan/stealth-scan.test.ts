@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { TcpFlag } from '../../decode/frame.ts'
-import { createStealthScan } from './stealth-scan.ts'
+import { stealthScan } from './stealth-scan.ts'
 
 const { syn, fin, psh, urg, ack, rst } = TcpFlag
 const [scanner, victim] = ['10.0.0.5:50000', '10.0.0.9']
@@ -16,7 +16,7 @@ function probe(flags: number, count: number, isAnswered = false): TrafficScript 
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createStealthScan()).map((found) => found.severity)
+  script.detect(stealthScan).map((found) => found.severity)
 
 test.each([
   ['no flags', 0],
@@ -25,7 +25,7 @@ test.each([
   ['SYN and FIN', syn | fin],
 ])('probes with %s are found from the fifth port on', (name, flags) => {
   expect(severitiesOf(probe(flags, 4))).toEqual([])
-  const [found] = probe(flags, 5).detect(createStealthScan())
+  const [found] = probe(flags, 5).detect(stealthScan)
   expect(found).toMatchObject({ severity: 'medium', source: '10.0.0.5', target: victim })
   expect(found?.title).toContain(`5 ports, last on 10.0.0.9, with ${name}`)
 })

@@ -1,48 +1,20 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { countReason, reportGroup } from '../track/emit-detection.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted, numberText } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
-import {
-  durationText,
-  growthScore,
-  type SeverityLevels,
-  severityOf,
-} from '../track/severity-scale.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface StealthScanOptions {
-  /** Ports or hosts probed with segments that open no connection (Slips: every 5). */
-  readonly probeCountMin?: number
-  /** The same with ACK or FIN and ACK, which an old connection's last segments also look like. */
-  readonly ackCountMin?: number
-  readonly levels?: SeverityLevels
-}
-
-const defaults: Required<StealthScanOptions> = {
-  probeCountMin: 5,
-  ackCountMin: 12,
-  levels: { medium: 5, high: 100 },
-}
-
 /** 1,024 sources and kinds of probe at up to 8 kB are 8 MB. */
-const groupCountMax = 1_024
-const forgetAfterSeconds = 3_600
-const burstPauseUs = 60_000_000
+export const trackerCountMax = 1_024
 
-const stealthScan: DetectionKind = {
-  kind: 'stealth_port_scan',
-  technique: techniques.T1046,
-  recommendation:
-    'No program talks like this by accident: the segments are made to slip past firewalls. Find ' +
-    'out who runs the scanner on the source.',
-}
-
-/** Kinds of probe, as the number in a group's key. */
+/** Kinds of probe, as the part of a tracker's key. */
 const Probe = { none: 0, null: 1, fin: 2, xmas: 3, ack: 4, synFin: 5, maimon: 6 } as const
 const probeNames = [
   '',
@@ -54,79 +26,111 @@ const probeNames = [
   'FIN and ACK',
 ]
 
-/** Probes that open no connection: NULL, FIN, Xmas, ACK, Maimon, and SYN with FIN. */
-export function createStealthScan(options: StealthScanOptions = {}) {
-  return (traffic: Traffic): TrafficObserver =>
-    new StealthScan(traffic, { ...defaults, ...options })
-}
-
-class StealthScan implements TrafficObserver {
-  readonly name = 'stealth_scan'
-  readonly protocols = [IpProtocol.tcp]
-  readonly #traffic: Traffic
-  readonly #options: Required<StealthScanOptions>
-  readonly #probes: TrackerTable<ScanTracker>
-
-  constructor(traffic: Traffic, options: Required<StealthScanOptions>) {
-    this.#traffic = traffic
-    this.#options = options
-    this.#probes = new TrackerTable({
-      traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds,
-      tracker: ScanTracker,
-    })
-  }
-
-  onFlowProbe(flow: FlowId): void {
-    const { frame } = this.#traffic
-    if (frame.payloadWireLength > 0) return
-    const probe = probeOf(frame.tcpFlags)
-    if (probe !== Probe.none) this.#count(flow, probe)
-  }
-
-  /**
-   * A lone ACK, or FIN with ACK (Uriel Maimon, Phrack 49), that is answered with a reset: the port
-   * is reachable, that is what was asked.
-   */
-  onFlowRejected(flow: FlowId): void {
-    const { flows } = this.#traffic
-    const flags = flows.originatorFlags(flow)
-    if (flags !== TcpFlag.ack && flags !== (TcpFlag.fin | TcpFlag.ack)) return
-    if (flows.originatorPackets(flow) > 2) return
-    this.#count(flow, flags === TcpFlag.ack ? Probe.ack : Probe.maimon)
-  }
-
-  #count(flow: FlowId, probe: number): void {
-    const { flows } = this.#traffic
-    const host = flows.originator(flow)
-    const target = flows.responder(flow)
-    const port = flows.responderPort(flow)
-    const group = this.#probes.open({ host, part: probe })
-    group.evidence.addFlow(this.#traffic, flow)
-    if (!group.add(((target << 16) | port) >>> 0, burstPauseUs)) return
-    const isAmbiguous = probe === Probe.ack || probe === Probe.maimon
-    const minimum = this.#options[isAmbiguous ? 'ackCountMin' : 'probeCountMin']
-    if (group.hasDoubled(group.burstCount, minimum)) this.#report(group, target, minimum)
-  }
-
-  #report(group: ScanTracker, target: HostId, minimum: number): void {
-    const { hosts } = this.#traffic
-    const { host, part: probe, things, burstCount, seconds } = group
-    reportGroup(this.#traffic, group, {
-      detector: this.name,
-      kind: stealthScan,
-      severity: severityOf(burstCount, this.#options.levels),
-      score: Math.max(0.6, growthScore(burstCount, minimum)),
-      confidence: probe === Probe.ack || probe === Probe.maimon ? 0.7 : 0.95,
-      target,
-      targetGroup: probeNames[probe] as string,
+export const stealthScan = defineDetector({
+  name: 'stealth_scan',
+  family: 'behaviour',
+  about: 'Probes that open no connection: NULL, FIN, Xmas, ACK, Maimon, and SYN with FIN.',
+  kinds: [
+    {
+      id: 'stealth_port_scan',
       title:
-        `${hosts.text(host)} probed ${things.text} ports, last on ${hosts.text(target)}, with ` +
-        `${probeNames[probe]} in ${durationText(seconds)} (usual: 0)`,
-      reasons: [countReason('probes', things.count, { typical: 0, unit: 'ports' })],
-    })
-  }
+        '{source} probed {ports}, last on {target}, with {flags} set in {span} ' +
+        '(threshold: {limit})',
+      technique: techniques.T1046,
+      recommend:
+        'No program sends such segments by accident: they are made to pass firewalls. Find out who ' +
+        'runs the scanner on the source.',
+    },
+  ],
+  options: {
+    probeCountMin: limit(5, {
+      about: 'Ports or hosts within a burst that were probed with segments that open no connection',
+      unit: 'ports',
+      source: 'Slips: every 5',
+    }),
+    ackCountMin: limit(12, {
+      about:
+        'The same with ACK, or FIN and ACK, which the last segments of a connection have as well',
+      unit: 'ports',
+    }),
+    segmentCountMax: limit(2, {
+      about: 'Segments of a probe with ACK, or FIN and ACK: a connection has more',
+      unit: 'segments',
+    }),
+    burstPauseSeconds: seconds(60, { about: 'A pause that ends a burst' }),
+    forgetAfterSeconds: seconds(3_600, {
+      about: 'A pause after which a source is counted anew',
+      min: 1,
+    }),
+    levels: levels(
+      { medium: 5, high: 100 },
+      { about: 'Ports at which each severity starts', unit: 'ports' },
+    ),
+    allow: addresses({ about: 'Sources that may scan: scanners of your own' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { burstPauseSeconds, forgetAfterSeconds } = settings
+    const allowed = new AddressList(settings.allow)
+    const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
+    const sources = new TrackerTable({ ...bounds, tracker: ScanTracker })
+
+    function count(flow: FlowId, probe: number): void {
+      const target = flows.responder(flow)
+      const source = sources.open({ host: flows.originator(flow), part: probe })
+      source.evidence.addFlow(traffic, flow)
+      const port = ((target << 16) | flows.responderPort(flow)) >>> 0
+      if (!source.add(port, burstPauseSeconds * 1e6)) return
+      const minimum = isAmbiguous(probe) ? settings.ackCountMin : settings.probeCountMin
+      if (source.hasDoubled(source.burstCount, minimum)) report(source, target, minimum)
+    }
+
+    function report(source: ScanTracker, target: HostId, minimum: number): void {
+      const { host, part: probe, things, burstCount, seconds } = source
+      if (allowed.has(hosts.text(host))) return
+      const flags = probeNames[probe]!
+      reporter.emit({
+        ...about(source),
+        kind: 'stealth_port_scan',
+        severity: severityOf(burstCount, settings.levels),
+        score: Math.max(0.6, growthScore(burstCount, minimum)),
+        confidence: isAmbiguous(probe) ? 0.7 : 0.95,
+        target,
+        targetGroup: flags,
+        values: {
+          ports: counted(things, 'port'),
+          flags,
+          span: durationText(seconds),
+          limit: numberText(minimum),
+        },
+        reasons: [countReason('probes', things.count, { typical: 0, unit: 'ports' })],
+      })
+    }
+
+    return {
+      protocols: [IpProtocol.tcp],
+      onFlowProbe(flow) {
+        const { frame } = traffic
+        if (frame.payloadWireLength > 0) return
+        const probe = probeOf(frame.tcpFlags)
+        if (probe !== Probe.none) count(flow, probe)
+      },
+      /**
+       * A lone ACK, or FIN with ACK (Uriel Maimon, Phrack 49), that is answered with a reset shows
+       * that the port is reachable.
+       */
+      onFlowRejected(flow) {
+        const flags = flows.originatorFlags(flow)
+        if (flags !== TcpFlag.ack && flags !== (TcpFlag.fin | TcpFlag.ack)) return
+        if (flows.originatorPackets(flow) > settings.segmentCountMax) return
+        count(flow, flags === TcpFlag.ack ? Probe.ack : Probe.maimon)
+      },
+    }
+  },
+})
+
+function isAmbiguous(probe: number): boolean {
+  return probe === Probe.ack || probe === Probe.maimon
 }
 
 /** ECN's bits say nothing about the probe. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createStrobe } from './strobe.ts'
+import { strobe } from './strobe.ts'
 
 function connect(count: number, gapSeconds: number): TrafficScript {
   const script = new TrafficScript()
@@ -8,7 +8,7 @@ function connect(count: number, gapSeconds: number): TrafficScript {
   return script
 }
 
-const detect = (script: TrafficScript) => script.detect(createStrobe({ connectionCountMin: 100 }))
+const detect = (script: TrafficScript) => script.detect(strobe.with({ connectionCountMin: 100 }))
 
 test.each([
   [99, 0],
@@ -23,5 +23,5 @@ test('as many connections over several days are no strobe', () => {
 })
 
 test('the limit is a connection a second, all day, by default', () => {
-  expect(connect(2000, 1).detect(createStrobe())).toEqual([])
+  expect(connect(2000, 1).detect(strobe)).toEqual([])
 })

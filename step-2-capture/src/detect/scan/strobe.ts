@@ -1,89 +1,93 @@
 import { IpProtocol } from '../../decode/frame.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { addresses, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted, numberText } from '../track/counted.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
-export interface StrobeOptions {
-  /** Connections from one host to another within a day; RITA's limit is one a second. */
-  readonly connectionCountMin?: number
-}
-
 /** 8,192 pairs at 200 B are 2 MB. */
-const groupCountMax = 8_192
+export const pairCountMax = 8_192
 const daySeconds = 86_400
 
-const strobe: DetectionKind = {
-  kind: 'strobe',
-  technique: techniques.T1071,
-  recommendation:
-    'A connection a second, all day long, is a program that does not keep its connection. Find ' +
-    'out whether it is broken or hidden.',
+/** The connections from one host to another. */
+class Connections extends PeriodTracker {
+  count = 0
+
+  protected startPeriod(): void {
+    this.count = 0
+  }
 }
 
-/** One host connecting to another more than once a second, for a day. */
-export function createStrobe({ connectionCountMin = daySeconds }: StrobeOptions = {}) {
-  return (traffic: Traffic): TrafficObserver => {
+export const strobe = defineDetector({
+  name: 'strobe',
+  family: 'behaviour',
+  about: 'A host that connects to another more than once a second, for a day.',
+  kinds: [
+    {
+      id: 'strobe',
+      title: '{source} connected to {target} {times} in {span} (threshold: {limit} in {period})',
+      technique: techniques.T1071,
+      recommend:
+        'A connection a second, all day long, is a program that does not keep its connection. Find ' +
+        'out whether it is faulty or malicious.',
+    },
+  ],
+  options: {
+    connectionCountMin: limit(daySeconds, {
+      about: 'Connections from one host to another within a period',
+      unit: 'connections',
+      source: 'RITA: one a second',
+    }),
+    periodSeconds: seconds(daySeconds, { about: 'Traffic time over which they count', min: 1 }),
+    allow: addresses({ about: 'Hosts that may connect that often' }),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts } = traffic
+    const { connectionCountMin, periodSeconds } = settings
+    const allowed = new AddressList(settings.allow)
     const pairs = new TrackerTable({
       traffic,
-      countMax: groupCountMax,
-      forgetAfterSeconds: daySeconds,
-      tracker: Pair,
+      countMax: pairCountMax,
+      forgetAfterSeconds: periodSeconds,
+      tracker: Connections,
     })
+
+    function report(pair: Connections): void {
+      if (allowed.has(hosts.text(pair.host))) return
+      reporter.emit({
+        ...about(pair),
+        kind: 'strobe',
+        severity: 'low',
+        score: growthScore(pair.count, connectionCountMin),
+        confidence: 0.6,
+        values: {
+          times: counted(pair.count, 'time'),
+          span: durationText(pair.seconds),
+          limit: numberText(connectionCountMin),
+          period: durationText(periodSeconds),
+        },
+        reasons: [
+          countReason('connections', pair.count, {
+            typical: connectionCountMin - 1,
+            unit: 'connections',
+          }),
+        ],
+      })
+    }
+
     return {
-      name: 'strobe',
       protocols: [IpProtocol.tcp],
       onFlowStart(flow) {
-        const { flows } = traffic
-        const host = flows.originator(flow)
-        const pair = pairs.open({ host, peer: flows.responder(flow) })
-        pair.advance(traffic.timeUs)
-        pair.connectionCount++
+        const pair = pairs.open({ host: flows.originator(flow), peer: flows.responder(flow) })
+        pair.advance(traffic.timeUs, periodSeconds)
+        pair.count++
         pair.evidence.addFlow(traffic, flow)
-        if (pair.hasDoubled(pair.connectionCount, connectionCountMin)) report(traffic, pair)
+        if (pair.hasDoubled(pair.count, connectionCountMin)) report(pair)
       },
     }
-  }
-
-  function report(traffic: Traffic, pair: Pair): void {
-    const { hosts, timeUs } = traffic
-    const { host, peer, connectionCount, dayFirstUs } = pair
-    traffic.emit({
-      detector: 'strobe',
-      kind: strobe,
-      severity: 'low',
-      score: growthScore(connectionCount, connectionCountMin),
-      confidence: 0.6,
-      source: host,
-      target: peer,
-      firstUs: dayFirstUs,
-      title:
-        `${hosts.text(host)} connected to ${hosts.text(peer)} ${connectionCount} times in ` +
-        `${durationText((timeUs - dayFirstUs) / 1e6)} (usual: below ${connectionCountMin} a day)`,
-      reasons: [
-        {
-          feature: 'connections',
-          actual: connectionCount,
-          typical: connectionCountMin - 1,
-          unit: 'connections/day',
-        },
-      ],
-      evidence: pair.evidence.toReferences(),
-    })
-  }
-}
-
-class Pair extends Tracker {
-  dayFirstUs = this.firstUs
-  connectionCount = 0
-
-  advance(nowUs: number): void {
-    if (nowUs - this.dayFirstUs <= daySeconds * 1e6) return
-    this.dayFirstUs = nowUs
-    this.connectionCount = 0
-    this.evidence.clear()
-  }
-}
+  },
+})

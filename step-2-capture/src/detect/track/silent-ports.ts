@@ -8,8 +8,8 @@ const tracerouteCount = 100
 
 const webPorts = new Set([80, 443])
 
-/** Whether nobody is expected to answer on this port. */
-export function isUnansweredByNature(port: number): boolean {
+/** Whether a port is probed without a program behind it that would answer. */
+export function isSilentPort(port: number): boolean {
   if (port === dhcpClientPort) return true
   return port >= tracerouteFirst && port < tracerouteFirst + tracerouteCount
 }
