@@ -4,6 +4,7 @@ import { type OptionEdge, optionParts, settingsWith, verdicts } from './option-e
 import { edges as beacon } from './option-edges/beacon.ts'
 import { edges as control } from './option-edges/control.ts'
 import { edges as covert } from './option-edges/covert.ts'
+import { edges as flood } from './option-edges/flood.ts'
 import { edges as lan } from './option-edges/lan.ts'
 import { edges as login } from './option-edges/login.ts'
 import { edges as name } from './option-edges/name.ts'
@@ -13,6 +14,7 @@ import { edges as windows } from './option-edges/windows.ts'
 
 const edges: readonly OptionEdge[] = [
   ...scan,
+  ...flood,
   ...lan,
   ...login,
   ...name,

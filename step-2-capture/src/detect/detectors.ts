@@ -5,12 +5,12 @@ import { dnsTunnel } from './covert/dns-tunnel.ts'
 import { exfiltration } from './covert/exfiltration.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
-import { createDatagramFlood } from './flood/datagram-flood.ts'
-import { createHttpFlood } from './flood/http-flood.ts'
-import { createLandAttack } from './flood/land-attack.ts'
-import { createSlowHttp } from './flood/slow-http.ts'
-import { createSynFlood } from './flood/syn-flood.ts'
-import { createTcpFlood } from './flood/tcp-flood.ts'
+import { datagramFlood } from './flood/datagram-flood.ts'
+import { httpFlood } from './flood/http-flood.ts'
+import { landAttack } from './flood/land-attack.ts'
+import { slowHttp } from './flood/slow-http.ts'
+import { synFlood } from './flood/syn-flood.ts'
+import { tcpFlood } from './flood/tcp-flood.ts'
 import { arpSpoofing } from './lan/arp-spoofing.ts'
 import { dhcpAbuse } from './lan/dhcp-abuse.ts'
 import { icmpRedirect } from './lan/icmp-redirect.ts'
@@ -30,7 +30,6 @@ import { reconnectionStorm } from './scan/reconnection-storm.ts'
 import { stealthScan } from './scan/stealth-scan.ts'
 import { strobe } from './scan/strobe.ts'
 import type { Detector } from './seam/detector.ts'
-import { legacyDetector } from './seam/legacy-detector.ts'
 import { signatures } from './signature/signatures.ts'
 import { disguisedProgram } from './web/disguised-program.ts'
 import { encodedCheckIn } from './web/encoded-check-in.ts'
@@ -46,9 +45,9 @@ import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
 export const detectors: readonly Detector[] = [
   portScan,
   udpPortScan,
-  legacyDetector('syn_flood', createSynFlood()),
-  legacyDetector('tcp_flood', createTcpFlood()),
-  legacyDetector('land_attack', createLandAttack()),
+  synFlood,
+  tcpFlood,
+  landAttack,
   pingSweep,
   arpSweep,
   arpSpoofing,
@@ -62,20 +61,20 @@ export const detectors: readonly Detector[] = [
   dhcpAbuse,
   netlogonAbuse,
   stealthScan,
-  legacyDetector('datagram_flood', createDatagramFlood()),
+  datagramFlood,
   exfiltration,
   fanOut,
   modbusAbuse,
   clearTextLogin,
   oddPort,
   reconnectionStorm,
-  legacyDetector('slow_http', createSlowHttp()),
+  slowHttp,
   webScan,
   namePoisoning,
   connectionWithoutDns,
   executableTransfer,
   encodedCheckIn,
-  legacyDetector('http_flood', createHttpFlood()),
+  httpFlood,
   heartbleed,
   disguisedProgram,
   macFlood,

@@ -8,27 +8,10 @@ import { stealthScan } from '../../src/detect/scan/stealth-scan.ts'
 import { strobe } from '../../src/detect/scan/strobe.ts'
 import { edgesOf, type OptionEdge } from '../option-edge.ts'
 import { TrafficScript } from '../traffic-script.ts'
+import { type Series, series } from './series.ts'
 
 const source = '10.0.0.5'
 const allow = { option: 'allow', below: [], at: [source] }
-
-interface Series {
-  readonly count?: number
-  readonly gapSeconds?: number
-}
-
-/** Does something `count` times, then waits for the last answers; a packet shows that time passed. */
-function series(
-  { count = 10, gapSeconds = 0.1 }: Series,
-  event: (script: TrafficScript, number: number) => void,
-): TrafficScript {
-  const script = new TrafficScript()
-  for (let number = 1; number <= count; number++) {
-    event(script, number)
-    script.wait(gapSeconds)
-  }
-  return script.wait(2).ping('10.0.9.1', '10.0.9.2', 8)
-}
 
 /** Pings hosts one after another; those up to `answeredCount` answer. */
 const pings = ({ answeredCount = 0, ...given }: Series & { answeredCount?: number } = {}) =>

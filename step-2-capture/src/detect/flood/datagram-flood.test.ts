@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createDatagramFlood } from './datagram-flood.ts'
+import { datagramFlood } from './datagram-flood.ts'
 
 const victim = '10.0.0.9'
 const last = (script: TrafficScript) => script.wait(2).udp('10.0.9.1:5000', '10.0.9.2:5000')
 
 const found = (script: TrafficScript) =>
   last(script)
-    .detect(createDatagramFlood())
+    .detect(datagramFlood)
     .map(({ kind, severity, source }) => `${severity} ${kind} by ${source}`)
 
 function send(count: number, from: (i: number) => string, to: (i: number) => string) {
@@ -88,7 +88,7 @@ test.each([
   for (let i = 0; i < count; i++) {
     script.udp(`93.184.${i % 20}.${i}:123`, `${victim}:40000`, 'x'.repeat(400)).wait(0.01)
   }
-  const [first, ...more] = last(script).detect(createDatagramFlood())
+  const [first, ...more] = last(script).detect(datagramFlood)
   expect(more).toEqual([])
   if (findings === 1) {
     expect(first).toMatchObject({ kind: 'reflected_flood', target: victim })
@@ -102,7 +102,7 @@ test('names the device behind datagrams whose sources are all different', () => 
     script.udp(`93.${i % 200}.${i % 7}.${i % 199}:5000`, `${victim}:53`).wait(0.01)
     script.records.at(-1)?.bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)
   }
-  const [first] = last(script).detect(createDatagramFlood())
+  const [first] = last(script).detect(datagramFlood)
   expect(first).toMatchObject({ source: '02:00:de:ad:be:ef', target: victim })
   expect(first?.title).toContain('400 addresses, probably forged')
 })

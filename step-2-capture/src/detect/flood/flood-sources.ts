@@ -3,21 +3,29 @@ import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { Majority } from '../../memory/majority.ts'
+import { limit, type SettingsOf, share } from '../seam/option.ts'
+import { counted } from '../track/counted.ts'
 
-/** A source is accused by name when it leads all others by this share of what came. */
-const sourceLeadMin = 0.2
+/** When the source of a flood is named, and when its addresses are called forged. */
+export const originOptions = {
+  sourceLeadMin: share(0.2, {
+    about: 'Lead over all other sources, as a share of what came, from which a source is named',
+  }),
+  forgedCountMin: limit(20, {
+    about: 'Addresses without a leader that are called forged; below it the foremost is named',
+    unit: 'addresses',
+  }),
+}
 
-/** Fewer addresses than these are attackers of flesh and blood, of whom the leader is named. */
-const forgedCountMin = 20
-
-/** Whom to accuse of a flood, and what to call where it comes from. */
+/** Where a flood comes from. */
 export interface FloodOrigin {
-  /** Host id of the source, or of the device that forges its sources. */
-  readonly accused: HostId
+  /** The host that sends it, or the device that forges its addresses. */
+  readonly source: HostId
+  /** As a title says it: an address, or how many there are. */
   readonly text: string
 }
 
-/** Where a flood comes from: 8 kB at most, a few bytes as long as there is one source. */
+/** The sources of a flood: 8 kB at most, a few bytes as long as there is one. */
 export class FloodSources {
   readonly addresses = new DistinctCounter()
   readonly #leader = new Majority()
@@ -35,16 +43,18 @@ export class FloodSources {
   }
 
   /** The source that leads; where none does, the device behind the forged addresses. */
-  origin({ hosts, neighbours }: Traffic, leadMin = sourceLeadMin): FloodOrigin {
+  origin(
+    { hosts, neighbours }: Traffic,
+    { sourceLeadMin, forgedCountMin }: SettingsOf<typeof originOptions>,
+  ): FloodOrigin {
     const leader = this.#leader.value as HostId
-    if (this.#leader.leadsBy(leadMin)) return { accused: leader, text: hosts.text(leader) }
-    if (this.count < forgedCountMin) {
-      return { accused: leader, text: `${this.addresses.text} addresses` }
-    }
+    if (this.#leader.leadsBy(sourceLeadMin)) return { source: leader, text: hosts.text(leader) }
+    const text = counted(this.addresses, 'address', 'addresses')
+    if (this.count < forgedCountMin) return { source: leader, text }
     const device = this.#device.value as HostId
-    // The device's own address if it told it in ARP, else its MAC address.
-    const own = device === -1 ? noHost : neighbours.addressOf(device)
-    const accused = own !== -1 ? own : device !== -1 ? device : leader
-    return { accused, text: `${this.addresses.text} addresses, probably forged` }
+    // The device's own address if it announced one in ARP, else its MAC address.
+    const own = device === noHost ? noHost : neighbours.addressOf(device)
+    const source = [own, device, leader].find((host) => host !== noHost) ?? leader
+    return { source, text: `${text}, probably forged` }
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createHttpFlood } from './http-flood.ts'
+import { httpFlood } from './http-flood.ts'
 
 function ask(
   count: number,
@@ -18,7 +18,7 @@ function ask(
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createHttpFlood()).map((found) => found.severity)
+  script.detect(httpFlood).map((found) => found.severity)
 
 test.each([
   [149, []],
@@ -35,7 +35,7 @@ test.each([
 })
 
 test('names the client, the server, the numbers and the packets', () => {
-  const [found] = ask(150, (i) => `/?${i}`).detect(createHttpFlood())
+  const [found] = ask(150, (i) => `/?${i}`).detect(httpFlood)
   expect(found).toMatchObject({ source: '10.0.0.5', target: '10.0.0.9', target_port: 80 })
   expect(found?.title).toMatch(/^10\.0\.0\.5 sent 150 requests to 10\.0\.0\.9:80 in /)
   expect(found?.evidence).toHaveLength(16)

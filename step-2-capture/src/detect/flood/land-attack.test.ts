@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { TcpFlag } from '../../decode/frame.ts'
-import { createLandAttack } from './land-attack.ts'
+import { landAttack } from './land-attack.ts'
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createLandAttack()).map((found) => found.severity)
+  script.detect(landAttack).map((found) => found.severity)
 
 const knock = (from: string, to: string) => new TrafficScript().tcp(from, to, TcpFlag.syn)
 
@@ -16,7 +16,7 @@ test('a SYN from a host to itself, from and to one port, is told once', () => {
 test('names the device that sent it, which can not be the target', () => {
   const script = knock('10.0.0.9:139', '10.0.0.9:139')
   script.records[0]?.bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)
-  const [found] = script.detect(createLandAttack())
+  const [found] = script.detect(landAttack)
   expect(found).toMatchObject({ source: '02:00:de:ad:be:ef', target: '10.0.0.9' })
 })
 

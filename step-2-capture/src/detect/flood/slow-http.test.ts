@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { createSlowHttp } from './slow-http.ts'
+import { slowHttp } from './slow-http.ts'
 
 const server = '10.0.0.9:80'
 const begun = 'GET / HTTP/1.1\r\nHost: a\r\n'
@@ -16,7 +16,7 @@ function hold(count: number, request = begun, answer = ''): TrafficScript {
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createSlowHttp()).map((found) => found.severity)
+  script.detect(slowHttp).map((found) => found.severity)
 
 test.each([
   [19, []],
@@ -30,7 +30,7 @@ test('hundreds of them are of high severity', () => {
 })
 
 test('names the client, the server and the packets', () => {
-  const [found] = hold(20).detect(createSlowHttp())
+  const [found] = hold(20).detect(slowHttp)
   expect(found).toMatchObject({ source: '10.0.0.5', target: '10.0.0.9', target_port: 80 })
   expect(found?.evidence).toHaveLength(16)
 })

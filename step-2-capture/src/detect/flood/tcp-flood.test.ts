@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { TcpFlag } from '../../decode/frame.ts'
-import { createTcpFlood } from './tcp-flood.ts'
+import { tcpFlood } from './tcp-flood.ts'
 
 const { syn, fin, psh, urg, ack, rst } = TcpFlag
 const service = '10.0.0.9:80'
@@ -17,7 +17,7 @@ function flood(count: number, flags: number, source: (i: number) => string): Tra
 }
 
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(createTcpFlood()).map((found) => found.severity)
+  script.detect(tcpFlood).map((found) => found.severity)
 
 test.each([
   ['ACK', ack],
@@ -31,7 +31,7 @@ test.each([
 })
 
 test('names the source, the service, the numbers and the packets', () => {
-  const [found] = flood(200, ack, () => '10.0.0.5').detect(createTcpFlood())
+  const [found] = flood(200, ack, () => '10.0.0.5').detect(tcpFlood)
   expect(found).toMatchObject({ source: '10.0.0.5', target: '10.0.0.9', target_port: 80 })
   expect(found?.title).toContain('10.0.0.9:80 got 200 segments that belong to no connection')
   expect(found?.evidence).toHaveLength(16)
@@ -40,7 +40,7 @@ test('names the source, the service, the numbers and the packets', () => {
 test('names the MAC address behind forged addresses', () => {
   const script = flood(300, ack, forged)
   for (const { bytes } of script.records) bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)
-  const [found] = script.detect(createTcpFlood())
+  const [found] = script.detect(tcpFlood)
   expect(found).toMatchObject({ source: '02:00:de:ad:be:ef', target: '10.0.0.9' })
 })
 

@@ -52,7 +52,7 @@ export const reconnectionStorm = defineDetector({
     allow: addresses({ about: 'Clients that may try again and again, such as monitors' }),
   },
   watch(traffic, settings, reporter) {
-    const { hosts } = traffic
+    const { flows, hosts } = traffic
     const { attemptCountMin, periodSeconds, forgetAfterSeconds } = settings
     const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: serviceCountMax, forgetAfterSeconds }
@@ -82,8 +82,9 @@ export const reconnectionStorm = defineDetector({
     return {
       protocols: [IpProtocol.tcp],
       onFlowFailed(flow) {
-        const attempts = services.open(serviceKey(traffic, flow))
-        attempts.advance(traffic.timeUs, periodSeconds)
+        const startUs = flows.firstUs(flow)
+        const attempts = services.open(serviceKey(traffic, flow), startUs)
+        attempts.advance(startUs, periodSeconds)
         attempts.count++
         attempts.evidence.addFlow(traffic, flow)
         if (attempts.hasDoubled(attempts.count, attemptCountMin)) report(attempts)
