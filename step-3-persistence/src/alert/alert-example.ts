@@ -26,7 +26,8 @@ export const alertExample = {
   last_seen: '2026-01-14T09:00:20.750Z',
   first_seen_epoch: 1_768_381_212.25,
   last_seen_epoch: 1_768_381_220.75,
-  title: '10.0.0.5 tried 212 ports on 10.0.0.9 in vain in 8 s (usual: below 6)',
+  title:
+    '10.0.0.5 probed 212 TCP ports on 10.0.0.9 in 8 s; 212 were closed or silent (threshold: 6)',
   technique: { id: 'T1046', name: 'Network Service Discovery', tactic: 'Discovery' },
   recommendation: 'Ask who runs 10.0.0.5; if nobody does, cut it off and look for malware.',
   reasons: [{ feature: 'ports_in_vain', actual: 212, typical: 6, unit: 'ports' }],

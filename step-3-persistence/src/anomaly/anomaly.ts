@@ -18,7 +18,8 @@ export const anomalyExample = {
   kind: 'vertical_port_scan',
   source: '10.0.0.5',
   target: '10.0.0.9',
-  title: '10.0.0.5 tried 212 ports on 10.0.0.9 in vain in 8 s (usual: below 6)',
+  title:
+    '10.0.0.5 probed 212 TCP ports on 10.0.0.9 in 8 s; 212 were closed or silent (threshold: 6)',
   timestamp: '2026-01-14T09:00:20.750Z',
   timestamp_epoch: 1_768_381_220.75,
   sensor: 'office-gateway',

@@ -31,7 +31,8 @@ export const delivery = z
       attempts: 5,
       error: 'the mail server answered 550',
       alert_id: '5f0c7a2b91d34e68a0b1c2d3',
-      title: '10.0.0.5 tried 212 ports on 10.0.0.9 in vain in 8 s (usual: below 6)',
+      title:
+        '10.0.0.5 probed 212 TCP ports on 10.0.0.9 in 8 s; 212 were closed or silent (threshold: 6)',
       created_at: '2026-11-21T07:50:08.530Z',
       updated_at: '2026-11-21T08:25:13.101Z',
       next_try_at: null,

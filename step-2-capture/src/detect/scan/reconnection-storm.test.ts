@@ -14,7 +14,7 @@ test.each([
   [59, 0],
   [60, 1],
   [120, 2],
-])('%i attempts in vain within minutes make %i findings', (count, findings) => {
+])('%i failed attempts within minutes make %i findings', (count, findings) => {
   expect(detect(retry(count, 1))).toHaveLength(findings)
 })
 

@@ -6,7 +6,7 @@ import { BoundedMap } from '../../memory/bounded-map.ts'
 /** 4,096 sources of at most 5 attempts at 40 B are 1 MB. */
 const sourceCountMax = 4_096
 
-/** An attempt that came to nothing, as a scan detector counts it. */
+/** An attempt that failed, as a scan detector counts it. */
 export interface FailedAttempt {
   readonly source: HostId
   readonly target: HostId
@@ -24,7 +24,7 @@ interface Held {
 
 /**
  * Holds the first failed attempts of each source back until they are enough to be a scan. Most
- * sources never have as many, and cost one entry here instead of groups for each target and port.
+ * sources never have as many, and cost one entry here instead of trackers for each target and port.
  */
 export class AttemptBuffer {
   readonly #attemptCountMin: number

@@ -22,7 +22,8 @@ export function growthScore(count: number, minimum: number): number {
 
 /** A time span as people say it. */
 export function durationText(seconds: number): string {
-  if (seconds < 1) return `${Math.max(1, Math.round(seconds * 1000))} ms`
+  // Below what rounds to a second: 0.9996 s are no 1000 ms.
+  if (seconds < 0.9995) return `${Math.max(1, Math.round(seconds * 1000))} ms`
   if (seconds < 120) return `${Math.round(seconds)} s`
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`
   return `${(seconds / 3600).toFixed(1)} h`

@@ -70,7 +70,8 @@ const response = z
           timestamp: '2026-01-14T09:00:07.681Z',
           severity: 'high',
           anomaly_score: 0.85,
-          description: '192.0.2.66 tried 768 TCP ports on 192.0.2.10 in vain in 8 s',
+          description:
+            '192.0.2.66 probed 768 TCP ports on 192.0.2.10 in 8 s; 766 were closed or silent',
           affected_flows: [
             {
               timestamp: 1_768_381_200,

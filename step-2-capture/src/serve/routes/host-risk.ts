@@ -37,7 +37,8 @@ const riskPage = z
               severity: 'high',
               chance: 0.0000084,
               detection_id: 'b1c0a0b7f6d2e4a1',
-              title: '192.0.2.66 tried 512 TCP ports of 192.0.2.10 in 8 s (usual: below 5)',
+              title:
+                '192.0.2.66 probed 512 TCP ports on 192.0.2.10 in 8 s; 510 were closed or silent',
             },
           ],
         },
