@@ -69,6 +69,7 @@ export class Engine implements Traffic {
   readonly macs: FlowMacs
   readonly http = new HttpHead()
   readonly reader = new CaptureReader()
+  readonly seed: number
   flow: FlowId = noFlow
   timeUs = Number.NEGATIVE_INFINITY
   firstUs = Number.NaN
@@ -91,6 +92,7 @@ export class Engine implements Traffic {
   constructor(options: EngineOptions) {
     this.#options = options
     const { seed } = options
+    this.seed = seed
     this.hosts = new HostTable({ seed, onEvict: (host) => this.#forgetHost(host) })
     this.flows = new FlowTable({
       seed,

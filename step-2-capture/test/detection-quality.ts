@@ -2,7 +2,7 @@ import { arpSenderMacOffset, isEthernetArp } from '../src/decode/arp.ts'
 import { decodeFrame } from '../src/decode/decode-frame.ts'
 import { Frame } from '../src/decode/frame.ts'
 import { detectors } from '../src/detect/detectors.ts'
-import { createUnusualWindows } from '../src/detect/model/unusual-windows.ts'
+import { unusualWindows } from '../src/detect/model/unusual-windows.ts'
 import type { Detection } from '../src/detect/seam/detection.ts'
 import { Engine } from '../src/engine.ts'
 import { AddressFamily, addressText, writeAddressWords } from '../src/memory/address-words.ts'
@@ -39,7 +39,7 @@ async function detectionsOf(capture: Uint8Array): Promise<Detection[]> {
   const engine = new Engine({
     capture: { source: 'pcap', name: 'capture' },
     seed: 1,
-    detectors: [...detectors, createUnusualWindows(await readDefaultModel())],
+    detectors: [...detectors, unusualWindows.using(await readDefaultModel())],
     onDetection: (detection) => detections.push(detection),
   })
   engine.push(capture)

@@ -1,30 +1,20 @@
-import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError, modelDamaged } from 'step-1-skeleton'
-import { createModelDetector, restoreHostModel } from '../detect/model/host-model.ts'
-import { PacketModel, packetModelFormat } from '../detect/model/packet-model.ts'
-import { createUnusualPackets } from '../detect/model/unusual-packets.ts'
-import { defaultModelName } from '../detect/model/window-model.ts'
+import { createModelDetector, restoreModel } from '../detect/model/host-model.ts'
+import { defaultModelName } from '../detect/model/model-bundle.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { errorCodes } from '../error-codes.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 
 /**
- * A detector with the model of windows or packets that `train` wrote, or with the one that ships with the program.
+ * The detector that judges with the model that `train` wrote, or with the one that ships with the
+ * program.
  * @param path Of a file, or `default`.
  * @throws AppError `E_NO_FILE`, `E_MODEL_DAMAGED`
  */
 export async function openModel(path: string): Promise<Detector> {
   if (path === defaultModelName) return createModelDetector(await readDefaultModel())
-  const data = parse(await read(path), path)
-  if (formatOf(data) === packetModelFormat) {
-    return createUnusualPackets(PacketModel.restore(data), randomInt(2 ** 31))
-  }
-  return createModelDetector(restoreHostModel(data))
-}
-
-function formatOf(data: unknown): unknown {
-  return typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
+  return createModelDetector(restoreModel(parse(await read(path), path)))
 }
 
 async function read(path: string): Promise<string> {

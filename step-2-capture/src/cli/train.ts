@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty'
 import { summarize } from 'step-1-skeleton'
 import { z } from 'zod'
+import { describeHostModel } from '../detect/model/host-model.ts'
 import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
 import { sequenceAlgorithm, trainOnAttacks } from '../train/train-on-attacks.ts'
 import { trainingDefaults, trainOnCaptures } from '../train/train-on-captures.ts'
@@ -78,7 +79,7 @@ async function train({ files, out, level, algorithm, contamination, seed, ...res
     const seeds = Array.from({ length: simulatedSeedCount }, (_, index) => seed + index)
     const named = files.map((file) => labelledFile(file))
     const model = await trainOnAttacks(named.length > 0 ? named : labelledScenarios(seeds), common)
-    return { ...model.summary, bundle: model.toBundle() }
+    return { ...describeHostModel(model), bundle: model.toBundle() }
   }
   if (files.length === 0) throw badUsage('files: name at least one', usage)
   const defaults = level === 'packet' ? packetTrainingDefaults : trainingDefaults

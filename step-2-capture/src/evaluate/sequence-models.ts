@@ -1,4 +1,4 @@
-import { createKnownSequences } from '../detect/model/known-sequences.ts'
+import { knownSequences } from '../detect/model/known-sequences.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import type { HostSequence } from '../train/labelled-sequences.ts'
 import { labelledFile, labelledScenarios } from '../train/labelled-sources.ts'
@@ -58,6 +58,6 @@ export class SequenceModels implements HostModels {
       captures: chosen.map(([file]) => file),
       seed: 1,
     }
-    return createKnownSequences(teach(hosts, { origin, now: this.#now }))
+    return knownSequences.using(teach(hosts, { origin, now: this.#now }))
   }
 }

@@ -1,5 +1,5 @@
 import { CaptureFile } from '../capture/capture-file.ts'
-import { createUnusualWindows } from '../detect/model/unusual-windows.ts'
+import { unusualWindows } from '../detect/model/unusual-windows.ts'
 import { WindowModel } from '../detect/model/window-model.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { readTraffic } from '../train/read-traffic.ts'
@@ -66,7 +66,7 @@ export class WindowModels implements HostModels {
       },
       now: this.#now,
     })
-    return [createUnusualWindows(model)]
+    return [unusualWindows.using(model)]
   }
 }
 

@@ -16,10 +16,10 @@ export class PacketMeasure {
   readonly streams: PacketStreams
   readonly #traffic: Traffic
 
-  /** @param seed Of a hash: it never changes a result. */
-  constructor(traffic: Traffic, seed = 1) {
+  constructor(traffic: Traffic) {
+    const { flows, hosts, seed } = traffic
     this.#traffic = traffic
-    this.streams = new PacketStreams({ flows: traffic.flows, hosts: traffic.hosts, seed })
+    this.streams = new PacketStreams({ flows, hosts, seed })
   }
 
   /** Measures the packet at hand; once a packet, because its streams count it. */

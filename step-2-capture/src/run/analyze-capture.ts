@@ -109,8 +109,7 @@ function logs(
   }
   if (onFlowLine) factories.push((traffic) => new FlowLog(traffic, onFlowLine))
   if (onPacketFeatureLine) {
-    const seed = randomInt(2 ** 31)
-    factories.push((traffic) => new PacketFeatureLog(traffic, seed, onPacketFeatureLine))
+    factories.push((traffic) => new PacketFeatureLog(traffic, onPacketFeatureLine))
   }
   return factories
 }

@@ -18,9 +18,9 @@ export class PacketFeatureLog implements TrafficObserver {
   readonly #measure: PacketMeasure
   readonly #onLine: (line: string) => void
 
-  constructor(traffic: Traffic, seed: number, onLine: (line: string) => void) {
+  constructor(traffic: Traffic, onLine: (line: string) => void) {
     this.#traffic = traffic
-    this.#measure = new PacketMeasure(traffic, seed)
+    this.#measure = new PacketMeasure(traffic)
     this.#onLine = onLine
   }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'
-import { createUnusualWindows } from '../detect/model/unusual-windows.ts'
+import { unusualWindows } from '../detect/model/unusual-windows.ts'
 import { analyzeCapture } from '../run/analyze-capture.ts'
 import { defaultModelPath, readDefaultModel } from './default-model.ts'
 
@@ -15,7 +15,7 @@ describe('the default model', () => {
   })
 
   it('is silent about an office that it has not seen', async () => {
-    const detectors = [createUnusualWindows(await readDefaultModel())]
+    const detectors = [unusualWindows.using(await readDefaultModel())]
     const source = new SimulatedSource({ scenario: 'office', seed: 77, durationSeconds: 900 })
     expect((await analyzeCapture(source, { detectors })).detections).toEqual([])
   })
@@ -28,7 +28,7 @@ describe('the default model', () => {
       for (let port = 1; port <= 400; port++) script.ignored('10.0.0.66', `10.0.0.1:${port}`)
     }
     script.wait(10).connection('10.0.0.5', '10.0.0.1:80')
-    const found = script.detect(createUnusualWindows(await readDefaultModel()))
+    const found = script.detect(unusualWindows.using(await readDefaultModel()))
     const scanner = found.filter(({ source }) => source === '10.0.0.66')
     expect(scanner.length).toBeGreaterThan(2)
     expect(new Set(scanner.map(({ severity }) => severity))).toEqual(new Set(['low']))

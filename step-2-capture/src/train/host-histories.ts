@@ -1,12 +1,13 @@
-import { windowRow } from '../detect/model/window-model.ts'
 import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
+import { hostFeatures } from '../features/host-window.ts'
+import { modelRow } from '../features/model-row.ts'
 
 /** 200,000 windows of 36 numbers are 58 MB; what comes after is left out, and counted. */
 const windowCountMax = 200_000
 
 export interface TimedWindow {
-  /** As models see it, see `windowRow`. */
-  readonly row: readonly number[]
+  /** As models see it, see `modelRow`. */
+  readonly row: ArrayLike<number>
   /** Traffic time, epoch microseconds. */
   readonly startUs: number
   readonly endUs: number
@@ -28,7 +29,7 @@ export class HostHistories {
       this.#windowCount++
       const address = hosts.text(host)
       const windows = this.windowsOf.get(address)
-      const window = { row: windowRow(row), startUs, endUs }
+      const window = { row: modelRow(hostFeatures, row), startUs, endUs }
       if (windows) windows.push(window)
       else this.windowsOf.set(address, [window])
     },

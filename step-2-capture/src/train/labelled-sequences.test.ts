@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { benignLabel } from '../detect/model/algorithms/lstm.ts'
+import { benignLabel } from '../detect/model/algorithms/labelled-sequence.ts'
 import { HostHistories } from './host-histories.ts'
 import { labelledSequences } from './labelled-sequences.ts'
 

@@ -2,7 +2,7 @@ import {
   benignLabel,
   type LabelledSequence,
   sequenceLengthMax,
-} from '../detect/model/algorithms/lstm.ts'
+} from '../detect/model/algorithms/labelled-sequence.ts'
 import type { HostHistories, TimedWindow } from './host-histories.ts'
 
 /** What somebody says was done in a capture: who, when and what. Times are epoch seconds. */

@@ -8,10 +8,8 @@ export const trainingPacketCountMax = 20_000
 /** Gathers the rows of packets to learn from. */
 export class PacketRowSample {
   readonly #sample: RowSample
-  readonly #seed: number
 
   constructor({ seed, sampleRate }: { seed: number; sampleRate: number }) {
-    this.#seed = seed
     this.#sample = new RowSample({ seed, sampleRate, countMax: trainingPacketCountMax })
   }
 
@@ -21,7 +19,7 @@ export class PacketRowSample {
 
   /** An observer that only hands packets over. */
   readonly watch: ObserverFactory = (traffic): TrafficObserver => {
-    const measure = new PacketMeasure(traffic, this.#seed)
+    const measure = new PacketMeasure(traffic)
     return {
       onFlowStart: (flow) => measure.streams.startFlow(flow),
       onHostEvict: (host) => measure.streams.forgetHost(host),

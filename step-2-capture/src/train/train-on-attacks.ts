@@ -1,5 +1,5 @@
 import type { PacketSource } from '../capture/packet-source.ts'
-import { benignLabel } from '../detect/model/algorithms/lstm.ts'
+import { benignLabel } from '../detect/model/algorithms/labelled-sequence.ts'
 import { SequenceModel } from '../detect/model/sequence-model.ts'
 import { HostHistories } from './host-histories.ts'
 import { type HostSequence, labelledSequences, type NamedAttack } from './labelled-sequences.ts'

@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { ordinaryWindowsPerHour } from '../model/false-alarms.ts'
 
-/** A network with ten hosts at work has that many host windows of ten seconds in an hour. */
-const ordinaryWindowsPerHour = 3_600
-/** From there on every window is an alarm. */
+/** At this budget every window is an alarm. */
 export const alarmBudgetMax = ordinaryWindowsPerHour
 export const alarmBudget = z.coerce.number().gt(0).max(alarmBudgetMax)
-/** As many false alarms an hour as somebody puts up with who has other work to do. */
+/** One false alarm an hour leaves time for other work. */
 export const defaultAlarmBudget = 1
 
 /**

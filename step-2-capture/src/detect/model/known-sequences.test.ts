@@ -7,7 +7,8 @@ import { analyzeCapture } from '../../run/analyze-capture.ts'
 import { labelledScenario } from '../../train/labelled-sources.ts'
 import { trainOnAttacks } from '../../train/train-on-attacks.ts'
 import { restoreHostModel } from './host-model.ts'
-import { createKnownSequences } from './known-sequences.ts'
+import { knownSequences } from './known-sequences.ts'
+import { sealed } from './model-bundle.ts'
 import { SequenceModel } from './sequence-model.ts'
 
 /** What it learns from: two scans, two floods and two offices, all simulated. */
@@ -24,7 +25,7 @@ describe('a sequence model', () => {
   const detect = async (scenario: string, seed: number) => {
     const source = new SimulatedSource({ scenario, seed })
     const { detections } = await analyzeCapture(source, {
-      detectors: [createKnownSequences(model)],
+      detectors: [knownSequences.using(model)],
     })
     return { detections, attacker: source.labels.attacks[0]?.attacker }
   }
@@ -40,9 +41,11 @@ describe('a sequence model', () => {
         detector: 'sequence_model',
         kind: 'attack_like_sequence',
         target_group: name,
-        title: expect.stringContaining(`behaved as in ${name.replaceAll('_', ' ')} for a window`),
+        title: expect.stringContaining(
+          `behaved as in ${name.replaceAll('_', ' ')} for 1 window of 10 s: it `,
+        ),
         model_version: model.version,
-        threshold: model.threshold,
+        threshold: 1 - 1e-3,
       })
     },
   )
@@ -72,11 +75,11 @@ describe('a sequence model', () => {
       script.wait(10)
     }
     script.refused('10.0.0.66', '10.0.0.1:1')
-    const found = script.detect(createKnownSequences(model))
+    const found = script.detect(knownSequences.using(model))
     const scans = found.filter(({ source, target_group }) => {
       return source === '10.0.0.66' && target_group === 'vertical_port_scan'
     })
-    const counts = scans.map(({ title }) => Number(/ for (\d+) windows/.exec(title)?.[1] ?? 1))
+    const counts = scans.map(({ title }) => Number(/ for (\d+) window/.exec(title)?.[1]))
     expect(counts.slice(0, 3)).toEqual([1, 2, 4])
     expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(['low']))
   })
@@ -90,6 +93,17 @@ describe('a sequence model', () => {
     expect(model.labels).toEqual(['benign', 'syn_flood', 'vertical_port_scan'])
   })
 
+  it('reads the file of version 0.1, which knew medians only, and judges the same', () => {
+    const { hash: _, highest: __, ...bundle } = model.toBundle()
+    const former = { ...bundle, format: 'net-anomaly-sequence-model-1' }
+    const parts = Object.entries(former).sort(([a], [b]) => (a < b ? -1 : 1))
+    const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+    const restored = SequenceModel.restore(JSON.parse(JSON.stringify({ ...former, hash })))
+    const windows = [new Array(hostFeatures.length).fill(1)]
+    expect(restored.judge(windows)).toEqual(model.judge(windows))
+    expect(SequenceModel.restore(restored.toBundle()).version).toBe(restored.version)
+  })
+
   it('adds its contributions up to its score', () => {
     const windows = [3, 1, 4].map((value) => new Array(hostFeatures.length).fill(value))
     const { base, contributions } = model.explain(windows)
@@ -99,8 +113,8 @@ describe('a sequence model', () => {
 
   it.each([
     ['another name', { name: 'mine' }],
-    ['other usual values', { typical: new Array(hostFeatures.length).fill(9) }],
-    ['another format', { format: 'net-anomaly-sequence-model-2' }],
+    ['other typical values', { typical: new Array(hostFeatures.length).fill(9) }],
+    ['another format', { format: 'net-anomaly-sequence-model-3' }],
     ['no network', { lstm: undefined }],
     ['another hash', { hash: '0' }],
   ])('refuses a file with %s', (_, change) => {
@@ -110,11 +124,9 @@ describe('a sequence model', () => {
   })
 
   it('refuses a model of other features, however well it is sealed', () => {
-    const { hash: _, ...bundle } = model.toBundle()
-    const other = { ...bundle, features: bundle.features.toReversed() }
-    const parts = Object.entries(other).sort(([a], [b]) => (a < b ? -1 : 1))
-    const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
-    expect(() => restoreHostModel({ ...other, hash })).toThrow('other features')
+    const { hash: _, format: __, ...content } = model.toBundle()
+    const other = sealed('sequence', { ...content, features: content.features.toReversed() })
+    expect(() => restoreHostModel(other)).toThrow('other features')
   })
 })
 

@@ -1,28 +1,76 @@
 import { type HostWindow, hostFeatures } from '../../features/host-window.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
-import type { Reason, Severity } from '../seam/detection.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Detector } from '../seam/detector.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import { legacyDetector } from '../seam/legacy-detector.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import type { Severity } from '../seam/detection.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { NetworkMatch } from './network-match.ts'
+import { addresses, limit, type SettingsOf, seconds, share } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
+import { durationText } from '../track/severity-scale.ts'
+import { falseAlarmsPerHour, ordinaryWindowsPerHour } from './false-alarms.ts'
+import { hostSentence } from './host-sentence.ts'
+import { defineModelDetector } from './model-detector.ts'
+import { featureReasons } from './model-reasons.ts'
+import { matchOptions, NetworkMatch } from './network-match.ts'
 import { RecentFlows } from './recent-flows.ts'
 import { RecentWindows } from './recent-windows.ts'
 import type { SequenceModel, SequenceScore } from './sequence-model.ts'
 
-/** One window alone may be chance; the third with the same name is worth an interruption. */
-const mediumWindowCountMin = 3
-/** A person looks at five. */
-const reasonCountMax = 5
+const kinds = [
+  {
+    id: 'attack_like_sequence',
+    title: '{source} behaved as in {attack} for {windows} of {span}: it {behaviour}; {training}',
+    technique: null,
+    recommend:
+      'The name is that of the attack in training which the last windows of the host resemble ' +
+      'most. Look at its flows; if they are wanted, train the model again with them as ordinary.',
+  },
+] as const
 
-const resembles: DetectionKind = {
-  kind: 'attack_like_sequence',
-  technique: null,
-  recommendation:
-    'The name is that of the attack in training which the last windows of the host resemble most. ' +
-    'Look at its flows; if they are wanted, train the model again with this traffic as ordinary.',
+/** What the API says of the threshold before anything was judged. */
+export const sequenceFalseAlarmsPerHour = 3.6
+
+const options = {
+  falseAlarmsPerHour: falseAlarmsPerHour(sequenceFalseAlarmsPerHour, {
+    about: 'False alarms an hour, of a network with ten hosts, that may be reported as low',
+    source: 'measured: 0.1 finds 6 of 25 recorded attacks, 3.6 finds 22 (docs/models.md)',
+  }),
+  probabilityMin: share(0.5, {
+    about: 'Probability of an attack, by the model, from which a window counts',
+    min: 0.5,
+  }),
+  windowGapSecondsMax: seconds(300, {
+    about: 'Windows of a host further apart belong to different sequences',
+  }),
+  mediumWindowCountMin: limit(3, {
+    about: 'Windows in a row with the same name for medium severity',
+    unit: 'windows',
+  }),
+  ...matchOptions,
+  allow: addresses({ about: 'Hosts that may behave as an attacker does, such as scanners' }),
+}
+
+/**
+ * Reports the first window that looks like an attack of the training, and each doubling of their
+ * number under one name. As with models of single windows, severity is info where many hosts are
+ * reported at once: then the model is of another network.
+ */
+export const knownSequences = defineModelDetector({
+  name: 'sequence_model',
+  about: 'A host whose last windows look like an attack that the model was trained on.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter, model: SequenceModel) =>
+    new KnownSequences({ traffic, settings, reporter, model }),
+})
+
+interface Parts {
+  readonly traffic: Traffic
+  readonly settings: SettingsOf<typeof options>
+  readonly reporter: Reporter<(typeof kinds)[number]>
+  readonly model: SequenceModel
 }
 
 interface Suspect {
@@ -32,29 +80,24 @@ interface Suspect {
   reportAt: number
 }
 
-/**
- * Hosts whose last windows look like an attack that the model was taught: at the first such window,
- * and on each doubling of their number under one name. Like a model of single windows it only
- * informs where it finds many hosts at once, for then it is a model of another network.
- */
-export function createKnownSequences(model: SequenceModel): Detector {
-  return legacyDetector('sequence_model', (traffic) => new KnownSequences(traffic, model), 'model')
-}
-
 class KnownSequences implements TrafficObserver {
-  readonly name = 'sequence_model'
-  readonly #traffic: Traffic
-  readonly #model: SequenceModel
+  readonly #parts: Parts
+  readonly #alarmChance: number
   readonly #recent: RecentFlows
-  readonly #windows = new RecentWindows()
-  readonly #match = new NetworkMatch()
+  readonly #windows: RecentWindows
+  readonly #match: NetworkMatch
+  readonly #allowed: AddressList
   /** At most one a host of the host table, at 100 B: 14 MB. */
   readonly #suspects = new Map<number, Suspect>()
 
-  constructor(traffic: Traffic, model: SequenceModel) {
-    this.#traffic = traffic
-    this.#model = model
+  constructor(parts: Parts) {
+    const { traffic, settings } = parts
+    this.#parts = parts
+    this.#alarmChance = settings.falseAlarmsPerHour / ordinaryWindowsPerHour
     this.#recent = new RecentFlows(traffic)
+    this.#windows = new RecentWindows(settings.windowGapSecondsMax)
+    this.#match = new NetworkMatch(settings)
+    this.#allowed = new AddressList(settings.allow)
   }
 
   onFlowStart(flow: FlowId): void {
@@ -63,13 +106,14 @@ class KnownSequences implements TrafficObserver {
 
   onWindow(window: HostWindow): void {
     const rows = this.#windows.add(window)
-    const score = this.#model.judge(rows)
-    this.#match.count(window.host, score.is_alarm)
-    if (!score.is_alarm || score.attack_type === null) {
+    const score = this.#parts.model.judge(rows)
+    const attack = this.#attackIn(window.host, score)
+    this.#match.count(window.host, attack !== null)
+    if (attack === null) {
       this.#suspects.delete(window.host)
       return
     }
-    const suspect = this.#count(window, score.attack_type)
+    const suspect = this.#count(window, attack)
     if (suspect.windowCount < suspect.reportAt) return
     suspect.reportAt = 2 * suspect.windowCount
     this.#report({ window, rows, score, suspect })
@@ -80,6 +124,14 @@ class KnownSequences implements TrafficObserver {
     this.#windows.forget(host)
     this.#match.forget(host)
     this.#recent.forget(host)
+  }
+
+  /** The attack that a host's windows look like; null where they are ordinary enough. */
+  #attackIn(host: HostId, { attack_type, confidence, chance }: SequenceScore): string | null {
+    const { traffic, settings } = this.#parts
+    if (attack_type === null || confidence < settings.probabilityMin) return null
+    if (chance >= this.#alarmChance) return null
+    return this.#allowed.has(traffic.hosts.text(host)) ? null : attack_type
   }
 
   #count({ host, startUs }: HostWindow, attack: string): Suspect {
@@ -94,15 +146,15 @@ class KnownSequences implements TrafficObserver {
   }
 
   #report({ window, rows, score, suspect }: Finding): void {
-    const { host, startUs, endUs } = window
+    const { reporter, model } = this.#parts
+    const { host, row, startUs, endUs } = window
     const { attack, windowCount, firstUs } = suspect
-    const seconds = Math.round((endUs - startUs) / 1e6)
-    const windows = windowCount === 1 ? 'a window' : `${windowCount} windows`
-    const reasons = this.#reasons(rows)
+    const { range, version } = model
+    const explanation = model.explain(rows)
+    const reasons = featureReasons({ features: hostFeatures, row, range, explanation })
     const severity = this.#severity(windowCount)
-    this.#traffic.emit({
-      detector: this.name,
-      kind: resembles,
+    reporter.emit({
+      kind: 'attack_like_sequence',
       severity,
       score: score.score,
       confidence: severity === 'info' ? 0.1 : score.confidence,
@@ -110,66 +162,29 @@ class KnownSequences implements TrafficObserver {
       target: null,
       targetGroup: attack,
       firstUs,
-      title: `${this.#traffic.hosts.text(host)} behaved as in ${attack.replaceAll('_', ' ')} for ${windows} of ${seconds} s${summary(reasons)}`,
-      reasons,
-      evidence: this.#recent.referencesOf(host, startUs),
-      model: {
-        rawScore: score.raw_score,
-        threshold: this.#model.threshold,
-        version: this.#model.version,
+      values: {
+        ...hostSentence(reasons, range),
+        attack: attack.replaceAll('_', ' '),
+        windows: counted(windowCount, 'window'),
+        span: durationText((endUs - startUs) / 1e6),
       },
+      reasons: reasons.map(({ reason }) => reason),
+      evidence: this.#recent.referencesOf(host, startUs),
+      model: { rawScore: score.raw_score, threshold: 1 - this.#alarmChance, version },
     })
   }
 
   #severity(windowCount: number): Severity {
     const { verdict } = this.#match
     if (verdict === 'differs') return 'info'
+    const { mediumWindowCountMin } = this.#parts.settings
     return verdict === 'matches' && windowCount >= mediumWindowCountMin ? 'medium' : 'low'
-  }
-
-  /** The features that speak loudest for the attack, in the newest window, beside the usual. */
-  #reasons(rows: Finding['rows']): Reason[] {
-    const contributions = Array.from(this.#model.explain(rows).contributions)
-    const total = contributions.reduce((sum, part) => sum + Math.max(0, part), 0)
-    const newest = rows.at(-1) ?? []
-    return contributions
-      .map((contribution, index) => ({ contribution, index }))
-      .filter(({ contribution }) => contribution > 0)
-      .sort((a, b) => b.contribution - a.contribution)
-      .slice(0, reasonCountMax)
-      .map(({ contribution, index }) => {
-        const { name, unit } = hostFeatures[index] as (typeof hostFeatures)[number]
-        return {
-          feature: name,
-          actual: measured(newest[index] as number, index),
-          typical: measured(this.#model.typical[index] as number, index),
-          unit,
-          contribution: rounded(contribution / total),
-        }
-      })
   }
 }
 
 interface Finding {
   readonly window: HostWindow
-  readonly rows: readonly (readonly number[])[]
+  readonly rows: readonly Float64Array[]
   readonly score: SequenceScore
   readonly suspect: Suspect
-}
-
-/** The loudest reason whose number differs from the usual one. */
-function summary(reasons: readonly Reason[]): string {
-  const told = reasons.find(({ actual, typical }) => actual !== typical)
-  if (!told) return ''
-  const unit = told.unit === '' ? '' : ` ${told.unit}`
-  return `: ${told.feature} is ${told.actual}${unit}, usually ${told.typical}`
-}
-
-/** A number of a window as it was measured, before `windowRow` took its logarithm. */
-function measured(value: number, index: number): number {
-  return rounded(hostFeatures[index]?.isHeavyTailed ? Math.expm1(value) : value)
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000
 }

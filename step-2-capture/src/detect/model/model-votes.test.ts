@@ -13,6 +13,6 @@ describe('membersAgree', () => {
     [false, {}],
   ])('is %j of %j', (expected, scores) => {
     const votes = Object.entries(scores).map(([algorithm, score]) => ({ algorithm, score }))
-    expect(membersAgree(votes, 1_000)).toBe(expected)
+    expect(membersAgree(votes, 0.25 / 1_000)).toBe(expected)
   })
 })

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { HostId } from '../../flow/host-rows.ts'
 import { NetworkMatch } from './network-match.ts'
 
-/** Windows of `hostCount` hosts in turn, of which the first `strangeCount` are strange. */
-function matchAfter(windowCount: number, hostCount: number, strangeCount: number): NetworkMatch {
-  const match = new NetworkMatch()
+const settings = { matchWindowCountMin: 360, unusualHostCountMax: 2, unusualHostShareMax: 0.1 }
+
+/** Windows of `hostCount` hosts in turn, of which the first `unusualCount` are unusual. */
+function matchAfter(windowCount: number, hostCount: number, unusualCount: number): NetworkMatch {
+  const match = new NetworkMatch(settings)
   for (let window = 0; window < windowCount; window++) {
     const host = (window % hostCount) as HostId
-    match.count(host, host < strangeCount)
+    match.count(host, host < unusualCount)
   }
   return match
 }
@@ -21,8 +23,8 @@ describe('NetworkMatch', () => {
     ['matches', 1_000, 50, 5],
     ['differs', 1_000, 50, 6],
     ['differs', 10, 5, 3],
-  ])('is %s after %i windows of %i hosts with %i strange', (verdict, windows, hosts, strange) => {
-    expect(matchAfter(windows, hosts, strange).verdict).toBe(verdict)
+  ])('is %s after %i windows of %i hosts with %i unusual', (verdict, windows, hosts, unusual) => {
+    expect(matchAfter(windows, hosts, unusual).verdict).toBe(verdict)
   })
 
   it('forgets hosts whose id is given to another', () => {

@@ -1,9 +1,21 @@
 import type { HostId } from '../../flow/host-rows.ts'
+import { limit, type SettingsOf, share } from '../seam/option.ts'
 
-/** Fewer windows say too little about a network: six minutes of ten hosts. */
-const windowCountMin = 360
-/** Where more than one host in ten is unusual, the model does not know the network. */
-const strangeHostShareMax = 0.1
+/** The options of every detector that asks whether its model knows the network. */
+export const matchOptions = {
+  matchWindowCountMin: limit(360, {
+    about: 'Host windows of a network before a model is said to know it',
+    unit: 'windows',
+    source: 'six minutes of ten hosts',
+  }),
+  unusualHostCountMax: limit(2, {
+    about: 'Unusual hosts at once that an attack explains: the attacker and its target',
+    unit: 'hosts',
+  }),
+  unusualHostShareMax: share(0.1, {
+    about: 'Share of the hosts that an attack explains; above it the model is of another network',
+  }),
+}
 
 /** Whether the model was trained on a network like this one. */
 export type MatchVerdict = 'unknown' | 'matches' | 'differs'
@@ -13,26 +25,31 @@ export type MatchVerdict = 'unknown' | 'matches' | 'differs'
  * of another network finds many unusual at once. Costs two numbers a host.
  */
 export class NetworkMatch {
+  readonly #settings: SettingsOf<typeof matchOptions>
   #windowCount = 0
   readonly #seen = new Set<number>()
-  readonly #strange = new Set<number>()
+  readonly #unusual = new Set<number>()
+
+  constructor(settings: SettingsOf<typeof matchOptions>) {
+    this.#settings = settings
+  }
 
   /** Counts a window; hosts are those of the host table, so there are never more than it holds. */
-  count(host: HostId, isStrange: boolean): void {
+  count(host: HostId, isUnusual: boolean): void {
     this.#windowCount++
     this.#seen.add(host)
-    if (isStrange) this.#strange.add(host)
+    if (isUnusual) this.#unusual.add(host)
   }
 
   forget(host: HostId): void {
     this.#seen.delete(host)
-    this.#strange.delete(host)
+    this.#unusual.delete(host)
   }
 
   get verdict(): MatchVerdict {
-    // One strange host may always be the attacker, and the second the host that it attacks.
-    const strangeMax = Math.max(2, strangeHostShareMax * this.#seen.size)
-    if (this.#strange.size > strangeMax) return 'differs'
-    return this.#windowCount < windowCountMin ? 'unknown' : 'matches'
+    const { matchWindowCountMin, unusualHostCountMax, unusualHostShareMax } = this.#settings
+    const explained = Math.max(unusualHostCountMax, unusualHostShareMax * this.#seen.size)
+    if (this.#unusual.size > explained) return 'differs'
+    return this.#windowCount < matchWindowCountMin ? 'unknown' : 'matches'
   }
 }

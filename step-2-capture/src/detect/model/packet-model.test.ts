@@ -5,7 +5,7 @@ import type { PacketSource } from '../../capture/packet-source.ts'
 import { analyzeCapture } from '../../run/analyze-capture.ts'
 import { trainPacketModel } from '../../train/train-packet-model.ts'
 import { PacketModel } from './packet-model.ts'
-import { createUnusualPackets } from './unusual-packets.ts'
+import { unusualPackets } from './unusual-packets.ts'
 
 function source(bytes: Uint8Array): PacketSource {
   return {
@@ -34,7 +34,7 @@ describe('PacketModel', { timeout: 60_000 }, () => {
   }, 60_000)
 
   const judge = (bytes: Uint8Array, judged = model) =>
-    analyzeCapture(source(bytes), { detectors: [createUnusualPackets(judged, 1)] })
+    analyzeCapture(source(bytes), { detectors: [unusualPackets.using(judged)] })
 
   it('finds hardly a packet of ordinary traffic bad, and many of a flood', async () => {
     const office = await simulatedCapture({ scenario: 'office', seed: 5, durationSeconds: 120 })

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { SimulatedSource } from '../../capture/simulated-source.ts'
+import { hostFeatures } from '../../features/host-window.ts'
 import { analyzeCapture } from '../../run/analyze-capture.ts'
 import { trainingDefaults, trainOnCaptures } from '../../train/train-on-captures.ts'
-import { createUnusualWindows } from './unusual-windows.ts'
-import { type WindowModel, windowFeatures } from './window-model.ts'
+import { unusualWindows } from './unusual-windows.ts'
+import type { WindowModel } from './window-model.ts'
+
+const features: readonly string[] = hostFeatures.map(({ name }) => name)
 
 function office(seed: number, durationSeconds: number): SimulatedSource {
   return new SimulatedSource({ scenario: 'office', seed, durationSeconds })
@@ -15,7 +18,7 @@ async function trained(): Promise<WindowModel> {
   return trainOnCaptures([office(1, 900), office(2, 900)], options)
 }
 
-describe('createUnusualWindows', () => {
+describe('unusualWindows', () => {
   let model: WindowModel
   beforeAll(async () => {
     model = await trained()
@@ -23,19 +26,22 @@ describe('createUnusualWindows', () => {
 
   it('finds the scanner by its windows alone, and says why', async () => {
     const scan = new SimulatedSource({ scenario: 'vertical_port_scan', seed: 2 })
-    const { detections } = await analyzeCapture(scan, { detectors: [createUnusualWindows(model)] })
+    const { detections } = await analyzeCapture(scan, { detectors: [unusualWindows.using(model)] })
     const attacker = scan.labels.attacks[0]?.attacker
     const found = detections.find(({ source }) => source === attacker)
     expect(found).toMatchObject({
       kind: 'unusual_host_behaviour',
       capture: { source: 'simulate' },
       model_version: model.version,
-      threshold: model.threshold,
+      threshold: 1 - 0.1 / 3600,
     })
-    expect(found?.title).toMatch(/ is [\d.]+.*, usually [\d.]+$/)
-    const features = found?.reasons.filter(({ contribution }) => contribution !== undefined) ?? []
-    for (const { feature, typical } of features) {
-      expect(typical).toBeCloseTo(model.typical[windowFeatures.indexOf(feature)] as number, 3)
+    expect(found?.title).toMatch(
+      /^[\d.]+ (opened flows to|opened|sent|received) [\d,]+ [\w ]+ in 10 s; in training at most [\d,.]+ \(1 unusual window\)$/,
+    )
+    const measured = found?.reasons.filter(({ contribution }) => contribution !== undefined) ?? []
+    expect(measured.length).toBeGreaterThan(0)
+    for (const { feature, typical } of measured) {
+      expect(typical).toBeCloseTo(model.range.typical[features.indexOf(feature)] as number, 3)
     }
     const votes = found?.reasons.filter(({ feature }) => feature.startsWith('vote of ')) ?? []
     expect(votes.length).toBeGreaterThanOrEqual(2)
@@ -45,7 +51,7 @@ describe('createUnusualWindows', () => {
     const scan = new SimulatedSource({ scenario: 'vertical_port_scan', seed: 2 })
     const senders: string[] = []
     const { detections } = await analyzeCapture(scan, {
-      detectors: [createUnusualWindows(model)],
+      detectors: [unusualWindows.using(model)],
       onPacketNote: ({ source }) => senders.push(source),
     })
     const attacker = scan.labels.attacks[0]?.attacker
@@ -57,7 +63,7 @@ describe('createUnusualWindows', () => {
   it('raises nothing above low in another office, and hardly anything', async () => {
     const office3 = office(3, 900)
     const { detections } = await analyzeCapture(office3, {
-      detectors: [createUnusualWindows(model)],
+      detectors: [unusualWindows.using(model)],
     })
     expect(detections.filter(({ severity }) => severity !== 'low')).toEqual([])
     expect(detections.length).toBeLessThanOrEqual(2)
@@ -71,10 +77,10 @@ describe('createUnusualWindows', () => {
       script.wait(10)
     }
     script.ignored('10.0.0.66', '10.0.0.1:1')
-    const found = script.detect(createUnusualWindows(model))
+    const found = script.detect(unusualWindows.using(model))
     const counts = found
       .filter(({ source }) => source === '10.0.0.66')
-      .map(({ title }) => Number(/ in (\d+) windows/.exec(title)?.[1] ?? 1))
+      .map(({ title }) => Number(/\((\d+) unusual window/.exec(title)?.[1]))
     expect(counts).toEqual([1, 2, 4, 8])
   })
 })

@@ -1,37 +1,88 @@
+import type { Explanation } from 'step-1-skeleton'
 import { type HostWindow, hostFeatures } from '../../features/host-window.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
-import type { Reason, Severity } from '../seam/detection.ts'
-import type { DetectionKind } from '../seam/detection-draft.ts'
-import type { Detector } from '../seam/detector.ts'
-import type { Traffic } from '../seam/emitting-traffic.ts'
-import { legacyDetector } from '../seam/legacy-detector.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import type { Severity } from '../seam/detection.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
+import { addresses, limit, quantity, type SettingsOf, seconds } from '../seam/option.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import { AddressList } from '../track/address-list.ts'
+import { counted } from '../track/counted.ts'
+import { durationText } from '../track/severity-scale.ts'
+import { falseAlarmsPerHour, ordinaryWindowsPerHour } from './false-alarms.ts'
+import { hostSentence } from './host-sentence.ts'
+import type { ModelScore } from './model-bundle.ts'
+import { defineModelDetector } from './model-detector.ts'
+import { featureReasons, voteReasons } from './model-reasons.ts'
 import { membersAgree } from './model-votes.ts'
-import { NetworkMatch } from './network-match.ts'
+import { matchOptions, NetworkMatch } from './network-match.ts'
 import { RecentFlows } from './recent-flows.ts'
-import type { WindowModel, WindowScore } from './window-model.ts'
+import type { WindowModel } from './window-model.ts'
 
-/** A window that ordinary traffic gives so many times more seldom than the last is news. */
-const clearlyStrangerFactor = 1_000
-/** Chances below that are all the same to people. */
+/** Models do not tell chances below this apart. */
 const chanceMin = 1e-30
-/** Strange windows further apart than that do not belong together. */
-const forgetAfterUs = 300_000_000
-/** From that many strange windows on a host is worth an interruption, if the models are sure. */
-const mediumWindowCountMin = 2
-/** A person looks at five. */
-const reasonCountMax = 5
 
-const unusual: DetectionKind = {
-  kind: 'unusual_host_behaviour',
-  technique: null,
-  recommendation:
-    'Compare what the host did with what it usually does: the reasons name the numbers that ' +
-    'differ most. If it is new and wanted, train the model again with it.',
+const kinds = [
+  {
+    id: 'unusual_host_behaviour',
+    title: '{source} {behaviour} in {span}; {training} ({windows})',
+    technique: null,
+    recommend:
+      'Compare the numbers in the reasons with those that are typical of training. If the ' +
+      'behaviour is new and wanted, train the model again with it.',
+  },
+] as const
+
+const options = {
+  falseAlarmsPerHour: falseAlarmsPerHour(0.1, {
+    about: 'False alarms an hour, of a network with ten hosts, that may be reported',
+    source: 'one in ten hours',
+  }),
+  rarerFactor: quantity(1_000, {
+    about: 'A window that is so much less likely than the last reported one is reported as well',
+    unit: 'times',
+    min: 1,
+  }),
+  forgetAfterSeconds: seconds(300, { about: 'Unusual windows further apart are counted anew' }),
+  mediumWindowCountMin: limit(2, {
+    about: 'Unusual windows of a host for medium severity, where the members of the model agree',
+    unit: 'windows',
+  }),
+  sureRowCountMax: quantity(0.25, {
+    about:
+      'Training rows that may score as high where a member is sure: the most unusual one counts ' +
+      'half, and half of that at twice its distance',
+    unit: 'rows',
+    max: 1_000,
+  }),
+  ...matchOptions,
+  allow: addresses({ about: 'Hosts whose behaviour is known to be unusual' }),
 }
 
-interface StrangeHost {
+/**
+ * Reports the first unusual window of a host, each doubling of their number, and a window that is
+ * clearly rarer than those before. Severity is at most low unless the members of the model agree,
+ * and info where many hosts are unusual at once: then the model is of another network. The default
+ * model, which knows no network, never gives more than low.
+ */
+export const unusualWindows = defineModelDetector({
+  name: 'window_model',
+  about: 'A host whose window of ten seconds is unlike all that the model was trained on.',
+  kinds,
+  options,
+  watch: (traffic, settings, reporter, model: WindowModel) =>
+    new UnusualWindows({ traffic, settings, reporter, model }),
+})
+
+interface Parts {
+  readonly traffic: Traffic
+  readonly settings: SettingsOf<typeof options>
+  readonly reporter: Reporter<(typeof kinds)[number]>
+  readonly model: WindowModel
+}
+
+interface UnusualHost {
   windowCount: number
   /** The count at which it is reported next. */
   reportAt: number
@@ -41,29 +92,22 @@ interface StrangeHost {
   lastUs: number
 }
 
-/**
- * Hosts whose windows a learned model finds strange: at the first such window, on each doubling of
- * their number, and when one is clearly stranger than before. A model raises nothing above
- * low unless its members agree, only info where many hosts look strange to it, which is then a
- * model of another network, and nothing above low as long as it is the default model.
- */
-export function createUnusualWindows(model: WindowModel): Detector {
-  return legacyDetector('window_model', (traffic) => new UnusualWindows(traffic, model), 'model')
-}
-
 class UnusualWindows implements TrafficObserver {
-  readonly name = 'window_model'
-  readonly #traffic: Traffic
-  readonly #model: WindowModel
+  readonly #parts: Parts
+  readonly #alarmChance: number
   readonly #recent: RecentFlows
-  readonly #match = new NetworkMatch()
+  readonly #match: NetworkMatch
+  readonly #allowed: AddressList
   /** At most one a host of the host table, at 100 B: 14 MB. */
-  readonly #hosts = new Map<number, StrangeHost>()
+  readonly #hosts = new Map<number, UnusualHost>()
 
-  constructor(traffic: Traffic, model: WindowModel) {
-    this.#traffic = traffic
-    this.#model = model
+  constructor(parts: Parts) {
+    const { traffic, settings } = parts
+    this.#parts = parts
+    this.#alarmChance = settings.falseAlarmsPerHour / ordinaryWindowsPerHour
     this.#recent = new RecentFlows(traffic)
+    this.#match = new NetworkMatch(settings)
+    this.#allowed = new AddressList(settings.allow)
   }
 
   onFlowStart(flow: FlowId): void {
@@ -71,16 +115,19 @@ class UnusualWindows implements TrafficObserver {
   }
 
   onWindow(window: HostWindow): void {
-    const score = this.#model.score(window.row)
-    this.#match.count(window.host, score.is_anomaly)
-    if (!score.is_anomaly) return
-    const strange = this.#count(window)
+    const { traffic, settings, model } = this.#parts
+    const score = model.score(window.row)
+    const isUnusual =
+      score.chance < this.#alarmChance && !this.#allowed.has(traffic.hosts.text(window.host))
+    this.#match.count(window.host, isUnusual)
+    if (!isUnusual) return
+    const unusual = this.#count(window)
     const chance = Math.max(score.chance, chanceMin)
-    const isStranger = chance * clearlyStrangerFactor <= strange.chance
-    if (strange.windowCount < strange.reportAt && !isStranger) return
-    while (strange.reportAt <= strange.windowCount) strange.reportAt *= 2
-    strange.chance = Math.min(strange.chance, chance)
-    this.#report(window, score, strange)
+    const isRarer = chance * settings.rarerFactor <= unusual.chance
+    if (unusual.windowCount < unusual.reportAt && !isRarer) return
+    while (unusual.reportAt <= unusual.windowCount) unusual.reportAt *= 2
+    unusual.chance = Math.min(unusual.chance, chance)
+    this.#report(window, score, unusual)
   }
 
   onHostEvict(host: HostId): void {
@@ -89,93 +136,62 @@ class UnusualWindows implements TrafficObserver {
     this.#recent.forget(host)
   }
 
-  #count({ host, startUs }: HostWindow): StrangeHost {
+  #count({ host, startUs }: HostWindow): UnusualHost {
     const known = this.#hosts.get(host)
+    const forgetAfterUs = this.#parts.settings.forgetAfterSeconds * 1e6
     if (known && startUs - known.lastUs <= forgetAfterUs) {
       known.windowCount++
       known.lastUs = startUs
       return known
     }
-    const strange = { windowCount: 1, reportAt: 1, chance: 1, firstUs: startUs, lastUs: startUs }
-    this.#hosts.set(host, strange)
-    return strange
+    const unusual = { windowCount: 1, reportAt: 1, chance: 1, firstUs: startUs, lastUs: startUs }
+    this.#hosts.set(host, unusual)
+    return unusual
   }
 
-  #report(window: HostWindow, score: WindowScore, { windowCount, firstUs }: StrangeHost): void {
+  #report(window: HostWindow, score: ModelScore, { windowCount, firstUs }: UnusualHost): void {
+    const { reporter, model } = this.#parts
     const { row, host, startUs, endUs } = window
-    const seconds = Math.round((endUs - startUs) / 1e6)
-    const windows = windowCount === 1 ? 'a window' : `${windowCount} windows`
-    const explanation = this.#model.explain(row)
-    const votes = explanation?.votes ?? []
-    const reasons = this.#reasons(row, Array.from(explanation?.contributions ?? []))
-    const isSure = membersAgree(votes, this.#model.model.state.items)
-    const severity = this.#severity(isSure && windowCount >= mediumWindowCountMin)
-    this.#traffic.emit({
-      detector: this.name,
-      kind: unusual,
+    const { range, version } = model
+    const threshold = 1 - this.#alarmChance
+    const explanation = model.explain(row)
+    const reasons = featureReasons({ features: hostFeatures, row, range, explanation })
+    const isSure = this.#membersAgree(explanation)
+    const severity = this.#severity(isSure, windowCount)
+    reporter.emit({
+      kind: 'unusual_host_behaviour',
       severity,
       score: score.score,
       confidence: severity === 'info' ? 0.1 : isSure ? 0.7 : 0.4,
       source: host,
       target: null,
       firstUs,
-      title: `${this.#traffic.hosts.text(host)} behaved unusually in ${windows} of ${seconds} s: ${summary(reasons)}`,
-      reasons: [...reasons, ...votes.map(voteReason(this.#model.threshold))],
-      evidence: this.#recent.referencesOf(host, startUs),
-      model: {
-        rawScore: score.raw_score,
-        threshold: this.#model.threshold,
-        version: this.#model.version,
+      values: {
+        ...hostSentence(reasons, range),
+        span: durationText((endUs - startUs) / 1e6),
+        windows: counted(windowCount, 'unusual window'),
       },
+      reasons: [...reasons.map(({ reason }) => reason), ...voteReasons(explanation, threshold)],
+      evidence: this.#recent.referencesOf(host, startUs),
+      model: { rawScore: score.raw_score, threshold, version },
     })
   }
 
-  #severity(isSure: boolean): Severity {
+  #membersAgree(explanation: Explanation | undefined): boolean {
+    const { settings, model } = this.#parts
+    const chance = settings.sureRowCountMax / model.model.state.items
+    return membersAgree(explanation?.votes ?? [], chance)
+  }
+
+  #severity(isSure: boolean, windowCount: number): Severity {
+    const { settings, model } = this.#parts
     const { verdict } = this.#match
     if (verdict === 'differs') return 'info'
-    return isSure && verdict === 'matches' && !this.#model.isDefault ? 'medium' : 'low'
+    const isMedium =
+      isSure &&
+      windowCount >= settings.mediumWindowCountMin &&
+      verdict === 'matches' &&
+      !model.isDefault
+    return isMedium ? 'medium' : 'low'
   }
-
-  /** The features that speak loudest for strange, each beside the median of the training windows. */
-  #reasons(row: ArrayLike<number>, contributions: readonly number[]): Reason[] {
-    const total = contributions.reduce((sum, share) => sum + Math.max(0, share), 0)
-    return contributions
-      .map((contribution, index) => ({ contribution, index }))
-      .filter(({ contribution }) => contribution > 0)
-      .sort((a, b) => b.contribution - a.contribution)
-      .slice(0, reasonCountMax)
-      .map(({ contribution, index }) => {
-        const { name, unit } = hostFeatures[index] as (typeof hostFeatures)[number]
-        return {
-          feature: name,
-          actual: rounded(row[index] as number),
-          typical: rounded(this.#model.typical[index] as number),
-          unit,
-          contribution: rounded(contribution / total),
-        }
-      })
-  }
-}
-
-/** The loudest reason whose number differs from the usual one: what people understand at once. */
-function summary(reasons: readonly Reason[]): string {
-  const told = reasons.find(({ actual, typical }) => actual !== typical) ?? reasons[0]
-  if (!told) return 'no single number stands out'
-  const unit = told.unit === '' ? '' : ` ${told.unit}`
-  return `${told.feature} is ${told.actual}${unit}, usually ${told.typical}`
-}
-
-/** What a member of an ensemble says, beside the score from which a window is strange. */
-function voteReason(threshold: number) {
-  return ({ algorithm, score }: { algorithm: string; score: number }): Reason => ({
-    feature: `vote of ${algorithm}`,
-    actual: Math.round(score * 1e6) / 1e6,
-    typical: Math.round(threshold * 1e6) / 1e6,
-    unit: '',
-  })
-}
-
-/** Three digits behind the point tell people enough. */
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000
 }

@@ -19,10 +19,10 @@ export interface DetectionKind {
 }
 
 /**
- * A detector as a described value: everything that is said about it, in configuration, documents,
- * the self-test, fusion and filters, is read from here.
+ * Everything that is said about a detector, in configuration, documents, the self-test, fusion and
+ * filters, is read from here.
  */
-export interface Detector {
+export interface DetectorDescription {
   /** Stable name, for example `port_scan`: its section of the configuration. */
   readonly name: string
   readonly family: DetectorFamily
@@ -31,6 +31,10 @@ export interface Detector {
   readonly kinds: readonly DetectionKind[]
   /** Its options, each with default, unit, range and source. */
   readonly options: z.ZodObject
+}
+
+/** A detector as a described value, ready to run. */
+export interface Detector extends DetectorDescription {
   /** The options that are in force. */
   readonly settings: Readonly<Record<string, unknown>>
   /** The same detector with other settings; what is left out keeps its default. @throws AppError `E_BAD_OPTION` */

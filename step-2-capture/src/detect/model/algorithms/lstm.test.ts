@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { scenarios } from '../../../simulate/scenarios/scenarios.ts'
-import { benignLabel, createLstm, type LabelledSequence, type SequenceClassifier } from './lstm.ts'
+import { benignLabel, type LabelledSequence } from './labelled-sequence.ts'
+import { createLstm, type SequenceClassifier } from './lstm.ts'
 import { createRandom } from './random.ts'
 
 /** Three numbers a window. A scan rises step by step, a flood jumps in the last windows. */

@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { errorCodes } from '../../../error-codes.ts'
 import { Adam } from './adam.ts'
 import { arrayText, float64Text } from './array-text.ts'
+import { benignLabel, type LabelledSequence, sequenceLengthMax } from './labelled-sequence.ts'
 import { explainSequence, logOdds, softmax } from './lstm-explanation.ts'
 import {
   createLstmNetwork,
@@ -20,13 +21,6 @@ import {
 } from './lstm-network.ts'
 import { createRandom, type Random } from './random.ts'
 import { checkRow, checkTrainingRows, columnCountMax } from './training-rows.ts'
-
-/** A host's windows in the order of time, and what the host was doing in the last one. */
-export interface LabelledSequence {
-  readonly windows: readonly FeatureRow[]
-  /** `benign`, or the type of attack. */
-  readonly label: string
-}
 
 export interface SequenceVerdict {
   readonly is_attack: boolean
@@ -46,10 +40,6 @@ export interface SequenceAlgorithm {
 }
 
 export type SequenceClassifier = ReturnType<typeof classifierOf>
-
-/** The last 20 windows of a host, 200 s with windows of 10 s; earlier ones are not looked at. */
-export const sequenceLengthMax = 20
-export const benignLabel = 'benign'
 
 const hiddenCount = 32
 const batchSize = 16
