@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { detectors } from '../src/detect/detectors.ts'
+import { detectors as untrained } from '../src/detect/detectors.ts'
 import { type OptionEdge, optionParts, settingsWith, verdicts } from './option-edge.ts'
 import { edges as beacon } from './option-edges/beacon.ts'
 import { edges as control } from './option-edges/control.ts'
@@ -8,6 +8,7 @@ import { edges as flood } from './option-edges/flood.ts'
 import { edges as lan } from './option-edges/lan.ts'
 import { edges as login } from './option-edges/login.ts'
 import { edges as name } from './option-edges/name.ts'
+import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as scan } from './option-edges/scan.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
@@ -23,7 +24,9 @@ const edges: readonly OptionEdge[] = [
   ...control,
   ...covert,
   ...beacon,
+  ...model,
 ]
+const detectors = [...untrained, ...modelDetectors]
 
 /** Those whose rows are written: every option of theirs has one. */
 const described = detectors.filter((one) =>

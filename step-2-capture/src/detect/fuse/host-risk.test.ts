@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { detectors } from '../detectors.ts'
+import { modelDetectors } from '../model/model-detectors.ts'
 import type { Severity } from '../seam/detection.ts'
-import type { DetectorFamily } from '../seam/family.ts'
 import { alarmChanceOf, defaultAlarmBudget } from './alarm-budget.ts'
 import { HostRisk } from './host-risk.ts'
 import { riskQuery } from './host-risk-record.ts'
@@ -18,10 +19,7 @@ interface Statement {
   readonly updateOf?: number
 }
 
-const families: Readonly<Record<string, DetectorFamily>> = {
-  window_model: 'model',
-  signatures: 'signature',
-}
+const described = new Map([...detectors, ...modelDetectors].map((one) => [one.name, one]))
 
 /** Plays half a minute of traffic of one host, about which these statements are made. */
 function riskOf(statements: readonly Statement[]): HostRisk {
@@ -46,7 +44,7 @@ function riskOf(statements: readonly Statement[]): HostRisk {
             score = 0.9,
             updateOf,
           } = pending.shift() as Statement
-          const family = families[detector] ?? 'behaviour'
+          const family = described.get(detector)?.family
           const words = { family, kind: detector, detection_id: `${made.length}`, title: 'said' }
           const stated = { source: host, detector, severity, score, ...words, revision: 1 }
           const seen = { revision: 2, last_seen_epoch: startUs / 1e6 + (updateOf ?? 0) }
@@ -85,6 +83,16 @@ test('two families that agree are far less ordinary than the surer of them', () 
   const together = pageOf([{ detector: 'port_scan' }, { detector: 'window_model', score: 0.9999 }])
   expect((together.windows[0]?.chance ?? 1) * 50).toBeLessThan(alone)
 })
+
+test.each(['window_model', 'sequence_model', 'packet_model'])(
+  'what a learned model states is the vote of models, with its own chance: %s',
+  (detector) => {
+    const [window] = pageOf([{ detector, severity: 'low', score: 0.99999 }]).windows
+    expect(window?.votes).toMatchObject([{ detector, family: 'model', chance: 1 - 0.99999 }])
+    const both = pageOf([{ detector, severity: 'low', score: 0.99999 }, { detector: 'port_scan' }])
+    expect(both.windows[0]?.votes.map(({ family }) => family)).toEqual(['model', 'behaviour'])
+  },
+)
 
 test('of one family the gravest statement counts, once', () => {
   const [window] = pageOf([

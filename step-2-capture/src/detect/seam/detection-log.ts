@@ -12,13 +12,6 @@ import type { SideReports } from './side-report.ts'
 import { grown, type Standing, standingOf } from './standing.ts'
 import { filledTitle } from './title.ts'
 
-const draftFamilies: Record<string, 'model' | 'signature'> = {
-  window_model: 'model',
-  sequence_model: 'model',
-  packet_model: 'model',
-  signatures: 'signature',
-}
-
 /** Packets of a detection's source stay bad for the length of a window after it. */
 const accusationUs = 10_000_000
 
@@ -94,7 +87,7 @@ export class DetectionLog {
 
   /** The same for a detector that is not described yet. */
   emitDraft({ detector, kind, title, ...rest }: DetectionDraft): void {
-    const described = { name: detector, family: draftFamilies[detector] ?? 'behaviour' }
+    const described = { name: detector, family: 'behaviour' as const }
     const whole = {
       id: kind.kind,
       title: '{text}',
