@@ -7,7 +7,6 @@ import { isFragment } from './decode/network.ts'
 import { protocolNames, protocolOf } from './decode/protocol-names.ts'
 import { dispatch } from './detect/seam/bound-hooks.ts'
 import type { Detection } from './detect/seam/detection.ts'
-import type { DetectionDraft } from './detect/seam/detection-draft.ts'
 import { type CaptureName, DetectionLog } from './detect/seam/detection-log.ts'
 import type { Detector } from './detect/seam/detector.ts'
 import { type EngineHooks, engineHooksOf } from './detect/seam/engine-hooks.ts'
@@ -155,10 +154,6 @@ export class Engine implements Traffic {
     this.windows?.flush()
     this.flows.endAll()
     dispatch(this.#hooks.onEnd)
-  }
-
-  emit(draft: DetectionDraft): void {
-    this.#log.emitDraft(draft)
   }
 
   // #region see

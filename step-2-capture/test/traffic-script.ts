@@ -1,9 +1,7 @@
 import { TcpFlag } from '../src/decode/frame.ts'
 import type { Detection } from '../src/detect/seam/detection.ts'
 import type { Detector } from '../src/detect/seam/detector.ts'
-import type { Traffic } from '../src/detect/seam/emitting-traffic.ts'
-import { legacyDetector } from '../src/detect/seam/legacy-detector.ts'
-import type { TrafficObserver } from '../src/detect/seam/observer.ts'
+import type { ObserverFactory } from '../src/detect/seam/observer.ts'
 import { Engine } from '../src/engine.ts'
 import { type CaptureRecord, writePcap } from '../src/pcap/pcap-writer.ts'
 import { arpPacket } from '../src/simulate/packet-builder/arp.ts'
@@ -149,9 +147,8 @@ export class TrafficScript {
   #run(given: readonly TestDetector[], onDetection: (detection: Detection) => void): Engine {
     const engine = new Engine({
       capture: { source: 'pcap', name: 'script' },
-      detectors: given.map((one) =>
-        typeof one === 'function' ? legacyDetector('test', one) : one,
-      ),
+      detectors: given.filter((one) => typeof one !== 'function'),
+      observers: given.filter((one) => typeof one === 'function'),
       seed: 1,
       onDetection,
     })
@@ -177,7 +174,8 @@ export class TrafficScript {
   }
 }
 
-type TestDetector = Detector | ((traffic: Traffic) => TrafficObserver)
+/** A detector, or an observer that only looks. */
+type TestDetector = Detector | ObserverFactory
 
 export interface SegmentFields {
   readonly sequence?: number

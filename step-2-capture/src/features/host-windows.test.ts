@@ -15,7 +15,6 @@ interface SeenWindow {
 function windowsOf(script: TrafficScript): SeenWindow[] {
   const windows: SeenWindow[] = []
   script.detect((traffic) => ({
-    name: 'windows',
     onWindow({ host, startUs, endUs, row }) {
       const seconds = (endUs - startUs) / 1e6
       windows.push({ host: traffic.hosts.text(host), seconds, row: row.slice() })

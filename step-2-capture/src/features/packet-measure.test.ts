@@ -11,7 +11,6 @@ function measured(script: TrafficScript): Record<string, number>[] {
   const watch: ObserverFactory = (traffic) => {
     const measure = new PacketMeasure(traffic)
     return {
-      name: 'watch',
       onFlowStart: (flow) => measure.streams.startFlow(flow),
       onHostEvict: (host) => measure.streams.forgetHost(host),
       onPacket: () => {

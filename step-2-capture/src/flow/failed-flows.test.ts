@@ -11,7 +11,6 @@ function failures(script: TrafficScript): string[] {
   script.detect((traffic) => {
     const startUs = script.records[0] ? script.records[0].timeSeconds * 1e6 : 0
     return {
-      name: 'failures',
       onFlowFailed(flow) {
         const port = traffic.flows.responderPort(flow)
         failed.push(`${port} after ${((traffic.timeUs - startUs) / 1e6).toFixed(1)} s`)

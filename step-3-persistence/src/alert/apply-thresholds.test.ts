@@ -39,9 +39,9 @@ it('takes the word of a behaviour whatever its score', () => {
 it('knows a learned model by its family, not by its threshold', () => {
   const low = { detection_id: 'a', severity: 'critical', score: 0.6 } as const
   const model = makeDetection({ ...low, family: 'model', detector: 'packet_model' })
-  expect(judge(model, policy)).toMatchObject({ severity: 'low' })
+  expect(applyThresholds(model, policy)).toMatchObject({ severity: 'low' })
   const behaviour = makeDetection({ ...low, family: 'behaviour', threshold: 0.3 })
-  expect(judge(behaviour, policy)).toMatchObject({ severity: 'critical' })
+  expect(applyThresholds(behaviour, policy)).toMatchObject({ severity: 'critical' })
 })
 
 it.each([

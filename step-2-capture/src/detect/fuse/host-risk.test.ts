@@ -33,7 +33,6 @@ function riskOf(statements: readonly Statement[]): HostRisk {
     const fused = new HostRisk(traffic, 'pcap')
     risk = fused
     return {
-      name: 'statements',
       onPacket() {
         startUs ||= traffic.timeUs
         const elapsed = (traffic.timeUs - startUs) / 1e6
@@ -177,7 +176,6 @@ test('a host without packets of its own gets the window of the moment', () => {
     risk = new HostRisk(traffic, 'live')
     let isSaid = false
     return {
-      name: 'statement',
       onPacket() {
         if (isSaid) return false
         isSaid = true

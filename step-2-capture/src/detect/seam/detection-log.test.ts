@@ -4,34 +4,40 @@ import { TrafficScript } from '../../../test/traffic-script.ts'
 import { communityId } from '../../flow/community-id.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { noHost } from '../../flow/host-rows.ts'
-import type { DetectionDraft } from './detection-draft.ts'
-import type { Traffic } from './emitting-traffic.ts'
-import type { TrafficObserver } from './observer.ts'
+import { type Detector, defineDetector } from './detector.ts'
+import type { Statement } from './reporter.ts'
 
-/** States something about each packet with payload, or at the end; `change` says what is different. */
+type Stated = Pick<Statement, 'source' | 'target' | 'flow'>
+
+/** A detector that states something about each packet with payload, or at the end. */
 function stating(
-  moment: 'onPayload' | 'onEnd',
-  change: (draft: DetectionDraft) => Partial<DetectionDraft> = () => ({}),
-): (traffic: Traffic) => TrafficObserver {
-  return (traffic: Traffic) => ({
+  hook: 'onPayload' | 'onEnd',
+  change: (stated: Stated) => Partial<Stated> = () => ({}),
+): Detector {
+  return defineDetector({
     name: 'test',
-    [moment]: () => {
-      const flow = 0 as FlowId
-      const draft = {
-        detector: 'test',
-        kind: { kind: 'test', technique: null, recommendation: '' },
-        severity: 'low',
-        score: 0.5,
-        confidence: 0.5,
-        source: traffic.flows.originator(flow),
-        target: traffic.flows.responder(flow),
-        firstUs: 0,
-        title: '',
-        reasons: [],
-        evidence: [],
-      } as const
-      traffic.emit({ ...draft, ...change(draft) })
-    },
+    family: 'behaviour',
+    about: 'Each packet.',
+    kinds: [{ id: 'test', title: 'a packet', technique: null, recommend: 'Nothing.' }],
+    options: {},
+    watch: ({ flows }, _settings, reporter) => ({
+      [hook]: () => {
+        const flow = 0 as FlowId
+        const stated = { source: flows.originator(flow), target: flows.responder(flow) }
+        reporter.emit({
+          kind: 'test',
+          severity: 'low',
+          score: 0.5,
+          confidence: 0.5,
+          firstUs: 0,
+          values: {},
+          reasons: [],
+          evidence: [],
+          ...stated,
+          ...change(stated),
+        })
+      },
+    }),
   })
 }
 
@@ -45,7 +51,7 @@ const id = communityId({
 })
 
 describe('DetectionLog', () => {
-  it('names the flow at hand where it is between the accused and the target', () => {
+  it('names the current flow where it is between source and target', () => {
     expect(script.detect(stating('onPayload'))).toMatchObject([{ community_id: id }])
     const swapped = stating('onPayload', ({ source, target }) => ({
       source: target ?? noHost,
@@ -54,7 +60,7 @@ describe('DetectionLog', () => {
     expect(script.detect(swapped)).toMatchObject([{ community_id: id }])
   })
 
-  it('names no flow where there is no one target, or the flow at hand is of others', () => {
+  it('names no flow where there is no one target, or the current flow is of others', () => {
     const many = stating('onPayload', () => ({ target: null }))
     expect(script.detect(many)).toMatchObject([{ community_id: null }])
     const other = stating('onPayload', ({ target }) => ({ source: target ?? noHost }))
@@ -120,7 +126,7 @@ describe('an update', () => {
     expect(() => talk(2).detect(talker({ kind: 'other' }))).toThrow('a talk cannot become a other')
   })
 
-  it('accuses for ten seconds from its last event on, not from now', () => {
+  it('marks packets bad for ten seconds from its last event on, not from now', () => {
     const startUs = (talk(1).records[0]?.timeSeconds ?? 0) * 1e6
     const badOf = (change: Partial<Talk>) => {
       const script = talk(2).udp('192.0.2.1:5001', '192.0.2.3:53')

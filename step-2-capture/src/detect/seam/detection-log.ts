@@ -5,7 +5,6 @@ import { HostColumn, type HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
 import type { Detection } from './detection.ts'
-import type { DetectionDraft } from './detection-draft.ts'
 import type { DetectionKind, Detector } from './detector.ts'
 import type { DetectionHandle, Reporter, Statement } from './reporter.ts'
 import type { SideReports } from './side-report.ts'
@@ -13,7 +12,7 @@ import { grown, type Standing, standingOf } from './standing.ts'
 import { filledTitle } from './title.ts'
 
 /** Packets of a detection's source stay bad for the length of a window after it. */
-const accusationUs = 10_000_000
+const badForUs = 10_000_000
 
 export interface CaptureName {
   readonly source: SourceKind
@@ -85,24 +84,11 @@ export class DetectionLog {
     }
   }
 
-  /** The same for a detector that is not described yet. */
-  emitDraft({ detector, kind, title, ...rest }: DetectionDraft): void {
-    const described = { name: detector, family: 'behaviour' as const }
-    const whole = {
-      id: kind.kind,
-      title: '{text}',
-      technique: kind.technique,
-      recommend: kind.recommendation,
-    }
-    const statement = { ...rest, kind: kind.kind, values: { text: title } }
-    this.#emit(described as Detector, whole, statement)
-  }
-
   #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
     const { onDetection, traffic } = this.#options
     const identity = this.#identify(kind.id, statement)
     const detection = this.#complete({ detector, kind, statement, identity })
-    traffic.hosts.set(statement.source, HostColumn.accusedUntilUs, traffic.timeUs + accusationUs)
+    traffic.hosts.set(statement.source, HostColumn.accusedUntilUs, traffic.timeUs + badForUs)
     onDetection(detection)
     return new StatedDetection(detection)
   }
@@ -118,15 +104,15 @@ export class DetectionLog {
     const now = this.#complete({ detector, kind, statement, identity })
     const detection = { ...now, ...grown(standing, now) }
     stated.standing = standingOf(detection)
-    this.#accuse(statement.source, detection)
+    this.#markBad(statement.source, detection)
     this.#options.onDetection(detection)
   }
 
   /** An update may speak of the past, and the id of its host may be another's by now. */
-  #accuse(host: HostId, { source, last_seen_epoch }: Detection): void {
+  #markBad(host: HostId, { source, last_seen_epoch }: Detection): void {
     const { hosts } = this.#options.traffic
     if (hosts.text(host) !== source) return
-    const untilUs = last_seen_epoch * 1e6 + accusationUs
+    const untilUs = last_seen_epoch * 1e6 + badForUs
     const knownUs = hosts.value(host, HostColumn.accusedUntilUs)
     hosts.set(host, HostColumn.accusedUntilUs, Math.max(knownUs, untilUs))
   }

@@ -9,7 +9,6 @@ import type { Traffic } from '../../flow/traffic.ts'
  * Its state is bounded, and driven by traffic time alone.
  */
 export interface TrafficObserver {
-  readonly name?: string
   readonly payloadBytesMax?: number
   /** The hooks of flows only for these IP protocols; for all by default. */
   readonly protocols?: readonly number[]
