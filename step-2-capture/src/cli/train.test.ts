@@ -45,7 +45,7 @@ test('learns the attacks that the labels beside the captures name', async () => 
     'benign',
     'vertical_port_scan',
   ])
-  expect(await openModel(out)).toBeTypeOf('function')
+  expect(await openModel(out)).toMatchObject({ name: 'sequence_model', family: 'model' })
 }, 60_000)
 
 test.each([
