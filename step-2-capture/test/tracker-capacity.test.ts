@@ -11,13 +11,16 @@ import { modbusFrame, registers } from '../src/simulate/packet-builder/modbus.ts
 import { lookUp } from './dns-script.ts'
 import { sshLogin } from './ssh-dialogue.ts'
 import { capacities as covert } from './tracker-capacities/covert.ts'
+import { capacities as flood } from './tracker-capacities/flood.ts'
+import { capacities as lan } from './tracker-capacities/lan.ts'
 import { capacities as login } from './tracker-capacities/login.ts'
+import { capacities as scan } from './tracker-capacities/scan.ts'
 import { capacities as web } from './tracker-capacities/web.ts'
 import { capacities as windows } from './tracker-capacities/windows.ts'
 import { host, trafficOf } from './tracker-capacity.ts'
 import { TrafficScript } from './traffic-script.ts'
 
-const capacities = [...login, ...web, ...windows, ...covert]
+const capacities = [...scan, ...flood, ...lan, ...login, ...web, ...windows, ...covert]
 
 test.each(capacities)('remembers $countMax of: $of, and then forgets the oldest', (capacity) => {
   const { detector, countMax } = capacity

@@ -10,11 +10,17 @@ export interface Capacity {
   readonly event: (script: TrafficScript, i: number, serial: number) => void
   /** Traffic before the first event. */
   readonly before?: () => TrafficScript
+  /** Seconds after the last event, for what fails when no answer comes. */
+  readonly afterSeconds?: number
 }
 
 export const [server, outside] = ['10.200.0.9', '198.51.100.7']
 /** Address of host `i`, below 65,536. */
 export const host = (i: number) => `10.1.${i >> 8}.${i & 255}`
+
+/** Address `i` of others, below 8,000,000: none is a broadcast address. */
+export const address = (i: number) =>
+  `10.${2 + Math.floor(i / 40_000)}.${Math.floor(i / 200) % 200}.${1 + (i % 200)}`
 
 export interface Talk {
   readonly port: number
@@ -31,10 +37,12 @@ export const talk =
   }
 
 /** The event of a first host, of so many others, and of the first again. */
-export function trafficOf({ event, before }: Capacity, otherCount: number): TrafficScript {
+export function trafficOf(capacity: Capacity, otherCount: number): TrafficScript {
+  const { event, before, afterSeconds } = capacity
   const script = before?.() ?? new TrafficScript()
   event(script, 0, 0)
   for (let i = 1; i <= otherCount; i++) event(script, i, i)
   event(script, 0, otherCount + 1)
+  if (afterSeconds !== undefined) script.wait(afterSeconds).ping(server, outside, 8)
   return script
 }

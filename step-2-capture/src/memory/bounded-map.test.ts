@@ -11,7 +11,7 @@ describe('BoundedMap', () => {
       fc.record({ remove: key }),
     )
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 100, maxLength: 300 }), (steps) => {
         const evicted: number[] = []
         const map = new BoundedMap<number, number>({
           countMax: 10,

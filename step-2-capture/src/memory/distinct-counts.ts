@@ -1,7 +1,7 @@
 import { KeyIndex } from './key-index.ts'
 
 /** 262,144 distinct things in one window at 40 B are 10 MB; then the distinct counts stand still. */
-const thingCountMax = 262_144
+export const thingCountMax = 262_144
 
 /** Kinds of distinct thing, kept apart in one table. */
 export const DistinctKind = { destination: 1, port: 2, pair: 3, arpTarget: 4 } as const

@@ -3,22 +3,16 @@ import { dhcpAbuse } from '../../src/detect/lan/dhcp-abuse.ts'
 import { icmpRedirect } from '../../src/detect/lan/icmp-redirect.ts'
 import { macFlood } from '../../src/detect/lan/mac-flood.ts'
 import { neighbourSpoofing } from '../../src/detect/lan/neighbour-spoofing.ts'
-import { DhcpMessage, dhcpMessage } from '../../src/simulate/packet-builder/dhcp.ts'
-import { EtherType } from '../../src/simulate/packet-builder/ethernet.ts'
-import { icmpv6Message } from '../../src/simulate/packet-builder/icmpv6.ts'
-import { ipv4Packet } from '../../src/simulate/packet-builder/ipv4.ts'
-import { ipv6Packet } from '../../src/simulate/packet-builder/ipv6.ts'
+import { discover, macBytes, neighbour, offer, redirect } from '../lan-script.ts'
 import type { OptionEdge } from '../option-edge.ts'
-import { addressBytes, TrafficScript } from '../traffic-script.ts'
-
-const mac = (number: number) => Buffer.from([2, 0, 0, 0, (number >> 8) & 255, number & 255])
+import { TrafficScript } from '../traffic-script.ts'
 
 /** Each sends one datagram; `repeated` of them send a second one. */
 function devices({ count = 20, gapSeconds = 0.01, repeated = 0 } = {}): TrafficScript {
   const script = new TrafficScript()
   const send = (device: number, port: number) => {
     script.udp(`10.0.1.${device}:${port}`, '10.0.0.9:9').wait(gapSeconds)
-    script.records.at(-1)?.bytes.set(mac(device), 6)
+    script.records.at(-1)?.bytes.set(macBytes(device), 6)
   }
   for (let device = 1; device <= repeated; device++) send(device, 2_000)
   for (let device = 1; device <= count; device++) send(device, 1_000)
@@ -50,17 +44,8 @@ const ofMacFlood: readonly OptionEdge[] = [
 function redirects({ count = 2, gapSeconds = 10 } = {}): TrafficScript {
   const script = new TrafficScript()
   script.arp(1, { address: '10.0.0.66', mac: '02:00:00:00:00:66' }, { address: '10.0.0.9' })
-  const header = {
-    source: addressBytes('10.0.0.1'),
-    destination: addressBytes('10.0.0.9'),
-    protocol: 1,
-    timeToLive: 64,
-    identification: 1,
-  }
-  const body = [Buffer.from([5, 1, 0, 0]), addressBytes('10.0.0.66'), Buffer.alloc(28, 0x45)]
-  const packet = ipv4Packet(header, Buffer.concat(body))
   for (let sent = 0; sent < count; sent++) {
-    script.ethernet(mac(0x66), mac(9), EtherType.ipv4, packet).wait(gapSeconds)
+    redirect(script, { from: '10.0.0.1', sender: 0x66, gateway: '10.0.0.66' }).wait(gapSeconds)
   }
   return script
 }
@@ -81,17 +66,16 @@ function discovers({ count = 6, clientCount = 1, gapSeconds = 1 } = {}): Traffic
   const script = new TrafficScript()
   for (let sent = 0; sent < count; sent++) {
     const client = sent % clientCount
-    const message = dhcpMessage({
-      message: DhcpMessage.discover,
-      transactionId: 1,
-      clientMac: mac(client),
-      options: [],
-    })
-    script.udp('0.0.0.0:68', '255.255.255.255:67', message)
-    script.records.at(-1)?.bytes.set(mac(clientCount === 1 ? 7 : client), 6)
-    script.wait(gapSeconds)
+    discover(script, { client, sender: macBytes(clientCount === 1 ? 7 : client) }).wait(gapSeconds)
   }
   return script
+}
+
+/** Two servers offer one client two routers. */
+function twoOffers(): TrafficScript {
+  const script = new TrafficScript()
+  offer(script, { server: '10.0.0.1', router: '10.0.0.1', transactionId: 1 })
+  return offer(script, { server: '10.0.0.66', router: '10.0.0.66', transactionId: 1 })
 }
 
 const clients = () => discovers({ clientCount: 6 })
@@ -124,6 +108,7 @@ const ofDhcpAbuse: readonly OptionEdge[] = [
     others: { clientCountMin: 6 },
   },
   { option: 'starvationLevels.high', script: clients, below: 7, at: 6, others: sixClients },
+  { option: 'allow', script: twoOffers, below: [], at: ['10.0.0.66'] },
 ].map((edge) => ({ ...edge, detector: dhcpAbuse }))
 
 const gateway = { address: '10.0.0.1' }
@@ -187,46 +172,36 @@ const ofArpSpoofing: readonly OptionEdge[] = [
   { option: 'unaskedSeconds', script: unasked, below: 7, at: 8 },
   { option: 'answerSeconds', script: () => lateAnswers(3), below: 3, at: 4 },
   { option: 'redirectSeconds', script: () => changedWayOut(20), below: 19, at: 20 },
+  { option: 'allow', script: unasked, below: [], at: [gateway.address] },
 ].map((edge) => ({ ...edge, detector: arpSpoofing }))
-
-const linkLocal = (number: number) =>
-  Buffer.from(`fe80000000000000000000000000${number.toString(16).padStart(4, '0')}`, 'hex')
-const allNodes = Buffer.from('ff020000000000000000000000000001', 'hex')
-
-/** A neighbour advertisement of an address, sent by a device. */
-function announce(script: TrafficScript, device: number, address: number): TrafficScript {
-  const body = Buffer.concat([Buffer.from([0x20, 0, 0, 0]), linkLocal(address)])
-  const source = linkLocal(address)
-  const message = icmpv6Message({ source, destination: allNodes, type: 136 }, body)
-  const header = { source, destination: allNodes, nextHeader: 58, hopLimit: 255 }
-  return script.ethernet(mac(device), mac(1), 0x86dd, ipv6Packet(header, message))
-}
 
 /** The owner announces its address, another device claims it twice, each after a pause. */
 function claims(pauseSeconds: number): TrafficScript {
-  const script = announce(new TrafficScript(), 1, 1)
-  announce(script.wait(pauseSeconds), 6, 1)
-  return announce(script.wait(pauseSeconds), 6, 1)
+  const script = neighbour(new TrafficScript(), { from: 1, of: 1 })
+  neighbour(script.wait(pauseSeconds), { from: 6, of: 1 })
+  return neighbour(script.wait(pauseSeconds), { from: 6, of: 1 })
 }
 
 function announcements(): TrafficScript {
   const script = new TrafficScript()
-  for (let address = 1; address <= 6; address++) announce(script.wait(1), address, address)
+  for (let address = 1; address <= 6; address++)
+    neighbour(script.wait(1), { from: address, of: address })
   return script
 }
 
 const ofNeighbourSpoofing: readonly OptionEdge[] = [
   { option: 'conflictCountMin', script: () => claims(1), below: 3, at: 2 },
-  { option: 'ownerSilentSeconds', script: () => claims(20), below: 39, at: 40 },
+  { option: 'ownerSilentSeconds', script: () => claims(20), below: 40, at: 41 },
   { option: 'floodCountMin', script: announcements, below: 7, at: 6 },
   {
     option: 'periodSeconds',
     script: announcements,
-    below: 4,
-    at: 5,
+    below: 5,
+    at: 6,
     others: { floodCountMin: 6 },
   },
-  { option: 'forgetAfterSeconds', script: () => claims(20), below: 19, at: 20 },
+  { option: 'forgetAfterSeconds', script: () => claims(20), below: 20, at: 21 },
+  { option: 'allow', script: () => claims(1), below: [], at: ['fe80::1'] },
 ].map((edge) => ({ ...edge, detector: neighbourSpoofing }))
 
 export const edges: readonly OptionEdge[] = [

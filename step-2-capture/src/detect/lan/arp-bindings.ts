@@ -4,9 +4,9 @@ import { BoundedMap } from '../../memory/bounded-map.ts'
 import { Evidence } from '../track/evidence.ts'
 
 /** 8,192 addresses at about 200 B are 2 MB; the one learned first goes first. */
-const bindingCountMax = 8_192
+export const bindingCountMax = 8_192
 /** 4,096 answers and as many claims at 100 B; the oldest go first. */
-const answerCountMax = 4_096
+export const answerCountMax = 4_096
 
 /** Which device says that an address is its own. */
 export interface Binding {

@@ -9,16 +9,20 @@ import type { FlowId } from '../../flow/flow-rows.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { readWord } from '../../memory/address-words.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { limit, type SettingsOf, seconds } from '../seam/option.ts'
+import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
+import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { ArpBindings, type Binding } from './arp-bindings.ts'
 
-/** 4,096 hosts at 60 B: through which MAC address each one's traffic leaves the network. */
+/** 4,096 hosts at 120 B: through which MAC address each one's traffic leaves the network. */
 export const wayOutCountMax = 4_096
+/** 4,096 addresses that a device was found to claim wrongly, at 150 B. */
+export const claimedCountMax = 4_096
 
 const kinds = [
   {
@@ -52,6 +56,7 @@ const options = {
   redirectSeconds: seconds(120, {
     about: 'Time after a claim in which a changed way out counts as its effect',
   }),
+  allow: addresses({ about: 'Addresses that several devices share on purpose: clusters' }),
 }
 
 /** A device that claims the address of another, so that it receives the traffic of the other. */
@@ -73,16 +78,18 @@ class ArpSpoofing implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #settings: Settings
   readonly #reporter: SpoofingReporter
+  readonly #allowed: AddressList
   readonly #bindings = new ArpBindings()
   /** Addresses that a device was found to claim wrongly. */
-  readonly #claimed = new Set<string>()
+  readonly #claimed = new BoundedMap<string, true>({ countMax: claimedCountMax })
   /** MAC host id by which each inside host's traffic leaves the network. */
-  readonly #wayOut = new Map<HostId, HostId>()
+  readonly #wayOut = new BoundedMap<HostId, HostId>({ countMax: wayOutCountMax })
 
   constructor(traffic: Traffic, settings: Settings, reporter: SpoofingReporter) {
     this.#traffic = traffic
     this.#settings = settings
     this.#reporter = reporter
+    this.#allowed = new AddressList(settings.allow)
   }
 
   onArp(): void {
@@ -116,7 +123,6 @@ class ArpSpoofing implements TrafficObserver {
     const mac = hosts.intern(packet.bytes, destinationMacOffset, 6, timeUs)
     const before = this.#wayOut.get(source)
     if (before === mac) return
-    if (before === undefined && this.#wayOut.size === wayOutCountMax) this.#wayOut.clear()
     this.#wayOut.set(source, mac)
     if (before === undefined) return
     const senderMac = hosts.intern(packet.bytes, sourceMacOffset, 6, timeUs)
@@ -185,11 +191,11 @@ class ArpSpoofing implements TrafficObserver {
   #report(binding: Binding, { mac, target, how }: Finding): void {
     const { conflictCount, unaskedCount } = binding
     const count = conflictCount + unaskedCount
-    if (count < binding.dueAt) return
+    if (count < binding.dueAt || this.#allowed.has(binding.text)) return
     binding.dueAt = count * 2
     binding.evidence.addPacket(this.#traffic)
     const { hosts } = this.#traffic
-    this.#claimed.add(binding.text)
+    this.#claimed.set(binding.text, true)
     this.#reporter.emit({
       kind: 'arp_spoofing',
       severity: 'high',

@@ -6,10 +6,11 @@ import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { levels, limit, type SettingsOf, seconds } from '../seam/option.ts'
+import { addresses, levels, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
@@ -70,6 +71,7 @@ const options = {
     { medium: 50, high: 200 },
     { about: 'Clients at which each severity of starvation starts', unit: 'clients' },
   ),
+  allow: addresses({ about: 'Servers that may offer another router than the others' }),
 }
 
 /** Floods of DHCP messages, clients that do not exist, and servers that should not. */
@@ -103,6 +105,7 @@ class DhcpAbuse implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #settings: Settings
   readonly #reporter: DhcpReporter
+  readonly #allowed: AddressList
   readonly #message = new DhcpMessage()
   readonly #devices: TrackerTable<Asker>
   /** All clients that broadcast on a network together: starvation forges their addresses. */
@@ -113,6 +116,7 @@ class DhcpAbuse implements TrafficObserver {
     this.#traffic = traffic
     this.#settings = settings
     this.#reporter = reporter
+    this.#allowed = new AddressList(settings.allow)
     const { forgetAfterSeconds } = settings
     const bounds = { traffic, countMax: deviceCountMax, forgetAfterSeconds, tracker: Asker }
     this.#devices = new TrackerTable(bounds)
@@ -161,8 +165,8 @@ class DhcpAbuse implements TrafficObserver {
     const { type } = this.#message
     if (type !== DhcpType.offer && type !== DhcpType.acknowledge) return
     const conflict = this.#offers.add(this.#traffic, this.#message)
-    if (!conflict) return
     const { hosts } = this.#traffic
+    if (!conflict || this.#allowed.has(hosts.text(conflict.server))) return
     const { rival, router, rivalRouter, tracker } = conflict
     this.#reporter.emit({
       ...about(tracker),

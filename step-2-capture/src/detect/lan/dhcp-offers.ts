@@ -6,9 +6,9 @@ import { BoundedMap } from '../../memory/bounded-map.ts'
 import { Tracker } from '../track/tracker.ts'
 
 /** 1,024 transactions at 150 B; the oldest are forgotten. */
-const transactionCountMax = 1_024
-/** Servers that are told apart; a network with more has other problems. */
-const serverCountMax = 256
+export const transactionCountMax = 1_024
+/** 256 servers at 100 B; further ones count as new, and their conflicts are not reported. */
+export const serverCountMax = 256
 const routerOption = 3
 
 interface Offer {
@@ -86,7 +86,11 @@ export class DhcpOffers {
     const isSelf = offer.router === hosts.addressWord(offer.server, 3)
     const isOtherSelf = other.router === hosts.addressWord(other.server, 3)
     if (isSelf !== isOtherSelf) return isSelf
-    return (this.#firstUs.get(offer.server) ?? 0) > (this.#firstUs.get(other.server) ?? 0)
+    return this.#sinceUs(offer) > this.#sinceUs(other)
+  }
+
+  #sinceUs({ server }: Offer): number {
+    return this.#firstUs.get(server) ?? Number.POSITIVE_INFINITY
   }
 }
 

@@ -1,40 +1,7 @@
 import { expect, test } from 'vitest'
+import { neighbour, preferred, router } from '../../../test/lan-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
-import { icmpv6Message } from '../../simulate/packet-builder/icmpv6.ts'
-import { ipv6Packet } from '../../simulate/packet-builder/ipv6.ts'
 import { neighbourSpoofing } from './neighbour-spoofing.ts'
-
-const everybody = Buffer.from('ff020000000000000000000000000001', 'hex')
-const mac = (number: number) =>
-  Buffer.from(`0200000000${number.toString(16).padStart(2, '0')}`, 'hex')
-const address = (number: number) =>
-  Buffer.from(`fe80000000000000000000000000${number.toString(16).padStart(4, '0')}`, 'hex')
-
-interface Announcement {
-  readonly from: number
-  readonly of: number
-  readonly hopLimit?: number
-}
-
-function send(script: TrafficScript, type: number, body: Buffer, announcement: Announcement) {
-  const { from, of, hopLimit = 255 } = announcement
-  const source = address(of)
-  const message = icmpv6Message({ source, destination: everybody, type }, body)
-  const header = { source, destination: everybody, nextHeader: 58, hopLimit }
-  const packet = ipv6Packet(header, message)
-  return script.ethernet(mac(from), Buffer.from('333300000001', 'hex'), 0x86dd, packet).wait(0.1)
-}
-
-const neighbour = (script: TrafficScript, announcement: Announcement) =>
-  send(
-    script,
-    136,
-    Buffer.concat([Buffer.from([0x20, 0, 0, 0]), address(announcement.of)]),
-    announcement,
-  )
-
-const router = (script: TrafficScript, announcement: Announcement, flags = 0) =>
-  send(script, 134, Buffer.from([64, flags, 7, 8, ...new Array(16).fill(0)]), announcement)
 
 const kindsOf = (script: TrafficScript) =>
   script.detect(neighbourSpoofing).map(({ severity, kind }) => `${severity} ${kind}`)
@@ -61,13 +28,13 @@ test('a second router that wants to be preferred is told, two equal ones are not
   const script = router(new TrafficScript(), { from: 1, of: 1 })
   router(script, { from: 2, of: 2 })
   expect(kindsOf(script)).toEqual([])
-  router(script, { from: 6, of: 6 }, 0x08)
+  router(script, { from: 6, of: 6 }, preferred)
   expect(kindsOf(script)).toEqual(['medium rogue_router'])
 })
 
 test('a network whose only router wants to be preferred is left alone', () => {
   const script = new TrafficScript()
-  for (let i = 0; i < 5; i++) router(script, { from: 1, of: 1 }, 0x08)
+  for (let i = 0; i < 5; i++) router(script, { from: 1, of: 1 }, preferred)
   expect(kindsOf(script)).toEqual([])
 })
 

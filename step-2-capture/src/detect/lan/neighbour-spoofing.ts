@@ -5,10 +5,11 @@ import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import type { Reason } from '../seam/detection.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { limit, type SettingsOf, seconds } from '../seam/option.ts'
+import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
+import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -69,6 +70,7 @@ const options = {
     about: 'A pause after which the claims of an address are counted anew',
     min: 1,
   }),
+  allow: addresses({ about: 'Addresses that several devices share on purpose: clusters' }),
 }
 
 /** A device that announces itself as an IPv6 router or neighbour, and is not. */
@@ -102,6 +104,7 @@ class NeighbourSpoofing implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #settings: Settings
   readonly #reporter: NeighbourReporter
+  readonly #allowed: AddressList
   readonly #claims: TrackerTable<Claim>
   #announcements: Announcements | undefined
   /** The first router that did not ask to be preferred, as a host id of its MAC address. */
@@ -111,6 +114,7 @@ class NeighbourSpoofing implements TrafficObserver {
     this.#traffic = traffic
     this.#settings = settings
     this.#reporter = reporter
+    this.#allowed = new AddressList(settings.allow)
     this.#claims = new TrackerTable({
       traffic,
       countMax: claimCountMax,
@@ -184,6 +188,7 @@ class NeighbourSpoofing implements TrafficObserver {
     if (!claim.hasDoubled(count, conflictCountMin)) return
     const owner = hosts.text(claim.owner)
     const claimed = hosts.text(address)
+    if (this.#allowed.has(claimed)) return
     const times = counted(count, 'time')
     const stated = {
       ...about(claim),

@@ -4,7 +4,7 @@ import type { Traffic } from '../../flow/traffic.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 
 /** 4,096 sources of at most 5 attempts at 40 B are 1 MB. */
-const sourceCountMax = 4_096
+export const sourceCountMax = 4_096
 
 /** An attempt that failed, as a scan detector counts it. */
 export interface FailedAttempt {

@@ -1,0 +1,46 @@
+import { TcpFlag } from '../../src/decode/frame.ts'
+import { datagramFlood, targetCountMax } from '../../src/detect/flood/datagram-flood.ts'
+import { clientCountMax, httpFlood } from '../../src/detect/flood/http-flood.ts'
+import {
+  synFlood,
+  serviceCountMax as synServiceCountMax,
+} from '../../src/detect/flood/syn-flood.ts'
+import { serviceCountMax, tcpFlood } from '../../src/detect/flood/tcp-flood.ts'
+import { address, type Capacity, server, talk } from '../tracker-capacity.ts'
+
+const client = '10.200.0.7'
+
+export const capacities: readonly Capacity[] = [
+  {
+    of: 'services with failed handshakes',
+    detector: synFlood.with({ failedCountMin: 2 }),
+    countMax: synServiceCountMax,
+    event: (script, i) => script.refused(client, `${address(i)}:80`),
+  },
+  {
+    of: 'services with stray segments',
+    detector: tcpFlood.with({ segmentCountMin: 2 }),
+    countMax: serviceCountMax,
+    event: (script, i) => script.tcp(script.client(client), `${address(i)}:80`, TcpFlag.ack),
+  },
+  {
+    of: 'targets that do not answer',
+    detector: datagramFlood.with({ flowCountMin: 2 }),
+    countMax: targetCountMax,
+    event: (script, i, serial) => script.udp(`${client}:${10_000 + serial}`, `${address(i)}:9`),
+    afterSeconds: 2,
+  },
+  {
+    of: 'targets of reflections',
+    detector: datagramFlood.with({ reflectionCountMin: 2 }),
+    countMax: targetCountMax,
+    event: (script, i, serial) => script.udp(`${server}:123`, `${address(i)}:${40_000 + serial}`),
+    afterSeconds: 2,
+  },
+  {
+    of: 'web clients',
+    detector: httpFlood.with({ requestCountMin: 2 }),
+    countMax: clientCountMax,
+    event: talk(() => ({ port: 80, says: ['GET / HTTP/1.1\r\nHost: a\r\n\r\n'] })),
+  },
+]
