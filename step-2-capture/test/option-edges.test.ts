@@ -28,10 +28,8 @@ const edges: readonly OptionEdge[] = [
 ]
 const detectors = [...untrained, ...modelDetectors]
 
-/** Those whose rows are written: every option of theirs has one. */
-const described = detectors.filter((one) =>
-  edges.some(({ detector }) => detector.name === one.name),
-)
+/** Those that have options; signatures have rules instead. */
+const described = detectors.filter((one) => optionParts(one).length > 0)
 
 const edgesOf = (name: string, path: string) =>
   edges.filter(({ detector, option }) => detector.name === name && option === path)
