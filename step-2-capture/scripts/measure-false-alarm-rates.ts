@@ -23,7 +23,8 @@ let windowCount = 0
 const countWindows = (): TrafficObserver => ({ onWindow: () => void windowCount++ })
 for (const source of [...offices, ...process.argv.slice(2).map((path) => openInput(path))]) {
   const { detections } = await runDetectorsOver(source, detectors, [countWindows])
-  for (const { family, severity } of detections) {
+  const latest = new Map(detections.map((detection) => [detection.detection_id, detection]))
+  for (const { family, severity } of latest.values()) {
     const key = `${family} ${severity}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

@@ -27,11 +27,11 @@ export async function insertAnomalies(
 export async function updateAnomalies(
   tx: Transaction<Database>,
   rows: readonly Insertable<AnomalyTable>[],
-): Promise<Map<string, Pick<Selectable<AnomalyTable>, 'revision' | 'alert_id'>>> {
+): Promise<Map<string, Pick<Selectable<AnomalyTable>, 'alert_id'>>> {
   const known = await inChunks(rows, (some) =>
     tx
       .selectFrom('anomaly')
-      .select(['detection_id', 'revision', 'alert_id'])
+      .select(['detection_id', 'alert_id'])
       .where('run_id', '=', some[0]?.run_id ?? '')
       .where(
         'detection_id',
@@ -41,10 +41,7 @@ export async function updateAnomalies(
       .execute(),
   )
   const older = new Map(known.map((row) => [row.detection_id, row]))
-  const newer = rows.filter(
-    ({ detection_id, revision }) => revision > (older.get(detection_id)?.revision ?? 0),
-  )
-  const written = await inChunks(newer, (some) =>
+  const written = await inChunks(rows, (some) =>
     tx
       .insertInto('anomaly')
       .values(some)
