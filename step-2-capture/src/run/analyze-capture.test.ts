@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { talk, talker } from '../../test/talk-detector.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import { analyzeCapture } from './analyze-capture.ts'
+import { defineDetector } from '../detect/seam/detector.ts'
+import { analyzeCapture, reportedCountMax } from './analyze-capture.ts'
 
 /** Three things are said: a detection and two updates of it. */
 const source: PacketSource = {
@@ -28,4 +29,35 @@ test('who listens hears of each update', async () => {
   const { detections } = await analyzeCapture(source, { detectors, onDetection })
   expect(detections).toEqual([])
   expect(told.map(({ revision }) => revision)).toEqual([1, 1, 2, 3])
+})
+
+/** States one more than are reported, then updates the first and the last of them. */
+const flood = defineDetector({
+  name: 'flood',
+  family: 'behaviour',
+  about: '',
+  kinds: [{ id: 'flood', title: '', technique: null, recommend: '' }],
+  options: {},
+  watch({ flows }, _, reporter) {
+    return {
+      onFlowEnd(flow) {
+        const ends = { source: flows.originator(flow), target: null }
+        const sure = { severity: 'low', score: 1, confidence: 1 } as const
+        const about = { ...ends, ...sure, firstUs: 0, values: {}, reasons: [], evidence: [] }
+        const statement = { kind: 'flood', ...about } as const
+        const first = reporter.emit(statement)
+        for (let count = 1; count < reportedCountMax; count++) reporter.emit(statement)
+        const leftOut = reporter.emit(statement)
+        reporter.update(first, statement)
+        reporter.update(leftOut, statement)
+      },
+    }
+  },
+})
+
+test('of more detections than are reported the rest is counted, once each', async () => {
+  const report = await analyzeCapture(source, { detectors: [flood] })
+  expect(report.detections).toHaveLength(reportedCountMax)
+  expect(report.detections_left_out).toBe(1)
+  expect(report.detections[0]?.revision).toBe(2)
 })

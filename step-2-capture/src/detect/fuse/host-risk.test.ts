@@ -47,7 +47,8 @@ function riskOf(statements: readonly Statement[]): HostRisk {
           const words = { family, kind: detector, detection_id: `${made.length}`, title: 'said' }
           const stated = { source: host, detector, severity, score, ...words, revision: 1 }
           const seen = { revision: 2, last_seen_epoch: startUs / 1e6 + (updateOf ?? 0) }
-          made.push(updateOf === undefined ? stated : { ...made.at(-1), severity, ...seen })
+          const update = { ...made.at(-1), severity, ...seen, title: 'said again' }
+          made.push(updateOf === undefined ? stated : update)
           fused.note(made.at(-1) as never)
         }
         return false
@@ -107,13 +108,16 @@ test('what is stated in another window counts there', () => {
   expect(page.windows.map(({ votes }) => votes[0]?.family)).toEqual(['signature', 'behaviour'])
 })
 
-test('an update takes the place of its own vote, however grave', () => {
-  const [window] = pageOf([
-    { detector: 'port_scan', severity: 'low' },
-    { detector: 'port_scan', severity: 'high', updateOf: 2 },
-  ]).windows
-  expect(window?.votes).toMatchObject([{ severity: 'high', detection_id: '0' }])
-})
+test.each(['low', 'high'] as const)(
+  'an update to %s takes the place of its own vote',
+  (severity) => {
+    const [window] = pageOf([
+      { detector: 'port_scan', severity: 'low' },
+      { detector: 'port_scan', severity, updateOf: 2 },
+    ]).windows
+    expect(window?.votes).toMatchObject([{ severity, detection_id: '0', title: 'said again' }])
+  },
+)
 
 test.each([
   ['one of this window votes in it', 22, ['high', 'low']],

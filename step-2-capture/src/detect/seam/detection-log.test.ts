@@ -3,7 +3,7 @@ import { type Talk, talk, talker } from '../../../test/talk-detector.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { communityId } from '../../flow/community-id.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
-import { noHost } from '../../flow/host-rows.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { type Detector, defineDetector } from './detector.ts'
 import type { Statement } from './reporter.ts'
 
@@ -135,5 +135,12 @@ describe('an update', () => {
     // The first packet is bad, the second as well: it comes ten seconds after the first.
     expect(badOf({ lastUs: startUs })).toBe(2)
     expect(badOf({ lastUs: startUs + 10e6 })).toBe(3)
+  })
+
+  it('accuses nobody where the id of its host is another address by now', () => {
+    const responder = 1 as HostId
+    const script = talk(2).udp('192.0.2.2:5001', '192.0.2.3:53')
+    const bad = (change: Partial<Talk>) => script.engine(talker(change)).badCount
+    expect(bad({ source: responder })).toBe(2)
   })
 })
