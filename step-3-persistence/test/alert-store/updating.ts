@@ -97,6 +97,10 @@ export function updatingContract(store: StoreUnderTest): void {
       expect(await store.alerts.count({})).toBe(0)
       const strong = await store.merge([{ ...weak, revision: 2, score: 0.95 }])
       expect(strong).toMatchObject({ created: [{ count: 1, score: 0.95 }] })
+      const other = makeDetection({ ...weak, detection_id: 'b' })
+      await store.merge([other])
+      const further = await store.merge([{ ...other, revision: 2, score: 0.99 }])
+      expect(further).toMatchObject({ updated: [{ count: 2, score: 0.99 }], revised: [] })
     })
 
     it('keeps its alert when it is too weak for one now', async () => {

@@ -92,7 +92,6 @@ export class HostRisk implements TrafficObserver {
   #isOfNow({ source: host, last_seen_epoch }: Detection): boolean {
     const startUs = Math.floor(this.#traffic.timeUs / windowUs) * windowUs
     if (last_seen_epoch * 1e6 < startUs) return false
-    if (this.#open.has(host)) return true
     // At the end of a capture the window at hand is closed before its detectors end.
     const start = isoTime(startUs)
     return !this.#records.some((record) => record.host === host && record.start === start)
