@@ -23,7 +23,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** @type {Record<string, Command>} */
 const commands = {
-  start: { script: 'step-4-dashboard/src/server.ts', pages: true },
+  start: { script: 'step-4-dashboard/src/server.ts', pages: true, inCallersFolder: true },
   dev: { script: 'step-4-dashboard/scripts/dev.ts' },
   // Tests that start processes take seconds where two cores are shared; a hang still ends.
   test: {
@@ -31,10 +31,10 @@ const commands = {
     args: ['run', '--testTimeout=30000'],
     pages: true,
   },
-  step1: { script: 'step-1-skeleton/src/server.ts' },
-  step2: { script: 'step-2-capture/src/server.ts' },
-  step3: { script: 'step-3-persistence/src/server.ts' },
-  step4: { script: 'step-4-dashboard/src/server.ts', pages: true },
+  step1: { script: 'step-1-skeleton/src/server.ts', inCallersFolder: true },
+  step2: { script: 'step-2-capture/src/server.ts', inCallersFolder: true },
+  step3: { script: 'step-3-persistence/src/server.ts', inCallersFolder: true },
+  step4: { script: 'step-4-dashboard/src/server.ts', pages: true, inCallersFolder: true },
   check: { script: 'scripts/check.ts' },
   docs: { script: 'scripts/docs.ts' },
   readme: { script: 'scripts/readme-blocks.ts', pages: true },

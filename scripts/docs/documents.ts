@@ -1,6 +1,13 @@
 import { architecture } from './architecture.ts'
+import { configSchema } from './config-schema.ts'
+import { detectorList } from './detector-list.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorList } from './error-list.ts'
 
 /** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
-export const documents: readonly GeneratedDocument[] = [architecture, errorList]
+export const documents: readonly GeneratedDocument[] = [
+  architecture,
+  configSchema,
+  detectorList,
+  errorList,
+]

@@ -36,7 +36,10 @@ export function listErrorCodes<const List extends Entries>(
 
 /** Every error code of step 1. An `AppError` takes nothing else, and its status from here. */
 export const errorCodes = listErrorCodes(1, {
-  E_BAD_CONFIG: [500, 'A variable of the environment has a value that cannot be used.'],
+  E_BAD_CONFIG: [
+    500,
+    'The environment, an option or the configuration file has a value that cannot be used.',
+  ],
   E_BAD_JSON: [400, 'The body is not JSON.'],
   E_BODY_TOO_LARGE: [413, 'The body is larger than the route accepts.'],
   E_CLOSING: [503, 'The server ends, and gave up what the request asked for.'],

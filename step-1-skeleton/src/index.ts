@@ -9,6 +9,7 @@ export {
 export { createApp, jsonBytesMax, limitBody } from './app.ts'
 export type { AppContext } from './app-context.ts'
 export { type Calibration, calibrate, calibrationOf, calibrationState } from './calibration.ts'
+export { readStartOptions, type StartOptions } from './config/start-options.ts'
 export { AppError, describeFailure, notSaved, toAppError } from './errors.ts'
 export { type FailureLog, printFailure } from './failure-log.ts'
 export { type OwnHosts, siteRefusal } from './guard/access.ts'

@@ -6,13 +6,13 @@ import { createRouter } from './router.ts'
 const anyPort = { host: '127.0.0.1', port: 0 }
 
 describe('server configuration', () => {
-  it('is this machine, port 8000 and the data folder of the workspace by default', () => {
-    const { host, port, dataFolder } = readServerConfig({})
+  it('is this machine, port 8000 and the data folder of the workspace by default', async () => {
+    const { host, port, dataFolder } = await readServerConfig({})
     expect({ host, port }).toEqual({ host: '127.0.0.1', port: 8000 })
     expect(dataFolder).toMatch(/[/\\]data$/)
   })
 
-  it('comes from PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS', () => {
+  it('comes from PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS', async () => {
     const env = {
       PORT: '65535',
       HOST: '::1',
@@ -20,18 +20,19 @@ describe('server configuration', () => {
       NET_ANOMALY_TOKEN: '0123456789abcdef',
       NET_ANOMALY_HOSTS: 'sensor.example:9000, tunnel.example',
     }
-    expect(readServerConfig(env)).toEqual({
+    expect(await readServerConfig(env)).toEqual({
       port: 65_535,
       host: '::1',
       dataFolder: '/x y',
       token: '0123456789abcdef',
       extraHosts: ['sensor.example:9000', 'tunnel.example'],
+      configFile: undefined,
     })
   })
 
-  it('asks for no token where none or an empty one is set, and has no further hosts', () => {
+  it('asks for no token where none or an empty one is set, and has no further hosts', async () => {
     for (const env of [{}, { NET_ANOMALY_TOKEN: '', NET_ANOMALY_HOSTS: '' }]) {
-      expect(readServerConfig(env)).toMatchObject({ token: undefined, extraHosts: [] })
+      expect(await readServerConfig(env)).toMatchObject({ token: undefined, extraHosts: [] })
     }
   })
 
@@ -42,14 +43,14 @@ describe('server configuration', () => {
     ['http', 'PORT "http" is not a port number; set PORT to 0-65535'],
     ['80.5', 'PORT "80.5" is not a port number; set PORT to 0-65535'],
     ['', 'PORT "" is not a port number; set PORT to 0-65535'],
-  ])('refuses PORT=%s with the limit and the fix', (PORT, message) => {
-    expect(() => readServerConfig({ PORT })).toThrow(
+  ])('refuses PORT=%s with the limit and the fix', async (PORT, message) => {
+    await expect(readServerConfig({ PORT })).rejects.toThrow(
       expect.objectContaining({ code: 'E_BAD_CONFIG', message }),
     )
   })
 
-  it.each(['HOST', 'DATA_DIR'])('refuses an empty %s', (name) => {
-    expect(() => readServerConfig({ [name]: '' })).toThrow(`${name} is empty`)
+  it.each(['HOST', 'DATA_DIR'])('refuses an empty %s', async (name) => {
+    await expect(readServerConfig({ [name]: '' })).rejects.toThrow(`${name} is empty`)
   })
 })
 

@@ -1,9 +1,11 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { ConfigFile } from './config/config-file.ts'
+import { dataFolderDefault } from './config/data-folder.ts'
+import type { StartOptions } from './config/start-options.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 
@@ -21,10 +23,7 @@ const environment = z.object({
     })
     .default(8000),
   HOST: z.string().min(1, 'HOST is empty; set it to 127.0.0.1').default('127.0.0.1'),
-  DATA_DIR: z
-    .string()
-    .min(1, 'DATA_DIR is empty; set it to a folder')
-    .default(fileURLToPath(new URL('../../data', import.meta.url))),
+  DATA_DIR: z.string().min(1, 'DATA_DIR is empty; set it to a folder').default(dataFolderDefault),
   NET_ANOMALY_TOKEN: z.string().optional(),
   NET_ANOMALY_HOSTS: z.string().default(''),
 })
@@ -37,13 +36,18 @@ export interface ServerConfig {
   readonly token: string | undefined
   /** Further hosts, each as `name:port`, under which people reach the server. */
   readonly extraHosts: readonly string[]
+  /** `net-anomaly.yaml`, where there is one. Each step reads its own sections. */
+  readonly configFile: ConfigFile | undefined
 }
 
 /**
- * Reads PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS (separated by commas).
- * @throws AppError `E_BAD_CONFIG`
+ * Reads PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS (separated by commas), and
+ * the configuration file. @throws AppError `E_BAD_CONFIG`
  */
-export function readServerConfig(env: Record<string, string | undefined>): ServerConfig {
+export async function readServerConfig(
+  env: Record<string, string | undefined>,
+  options: StartOptions = {},
+): Promise<ServerConfig> {
   const parsed = environment.safeParse(env)
   if (parsed.success) {
     const { PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS } = parsed.data
@@ -53,6 +57,7 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
       dataFolder: DATA_DIR,
       token: NET_ANOMALY_TOKEN || undefined,
       extraHosts: NET_ANOMALY_HOSTS.split(/[,\s]+/).filter((host) => host !== ''),
+      configFile: await ConfigFile.find({ option: options.config, env, dataFolder: DATA_DIR }),
     }
   }
   throw new AppError(

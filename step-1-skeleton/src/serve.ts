@@ -41,15 +41,17 @@ export interface Running<Result extends Opened> extends Listening {
  */
 export async function serve<Config extends ServerConfig>(
   step: number,
-  readConfig: () => Config,
+  readConfig: () => Promise<Config>,
   open: Open<Config, Opened>,
 ): Promise<void> {
   try {
-    const { url, opened, close } = await startServer(readConfig(), open)
+    const config = await readConfig()
+    const { url, opened, close } = await startServer(config, open)
     closeOnSignal(close)
     const warning = privilegeWarning(process.getuid?.())
     if (warning) console.error(warning)
     console.log(`Net Anomaly, step ${step}: ${url}  (routes: ${url}/docs)`)
+    if (config.configFile) console.log(`Configuration: ${config.configFile.path}`)
     for (const note of (await opened.notes?.()) ?? []) console.log(note)
   } catch (thrown) {
     printFailure(toAppError(thrown))

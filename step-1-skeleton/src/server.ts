@@ -1,10 +1,11 @@
 import { createApp } from './app.ts'
+import { readStartOptions } from './config/start-options.ts'
 import { readServerConfig } from './listen.ts'
 import { openSkeleton } from './open-skeleton.ts'
 import { serve } from './serve.ts'
 
 await serve(
   1,
-  () => readServerConfig(process.env),
+  () => readServerConfig(process.env, readStartOptions(process.argv.slice(2), ['config'])),
   async (config, closing) => ({ app: createApp(await openSkeleton(config, closing)) }),
 )

@@ -15,7 +15,7 @@ describe('the server, behind its guard', () => step1Contract(openServer))
 
 async function openServer(): Promise<OpenedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'step-1-'))
-  const config = readServerConfig({ DATA_DIR: folder, PORT: '0' })
+  const config = await readServerConfig({ DATA_DIR: folder, PORT: '0' })
   const { url, close } = await startServer(config, async (config, closing) => {
     closing.defer(() => rm(folder, { recursive: true }))
     return { app: createApp(await openSkeleton(config, closing)) }

@@ -9,6 +9,7 @@ import {
 import type { CaptureContext } from './serve/capture-context.ts'
 import { botnetRoutes } from './serve/routes/botnet.ts'
 import { detectRoutes } from './serve/routes/detect.ts'
+import { detectorRoutes } from './serve/routes/detectors.ts'
 import { flowRoutes } from './serve/routes/flows.ts'
 import { hostRiskRoutes } from './serve/routes/host-risk.ts'
 import { interfaceRoutes } from './serve/routes/interfaces.ts'
@@ -64,6 +65,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', hostRiskRoutes(context))
     .route('/', botnetRoutes(context))
     .route('/', detectRoutes(context))
+    .route('/', detectorRoutes(context))
     .route('/', trainingRoutes(context))
 }
 

@@ -9,10 +9,8 @@ import { dispatch } from './detect/seam/bound-hooks.ts'
 import type { Detection } from './detect/seam/detection.ts'
 import { type CaptureName, DetectionLog } from './detect/seam/detection-log.ts'
 import type { Detector } from './detect/seam/detector.ts'
-import { type EngineHooks, engineHooksOf } from './detect/seam/engine-hooks.ts'
-import { FlowHooks } from './detect/seam/flow-hooks.ts'
 import type { ObserverFactory } from './detect/seam/observer.ts'
-import { PayloadHooks } from './detect/seam/payload-hooks.ts'
+import { RunHooks } from './detect/seam/run-hooks.ts'
 import { SideReports } from './detect/seam/side-report.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { Applications } from './flow/applications.ts'
@@ -36,7 +34,7 @@ export interface EngineOptions {
   readonly detectors: readonly Detector[]
   /** Logs and views, which hear of everything after the detectors. */
   readonly observers?: readonly ObserverFactory[]
-  /** Name of the machine that sees the traffic; stands in each detection. */
+  /** Name of the machine that sees the traffic; stands in each detection and flow. */
   readonly sensor?: string
   /** Seeds the hashes only; it never changes a result. */
   readonly seed: number
@@ -55,6 +53,7 @@ export interface EngineOptions {
  * same capture gives the same detections however it is cut.
  */
 export class Engine implements Traffic {
+  readonly sensor: string
   packet = new Packet()
   readonly frame = new Frame()
   readonly hosts: HostTable
@@ -82,16 +81,15 @@ export class Engine implements Traffic {
   readonly reports = new SideReports()
   readonly #options: EngineOptions
   readonly #log: DetectionLog
-  readonly #hooks: EngineHooks
-  readonly #flowHooks: FlowHooks
-  readonly #payloadHooks: PayloadHooks
+  readonly #hooks: RunHooks
   readonly #failedFlows: FailedFlows
   #second = -1
 
   constructor(options: EngineOptions) {
     this.#options = options
-    const { seed } = options
+    const { seed, sensor = 'local' } = options
     this.seed = seed
+    this.sensor = sensor
     this.hosts = new HostTable({ seed, onEvict: (host) => this.#forgetHost(host) })
     this.flows = new FlowTable({
       seed,
@@ -99,12 +97,12 @@ export class Engine implements Traffic {
       onEnd: (flow, end) => {
         this.windows?.settleFlow(flow)
         this.#failedFlows.onEnd(flow, end, this.timeUs)
-        this.#flowHooks.end(flow, end)
+        this.#hooks.flow.end(flow, end)
       },
     })
     this.#failedFlows = new FailedFlows(this.flows, (flow) => {
       this.windows?.countFailed(flow)
-      this.#flowHooks.failed(flow)
+      this.#hooks.flow.failed(flow)
     })
     this.macs = new FlowMacs(this.hosts, this.flows.countMax)
     this.applications = new Applications(this.flows)
@@ -114,25 +112,19 @@ export class Engine implements Traffic {
       frame: this.frame,
       onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
     })
-    const { capture, onDetection, sensor = 'local', observers: further = [] } = options
-    const { reports } = this
-    this.#log = new DetectionLog({ capture, sensor, traffic: this, reports, onDetection })
-    const observers = [
-      ...options.detectors.map((detector) =>
-        detector.observe(this, this.#log.reporterOf(detector)),
-      ),
-      ...further.map((observe) => observe(this)),
-    ]
-    this.#hooks = engineHooksOf(observers)
-    this.#flowHooks = new FlowHooks(this, observers)
+    const { capture, detectors, onDetection, observers: further = [] } = options
+    this.#log = new DetectionLog({ capture, traffic: this, reports: this.reports, onDetection })
+    this.#hooks = new RunHooks({
+      traffic: this,
+      log: this.#log,
+      detectors,
+      views: further.map((observe) => observe(this)),
+    })
     const { countsHosts = false, windowSeconds = 10 } = options
-    const { onWindow } = this.#hooks
     const { flows, hosts } = this
-    this.windows =
-      countsHosts || onWindow.length > 0
-        ? new HostWindows({ flows, hosts, windowSeconds, seed, onWindow })
-        : null
-    this.#payloadHooks = new PayloadHooks(this, observers, this.windows)
+    const isCounting = countsHosts || this.#hooks.wantWindows
+    this.windows = isCounting ? new HostWindows({ flows, hosts, windowSeconds, seed }) : null
+    this.#hooks.count(this.windows)
   }
 
   get detectionCount(): number {
@@ -153,7 +145,15 @@ export class Engine implements Traffic {
     this.fragments.end()
     this.windows?.flush()
     this.flows.endAll()
-    dispatch(this.#hooks.onEnd)
+    dispatch(this.#hooks.engine.onEnd)
+  }
+
+  /**
+   * Sets the detectors that judge from the next packet on. One whose settings are the same keeps
+   * what it knows, one with others starts anew. Windows are for those that had them from the start.
+   */
+  exchangeDetectors(detectors: readonly Detector[]): void {
+    this.#hooks.exchange(detectors)
   }
 
   // #region see
@@ -186,16 +186,16 @@ export class Engine implements Traffic {
     if (flows.isNew) {
       this.applications.start(flow)
       this.macs.start(flow, packet, frame)
-      this.#flowHooks.start(flow)
+      this.#hooks.flow.start(flow)
     }
     if (flows.stateChanged) {
       this.#failedFlows.onState(flow, flows.isNew)
-      this.#flowHooks.state(flow)
+      this.#hooks.flow.state(flow)
     }
     let isBad = false
-    for (const judge of this.#hooks.onPacket) isBad = judge() || isBad
-    if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.onIcmp)
-    if (frame.payloadLength > 0) this.#payloadHooks.see(flow)
+    for (const judge of this.#hooks.engine.onPacket) isBad = judge() || isBad
+    if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.engine.onIcmp)
+    if (frame.payloadLength > 0) this.#hooks.payload.see(flow)
     return isBad || hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
   }
 
@@ -220,7 +220,7 @@ export class Engine implements Traffic {
     if (isArpQuestion(packet.bytes, frame)) {
       this.windows?.countArpRequest(sender, readWord(packet.bytes, frame.destinationAddressOffset))
     }
-    dispatch(this.#hooks.onArp)
+    dispatch(this.#hooks.engine.onArp)
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
@@ -236,12 +236,12 @@ export class Engine implements Traffic {
     this.flows.expire(timeUs)
     this.#failedFlows.onTick(timeUs)
     this.windows?.advance(timeUs)
-    dispatch(this.#hooks.onTick)
+    dispatch(this.#hooks.engine.onTick)
   }
 
   #forgetHost(host: HostId): void {
     this.windows?.forget(host)
     this.neighbours.forget(host)
-    for (const forget of this.#hooks.onHostEvict) forget(host)
+    for (const forget of this.#hooks.engine.onHostEvict) forget(host)
   }
 }

@@ -2,6 +2,8 @@ export * from 'step-1-skeleton'
 export { apiPrefixes, type CaptureRoutes, createApp } from './app.ts'
 export { CaptureFile } from './capture/capture-file.ts'
 export type { SourceSpec } from './capture/source-spec.ts'
+export { DetectorConfig, settingOrigins } from './detect/config/detector-config.ts'
+export type { NestedSettings, Settings } from './detect/config/settings.ts'
 export {
   type Detection,
   detection,

@@ -1,10 +1,16 @@
+import { hostname } from 'node:os'
 import { serve } from 'step-1-skeleton'
+import { readStartOptions } from 'step-1-skeleton/config'
 import { createApp } from './app.ts'
 import { readCaptureConfig } from './serve/capture-config.ts'
 import { openCapture } from './serve/open-capture.ts'
 
 await serve(
   2,
-  () => readCaptureConfig(process.env),
+  () =>
+    readCaptureConfig(process.env, {
+      ...readStartOptions(process.argv.slice(2)),
+      hostName: hostname(),
+    }),
   async (config, closing) => ({ app: createApp(await openCapture(config, closing)) }),
 )

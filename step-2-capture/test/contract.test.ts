@@ -12,7 +12,7 @@ describe('the server, behind its guard', () => step2Contract(openServer))
 
 async function openServer(): Promise<OpenedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'step-2-'))
-  const { url, close } = await startServer(testConfig(folder), async (config, closing) => {
+  const { url, close } = await startServer(await testConfig(folder), async (config, closing) => {
     closing.defer(() => rm(folder, { recursive: true }))
     return { app: createApp(await openCapture(config, closing)) }
   })

@@ -23,7 +23,7 @@ export async function openCaptureApp(
   const folder = await mkdtemp(join(tmpdir(), 'step-2-'))
   closing.defer(() => rm(folder, { recursive: true }))
   const { uploads, samples, ...config } = changes
-  const opened = await openCapture({ ...testConfig(folder), ...config }, closing)
+  const opened = await openCapture({ ...(await testConfig(folder)), ...config }, closing)
   const context: CaptureContext = {
     ...opened,
     ...(uploads ? { uploads } : {}),
@@ -40,7 +40,7 @@ export async function openCaptureApp(
 }
 
 /** Everything of a server lies in one folder, and it listens on a free port. */
-export function testConfig(folder: string): CaptureConfig {
+export function testConfig(folder: string): Promise<CaptureConfig> {
   const env = { DATA_DIR: join(folder, 'data'), LOG_DIR: join(folder, 'logs'), PORT: '0' }
   return readCaptureConfig({ ...env, RESULTS_DIR: folder, PATH: process.env.PATH })
 }

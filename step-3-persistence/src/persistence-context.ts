@@ -22,7 +22,7 @@ export async function openPersistenceContext(
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
   const { alerts, writer } = persistence
-  const capture = await openCapture(config, closing, appLog)
+  const capture = await openCapture(config, closing, { appLog })
   const { monitor } = capture
   monitor.onDetections((detections) => writer.take(detections, monitor.status().run_id ?? ''))
   return {

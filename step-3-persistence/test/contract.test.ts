@@ -18,7 +18,7 @@ describe('the server, behind its guard', () => {
 
 async function openServer(dataFolder?: string): Promise<PersistingServer> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'step-3-')))
-  const config = readCaptureConfig({ DATA_DIR: folder, PORT: '0' })
+  const config = await readCaptureConfig({ DATA_DIR: folder, PORT: '0' })
   const { url, close } = await startServer(config, async (config, closing) => {
     if (!dataFolder) closing.defer(() => rm(folder, { recursive: true }))
     return { app: createApp(await openPersistenceContext(config, closing)) }

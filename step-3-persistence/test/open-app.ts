@@ -23,7 +23,7 @@ export async function openApp({ dataFolder, ...rest }: OpenAppOptions = {}): Pro
   const closing = new AsyncDisposableStack()
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'step-3-')))
   if (!dataFolder) closing.defer(() => rm(folder, { recursive: true }))
-  const config = { ...readCaptureConfig({ DATA_DIR: folder }), ...rest }
+  const config = { ...(await readCaptureConfig({ DATA_DIR: folder })), ...rest }
   const context = await openPersistenceContext(config, closing)
   const app = createApp(context)
   return {

@@ -1,15 +1,18 @@
 import { fileURLToPath } from 'node:url'
-import { type CaptureConfig, readCaptureConfig } from 'step-3-persistence'
+import { type CaptureConfig, readCaptureConfig, type StartOptions } from 'step-3-persistence'
 
 export interface DashboardConfig extends CaptureConfig {
   /** Where `vite build` put the pages. */
   readonly webFolder: string
 }
 
-/** What step 3 reads, and where the pages are. @throws AppError `E_BAD_CONFIG` */
-export function readDashboardConfig(env: Record<string, string | undefined>): DashboardConfig {
+/** What step 3 reads, and where the pages are. @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION` */
+export async function readDashboardConfig(
+  env: Record<string, string | undefined>,
+  options: StartOptions = {},
+): Promise<DashboardConfig> {
   return {
-    ...readCaptureConfig(env),
+    ...(await readCaptureConfig(env, options)),
     webFolder: fileURLToPath(new URL('../web/dist', import.meta.url)),
   }
 }

@@ -24,7 +24,7 @@ export async function openTestDashboard({
   const folder = await mkdtemp(join(tmpdir(), 'step-4-'))
   const webFolder = await writePages(folder)
   const config = {
-    ...readDashboardConfig({ DATA_DIR: dataFolder ?? join(folder, 'data'), PORT: '0' }),
+    ...(await readDashboardConfig({ DATA_DIR: dataFolder ?? join(folder, 'data'), PORT: '0' })),
     webFolder,
     ...changes,
   }

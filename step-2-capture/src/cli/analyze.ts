@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
+import { running } from '../detect/config/settings.ts'
 import { detectors } from '../detect/detectors.ts'
 import { alarmBudget, alarmBudgetMax } from '../detect/fuse/alarm-budget.ts'
 import { errorCodes } from '../error-codes.ts'
@@ -7,6 +8,7 @@ import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
+import { readRunOptions, runArgs } from './run-options.ts'
 import { economizeRuntime } from './runtime-economy.ts'
 
 /** `analyze`: detections in captures, one report a file; it goes on after a file that fails. */
@@ -29,14 +31,16 @@ export const analyzeCommand = defineCommand({
         'False alarms an hour of ten hosts: says which host windows are alarms within it',
     },
     format: { type: 'string', default: 'text', description: 'text or json' },
+    ...runArgs,
   },
-  async run({ args }) {
+  async run({ args, rawArgs }) {
     const files = args._
     if (files.length === 0) throw badUsage('name at least one file', usage)
     if (args.format !== 'text' && args.format !== 'json') {
       throw badUsage(`--format ${args.format} is neither text nor json`, usage)
     }
     const budget = budgetOf(args['alarm-budget'])
+    const { detectors: config, sensor } = await readRunOptions({ args, rawArgs })
     const chosen = [...detectors]
     // Models are loaded only for those who have one.
     if (args.model) chosen.push(await (await import('./model-input.ts')).openModel(args.model))
@@ -49,7 +53,12 @@ export const analyzeCommand = defineCommand({
         progress.add(byteCount)
         seeBytes(byteCount)
       }
-      const report = await analyzeCapture(source, { detectors: chosen, onBytes, ...budget })
+      const report = await analyzeCapture(source, {
+        detectors: running(chosen, config.settings),
+        sensor,
+        onBytes,
+        ...budget,
+      })
       progress.end()
       if (report.error !== undefined) failedCount++
       console.log(args.format === 'json' ? reportJson(report) : reportText(report))

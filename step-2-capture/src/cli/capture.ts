@@ -5,10 +5,12 @@ import { CaptureCopy } from '../capture/capture-copy.ts'
 import { checkFilter } from '../capture/capture-filter.ts'
 import { Interfaces } from '../capture/interfaces.ts'
 import { LiveCapture, snapLengthDefault, snapLengthMax } from '../capture/live.ts'
+import { running } from '../detect/config/settings.ts'
 import { detectors } from '../detect/detectors.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
+import { readRunOptions, runArgs } from './run-options.ts'
 
 /** `capture`: live traffic to the terminal, a line a detection, until Ctrl-C. */
 export const captureCommand = defineCommand({
@@ -29,9 +31,11 @@ export const captureCommand = defineCommand({
     write: { type: 'string', description: 'File for the packets, in the format of pcap' },
     'duration-seconds': { type: 'string', description: 'How long; default: until Ctrl-C' },
     format: { type: 'string', default: 'text', description: 'text or json' },
+    ...runArgs,
   },
-  async run({ args }) {
+  async run({ args, rawArgs }) {
     const { interface: name, filter, format, write, ...limits } = parseOptions(args)
+    const { detectors: config, sensor } = await readRunOptions({ args, rawArgs })
     const interfaces = new Interfaces({
       searchPath: process.env.PATH ?? '',
       nowMs: () => performance.now(),
@@ -44,7 +48,8 @@ export const captureCommand = defineCommand({
     const source = new LiveCapture({ name, filter, snapLength, program, delivery })
     let notWritten: AppError | undefined
     const report = await analyzeCapture(source, {
-      detectors,
+      detectors: running(detectors, config.settings),
+      sensor,
       sinks: write === undefined ? [] : [new CaptureCopy(write)],
       onProblem: (problem) => {
         notWritten = problem

@@ -49,6 +49,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./evaluate.ts')).evaluateCommand),
   },
   {
+    name: 'detectors',
+    description: 'Say what each detector finds, and list its options',
+    load: async () => asCommand((await import('./detectors.ts')).detectorsCommand),
+  },
+  {
     name: 'baselines',
     description: 'Learn what is usual for each host, and say what is new since',
     load: async () => asCommand((await import('./baselines.ts')).baselinesCommand),

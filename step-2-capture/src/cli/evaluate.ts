@@ -14,6 +14,7 @@ import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
 import { badUsage } from './command-line.ts'
+import { readRunOptions, runArgs } from './run-options.ts'
 import { writeOutput } from './write-output.ts'
 
 const acceptedPath = fileURLToPath(new URL('../../evaluation/accepted.json', import.meta.url))
@@ -39,16 +40,23 @@ export const evaluateCommand = defineCommand({
     markdown: { type: 'boolean', description: 'Short for --format markdown' },
     tables: { type: 'boolean', default: true, description: '--no-tables leaves the tables out' },
     accept: { type: 'boolean', description: 'Keep these figures as the ones to hold' },
+    ...runArgs,
   },
-  async run({ args }) {
+  async run({ args, rawArgs }) {
     const options = parseOptions(args)
     const folder = options.folder ?? usualFolder
     if (options.folder === undefined && !existsSync(folder)) {
       console.log('Nothing to measure with: name a folder that holds captures and labels.json.')
       return
     }
+    const { detectors: config } = await readRunOptions({ args, rawArgs })
+    const isOrdinary = Object.keys(config.settings).length === 0
+    if (options.accept && !isOrdinary) {
+      throw badUsage('figures of other settings than the defaults are not accepted', usage)
+    }
     const evaluation = await evaluateFolder(folder, {
       detectors: options.only,
+      settings: config.settings,
       now: new Date(),
       tables: options.tables ? 'with' : 'without',
       onProgress: (message) => console.error(message),
@@ -56,6 +64,7 @@ export const evaluateCommand = defineCommand({
     console.log(textOf(evaluation, options.format))
     for (const problem of evaluation.problems) console.error(problem)
     if (options.accept) await accept(evaluation)
+    else if (!isOrdinary) console.error('not compared with the accepted figures: other settings')
     else if (options.only === 'all') await compare(evaluation)
   },
 })
@@ -77,8 +86,10 @@ function parseOptions(args: unknown): z.output<typeof optionsSchema> {
   const parsed = optionsSchema.safeParse(args)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
-  throw badUsage(issues.join('; '), 'See: net-anomaly evaluate --help')
+  throw badUsage(issues.join('; '), usage)
 }
+
+const usage = 'See: net-anomaly evaluate --help'
 
 function textOf(evaluation: Evaluation, format: 'text' | 'markdown' | 'json'): string {
   return format === 'json' ? JSON.stringify(evaluation) : evaluationText(evaluation, format)

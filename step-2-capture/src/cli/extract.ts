@@ -1,12 +1,14 @@
 import { defineCommand } from 'citty'
 import type { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
+import { running } from '../detect/config/settings.ts'
 import { detectors } from '../detect/detectors.ts'
 import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
 import { ExtractFiles } from './extract-files.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
+import { readRunOptions, runArgs } from './run-options.ts'
 
 /** `extract`: the host windows of captures as `metrics.jsonl`, and their packets as CSV. */
 export const extractCommand = defineCommand({
@@ -27,18 +29,21 @@ export const extractCommand = defineCommand({
     },
     'sample-rate': { type: 'string', default: '1', description: 'Share of the windows to keep' },
     format: { type: 'string', default: 'text', description: 'What is said: text or json' },
+    ...runArgs,
   },
-  async run({ args }) {
+  async run({ args, rawArgs }) {
     const options = parseOptions(args)
     const { files, out, format } = options
+    const { detectors: config, sensor } = await readRunOptions({ args, rawArgs })
+    const chosen = running(await detectorsWith(options.model), config.settings)
     const written = await ExtractFiles.open(options)
-    const detectors = await detectorsWith(options.model)
     let firstProblem: AppError | undefined
     for (const file of files) {
       const source = openInput(file)
       const progress = await showProgress(source)
       const report = await analyzeCapture(source, {
-        detectors,
+        detectors: chosen,
+        sensor,
         onBytes: progress.add,
         onDetection: () => {},
         ...written.listeners,

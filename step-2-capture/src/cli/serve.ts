@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { basename, resolve } from 'node:path'
 import { defineCommand } from 'citty'
 import { serve } from 'step-1-skeleton'
@@ -10,6 +11,7 @@ import type { CaptureContext } from '../serve/capture-context.ts'
 import { openCapture } from '../serve/open-capture.ts'
 import { resolveSource } from '../serve/source-request.ts'
 import { badUsage } from './command-line.ts'
+import { runArgs, setOptions } from './run-options.ts'
 
 /** `serve`: the server of step 2, with a source that starts at once if one is named. */
 export const serveCommand = defineCommand({
@@ -23,13 +25,15 @@ export const serveCommand = defineCommand({
     speed: { type: 'string', description: 'Replay at so many times traffic time' },
     host: { type: 'string', description: 'Address to listen on; default: HOST, or 127.0.0.1' },
     port: { type: 'string', description: 'Port to listen on; default: PORT, or 8000' },
+    ...runArgs,
   },
-  async run({ args }) {
+  async run({ args, rawArgs }) {
     const options = parseOptions(args)
+    const start = { config: args.config, set: setOptions(rawArgs), hostName: hostname() }
     const { host: HOST = process.env.HOST, port: PORT = process.env.PORT } = options
     await serve(
       2,
-      () => readCaptureConfig({ ...process.env, HOST, PORT }),
+      () => readCaptureConfig({ ...process.env, HOST, PORT }, start),
       async (config, closing) => {
         const context = await openCapture(config, closing)
         return { app: createApp(context), onListening: () => startSource(options, context) }

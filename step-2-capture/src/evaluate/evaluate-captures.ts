@@ -1,3 +1,4 @@
+import { running, type Settings } from '../detect/config/settings.ts'
 import { detectors as untrainedDetectors } from '../detect/detectors.ts'
 import type { Severity } from '../detect/seam/detection.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
@@ -16,6 +17,7 @@ export interface CaptureOptions {
   readonly models: HostModels | undefined
   /** `learned` leaves out the detectors that need no training. */
   readonly detectors: 'all' | 'learned'
+  readonly settings: Settings
   /** The severity from which a detection is an alarm. */
   readonly from: Severity
   readonly onProgress: (message: string) => void
@@ -24,17 +26,18 @@ export interface CaptureOptions {
 /** Runs the detectors over every capture, and compares what they say with the labels. */
 export async function evaluateCaptures(
   captures: readonly LabelledCapture[],
-  { models, detectors, from, onProgress }: CaptureOptions,
+  { models, detectors, settings, from, onProgress }: CaptureOptions,
 ): Promise<CaptureEvaluation> {
   const attacks: AttackVerdict[] = []
   const benign: BenignVerdict[] = []
   const problems: string[] = []
   for (const [index, capture] of captures.entries()) {
     onProgress(`${index + 1} of ${captures.length}: ${capture.file}`)
-    const run = await runDetectors(capture.path, [
+    const all = [
       ...(detectors === 'all' ? untrainedDetectors : []),
       ...(models?.detectorFor(capture) ?? []),
-    ])
+    ]
+    const run = await runDetectors(capture.path, running(all, settings))
     if (run.error) problems.push(`${capture.file}: ${run.error.message}`)
     if (!capture.isBenign) attacks.push(judgeAttack(capture, run, from))
     if (capture.isBenign || capture.benignSpan) benign.push(judgeBenign(capture, run, from))

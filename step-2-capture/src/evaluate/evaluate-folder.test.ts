@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
-const options = { now: new Date(0), onProgress: () => {}, tables: 'with' } as const
+const options = { settings: {}, now: new Date(0), onProgress: () => {}, tables: 'with' } as const
 
 test('measures every capture of a folder, and needs no tables', async () => {
   const evaluation = await evaluateFolder(folder, { ...options, detectors: 'all' })
@@ -46,6 +46,13 @@ test('measures one model alone', async () => {
   const evaluation = await evaluateFolder(folder, { ...options, detectors: 'mahalanobis' })
   const kinds = evaluation.attacks.flatMap(({ detected_by }) => detected_by)
   expect(kinds).toEqual(['window_model: unusual_host_behaviour'])
+}, 60_000)
+
+test('measures the detectors with what is set of them', async () => {
+  const settings = { 'port_scan.enabled': false }
+  const { attacks } = await evaluateFolder(folder, { ...options, detectors: 'untrained', settings })
+  const detectors = attacks.flatMap(({ detected_by }) => detected_by)
+  expect(detectors.filter((name) => name.startsWith('port_scan'))).toEqual([])
 }, 60_000)
 
 test('says what a folder without labels lacks', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Settings } from '../detect/config/settings.ts'
 import type { Severity } from '../detect/seam/detection.ts'
 import { sequenceAlgorithm } from '../train/train-on-attacks.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
@@ -17,6 +18,8 @@ export type DetectorChoice = 'all' | 'untrained' | (string & {})
 
 export interface EvaluateOptions {
   readonly detectors: DetectorChoice
+  /** What is set of the detectors. */
+  readonly settings: Settings
   readonly now: Date
   readonly onProgress: (message: string) => void
   readonly tables: 'with' | 'without'
@@ -25,7 +28,7 @@ export interface EvaluateOptions {
 /** Measures the detectors on a folder with `labels.json`, and on the tables in `tabular/`. */
 export async function evaluateFolder(
   folder: string,
-  { detectors, now, onProgress, tables }: EvaluateOptions,
+  { detectors, settings, now, onProgress, tables }: EvaluateOptions,
 ): Promise<Evaluation> {
   const captures = await readLabelledCaptures(folder)
   const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
@@ -34,6 +37,7 @@ export async function evaluateFolder(
   const evaluated = await evaluateCaptures(captures, {
     models,
     detectors: isModelAlone ? 'learned' : 'all',
+    settings,
     from: alarmFrom(isModelAlone),
     onProgress,
   })

@@ -15,8 +15,6 @@ export interface HostWindowsOptions {
   readonly hosts: HostTable
   readonly windowSeconds: number
   readonly seed: number
-  /** Called for each host that sent something in a window, in order of first activity. */
-  readonly onWindow: readonly ((window: HostWindow) => void)[]
 }
 
 /**
@@ -28,6 +26,8 @@ export interface HostWindowsOptions {
 export class HostWindows {
   /** Number of the current window: traffic time divided by the window's length. */
   number = -1
+  /** Called for each host that sent something in a window, in order of first activity. */
+  onWindow: readonly ((window: HostWindow) => void)[] = []
   readonly #options: HostWindowsOptions
   readonly #windowUs: number
   readonly #totals: HostTotals
@@ -120,7 +120,7 @@ export class HostWindows {
   /** Hands out every window of the current number. */
   flush(): void {
     this.settle()
-    if (this.#options.onWindow.length > 0) {
+    if (this.onWindow.length > 0) {
       this.#totals.forEach((host, totals) => {
         this.#handOut(host, totals)
       })
@@ -141,7 +141,7 @@ export class HostWindows {
     }
     const startUs = this.number * this.#windowUs
     const window = { host, startUs, endUs: startUs + this.#windowUs, row: this.#row }
-    for (const see of this.#options.onWindow) see(window)
+    for (const see of this.onWindow) see(window)
   }
 
   /** The first packet of a flow in this window: its hosts get their rows, in order of activity. */

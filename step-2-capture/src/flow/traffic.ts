@@ -12,6 +12,8 @@ import type { ResolvedAddresses } from './resolved-addresses.ts'
 
 /** What every observer looks at. The engine moves it on; observers only read. */
 export interface Traffic {
+  /** Name of the machine that sees the traffic. */
+  readonly sensor: string
   /** Of hashes: no result depends on it, and it is secret from those who send the traffic. */
   readonly seed: number
   /** The packet at hand and its decoded frame; both are reused for the next packet. */

@@ -21,6 +21,8 @@ export interface AnalyzeOptions extends Pick<RunOptions, 'onBytes' | 'sinks' | '
   /** False alarms an hour of a network with ten hosts: fuses what is stated of each host window. */
   readonly alarmBudget?: number
   readonly detectors: readonly Detector[]
+  /** Name of the machine that saw the traffic; `local` by default. */
+  readonly sensor?: string
   readonly signal?: AbortSignal
   /** Told each detection and each update of one at once; the report then leaves them out. */
   readonly onDetection?: (detection: Detection) => void
@@ -58,7 +60,7 @@ export async function analyzeCapture(
   options: AnalyzeOptions,
 ): Promise<AnalyzeReport> {
   const { detectors, onDetection, signal = new AbortController().signal } = options
-  const { onPacketNote, alarmBudget } = options
+  const { onPacketNote, alarmBudget, sensor } = options
   const detections = new Map<string, Detection>()
   let rows: PacketRows | undefined
   let risk: HostRisk | undefined
@@ -70,6 +72,7 @@ export async function analyzeCapture(
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
     detectors,
+    ...(sensor === undefined ? {} : { sensor }),
     observers: [...logs(source, options), ...(alarmBudget === undefined ? [] : [watchRisk])],
     seed: randomInt(2 ** 31),
     ...(onPacketNote

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { AppError } from 'step-1-skeleton'
 import type { FlowInput } from '../capture/flow-input.ts'
+import type { Settings } from '../detect/config/settings.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { errorCodes } from '../error-codes.ts'
 import { EngineThread } from './engine-thread.ts'
@@ -8,14 +9,22 @@ import { EngineThread } from './engine-thread.ts'
 /** Each takes a thread and some 80 MB while it runs. */
 const concurrentMax = 2
 
+export interface FlowJudgeOptions {
+  /** The state of the model of host windows to judge with, or null. Asked for each batch. */
+  readonly model?: () => unknown
+  /** Name of the machine that judges; the records do not say who saw the flows. */
+  readonly sensor: string
+  /** What is set of the detectors. */
+  readonly settings?: () => Settings
+}
+
 /** Judges flow records in a thread of their own, apart from the run of the monitor. */
 export class FlowJudge {
-  readonly #model: () => unknown
+  readonly #options: FlowJudgeOptions
   #busy = 0
 
-  /** @param model The state of the model of host windows to judge with, or null. */
-  constructor(model: () => unknown = () => null) {
-    this.#model = model
+  constructor(options: FlowJudgeOptions) {
+    this.#options = options
   }
 
   /** What the detectors state, each pattern once. @throws AppError `E_BUSY` */
@@ -46,7 +55,9 @@ export class FlowJudge {
           task: {
             spec: { kind: 'flows', name: 'POST /api/detect', flows },
             seed: randomInt(2 ** 31),
-            model: this.#model(),
+            model: this.#options.model?.() ?? null,
+            sensor: this.#options.sensor,
+            settings: this.#options.settings?.() ?? {},
             files: null,
           },
           onRunning: () => {},

@@ -30,6 +30,8 @@ async function run(sinks: readonly ChunkSink[] = []) {
   const engineRun = new EngineRun({
     source,
     detectors: [talker({}, {})],
+    settings: {},
+    sensor: 'test',
     seed: 1,
     sinks,
     files: new RunFiles({ logFolder, resultsFolder: logFolder }, 'pcap'),

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
+import { running, type Settings } from '../detect/config/settings.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
@@ -27,7 +28,11 @@ const detectionCountMax = 4_096
 
 export interface EngineRunOptions {
   readonly source: PacketSource
+  /** All that can run; which do, and how, the settings say. */
   readonly detectors: readonly Detector[]
+  readonly settings: Settings
+  /** Name of the machine that sees the traffic. */
+  readonly sensor: string
   readonly seed: number
   readonly files: RunFiles
   readonly pace?: NonNullable<RunOptions['pace']>
@@ -61,11 +66,12 @@ export class EngineRun {
 
   constructor(options: EngineRunOptions) {
     this.#options = options
-    const { seed, source, files, nowMs } = options
+    const { seed, sensor, source, files, nowMs, detectors, settings } = options
     this.#engine = new Engine({
       capture: { source: source.kind, name: source.name },
+      sensor,
       seed,
-      detectors: options.detectors,
+      detectors: running(detectors, settings),
       observers: [
         (traffic) => {
           this.#risk = new HostRisk(traffic, source.kind)
@@ -117,6 +123,9 @@ export class EngineRun {
     else if (message.kind === 'taken') {
       this.#untakenTicks--
       this.#onTaken()
+    } else if (message.kind === 'settings') {
+      const { detectors } = this.#options
+      this.#engine.exchangeDetectors(running(detectors, message.settings))
     } else {
       const { id, question } = message
       this.#options.post({ kind: 'answer', id, answer: this.#answer(question) })

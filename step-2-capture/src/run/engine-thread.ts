@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from 'step-1-skeleton'
+import type { Settings } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf } from './failure.ts'
 import type { EngineTask, FromEngine, Queries, Question, Tick, ToEngine } from './messages.ts'
@@ -45,6 +46,11 @@ export class EngineThread {
   /** Asks the engine to end; `onEnded` follows once the last packets are judged. */
   stop(): void {
     this.#send({ kind: 'stop' })
+  }
+
+  /** Sets the detectors from the next packet on: see `Engine.exchangeDetectors`. */
+  configure(settings: Settings): void {
+    this.#send({ kind: 'settings', settings })
   }
 
   /** Ends the thread at once, and the process that captures for it. */

@@ -15,7 +15,7 @@ import { RunFiles } from './run-files.ts'
 const port = parentPort
 if (!port) throw new Error('engine-worker.ts is started by EngineThread, not by hand')
 // Only EngineThread sends, and it sends what these types say.
-const { spec, seed, files, model } = workerData as EngineTask
+const { spec, seed, sensor, files, model, settings } = workerData as EngineTask
 const post = (message: FromEngine) => port.postMessage(message)
 const nowMs = () => performance.now()
 
@@ -24,6 +24,8 @@ const speed = 'speed' in spec ? spec.speed : undefined
 const run: EngineRun = new EngineRun({
   source,
   detectors: [...detectors, ...(await learnedDetectors(model))],
+  settings,
+  sensor,
   seed,
   files: new RunFiles(files, source.kind),
   nowMs,

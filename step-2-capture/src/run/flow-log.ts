@@ -67,7 +67,7 @@ export class FlowLog implements TrafficObserver {
 
   /** The flows that match, newest first. Looks at every flow: some milliseconds. */
   page(query: FlowQuery): FlowPage {
-    const { flows } = this.#traffic
+    const { flows, sensor } = this.#traffic
     const found: FlowRow[] = []
     flows.forEach((flow) => {
       const row = this.#rowOf(flow, 'open')
@@ -77,7 +77,8 @@ export class FlowLog implements TrafficObserver {
       const source = this.#ends[slot * 2] as string
       const target = this.#ends[slot * 2 + 1] as string
       const end = flowEndNames[this.#reasons[slot] as number] ?? 'closed'
-      const row = { values: this.#ended, at: slot * flowColumnCount, source, target, end }
+      const at = slot * flowColumnCount
+      const row = { sensor, values: this.#ended, at, source, target, end }
       if (matches(row, query)) found.push(row)
     }
     found.sort((a, b) => column(b, FlowColumn.lastUs) - column(a, FlowColumn.lastUs))
@@ -86,10 +87,10 @@ export class FlowLog implements TrafficObserver {
   }
 
   #rowOf(flow: FlowId, end: FlowRow['end']): FlowRow {
-    const { flows, hosts } = this.#traffic
+    const { flows, hosts, sensor } = this.#traffic
     const source = hosts.text(flows.originator(flow))
     const target = hosts.text(flows.responder(flow))
-    return { values: flows.values, at: flow * flowColumnCount, source, target, end }
+    return { sensor, values: flows.values, at: flow * flowColumnCount, source, target, end }
   }
 
   #dispatch(row: FlowRow): void {

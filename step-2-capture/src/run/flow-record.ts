@@ -9,6 +9,7 @@ export const flowEnds = ['open', 'active', 'closed', 'idle', 'evicted', 'capture
 /** A flow as people see it. The sender is the end that opened it. */
 export const flowRecord = z
   .object({
+    sensor: z.string().describe('Name of the machine that saw it'),
     community_id: z.string().describe('Community ID v1, seed 0, as Zeek and Suricata show it'),
     src_ip: z.string().describe('The end that opened the flow'),
     src_port: z.number().int().describe('Of ICMP the type of the first message'),

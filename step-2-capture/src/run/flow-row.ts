@@ -7,6 +7,8 @@ import type { FlowRecord } from './flow-record.ts'
 
 /** A flow where it lies: its columns, and what they do not say. */
 export interface FlowRow {
+  /** Name of the machine that saw it. */
+  readonly sensor: string
   readonly values: Float64Array
   /** Where the flow's columns start in `values`. */
   readonly at: number
@@ -31,6 +33,7 @@ export function toFlowRecord(flow: FlowRow): FlowRecord {
   const ports = [column(FlowColumn.originatorPort), column(FlowColumn.responderPort)] as const
   const isOpen = flow.end === 'open' || flow.end === 'active'
   return {
+    sensor: flow.sensor,
     community_id: communityId({
       protocol: proto,
       source: flow.source,

@@ -1,4 +1,5 @@
 import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
+import type { Settings } from '../detect/config/settings.ts'
 import type { RiskPage, RiskQuery } from '../detect/fuse/host-risk-record.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { BotnetFindings } from './botnet/botnet-stats.ts'
@@ -14,6 +15,10 @@ export interface EngineTask {
   readonly seed: number
   /** The state of the model of host windows, or null. */
   readonly model: unknown
+  /** Name of the machine that sees the traffic. */
+  readonly sensor: string
+  /** What is set of the detectors; the rest has its default. */
+  readonly settings: Settings
   /** Where the files of the run go, or null for none. */
   readonly files: RunFolders | null
 }
@@ -54,6 +59,8 @@ export type ToEngine =
   | { readonly kind: 'stop' }
   /** A tick was taken in; the next may be sent. */
   | { readonly kind: 'taken' }
+  /** Other settings of the detectors, from the next packet on. */
+  | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'query'; readonly id: number; readonly question: Question }
 
 export type Question = {

@@ -17,7 +17,7 @@ describe('Monitor', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'monitor-'))
     const files = { logFolder: join(folder, 'logs'), resultsFolder: folder }
-    monitor = new Monitor({ now: () => new Date(0), log: printFailure, files })
+    monitor = new Monitor({ now: () => new Date(0), log: printFailure, sensor: 'test', files })
   })
   afterEach(async () => {
     await monitor.close()

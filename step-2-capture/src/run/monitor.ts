@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { AppError, FailureLog } from 'step-1-skeleton'
 import type { SourceSpec } from '../capture/source-spec.ts'
+import type { Settings } from '../detect/config/settings.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { emptyBuffers, emptyStats } from './empty-status.ts'
 import { EngineThread } from './engine-thread.ts'
@@ -18,6 +19,10 @@ export interface MonitorOptions {
   readonly log: FailureLog
   /** The model of host windows to judge with: its state, or null. Asked at each start. */
   readonly model?: () => unknown
+  /** Name of the machine that sees the traffic. */
+  readonly sensor: string
+  /** What is set of the detectors; nothing by default. Asked at each start. */
+  readonly settings?: () => Settings
   /** Where runs leave their files; nowhere by default. */
   readonly files?: RunFolders
 }
@@ -116,6 +121,8 @@ export class Monitor {
             spec,
             seed: randomInt(2 ** 31),
             model: this.#options.model?.() ?? null,
+            sensor: this.#options.sensor,
+            settings: this.#options.settings?.() ?? {},
             files: this.#options.files ?? null,
           },
           onRunning: () => {
@@ -146,6 +153,11 @@ export class Monitor {
     await this.#ended
     clearTimeout(timer)
     return true
+  }
+
+  /** The run goes on with other settings of its detectors; without a run, the next one asks. */
+  configure(settings: Settings): void {
+    if (this.isActive) this.#thread?.configure(settings)
   }
 
   /** Asks the engine of this run, or of the last one; undefined when there is none. */

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readServerConfig, type ServerConfig } from 'step-1-skeleton'
+import type { StartOptions } from 'step-1-skeleton/config'
 import type { RunFolders } from '../run/messages.ts'
+import { type RunConfig, readRunConfig } from './run-config.ts'
 
-export interface CaptureConfig extends ServerConfig {
+export interface CaptureConfig extends ServerConfig, RunConfig {
   readonly files: RunFolders
   readonly samplesFolder: string
   /** Folders of programs, as in PATH: where tcpdump is looked for. */
@@ -14,13 +16,17 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /**
  * What step 1 reads, and LOG_DIR and RESULTS_DIR. Whoever moves the data elsewhere with DATA_DIR
- * finds logs and results there too. @throws AppError `E_BAD_CONFIG`
+ * finds logs and results there too. @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION`
  */
-export function readCaptureConfig(env: Record<string, string | undefined>): CaptureConfig {
-  const server = readServerConfig(env)
+export async function readCaptureConfig(
+  env: Record<string, string | undefined>,
+  options: StartOptions = {},
+): Promise<CaptureConfig> {
+  const server = await readServerConfig(env, options)
   const home = env.DATA_DIR ? server.dataFolder : root
   return {
     ...server,
+    ...readRunConfig(server.configFile, env, options),
     files: {
       logFolder: env.LOG_DIR || join(home, 'logs'),
       resultsFolder: env.RESULTS_DIR || home,

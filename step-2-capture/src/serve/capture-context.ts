@@ -1,6 +1,7 @@
 import type { AppContext } from 'step-1-skeleton'
 import type { Interfaces } from '../capture/interfaces.ts'
 import type { Samples } from '../capture/samples.ts'
+import type { DetectorConfig } from '../detect/config/detector-config.ts'
 import type { FlowJudge } from '../run/detect-flows.ts'
 import type { Monitor } from '../run/monitor.ts'
 import type { Status } from '../run/status.ts'
@@ -11,6 +12,8 @@ import type { UploadStore } from '../upload/upload-store.ts'
 export interface CaptureContext extends AppContext {
   readonly monitor: Monitor
   readonly flowJudge: FlowJudge
+  /** The settings of the detectors that are in force now. */
+  readonly detectorConfig: () => DetectorConfig
   readonly trainer: Trainer
   readonly interfaces: Interfaces
   readonly uploads: UploadStore

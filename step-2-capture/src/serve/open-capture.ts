@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openSkeleton } from 'step-1-skeleton'
 import { Interfaces } from '../capture/interfaces.ts'
 import { Samples } from '../capture/samples.ts'
+import type { DetectorConfig } from '../detect/config/detector-config.ts'
 import { describeHostModel, type HostModel } from '../detect/model/host-model.ts'
 import { type AppLog, logRuns, openAppLog } from '../run/app-log.ts'
 import { FlowJudge } from '../run/detect-flows.ts'
@@ -14,13 +15,21 @@ import { UploadStore } from '../upload/upload-store.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
 
+/** What a later step opens before the capture, or can change while it is open. */
+export interface CaptureParts {
+  readonly appLog?: AppLog
+  /** The settings of the detectors that are in force now; those of the configuration by default. */
+  readonly detectorConfig?: () => DetectorConfig
+}
+
 /** Adds to step 1 everything that `createApp` works with, from the configuration of a server. */
 export async function openCapture(
   config: CaptureConfig,
   closing: AsyncDisposableStack,
-  appLog: AppLog = openLog(config, closing),
+  { appLog = openLog(config, closing), detectorConfig = () => config.detectors }: CaptureParts = {},
 ): Promise<CaptureContext> {
-  const { dataFolder, files, searchPath, samplesFolder } = config
+  const { dataFolder, files, searchPath, samplesFolder, sensor } = config
+  const settings = () => detectorConfig().settings
   const skeleton = await openSkeleton(config, closing)
   const { now } = skeleton
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
@@ -30,7 +39,7 @@ export async function openCapture(
   const judging = () => windowModel.model ?? defaultModel
   const log = appLog.failures
   const monitor = closing.adopt(
-    new Monitor({ now, log, files, model: () => judging().toBundle() }),
+    new Monitor({ now, log, files, sensor, settings, model: () => judging().toBundle() }),
     (opened) => opened.close(),
   )
   logRuns(monitor, appLog.logger)
@@ -43,7 +52,12 @@ export async function openCapture(
     problems: () => [...problemsOf(windowModel), ...monitor.problems],
     monitor,
     // Flow records become few packets each; the default model knows only whole traffic.
-    flowJudge: new FlowJudge(() => windowModel.model?.toBundle() ?? null),
+    flowJudge: new FlowJudge({
+      sensor,
+      settings,
+      model: () => windowModel.model?.toBundle() ?? null,
+    }),
+    detectorConfig,
     trainer,
     model: () => summaryOf(judging()),
     interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),

@@ -21,8 +21,6 @@ export interface CaptureName {
 
 export interface DetectionLogOptions {
   readonly capture: CaptureName
-  /** Name of the machine that saw the traffic. */
-  readonly sensor: string
   readonly traffic: Traffic
   readonly reports: SideReports
   readonly onDetection: (detection: Detection) => void
@@ -80,8 +78,13 @@ export class DetectionLog {
         // Handles come from `emit` alone.
         this.#update(detector, kindOf(statement), statement, handle as StatedDetection)
       },
-      offer: (report, read) => reports.offer(report, read),
+      offer: (report, read) => reports.offer(report, read, detector.name),
     }
+  }
+
+  /** A detector watches no more: what it offers to views goes with it. */
+  dismiss(detector: Detector): void {
+    this.#options.reports.withdraw(detector.name)
   }
 
   #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
@@ -132,7 +135,7 @@ export class DetectionLog {
   }
 
   #complete({ detector, kind, statement, identity }: Stating): Detection {
-    const { capture, sensor, traffic } = this.#options
+    const { capture, traffic } = this.#options
     const { severity, score, confidence, firstUs, lastUs = traffic.timeUs, model } = statement
     const { detection_id, source, target, target_port, target_group, community_id } = identity
     const names = { source, target: target ?? '', target_port: target_port ?? '' }
@@ -159,7 +162,7 @@ export class DetectionLog {
       reasons: [...statement.reasons],
       evidence: [...statement.evidence],
       community_id,
-      sensor,
+      sensor: traffic.sensor,
       capture: { ...capture },
       raw_score: model?.rawScore ?? null,
       threshold: model?.threshold ?? null,

@@ -79,9 +79,9 @@ export function defineDetector<
     options,
     settings,
     with: (given) => {
-      const parsed = options.safeParse(given)
-      if (!parsed.success) throw badSettings(definition.name, options, parsed.error)
-      return make(parsed.data)
+      const { data, error } = options.safeParse(given)
+      if (error) throw badSettings({ detector: definition.name, options, given, error })
+      return make(data)
     },
     // A reporter of all kinds can report those of this detector.
     observe: (traffic, reporter) =>

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { describeIssue } from 'step-1-skeleton/config'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { errorCodes } from '../../error-codes.ts'
@@ -91,30 +92,20 @@ export function addresses(description: Omit<OptionDescription, 'unit' | 'min' | 
 }
 
 /** Settings that were refused, each by its name with value, range and unit. */
-export function badSettings(detector: string, options: z.ZodObject, error: z.ZodError): AppError {
-  const messages = error.issues.map((issue) => messageOf(detector, options, issue))
+export function badSettings({ detector, options, given, error }: RefusedSettings): AppError {
+  const messages = error.issues.map((issue) =>
+    describeIssue({ schema: options, given, issue, prefix: [detector] }),
+  )
   return new AppError(errorCodes.E_BAD_OPTION, messages.join('; '), {
     fix: `net-anomaly detectors ${detector} lists its options with unit, range and default.`,
   })
 }
 
-function messageOf(detector: string, options: z.ZodObject, issue: z.core.$ZodIssue): string {
-  const path = [detector, ...issue.path].join('.')
-  if (issue.code === 'unrecognized_keys') {
-    const unknown = issue.keys.map((key) => `${path}.${key}`).join(', ')
-    return `${unknown} is no option; ${detector} has ${Object.keys(options.shape).join(', ') || 'none'}`
-  }
-  const unit = unitAt(options, issue.path)
-  if (issue.code === 'too_small') return `${path} must be at least ${issue.minimum} ${unit}`
-  if (issue.code === 'too_big') return `${path} must be at most ${issue.maximum} ${unit}`
-  return `${path}: ${issue.message}${unit ? ` (unit: ${unit})` : ''}`
-}
-
-function unitAt(options: z.ZodObject, path: readonly PropertyKey[]): string {
-  const [name] = path
-  const option = name === undefined ? undefined : options.shape[String(name)]
-  // Every option of a detector is a zod type: `defineDetector` takes no other.
-  return (option as z.ZodType | undefined)?.meta()?.unit ?? ''
+interface RefusedSettings {
+  readonly detector: string
+  readonly options: z.ZodObject
+  readonly given: unknown
+  readonly error: z.ZodError
 }
 
 function metaOf({ about, unit, source }: OptionDescription) {

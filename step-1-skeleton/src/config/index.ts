@@ -1,0 +1,6 @@
+export { ConfigFile } from './config-file.ts'
+export { dataFolderDefault } from './data-folder.ts'
+export { describeIssue } from './describe-issue.ts'
+export { type Section, type SectionName, sectionSteps } from './section.ts'
+export { fileSchema, type SettingsSchema, settingsSchema } from './settings-schema.ts'
+export { readStartOptions, type StartOptions } from './start-options.ts'

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { HostWindows } from '../../features/host-windows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import type { DetectionLog } from './detection-log.ts'
+import type { Detector } from './detector.ts'
+import { type EngineHooks, engineHooksOf } from './engine-hooks.ts'
+import { FlowHooks } from './flow-hooks.ts'
+import type { TrafficObserver } from './observer.ts'
+import { PayloadHooks } from './payload-hooks.ts'
+
+export interface RunHooksOptions {
+  readonly traffic: Traffic
+  readonly log: DetectionLog
+  readonly detectors: readonly Detector[]
+  /** Logs and views, which come after the detectors and stay. */
+  readonly views: readonly TrafficObserver[]
+}
+
+/** What watches a run, an observer for each detector and then the views; and whom each hook calls. */
+export class RunHooks {
+  engine!: EngineHooks
+  flow!: FlowHooks
+  payload!: PayloadHooks
+  readonly #options: RunHooksOptions
+  #windows: HostWindows | null = null
+  #watching: readonly { readonly detector: Detector; readonly observer: TrafficObserver }[] = []
+
+  constructor(options: RunHooksOptions) {
+    this.#options = options
+    this.exchange(options.detectors)
+  }
+
+  /** Whether an observer is shown the windows of hosts; otherwise they need not be counted. */
+  get wantWindows(): boolean {
+    return this.engine.onWindow.length > 0
+  }
+
+  /** Sets what counts the windows of hosts, before the first packet. */
+  count(windows: HostWindows | null): void {
+    this.#windows = windows
+    this.#connect()
+  }
+
+  /** Sets the detectors that watch from now on. One whose settings are the same keeps its state. */
+  exchange(detectors: readonly Detector[]): void {
+    const { traffic, log } = this.#options
+    const former = this.#watching
+    for (const { detector } of former) {
+      if (!detectors.some((next) => isSame(detector, next))) log.dismiss(detector)
+    }
+    this.#watching = detectors.map((detector) => {
+      const kept = former.find((one) => isSame(one.detector, detector))
+      return kept ?? { detector, observer: detector.observe(traffic, log.reporterOf(detector)) }
+    })
+    this.#connect()
+  }
+
+  #connect(): void {
+    const { traffic, views } = this.#options
+    const observers = [...this.#watching.map(({ observer }) => observer), ...views]
+    this.engine = engineHooksOf(observers)
+    this.flow = new FlowHooks(traffic, observers)
+    this.payload = new PayloadHooks(traffic, observers, this.#windows)
+    if (this.#windows) this.#windows.onWindow = this.engine.onWindow
+  }
+}
+
+function isSame(a: Detector, b: Detector): boolean {
+  return a.name === b.name && isDeepStrictEqual(a.settings, b.settings)
+}

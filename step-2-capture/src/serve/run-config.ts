@@ -1,0 +1,54 @@
+import type { ConfigFile, Section, StartOptions } from 'step-1-skeleton/config'
+import { AppError } from 'step-1-skeleton/errors'
+import { z } from 'zod'
+import { describedDetectors } from '../detect/config/described-detectors.ts'
+import { DetectorConfig } from '../detect/config/detector-config.ts'
+import { detectorsSection } from '../detect/config/detectors-section.ts'
+import { parseSetOptions } from '../detect/config/set-option.ts'
+import { flattened } from '../detect/config/settings.ts'
+import { errorCodes } from '../error-codes.ts'
+
+const sensorName = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,255}$/u, 'a sensor has a name of 1 to 255 characters')
+  .meta({ description: 'Name of this machine in detections and flows; the host name by default.' })
+
+/** `sensor:` of `net-anomaly.yaml`. */
+export const sensorSection: Section<typeof sensorName> = { name: 'sensor', schema: sensorName }
+
+/** The sections that step 2 reads. */
+export const sections: readonly Section[] = [sensorSection, detectorsSection]
+
+/** What is configured of judging traffic, in a server and on the command line alike. */
+export interface RunConfig {
+  readonly sensor: string
+  readonly detectors: DetectorConfig
+}
+
+/**
+ * Reads the sections of step 2, `--set` and NET_ANOMALY_SENSOR.
+ * @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION`
+ */
+export function readRunConfig(
+  file: ConfigFile | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  { set = [], hostName }: StartOptions,
+): RunConfig {
+  return {
+    sensor: env.NET_ANOMALY_SENSOR
+      ? sensorOf(env.NET_ANOMALY_SENSOR)
+      : (file?.section(sensorSection) ?? (hostName || 'local')),
+    detectors: new DetectorConfig({
+      file: flattened(file?.section(detectorsSection) ?? {}),
+      set: parseSetOptions(describedDetectors, set),
+    }),
+  }
+}
+
+function sensorOf(name: string): string {
+  const { data, error } = sensorName.safeParse(name)
+  if (data !== undefined) return data
+  throw new AppError(errorCodes.E_BAD_CONFIG, `NET_ANOMALY_SENSOR: ${error.issues[0]?.message}`, {
+    fix: 'Give it a name such as gate-1, or leave it out for the name of the host.',
+  })
+}
