@@ -21,21 +21,32 @@ export async function openPersistenceContext(
   const appLog = openLog(config, closing)
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
-  const { alerts, writer } = persistence
-  const capture = await openCapture(config, closing, { appLog })
+  const { alerts, writer, config: service } = persistence
+  const detectorConfig = () => service.detectors
+  const capture = await openCapture(config, closing, { appLog, detectorConfig })
   const { monitor } = capture
+  service.onDetectors(({ settings }) => monitor.configure(settings))
   monitor.onDetections((detections) => writer.take(detections, monitor.status().run_id ?? ''))
   return {
     ...capture,
     step: 3,
     persistence,
-    problems: () => [...(capture.problems?.() ?? []), ...storageProblems(writer.storage)],
+    problems: () => [
+      ...(capture.problems?.() ?? []),
+      ...storageProblems(writer.storage),
+      ...settingProblems(service.refusedSettings),
+    ],
     recentAlerts: async () => {
       await writer.caughtUp()
       const query = { filter: {}, sort: 'updated_at', order: 'desc' } as const
       return (await alerts.list({ ...query, limit: recentAlertCount })).alerts
     },
   }
+}
+
+function settingProblems(refused: readonly string[]): string[] {
+  if (refused.length === 0) return []
+  return [`stored settings that no detector takes any more are left out: ${refused.join(', ')}`]
 }
 
 /** "Storage degraded", as `/health` says it, with what waits and what was lost. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { FailureLog } from 'step-2-capture'
+import type { DetectorConfig, FailureLog } from 'step-2-capture'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
@@ -34,18 +34,24 @@ export interface PersistenceOptions {
   readonly log: FailureLog
   /** The ways to reach people; the default is all of the product. */
   readonly channels?: readonly ChannelKind[]
+  /** What is set of the detectors before anything is stored. */
+  readonly detectors?: DetectorConfig
 }
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
 export async function openPersistence(
-  { dataFolder, now, log, channels = channelKinds }: PersistenceOptions,
+  { dataFolder, now, log, channels = channelKinds, detectors }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
   closing.defer(() => db.destroy())
   const alerts = new SqlAlertStore(db)
   const anomalies = new SqlAnomalyStore(db)
-  const config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry(channels))
+  const config = await ConfigService.open({
+    store: new SqlConfigStore(db),
+    channels: new ChannelRegistry(channels),
+    detectors,
+  })
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
   const writer = new AlertWriter({ alerts, config, now, log })

@@ -28,7 +28,10 @@ describe('the writer of alerts', () => {
     db = await openDatabase(join(folder, 'net-anomaly.sqlite'))
     alerts = new SqlAlertStore(db)
     anomalies = new SqlAnomalyStore(db)
-    config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry([]))
+    config = await ConfigService.open({
+      store: new SqlConfigStore(db),
+      channels: new ChannelRegistry([]),
+    })
     now = new Date('2026-01-02T04:00:00Z')
     failures = []
   })

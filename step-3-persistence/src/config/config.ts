@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { severity } from 'step-2-capture'
 import type { ChannelRegistry } from '../notify/channel/channel-registry.ts'
+import { detectorSettings, settingOriginsByName } from './detector-settings.ts'
 
 const score = z.number().min(0).max(1)
 
@@ -38,6 +39,20 @@ export function configSchema({ schema }: ChannelRegistry) {
 }
 export type Config = z.infer<ReturnType<typeof configSchema>>
 
+/** What a GET shows: secrets masked, and the detectors with every value in force. */
+export function shownConfigSchema(channels: ChannelRegistry) {
+  return configSchema(channels)
+    .extend({ detectors: detectorSettings, origins: settingOriginsByName })
+    .openapi('Config', {
+      example: {
+        ...defaultConfig(channels),
+        detectors: { beaconing: { enabled: true, scoreMin: 0.8 } },
+        origins: { 'beaconing.scoreMin': 'stored' },
+      },
+    })
+}
+export type ShownConfig = z.infer<ReturnType<typeof shownConfigSchema>>
+
 /** What a PUT may carry: any part of it. What is left out stays as it is. */
 export function configPatchSchema({ patchSchema }: ChannelRegistry) {
   return z
@@ -47,6 +62,8 @@ export function configPatchSchema({ patchSchema }: ChannelRegistry) {
       cooldown_seconds: cooldownSeconds,
       retention: z.strictObject(retention.shape).partial(),
       channels: patchSchema,
+      detectors: detectorSettings,
+      origins: settingOriginsByName,
     })
     .partial()
     .openapi('ConfigPatch', { example: { thresholds: { low: 0.6 }, min_severity: 'low' } })

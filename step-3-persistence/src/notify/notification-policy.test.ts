@@ -42,7 +42,10 @@ describe('what people are told', () => {
     pager.pages.length = 0
     alerts = new SqlAlertStore(db)
     deliveries = new SqlDeliveryStore(db)
-    config = await ConfigService.open(new SqlConfigStore(db), new ChannelRegistry([pager.kind]))
+    config = await ConfigService.open({
+      store: new SqlConfigStore(db),
+      channels: new ChannelRegistry([pager.kind]),
+    })
     policy = new NotificationPolicy({ alerts, deliveries, config, now })
     const channels = { pager: { enabled: true, min_severity: 'medium' } }
     await config.change({ channels, cooldown_seconds: 300 }, now())

@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises'
+import { DetectorConfig } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
 import { defaultConfig as defaultsOf } from '../config/config.ts'
+import { shownDetectors } from '../config/detector-settings.ts'
 import { channelKinds } from '../notify/channel/channel-kinds.ts'
 import { ChannelRegistry } from '../notify/channel/channel-registry.ts'
 import { secretMask } from '../notify/channel/secret.ts'
 
 type Json = Record<string, unknown>
 
-const defaultConfig = defaultsOf(new ChannelRegistry(channelKinds))
+const defaultConfig = {
+  ...defaultsOf(new ChannelRegistry(channelKinds)),
+  ...shownDetectors(new DetectorConfig()),
+}
 
 describe('the configuration', () => {
   let opened: OpenedApp

@@ -6,7 +6,7 @@ import {
   problemResponses,
   requireJson,
 } from 'step-2-capture'
-import { configPatchSchema, configSchema, defaultConfig } from '../config/config.ts'
+import { configPatchSchema, shownConfigSchema } from '../config/config.ts'
 import type { ConfigService } from '../config/config-service.ts'
 import { errorCodes } from '../error-codes.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -19,7 +19,7 @@ export interface ConfigRoutesContext {
 /** The routes of the configuration, documented with the channels that it knows. */
 export function configRoutes({ config, now }: ConfigRoutesContext) {
   const { channels } = config
-  const shown = configSchema(channels).openapi('Config', { example: defaultConfig(channels) })
+  const shown = shownConfigSchema(channels)
   const patch = configPatchSchema(channels)
 
   const getConfig = createRoute({
@@ -39,6 +39,7 @@ export function configRoutes({ config, now }: ConfigRoutesContext) {
       200: jsonResponse(shown, 'The configuration as it is now'),
       ...problemResponses(
         errorCodes.E_INVALID_INPUT,
+        errorCodes.E_BAD_OPTION,
         errorCodes.E_SECRET_NEEDED,
         errorCodes.E_ADDRESS_REFUSED,
         errorCodes.E_BODY_TOO_LARGE,
