@@ -38,9 +38,10 @@ export class CaptureFile implements PacketSource {
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
     const file = await this.#openFile()
     try {
-      const buffer = new Uint8Array(chunkBytes)
+      // A byte more than the file has, so that one read finds its end.
+      const buffer = new Uint8Array(Math.min(chunkBytes, (this.#byteCount ?? chunkBytes) + 1))
       while (!signal.aborted) {
-        const { bytesRead } = await file.read(buffer, 0, chunkBytes, null)
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
         if (bytesRead === 0) return
         yield buffer.subarray(0, bytesRead)
       }

@@ -58,7 +58,7 @@ export class PacketStreams {
     this.#channelGaps = new DampedStreams(countMax * 2)
     this.#channelUs = new Float64Array(countMax * 2)
     this.#channels = new KeyIndex({ wordCount: 4, keyCountMax: countMax, seed })
-    this.#recency = new RecencyLists({ slotCount: countMax, listCount: 1 })
+    this.#recency = new RecencyLists(1)
     this.#sockets = new DampedPairs(flows.countMax)
   }
 

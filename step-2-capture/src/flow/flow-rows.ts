@@ -1,3 +1,4 @@
+import { grown } from '../memory/grown.ts'
 import { FlowColumn, flowColumnCount } from './flow-column.ts'
 import type { HostId } from './host-rows.ts'
 
@@ -8,13 +9,12 @@ export type FlowId = number & { readonly [flowIdBrand]: true }
 /** No flow: ARP, or a packet without a network layer. */
 export const noFlow = -1 as FlowId
 
+/** Rows that there is room for at the start, 256 B each; most captures need no more. */
+const flowCountAtStart = 1_024
+
 /** The columns of all flows, and one reader for each column that other rooms ask for. */
 export class FlowRows {
-  readonly values: Float64Array
-
-  constructor(countMax: number) {
-    this.values = new Float64Array(countMax * flowColumnCount)
-  }
+  values = new Float64Array(flowCountAtStart * flowColumnCount)
 
   value(flow: FlowId, column: number): number {
     return this.values[flow * flowColumnCount + column] as number
@@ -26,6 +26,13 @@ export class FlowRows {
 
   add(flow: FlowId, column: number, amount: number): void {
     this.set(flow, column, this.value(flow, column) + amount)
+  }
+
+  /** Makes room for the flow and sets all its columns to 0. */
+  protected clear(flow: FlowId): void {
+    const row = flow * flowColumnCount
+    if (row >= this.values.length) this.values = grown(this.values, row * 2)
+    this.values.fill(0, row, row + flowColumnCount)
   }
 
   /** The end that opened the flow. */

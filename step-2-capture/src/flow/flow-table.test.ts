@@ -127,6 +127,21 @@ describe('FlowTable', () => {
     expect(ended.every(({ state }) => state === FlowState.attempted)).toBe(true)
   })
 
+  it('keeps every flow and host while their tables grow', () => {
+    const script = new TrafficScript()
+    for (let n = 0; n < 3_000; n++) script.udp(`10.0.${n >> 8}.${n & 255}:2000`, `10.1.0.1:${n}`)
+    const { flows, ended, hosts } = follow(script, { flowCountMax: 4_096 })
+    expect([flows.count, hosts.count]).toEqual([3_000, 3_001])
+    flows.endAll()
+    for (const [n, { originator, responderPort, packets }] of ended.entries()) {
+      expect({ originator, responderPort }).toEqual({
+        originator: `10.0.${n >> 8}.${n & 255}`,
+        responderPort: n,
+      })
+      expect(packets).toEqual([1, 0])
+    }
+  })
+
   it('lets hosts go once their flows have ended, so that their table can not run full', () => {
     const script = new TrafficScript()
     for (let i = 0; i < 2000; i++) {

@@ -41,7 +41,7 @@ export class FlowTable extends FlowRows {
 
   constructor(options: FlowTableOptions) {
     const countMax = options.flowCountMax ?? flowCountMax
-    super(countMax)
+    super()
     this.countMax = countMax
     this.#hosts = options.hosts
     this.#onEnd = options.onEnd
@@ -50,10 +50,7 @@ export class FlowTable extends FlowRows {
       keyCountMax: this.countMax,
       seed: options.seed,
     })
-    this.#recency = new RecencyLists({
-      slotCount: this.countMax,
-      listCount: idleClasses.length,
-    })
+    this.#recency = new RecencyLists(idleClasses.length)
   }
 
   get count(): number {
@@ -151,9 +148,9 @@ export class FlowTable extends FlowRows {
     const target = this.#hosts.intern(bytes, frame.destinationAddressOffset, addressLength, timeUs)
     this.#hosts.add(target, HostColumn.openFlows, 1)
     const isReply = startsWithReply(frame)
+    this.clear(flow)
     const row = flow * flowColumnCount
     const { values } = this
-    values.fill(0, row, row + flowColumnCount)
     values[row + FlowColumn.firstUs] = timeUs
     values[row + FlowColumn.originator] = isReply ? target : source
     values[row + FlowColumn.responder] = isReply ? source : target

@@ -1,3 +1,5 @@
+import { grown } from '../memory/grown.ts'
+
 declare const hostIdBrand: unique symbol
 /** A small number for an address. It is reused after an eviction: see `HostColumn.firstUs`. */
 export type HostId = number & { readonly [hostIdBrand]: true }
@@ -20,13 +22,12 @@ export const HostColumn = {
 } as const
 const columnCount = 8
 
+/** Rows that there is room for at the start, 64 B each. */
+const hostCountAtStart = 1_024
+
 /** The columns of all hosts. */
 export class HostRows {
-  readonly values: Float64Array
-
-  constructor(countMax: number) {
-    this.values = new Float64Array(countMax * columnCount)
-  }
+  values = new Float64Array(hostCountAtStart * columnCount)
 
   value(host: HostId, column: number): number {
     return this.values[host * columnCount + column] as number
@@ -45,7 +46,10 @@ export class HostRows {
     return this.value(host, HostColumn.firstUs)
   }
 
+  /** Makes room for the host and sets all its columns to 0. */
   protected clear(host: HostId): void {
-    this.values.fill(0, host * columnCount, (host + 1) * columnCount)
+    const row = host * columnCount
+    if (row >= this.values.length) this.values = grown(this.values, row * 2)
+    this.values.fill(0, row, row + columnCount)
   }
 }

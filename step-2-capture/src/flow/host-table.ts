@@ -28,10 +28,10 @@ export class HostTable extends HostRows {
 
   constructor(options: HostTableOptions) {
     const countMax = options.hostCountMax ?? hostCountMax
-    super(countMax)
+    super()
     this.countMax = countMax
     this.#index = new KeyIndex({ wordCount: 5, keyCountMax: this.countMax, seed: options.seed })
-    this.#recency = new RecencyLists({ slotCount: this.countMax, listCount: 1 })
+    this.#recency = new RecencyLists(1)
     this.#onEvict = options.onEvict
   }
 

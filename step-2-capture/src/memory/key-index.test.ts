@@ -29,6 +29,27 @@ describe('KeyIndex', () => {
     )
   })
 
+  it('keeps its keys and their slots while its room grows to the most that it takes', () => {
+    const keyCountMax = 5_000
+    const index = new KeyIndex({ wordCount: 2, keyCountMax, seed: 3 })
+    const slots = new Map<number, number>()
+    for (let key = 0; slots.size < keyCountMax; key++) {
+      write(index, [key, key * 7])
+      slots.set(key, index.add())
+      if (key % 3 !== 1) continue
+      index.remove(slots.get(key) as number)
+      slots.delete(key)
+    }
+    expect(index.isFull).toBe(true)
+    for (const [key, slot] of slots) {
+      write(index, [key, key * 7])
+      expect(index.find()).toBe(slot)
+      expect(index.word(slot, 1)).toBe(key * 7)
+    }
+    expect(new Set(slots.values()).size).toBe(keyCountMax)
+    expect(index.longestSearch()).toBeLessThan(100)
+  })
+
   it('says -1 when it is full, and holds what it had', () => {
     const index = new KeyIndex({ wordCount: 1, keyCountMax: 2, seed: 1 })
     for (const key of [10, 20]) {

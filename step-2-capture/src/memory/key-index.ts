@@ -1,17 +1,22 @@
+import { grown } from './grown.ts'
+
 export interface KeyIndexOptions {
   /** Length of a key in 32-bit words. */
   readonly wordCount: number
-  /** Most keys at once. A key costs its words and 8 bytes of buckets. */
+  /** Most keys at once. A key costs its words, 16 to 32 bytes of buckets, and 8 bytes more. */
   readonly keyCountMax: number
   /** Makes the hash unpredictable from outside (hash flooding); it never changes a result. */
   readonly seed: number
 }
 
+/** Room at the start, which doubles when it is used up: most captures are small, and so are caches. */
+const keyCountAtStart = 1_024
+
 /**
  * A hash table from binary keys to slot numbers 0 … keyCountMax - 1, without objects: the caller
  * writes a key into `key`, then calls `find` or `add`. What belongs to a slot is kept by the caller
  * in typed arrays of its own. Linear probing at a load of at most one half; a bucket is the hash
- * and the slot side by side, so that a search in vain touches one cache line.
+ * and the slot side by side, so that a search for a key that is not there touches one cache line.
  */
 export class KeyIndex {
   /** Scratch space: the key to look for. */
@@ -24,29 +29,29 @@ export class KeyIndex {
   readonly keyCountMax: number
   #count = 0
   readonly #wordCount: number
-  readonly #keys: Uint32Array
+  #keys: Uint32Array
   /** Two words a bucket: the hash, and the slot + 1 (0 where the bucket is free). */
-  readonly #buckets: Int32Array
+  #buckets: Int32Array
   /** Selects the first word of a bucket from a hash that was shifted left by one. */
-  readonly #mask: number
-  readonly #hashes: Int32Array
-  readonly #freeSlots: Int32Array
+  #mask: number
+  #hashes: Int32Array
+  #freeSlots: Int32Array
   #freeSlotCount = 0
   #unusedSlot = 0
   readonly #multiplier: number
   readonly #start: number
 
   constructor({ wordCount, keyCountMax, seed }: KeyIndexOptions) {
-    const bucketCount = 2 ** Math.ceil(Math.log2(keyCountMax * 2))
+    const room = Math.min(keyCountMax, keyCountAtStart)
     this.key = new Uint32Array(wordCount)
     this.keyLength = wordCount
     this.keyCountMax = keyCountMax
     this.#wordCount = wordCount
-    this.#keys = new Uint32Array(wordCount * keyCountMax)
-    this.#buckets = new Int32Array(bucketCount * 2)
-    this.#mask = bucketCount * 2 - 2
-    this.#hashes = new Int32Array(keyCountMax)
-    this.#freeSlots = new Int32Array(keyCountMax)
+    this.#keys = new Uint32Array(wordCount * room)
+    this.#buckets = bucketsFor(room)
+    this.#mask = this.#buckets.length - 2
+    this.#hashes = new Int32Array(room)
+    this.#freeSlots = new Int32Array(room)
     this.#multiplier = Math.imul(seed, 0x9e3779b1) | 1
     this.#start = Math.imul(seed ^ 0x5bd1e995, 0x85ebca6b) | 0
   }
@@ -74,17 +79,16 @@ export class KeyIndex {
   /** Adds `key`, which must not be there yet, and returns its slot; -1 when the table is full. */
   add(): number {
     if (this.#count === this.keyCountMax) return -1
+    if (this.#count === this.#hashes.length) this.#grow()
     const slot =
       this.#freeSlotCount > 0
         ? (this.#freeSlots[--this.#freeSlotCount] as number)
         : this.#unusedSlot++
-    this.#keys.set(this.key, slot * this.#wordCount)
+    const base = slot * this.#wordCount
+    for (let i = 0; i < this.keyLength; i++) this.#keys[base + i] = this.key[i] as number
     const hash = this.#hash()
     this.#hashes[slot] = hash
-    let bucket = (hash << 1) & this.#mask
-    while (this.#buckets[bucket + 1] !== 0) bucket = (bucket + 2) & this.#mask
-    this.#buckets[bucket] = hash
-    this.#buckets[bucket + 1] = slot + 1
+    this.#enter(slot, hash)
     this.#count++
     return slot
   }
@@ -119,6 +123,24 @@ export class KeyIndex {
       longest = Math.max(longest, ((bucket - home) & this.#mask) / 2 + 1)
     }
     return longest
+  }
+
+  /** Every slot is in use: makes room for twice as many. */
+  #grow(): void {
+    const room = Math.min(this.keyCountMax, this.#hashes.length * 2)
+    this.#keys = grown(this.#keys, room * this.#wordCount)
+    this.#hashes = grown(this.#hashes, room)
+    this.#freeSlots = new Int32Array(room)
+    this.#buckets = bucketsFor(room)
+    this.#mask = this.#buckets.length - 2
+    for (let slot = 0; slot < this.#count; slot++) this.#enter(slot, this.#hashes[slot] as number)
+  }
+
+  #enter(slot: number, hash: number): void {
+    let bucket = (hash << 1) & this.#mask
+    while (this.#buckets[bucket + 1] !== 0) bucket = (bucket + 2) & this.#mask
+    this.#buckets[bucket] = hash
+    this.#buckets[bucket + 1] = slot + 1
   }
 
   #bucketOf(slot: number): number {
@@ -170,4 +192,8 @@ export class KeyIndex {
     hash = Math.imul(hash, 0x85ebca6b)
     return hash ^ (hash >>> 13)
   }
+}
+
+function bucketsFor(keyCount: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(2 * 2 ** Math.ceil(Math.log2(keyCount * 2)))
 }

@@ -35,7 +35,7 @@ export class FragmentTable {
   readonly #whole = new WholePacket(this.packet)
   readonly #part = new FragmentPart()
   readonly #index: KeyIndex
-  readonly #order = new RecencyLists({ slotCount: fragmentedCountMax, listCount: 1 })
+  readonly #order = new RecencyLists(1)
   readonly #datagrams: Datagram[] = []
   #bytes = 0
   #made: PartTotals = { count: 0, bytes: 0, squares: 0 }
