@@ -2,6 +2,7 @@ import type { Packet } from '../pcap/packet.ts'
 import { decodeArp } from './arp.ts'
 import { decodeEncapsulation } from './decode-encapsulation.ts'
 import { decodeLink } from './decode-link.ts'
+import { decodePlain } from './decode-plain.ts'
 import { decodeEthernet, decodeVlan } from './ethernet.ts'
 import { type Frame, Malformed } from './frame.ts'
 import { Header } from './header.ts'
@@ -25,6 +26,11 @@ export const headerCountMax = 24
  * never throws: what could be read stands, `malformed` says why it stopped and where.
  */
 export function decodeFrame(packet: Packet, frame: Frame): void {
+  if (!decodePlain(packet, frame)) decodeHeaders(packet, frame)
+}
+
+/** The same without the short cut for plain packets: header by header, whatever they are. */
+export function decodeHeaders(packet: Packet, frame: Frame): void {
   reset(packet, frame)
   const { bytes } = packet
   let header = headerOfLinkType(packet.linkType)

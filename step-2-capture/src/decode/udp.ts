@@ -33,7 +33,8 @@ export function decodeUdp(bytes: Uint8Array, frame: Frame): number {
   return tunnelOfPort(frame.destinationPort)
 }
 
-function tunnelOfPort(port: number): number {
+/** The header that a datagram to this port carries; none where it is no tunnel's. */
+export function tunnelOfPort(port: number): number {
   switch (port) {
     case TunnelPort.vxlan:
     case TunnelPort.vxlanGeneric:
