@@ -5,11 +5,10 @@ import { Frame, Layer } from './decode/frame.ts'
 import { HttpHead } from './decode/http.ts'
 import { isFragment } from './decode/network.ts'
 import { protocolNames, protocolOf } from './decode/protocol-names.ts'
-import { dispatch } from './detect/seam/bound-hooks.ts'
-import type { Detection } from './detect/seam/detection.ts'
-import { type CaptureName, DetectionLog } from './detect/seam/detection-log.ts'
+import { anySays, dispatch } from './detect/seam/bound-hooks.ts'
+import { DetectionLog } from './detect/seam/detection-log.ts'
 import type { Detector } from './detect/seam/detector.ts'
-import type { ObserverFactory } from './detect/seam/observer.ts'
+import type { EngineOptions } from './detect/seam/engine-options.ts'
 import { RunHooks } from './detect/seam/run-hooks.ts'
 import { SideReports } from './detect/seam/side-report.ts'
 import { HostWindows } from './features/host-windows.ts'
@@ -28,24 +27,6 @@ import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
 import { Defragmenter } from './reassembly/defragmenter.ts'
 import type { PartTotals } from './reassembly/fragment-table.ts'
-
-export interface EngineOptions {
-  readonly capture: CaptureName
-  readonly detectors: readonly Detector[]
-  /** Logs and views, which hear of everything after the detectors. */
-  readonly observers?: readonly ObserverFactory[]
-  /** Name of the machine that sees the traffic; stands in each detection and flow. */
-  readonly sensor?: string
-  /** Seeds the hashes only; it never changes a result. */
-  readonly seed: number
-  /** Length of a host window in seconds of traffic time. */
-  readonly windowSeconds?: number
-  /** Counts what each host sends though no detector looks at windows: for lists of the busiest. */
-  readonly countsHosts?: boolean
-  readonly onDetection: (detection: Detection) => void
-  /** Sees each packet with the verdict, for lists and files; reads the reused records at once. */
-  readonly onPacket?: (packet: Packet, frame: Frame, isBad: boolean) => void
-}
 
 /**
  * Bytes of a capture in, detections out: reader, decoder, flow table, features and detectors in one
@@ -83,7 +64,7 @@ export class Engine implements Traffic {
   readonly #log: DetectionLog
   readonly #hooks: RunHooks
   readonly #failedFlows: FailedFlows
-  #second = -1
+  #nextSecondUs = Number.NEGATIVE_INFINITY
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -161,20 +142,32 @@ export class Engine implements Traffic {
     const { packet, frame } = this
     decodeFrame(packet, frame)
     this.flow = noFlow
-    this.#advance()
+    if (packet.timeUs > this.timeUs) this.#advance(packet.timeUs)
     this.packetCount++
     this.byteCount += packet.originalLength
     const protocol = protocolOf(frame)
     this.protocolCounts[protocol] = (this.protocolCounts[protocol] as number) + 1
-    if (frame.malformed !== 0) this.malformedCount++
     let isBad = frame.malformed !== 0
-    if (isFragment(frame)) isBad = this.fragments.see(packet, this.timeUs) || isBad
-    else if (frame.layers & (Layer.ipv4 | Layer.ipv6)) isBad = this.#seeIp() || isBad
-    else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
+    if (isBad) this.malformedCount++
+    const isDatagram = (frame.layers & (Layer.ipv4 | Layer.ipv6)) !== 0 && !isFragment(frame)
+    if (isDatagram ? this.#seeIp() : this.#seeOther()) isBad = true
     if (isBad) this.badCount++
     this.#options.onPacket?.(packet, frame, isBad)
   }
   // #endregion
+
+  /*
+   * What is rare has a method of its own: V8 throws optimized code away when a branch that was never
+   * taken is, and then it is this method's that goes and not that of every packet.
+   */
+
+  /** Neither a flow's packet nor unknown: a fragment, or ARP. */
+  #seeOther(): boolean {
+    const { packet, frame } = this
+    if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
+    if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
+    return false
+  }
 
   /** Counts an IP packet and shows it to the detectors; says whether it or its sender is bad. */
   #seeIp(): boolean {
@@ -192,8 +185,7 @@ export class Engine implements Traffic {
       this.#failedFlows.onState(flow, flows.isNew)
       this.#hooks.flow.state(flow)
     }
-    let isBad = false
-    for (const judge of this.#hooks.engine.onPacket) isBad = judge() || isBad
+    const isBad = anySays(this.#hooks.engine.onPacket)
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.engine.onIcmp)
     if (frame.payloadLength > 0) this.#hooks.payload.see(flow)
     return isBad || hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
@@ -224,14 +216,14 @@ export class Engine implements Traffic {
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
-  #advance(): void {
-    const { timeUs } = this.packet
-    if (this.packetCount === 0) this.firstUs = timeUs
-    if (timeUs <= this.timeUs) return
+  #advance(timeUs: number): void {
     this.timeUs = timeUs
-    const second = Math.floor(timeUs / 1e6)
-    if (second === this.#second) return
-    this.#second = second
+    if (timeUs >= this.#nextSecondUs) this.#tick(timeUs)
+  }
+
+  #tick(timeUs: number): void {
+    if (this.packetCount === 0) this.firstUs = timeUs
+    this.#nextSecondUs = (Math.floor(timeUs / 1e6) + 1) * 1e6
     this.fragments.expire(timeUs, this.packet)
     this.flows.expire(timeUs)
     this.#failedFlows.onTick(timeUs)

@@ -46,6 +46,8 @@ export class HttpHead {
     this.headerCount = 0
     this.isComplete = false
     this.status = 0
+    // Most payloads continue a message, and are not searched for the end of a line.
+    if (length === 0 || !isMethodByte(bytes[offset] as number)) return HttpKind.none
     const limit = offset + Math.min(length, httpHeadLengthMax)
     const lineEnd = findByte(bytes, lineFeed, offset, limit)
     const textEnd = trimEnd(bytes, offset, lineEnd)
@@ -199,7 +201,7 @@ function isBlank(byte: number): boolean {
   return byte === space || byte === tab
 }
 
-/** Methods are upper-case letters; M-SEARCH of UPnP and VERSION-CONTROL have a hyphen. */
+/** Methods are upper-case letters, as is HTTP itself; M-SEARCH and VERSION-CONTROL have a hyphen. */
 function isMethodByte(byte: number): boolean {
   return (byte >= 65 && byte <= 90) || byte === 45 || byte === 95
 }

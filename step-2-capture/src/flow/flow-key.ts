@@ -5,38 +5,57 @@ import type { KeyIndex } from '../memory/key-index.ts'
 /** Protocol, ports and two IPv6 addresses; IPv4 needs four of these words. */
 export const flowKeyWordCount = 10
 
-/** Writes the frame's key, the lower end first, and says whether that is the source. */
+/**
+ * Writes the frame's key, the end with the lower address and port first, so that both directions
+ * have the same; says whether that is the source.
+ */
 export function writeFlowKey(index: KeyIndex, bytes: Uint8Array, frame: Frame): boolean {
+  return frame.addressLength === 4
+    ? writeIpv4Key(index, bytes, frame)
+    : writeIpv6Key(index, bytes, frame)
+}
+
+function writeIpv4Key(index: KeyIndex, bytes: Uint8Array, frame: Frame): boolean {
   const { key } = index
-  const sourceIsLow = compareEnds(bytes, frame) <= 0
-  const { addressLength } = frame
-  const source = frame.sourceAddressOffset
-  const destination = frame.destinationAddressOffset
-  const low = sourceIsLow ? source : destination
-  const high = sourceIsLow ? destination : source
-  // The first word tells how long the key is.
-  key[0] = (frame.protocol << 8) | addressLength
-  key[1] = portsWord(frame, sourceIsLow)
-  if (addressLength === 4) {
-    key[2] = readWord(bytes, low)
-    key[3] = readWord(bytes, high)
-    index.keyLength = 4
-  } else {
-    writeAddressWords(key, 2, bytes, low, addressLength)
-    writeAddressWords(key, 6, bytes, high, addressLength)
-    index.keyLength = flowKeyWordCount
-  }
+  const source = readWord(bytes, frame.sourceAddressOffset)
+  const destination = readWord(bytes, frame.destinationAddressOffset)
+  const sourceIsLow = source === destination ? hasLowerPort(frame) : source < destination
+  writeStart(key, frame, sourceIsLow)
+  key[2] = sourceIsLow ? source : destination
+  key[3] = sourceIsLow ? destination : source
+  index.keyLength = 4
   return sourceIsLow
 }
 
-/** Orders the two ends of a frame by address, then by port, so that both directions agree. */
-function compareEnds(bytes: Uint8Array, frame: Frame): number {
+function writeIpv6Key(index: KeyIndex, bytes: Uint8Array, frame: Frame): boolean {
+  const { key } = index
   const { sourceAddressOffset: source, destinationAddressOffset: destination } = frame
-  for (let i = 0; i < frame.addressLength; i++) {
+  const order = compareIpv6(bytes, source, destination)
+  const sourceIsLow = order === 0 ? hasLowerPort(frame) : order < 0
+  writeStart(key, frame, sourceIsLow)
+  writeAddressWords(key, 2, bytes, sourceIsLow ? source : destination, 16)
+  writeAddressWords(key, 6, bytes, sourceIsLow ? destination : source, 16)
+  index.keyLength = flowKeyWordCount
+  return sourceIsLow
+}
+
+/** The first word tells how long the key is. */
+function writeStart(key: Uint32Array, frame: Frame, sourceIsLow: boolean): void {
+  key[0] = (frame.protocol << 8) | frame.addressLength
+  key[1] = portsWord(frame, sourceIsLow)
+}
+
+function compareIpv6(bytes: Uint8Array, source: number, destination: number): number {
+  for (let i = 0; i < 16; i++) {
     const difference = (bytes[source + i] as number) - (bytes[destination + i] as number)
     if (difference !== 0) return difference
   }
-  return hasPorts(frame) ? frame.sourcePort - frame.destinationPort : 0
+  return 0
+}
+
+/** Orders the ends of a frame between equal addresses; without ports the source is the low one. */
+function hasLowerPort(frame: Frame): boolean {
+  return !hasPorts(frame) || frame.sourcePort <= frame.destinationPort
 }
 
 /** ICMP has no ports: a request and its reply, and errors about either, are one flow. */

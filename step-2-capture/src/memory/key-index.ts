@@ -9,8 +9,8 @@ export interface KeyIndexOptions {
   readonly seed: number
 }
 
-/** Room at the start, which doubles when it is used up: most captures are small, and so are caches. */
-const keyCountAtStart = 1_024
+/** Room at the start, which doubles when it is used up: most tables stay small, and caches are. */
+const keyCountAtStart = 64
 
 /**
  * A hash table from binary keys to slot numbers 0 … keyCountMax - 1, without objects: the caller

@@ -1,7 +1,7 @@
 import { grown } from './grown.ts'
 
 /** Slots that there is room for at the start, 12 B each; a later one makes room for twice as many. */
-const slotCountAtStart = 1_024
+const slotCountAtStart = 64
 /** A row for each slot: the slots before and after it, and the number of its list + 1 (0: in none). */
 const previous = 0
 const next = 1

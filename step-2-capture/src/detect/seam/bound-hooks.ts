@@ -20,6 +20,13 @@ export function boundHooks<M extends HookName>(
   })
 }
 
+/** Asks each in turn, all of them; true when one says so. */
+export function anySays(calls: readonly (() => boolean)[]): boolean {
+  let isSo = false
+  for (let i = 0; i < calls.length; i++) if ((calls[i] as () => boolean)()) isSo = true
+  return isSo
+}
+
 /** Calls each in turn. By index: an iterator a packet is garbage until the loop is optimized. */
 export function dispatch(calls: readonly (() => void)[]): void {
   for (let i = 0; i < calls.length; i++) (calls[i] as () => void)()

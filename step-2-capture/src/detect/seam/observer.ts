@@ -9,7 +9,13 @@ import type { Traffic } from '../../flow/traffic.ts'
  * Its state is bounded, and driven by traffic time alone.
  */
 export interface TrafficObserver {
+  /**
+   * `onPayload` only until a flow's direction has sent more payload than that: what somebody speaks
+   * shows at the start, and a quarter of all packets are downloads behind it.
+   */
   readonly payloadBytesMax?: number
+  /** HTTP requests are shown beyond `payloadBytesMax` too: a connection carries many. */
+  readonly allRequests?: boolean
   /** The hooks of flows only for these IP protocols; for all by default. */
   readonly protocols?: readonly number[]
   /** `onPayload`, `onFlowClosed` and `onFlowEnd` only for flows that speak one of these. */

@@ -64,6 +64,8 @@ function kindsOf(rules: readonly SignatureRule[]): DetectionKind[] {
 
 class Signatures implements TrafficObserver {
   readonly protocols = [IpProtocol.tcp, IpProtocol.udp]
+  readonly payloadBytesMax = streamBytesMax
+  readonly allRequests = true
   readonly #traffic: Traffic
   readonly #rules: RuleSet
   readonly #reports: SignatureReports

@@ -1,6 +1,7 @@
-import { noHost } from '../../flow/host-rows.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
-import { BoundedMap } from '../../memory/bounded-map.ts'
+import { KeyIndex } from '../../memory/key-index.ts'
+import { RecencyLists } from '../../memory/recency-lists.ts'
 import type { Tracker, TrackerKey } from './tracker.ts'
 
 export interface TrackerTableOptions<T extends Tracker> {
@@ -18,26 +19,23 @@ export interface TrackerTableOptions<T extends Tracker> {
 
 /** The trackers of one detector: bounded, the oldest goes first, and every eviction is counted. */
 export class TrackerTable<T extends Tracker> {
+  evictedCount = 0
   readonly #options: TrackerTableOptions<T>
-  readonly #trackers: BoundedMap<number, T>
-  /** What was looked up last. */
-  #lastNumber = Number.NaN
-  #last: T | undefined
+  readonly #forgetAfterUs: number
+  readonly #index: KeyIndex
+  /** By slot of the index, as are their ages: in the order in which they were opened. */
+  readonly #trackers: T[] = []
+  readonly #ages = new RecencyLists(1)
 
   constructor(options: TrackerTableOptions<T>) {
     this.#options = options
-    this.#trackers = new BoundedMap({
-      countMax: options.countMax,
-      isSpared: (tracker) => this.#isSpared(tracker),
-    })
-  }
-
-  get evictedCount(): number {
-    return this.#trackers.evictedCount
+    this.#forgetAfterUs = options.forgetAfterSeconds * 1e6
+    const { countMax, traffic } = options
+    this.#index = new KeyIndex({ wordCount: 3, keyCountMax: countMax, seed: traffic.seed })
   }
 
   get count(): number {
-    return this.#trackers.size
+    return this.#index.count
   }
 
   /**
@@ -45,63 +43,78 @@ export class TrackerTable<T extends Tracker> {
    * @param eventUs When the event happened that opens it; now, unless it was judged later.
    */
   open(key: TrackerKey, eventUs = this.#options.traffic.timeUs): T {
-    const { traffic } = this.#options
-    const number = numberOf(key)
-    const known = this.#look(number)
-    if (known && this.#isAlive(known)) {
-      known.lastUs = eventUs
-      known.isTouched = true
-      return known
+    const { host, peer = noHost, part = 0 } = key
+    const slot = this.#slotOf(host, peer, part)
+    if (slot === -1) return this.#add(host, peer, part, eventUs)
+    const known = this.#trackers[slot] as T
+    if (!this.#isAlive(known)) {
+      this.#remove(slot)
+      return this.#add(host, peer, part, eventUs)
     }
-    const tracker = new this.#options.tracker(key, traffic)
-    tracker.firstUs = eventUs
-    tracker.lastUs = eventUs
-    this.#trackers.renew(number, tracker)
-    this.#lastNumber = number
-    this.#last = tracker
-    return tracker
+    known.lastUs = eventUs
+    known.isTouched = true
+    return known
   }
 
   /** The tracker of this key, if there is one; it does not count as an event. */
   find(key: TrackerKey): T | undefined {
-    const tracker = this.#look(numberOf(key))
-    return tracker && this.#isAlive(tracker) ? tracker : undefined
+    const { host, peer = noHost, part = 0 } = key
+    const slot = this.#slotOf(host, peer, part)
+    if (slot === -1) return undefined
+    const tracker = this.#trackers[slot] as T
+    return this.#isAlive(tracker) ? tracker : undefined
   }
 
   /** Every tracker that is alive, oldest first. */
   *[Symbol.iterator](): Generator<T> {
-    for (const tracker of this.#trackers.values()) if (this.#isAlive(tracker)) yield tracker
+    for (let slot = this.#ages.oldest(0); slot !== -1; slot = this.#ages.after(slot)) {
+      const tracker = this.#trackers[slot] as T
+      if (this.#isAlive(tracker)) yield tracker
+    }
   }
 
-  /** Packets of one conversation come one after another: the last tracker is wanted again. */
-  #look(number: number): T | undefined {
-    if (number === this.#lastNumber) return this.#last
-    const tracker = this.#trackers.get(number)
-    this.#lastNumber = number
-    this.#last = tracker
+  #slotOf(host: HostId, peer: HostId, part: number): number {
+    const { key } = this.#index
+    key[0] = host
+    key[1] = peer
+    key[2] = part
+    return this.#index.find()
+  }
+
+  #add(host: HostId, peer: HostId, part: number, eventUs: number): T {
+    if (this.#index.isFull) this.#evictOldest()
+    const tracker = new this.#options.tracker({ host, peer, part }, this.#options.traffic)
+    tracker.firstUs = eventUs
+    tracker.lastUs = eventUs
+    this.#slotOf(host, peer, part)
+    const slot = this.#index.add()
+    this.#trackers[slot] = tracker
+    this.#ages.touch(slot, 0)
     return tracker
   }
 
   #isAlive(tracker: T): boolean {
-    const { traffic, forgetAfterSeconds } = this.#options
-    if (traffic.timeUs - tracker.lastUs > forgetAfterSeconds * 1e6) return false
-    return tracker.isCurrent(traffic)
+    const { traffic } = this.#options
+    return traffic.timeUs - tracker.lastUs <= this.#forgetAfterUs && tracker.isCurrent(traffic)
   }
 
   /** The oldest goes, but one with events since it was last the oldest gets a second chance. */
-  #isSpared(tracker: T): boolean {
-    if (!tracker.isTouched || !this.#isAlive(tracker)) return false
-    tracker.isTouched = false
-    return true
+  #evictOldest(): void {
+    for (;;) {
+      const slot = this.#ages.oldest(0)
+      const tracker = this.#trackers[slot] as T
+      if (!tracker.isTouched || !this.#isAlive(tracker)) {
+        this.evictedCount++
+        this.#remove(slot)
+        return
+      }
+      tracker.isTouched = false
+      this.#ages.touch(slot, 0)
+    }
   }
-}
 
-/**
- * 18 bits a host id (there are at most 139,264) and 16 for the part fit in a double's 53 bits. A wider
- * part (a hash) goes with a single host, and counts down from -1, where no other key is.
- */
-function numberOf({ host, peer = noHost, part = 0 }: TrackerKey): number {
-  if (part <= 0xffff) return (host * 2 ** 18 + peer + 1) * 2 ** 16 + part
-  if (peer !== noHost) throw new RangeError(`the part ${part} of a pair of hosts is above 65,535`)
-  return -1 - (host * 2 ** 32 + part)
+  #remove(slot: number): void {
+    this.#ages.remove(slot)
+    this.#index.remove(slot)
+  }
 }

@@ -110,16 +110,14 @@ export const executableTransfer = defineDetector({
 
     return {
       applications: [Application.other, Application.ftp],
+      payloadBytesMax: earlierBytesMax,
       onPayload() {
-        const { flow, frame } = traffic
+        const { flow } = traffic
         if (applications.of(flow) === Application.ftp) {
           ftpPairs.set(pairOf(flow), true)
           return
         }
-        const sentBytes = flows.fromOriginator
-          ? flows.originatorPayloadBytes(flow)
-          : flows.responderPayloadBytes(flow)
-        if (sentBytes - frame.payloadWireLength > earlierBytesMax || !holdsProgram()) return
+        if (!holdsProgram()) return
         if (flows.responderPort(flow) === ftpDataPort || ftpPairs.has(pairOf(flow))) return
         count(flow)
       },
