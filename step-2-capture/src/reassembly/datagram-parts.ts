@@ -1,5 +1,6 @@
 import { copyBytes } from '../pcap/copy-bytes.ts'
 import type { FragmentPart } from './fragment-part.ts'
+import { Ranges } from './ranges.ts'
 
 /** Data of the largest IPv4 datagram, whose 16 bits of length count the header as well. */
 export const datagramBytesMax = 65_515
@@ -20,11 +21,6 @@ export const PartKind = {
   impossible: 3,
 } as const
 
-interface Range {
-  start: number
-  end: number
-}
-
 /**
  * The parts of one datagram as they come in. Where parts overlap, the first to arrive stands, in
  * IPv4; an IPv6 datagram with an overlap is refused whole, as RFC 5722 has it.
@@ -38,9 +34,11 @@ export class DatagramParts {
   isRefused = false
   /** The first byte that the capture cut off. */
   #cutAt = datagramBytesMax
-  /** Extents of all parts as they came, and what they fill, ascending and apart. */
-  readonly #parts: Range[] = []
-  #filled: Range[] = []
+  /** Start and end of each part that was taken, as they came; kept for the next datagram in the slot. */
+  readonly #extents: number[] = []
+  #extentCount = 0
+  /** What the parts fill. */
+  readonly #filled = new Ranges()
 
   get isWhole(): boolean {
     return !this.isRefused && this.length >= 0 && this.#inOrder() === this.length
@@ -61,11 +59,12 @@ export class DatagramParts {
     const end = part.start + part.wireLength
     if (this.#isImpossible(part, end)) return this.#refuse(PartKind.impossible)
     if (this.isRefused) return PartKind.fresh
-    const isTaken = part.start < this.#furthest && this.#overlaps(part.start, end)
+    const isTaken = part.start < this.#filled.end && this.#filled.overlaps(part.start, end)
     if (isTaken && this.#isRepeated(part, bytes)) return PartKind.repeated
     if (isTaken && part.version === 6) return this.#refuse(PartKind.overlapping)
     if (!part.hasMore) this.length = end
-    this.#parts.push({ start: part.start, end })
+    this.#extents[2 * this.#extentCount] = part.start
+    this.#extents[2 * this.#extentCount++ + 1] = end
     this.#cutAt = Math.min(this.#cutAt, this.#cutOf(part))
     this.#fill(part, bytes, end)
     return isTaken ? PartKind.overlapping : PartKind.fresh
@@ -77,17 +76,8 @@ export class DatagramParts {
     this.partCount = 0
     this.isRefused = false
     this.#cutAt = datagramBytesMax
-    this.#parts.length = 0
-    this.#filled.length = 0
-  }
-
-  /** Where the last of the ranges ends. */
-  get #furthest(): number {
-    return this.#filled.at(-1)?.end ?? 0
-  }
-
-  #overlaps(start: number, end: number): boolean {
-    return this.#filled.some((range) => range.start < end && start < range.end)
+    this.#extentCount = 0
+    this.#filled.clear()
   }
 
   #isImpossible({ hasMore, wireLength }: FragmentPart, end: number): boolean {
@@ -96,8 +86,8 @@ export class DatagramParts {
       wireLength === 0 ||
       (hasMore && wireLength % 8 !== 0) ||
       (this.length >= 0 && (end > this.length || (!hasMore && end !== this.length))) ||
-      (!hasMore && this.#furthest > end) ||
-      this.#parts.length === datagramPartCountMax
+      (!hasMore && this.#filled.end > end) ||
+      this.#extentCount === datagramPartCountMax
     )
   }
 
@@ -113,52 +103,37 @@ export class DatagramParts {
 
   #isRepeated(part: FragmentPart, bytes: Uint8Array): boolean {
     const { start, wireLength, dataOffset, capturedLength } = part
-    const known = this.#parts.some((p) => p.start === start && p.end === start + wireLength)
-    if (!known) return false
+    if (!this.#hasExtent(start, start + wireLength)) return false
     for (let i = 0; i < capturedLength && start + i < this.#cutAt; i++) {
       if (bytes[dataOffset + i] !== this.bytes[start + i]) return false
     }
     return true
   }
 
-  /** Copies what lies in no range yet, and joins the ranges. */
-  #fill(part: FragmentPart, bytes: Uint8Array, end: number): void {
-    this.#makeRoom(end)
-    if (part.start >= this.#furthest) this.#append(part, bytes, end)
-    else this.#insert(part, bytes, end)
-  }
-
-  /** Parts come in order as a rule. */
-  #append(
-    { start, dataOffset, capturedLength }: FragmentPart,
-    bytes: Uint8Array,
-    end: number,
-  ): void {
-    copyBytes(bytes, dataOffset, capturedLength, this.bytes, start)
-    const last = this.#filled.at(-1)
-    if (last?.end === start) last.end = end
-    else this.#filled.push({ start, end })
-  }
-
-  #insert(
-    { start, dataOffset, capturedLength }: FragmentPart,
-    bytes: Uint8Array,
-    end: number,
-  ): void {
-    let at = start
-    for (const range of [...this.#filled, { start: end, end }]) {
-      const stop = Math.min(range.start, end, start + capturedLength)
-      if (at < stop) {
-        this.bytes.set(bytes.subarray(dataOffset + at - start, dataOffset + stop - start), at)
-      }
-      at = Math.max(at, range.end)
+  #hasExtent(start: number, end: number): boolean {
+    for (let at = 0; at < 2 * this.#extentCount; at += 2) {
+      if (this.#extents[at] === start && this.#extents[at + 1] === end) return true
     }
-    this.#filled = joined([...this.#filled, { start, end }])
+    return false
+  }
+
+  /** Copies what lies in no range yet: the first to arrive stands. */
+  #fill(part: FragmentPart, bytes: Uint8Array, end: number): void {
+    const { start, dataOffset, capturedLength } = part
+    const filled = this.#filled
+    this.#makeRoom(end)
+    let at = start
+    for (let i = 0; at < end; i++) {
+      const isLast = i === filled.count
+      const gapEnd = Math.min(isLast ? end : filled.startOf(i), start + capturedLength, end)
+      if (at < gapEnd) copyBytes(bytes, dataOffset + at - start, gapEnd - at, this.bytes, at)
+      at = isLast ? end : Math.max(at, filled.endOf(i))
+    }
+    filled.add(start, end)
   }
 
   #inOrder(): number {
-    const first = this.#filled[0]
-    return first?.start === 0 ? first.end : 0
+    return this.#filled.count > 0 && this.#filled.startOf(0) === 0 ? this.#filled.endOf(0) : 0
   }
 
   #makeRoom(count: number): void {
@@ -167,17 +142,6 @@ export class DatagramParts {
     roomier.set(this.bytes)
     this.bytes = roomier
   }
-}
-
-function joined(ranges: Range[]): Range[] {
-  ranges.sort((a, b) => a.start - b.start)
-  const result: Range[] = []
-  for (const range of ranges) {
-    const last = result.at(-1)
-    if (last && range.start <= last.end) last.end = Math.max(last.end, range.end)
-    else result.push({ ...range })
-  }
-  return result
 }
 
 const empty = new Uint8Array(0)

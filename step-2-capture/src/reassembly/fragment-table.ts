@@ -1,5 +1,5 @@
 import { type Frame, IpProtocol } from '../decode/frame.ts'
-import { writeAddressWords } from '../memory/address-words.ts'
+import { readWord, writeAddressWords } from '../memory/address-words.ts'
 import { KeyIndex } from '../memory/key-index.ts'
 import { RecencyLists } from '../memory/recency-lists.ts'
 import { Packet } from '../pcap/packet.ts'
@@ -14,7 +14,7 @@ export const fragmentBytesMax = 4_194_304
 /** RFC 1122 (3.3.2) and RFC 8200 (4.5): what is not whole after a minute never will be. */
 export const fragmentTimeoutUs = 60_000_000
 
-/** Protocol and version, identification, two addresses. */
+/** Protocol and version, identification, two addresses; IPv4 needs four of these words. */
 const keyWordCount = 10
 
 /**
@@ -38,7 +38,7 @@ export class FragmentTable {
   readonly #order = new RecencyLists(1)
   readonly #datagrams: Datagram[] = []
   #bytes = 0
-  #made: PartTotals = { count: 0, bytes: 0, squares: 0 }
+  readonly #made = { count: 0, bytes: Number.NaN, squares: Number.NaN }
 
   constructor(seed: number) {
     const keyCountMax = fragmentedCountMax
@@ -49,6 +49,7 @@ export class FragmentTable {
     return this.#index.count
   }
 
+  /** What `packet` was made of; used again for the next. */
   get made(): PartTotals {
     return this.#made
   }
@@ -108,7 +109,9 @@ export class FragmentTable {
 
   #make(slot: number): void {
     const { parts, headers, wireBytes, squares } = this.#datagrams[slot] as Datagram
-    this.#made = { count: parts.partCount, bytes: wireBytes, squares }
+    this.#made.count = parts.partCount
+    this.#made.bytes = wireBytes
+    this.#made.squares = squares
     this.#whole.write(headers, parts, wireBytes)
     const bytesBefore = parts.bytes.length
     parts.reset()
@@ -125,14 +128,18 @@ export class FragmentTable {
 
   #writeKey(bytes: Uint8Array, { headerOffset, version, protocol, id }: FragmentPart): void {
     const { key } = this.#index
-    const length = version === 4 ? 4 : 16
-    const source = headerOffset + (version === 4 ? 12 : 8)
     // The protocol is part of the key in IPv4 (RFC 791) and not in IPv6 (RFC 8200).
     key[0] = version === 4 ? (protocol << 8) | version : version
     key[1] = id
-    writeAddressWords(key, 2, bytes, source, length)
-    writeAddressWords(key, 6, bytes, source + length, length)
-    this.#index.keyLength = keyWordCount
+    if (version === 4) {
+      key[2] = readWord(bytes, headerOffset + 12)
+      key[3] = readWord(bytes, headerOffset + 16)
+      this.#index.keyLength = 4
+    } else {
+      writeAddressWords(key, 2, bytes, headerOffset + 8, 16)
+      writeAddressWords(key, 6, bytes, headerOffset + 24, 16)
+      this.#index.keyLength = keyWordCount
+    }
   }
 }
 
