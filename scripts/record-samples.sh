@@ -67,7 +67,7 @@ keep_client_busy() {
 
 # One recording on a network of its own, so that nothing of the one before is still on its way.
 record() {
-  local name=$1 kind=$2 technique=$3 target=$4 description=$5
+  local name=$1 kinds=$2 technique=$3 target=$4 description=$5
   local capture=$work/$name.pcap
   build_network
   start_services
@@ -99,10 +99,13 @@ write_labels() {
   local first last count
   read -r first last count < <(tcpdump -tt -nn -r "$work/$name.pcap" 2>/dev/null |
     awk 'NR == 1 { first = $1 } { last = $1 } END { print first, last, NR }')
-  local attacks='[]'
-  if [[ $kind != - ]]; then
-    attacks=$(printf '[\n    { "kind": "%s", "attacker": "%s", "victims": ["%s"], "technique": "%s",\n      "start": %s, "end": %s, "details": { "tool": "%s" } }\n  ]' \
-      "$kind" "$attacker_address" "$target" "$technique" "$start" "$end" "${name%%_*}")
+  local attacks='' kind
+  if [[ $kinds != - ]]; then
+    for kind in ${kinds//,/ }; do
+      attacks+=$(printf '%s\n    { "kind": "%s", "attacker": "%s", "victims": ["%s"], "technique": "%s",\n      "start": %s, "end": %s, "details": { "tool": "%s" } }' \
+        "${attacks:+,}" "$kind" "$attacker_address" "$target" "$technique" "$start" "$end" "${name%%_*}")
+    done
+    attacks+=$'\n  '
   fi
   cat <<JSON
 {
@@ -112,32 +115,32 @@ write_labels() {
   "start": $first,
   "end": $last,
   "packets": $count,
-  "attacks": $attacks
+  "attacks": [$attacks]
 }
 JSON
 }
 
-# function | kind | ATT&CK technique | victim | what it is
+# function | kinds of detection | ATT&CK technique | victim | what it is
 readonly recordings="\
 lab_ordinary|-|-|-|one client looks up names, reads pages and pings
 nmap_syn_scan|vertical_port_scan|T1046|$victim_address|nmap -sS --top-ports 500
 nmap_version_scan|vertical_port_scan|T1046|$victim_address|nmap -sT -sV -p 1-120: connects, then asks each service what it is
 nmap_ping_sweep|arp_sweep|T1018|10.77.0.0/24|nmap -sn: looks for hosts, by ARP as they are local
-nmap_udp_scan|udp_scan|T1046|$victim_address|nmap -sU --top-ports 25
-nmap_xmas_scan|xmas_scan|T1046|$victim_address|nmap -sX --top-ports 150
+nmap_udp_scan|udp_port_scan|T1046|$victim_address|nmap -sU --top-ports 25
+nmap_xmas_scan|stealth_port_scan|T1046|$victim_address|nmap -sX --top-ports 150
 hping3_syn_flood|syn_flood|T1499.001|$victim_address|hping3 -S -i u2000 -c 4000
 hping3_spoofed_flood|syn_flood|T1498.001|$victim_address|hping3 -S -i u2000 --rand-source for 10 s
-hydra_ssh|brute_force_ssh|T1110.001|$victim_address|hydra with 18 passwords against dropbear
-hydra_ftp|brute_force_ftp|T1110.001|$victim_address|hydra with 18 passwords against vsftpd
-curl_web_attacks|web_attacks|T1190|$victim_address|curl: injections, traversals, Log4Shell, Shellshock, missing pages
-arpspoof|arp_spoof|T1557.002|$client_address|arpspoof claims the server's address towards the client, and forwards
+hydra_ssh|login_guessing|T1110.001|$victim_address|hydra with 18 passwords against dropbear
+hydra_ftp|login_guessing|T1110.001|$victim_address|hydra with 18 passwords against vsftpd
+curl_web_attacks|sql_injection,path_traversal,command_injection,cross_site_scripting,web_shell,log4shell,shellshock|T1190|$victim_address|curl: injections, traversals, Log4Shell, Shellshock, missing pages
+arpspoof|arp_spoofing|T1557.002|$client_address|arpspoof claims the server's address towards the client, and forwards
 iodine_tunnel|dns_tunnel|T1071.004|$victim_address|iodine: pings, then an upload of 24 kB through DNS TXT answers"
 
 need_tools
 mkdir -p "$out"
 trap 'kill $busy 2>/dev/null || true; remove_network; rm -rf "$work"' EXIT
 remove_network
-while IFS='|' read -r name kind technique target description; do
+while IFS='|' read -r name kinds technique target description; do
   (($# == 0)) || [[ " $* " == *" $name "* ]] || continue
-  record "$name" "$kind" "$technique" "$target" "$description"
+  record "$name" "$kinds" "$technique" "$target" "$description"
 done <<<"$recordings"

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { AppError, modelDamaged } from 'step-1-skeleton'
-import { createModelDetector, restoreModel } from '../detect/model/host-model.ts'
+import { createModelDetector, formerNamesIn, restoreModel } from '../detect/model/host-model.ts'
 import { defaultModelName } from '../detect/model/model-bundle.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { errorCodes } from '../error-codes.ts'
@@ -14,7 +14,10 @@ import { readDefaultModel } from '../train/default-model.ts'
  */
 export async function openModel(path: string): Promise<Detector> {
   if (path === defaultModelName) return createModelDetector(await readDefaultModel())
-  return createModelDetector(restoreModel(parse(await read(path), path)))
+  const model = restoreModel(parse(await read(path), path))
+  const note = formerNamesIn(model)
+  if (note !== undefined) console.error(`${path}: ${note}`)
+  return createModelDetector(model)
 }
 
 async function read(path: string): Promise<string> {

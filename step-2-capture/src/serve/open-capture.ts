@@ -3,7 +3,7 @@ import { openSkeleton } from 'step-1-skeleton'
 import { Interfaces } from '../capture/interfaces.ts'
 import { Samples } from '../capture/samples.ts'
 import type { DetectorConfig } from '../detect/config/detector-config.ts'
-import { describeHostModel, type HostModel } from '../detect/model/host-model.ts'
+import { describeHostModel, formerNamesIn, type HostModel } from '../detect/model/host-model.ts'
 import { type AppLog, logRuns, openAppLog } from '../run/app-log.ts'
 import { FlowJudge } from '../run/detect-flows.ts'
 import { Monitor } from '../run/monitor.ts'
@@ -36,6 +36,8 @@ export async function openCapture(
   await uploads.clean()
   const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
   const defaultModel = await readDefaultModel()
+  const note = windowModel.model && formerNamesIn(windowModel.model)
+  if (note !== undefined) appLog.logger.warn(`window-model.json: ${note}`)
   const judging = () => windowModel.model ?? defaultModel
   const log = appLog.failures
   const monitor = closing.adopt(

@@ -3,6 +3,7 @@ import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
 import { CaptureFile } from '../capture/capture-file.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'
+import { currentKind, formerKindsNote } from '../detect/seam/former-kinds.ts'
 import { errorCodes } from '../error-codes.ts'
 import { labelsPathOf } from '../simulate/labels.ts'
 import { scenarios } from '../simulate/scenarios/scenarios.ts'
@@ -15,7 +16,10 @@ const labels = z.object({
   ),
 })
 
-/** A capture file with the labels beside it; one without counts as ordinary traffic. */
+/**
+ * A capture file with the labels beside it; one without counts as ordinary traffic. Attacks under
+ * former names are named as today, with a note on standard error.
+ */
 export function labelledFile(path: string, name?: string): LabelledSource {
   const source = new CaptureFile({ path, ...(name === undefined ? {} : { name }), links: 'follow' })
   return { source, attacks: () => readAttacks(labelsPathOf(path)) }
@@ -25,6 +29,13 @@ export function labelledFile(path: string, name?: string): LabelledSource {
 async function readAttacks(path: string): Promise<readonly NamedAttack[]> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return []
+  const attacks = parseAttacks(text, path)
+  const note = formerKindsNote(attacks.map(({ kind }) => kind))
+  if (note !== undefined) console.error(`${path}: ${note}`)
+  return attacks.map((attack) => ({ ...attack, kind: currentKind(attack.kind) }))
+}
+
+function parseAttacks(text: string, path: string): readonly NamedAttack[] {
   try {
     return labels.parse(JSON.parse(text)).attacks
   } catch (error) {

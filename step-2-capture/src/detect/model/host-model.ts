@@ -1,6 +1,7 @@
 import { modelDamaged, type modelSummary, summarize } from 'step-1-skeleton'
 import type { z } from 'zod'
 import type { Detector } from '../seam/detector.ts'
+import { formerKindsNote } from '../seam/former-kinds.ts'
 import { ordinaryWindowsPerHour } from './false-alarms.ts'
 import { knownSequences, sequenceFalseAlarmsPerHour } from './known-sequences.ts'
 import { modelKindOf } from './model-bundle.ts'
@@ -44,6 +45,11 @@ export function createModelDetector(model: HostModel | PacketModel): Detector {
     case 'sequence':
       return knownSequences.using(model)
   }
+}
+
+/** What to say of the names in a model that was trained on former ones; undefined of any other. */
+export function formerNamesIn(model: HostModel | PacketModel): string | undefined {
+  return model.kind === 'sequence' ? formerKindsNote(model.labels) : undefined
 }
 
 /** What the API and the status say of a model. */

@@ -6,7 +6,7 @@ import { hostFeatures } from '../../features/host-window.ts'
 import { analyzeCapture } from '../../run/analyze-capture.ts'
 import { labelledScenario } from '../../train/labelled-sources.ts'
 import { trainOnAttacks } from '../../train/train-on-attacks.ts'
-import { restoreHostModel } from './host-model.ts'
+import { formerNamesIn, restoreHostModel } from './host-model.ts'
 import { knownSequences } from './known-sequences.ts'
 import { sealed } from './model-bundle.ts'
 import { SequenceModel } from './sequence-model.ts'
@@ -102,6 +102,22 @@ describe('a sequence model', () => {
     const windows = [new Array(hostFeatures.length).fill(1)]
     expect(restored.judge(windows)).toEqual(model.judge(windows))
     expect(SequenceModel.restore(restored.toBundle()).version).toBe(restored.version)
+  })
+
+  it('names attacks as today that it was taught under names of version 0.1', () => {
+    const { hash: _, format: __, ...content } = model.toBundle()
+    const state = content.lstm as { labels: readonly string[] }
+    const lstm = { ...state, labels: ['benign', 'syn_flood', 'slow_scan'] }
+    const former = SequenceModel.restore(sealed('sequence', { ...content, lstm }))
+    const script = new TrafficScript()
+    for (let port = 1; port <= 600; port++) script.refused('10.0.0.66', `10.0.0.1:${port}`)
+    script.wait(20).refused('10.0.0.66', '10.0.0.1:1')
+    const found = script.detect(knownSequences.using(former))
+    const attacks = new Set(found.map(({ target_group }) => target_group))
+    expect(attacks).toContain('vertical_port_scan')
+    expect(attacks).not.toContain('slow_scan')
+    expect(formerNamesIn(former)).toMatch(/^slow_scan is now vertical_port_scan/)
+    expect(formerNamesIn(model)).toBeUndefined()
   })
 
   it('adds its contributions up to its score', () => {

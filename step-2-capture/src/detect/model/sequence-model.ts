@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 import { hostFeatures } from '../../features/host-window.ts'
 import { measuredValue } from '../../features/model-row.ts'
+import { currentKind } from '../seam/former-kinds.ts'
 import { benignLabel, type LabelledSequence } from './algorithms/labelled-sequence.ts'
 import { createLstm, type SequenceClassifier, type SequenceVerdict } from './algorithms/lstm.ts'
 import {
@@ -55,7 +56,7 @@ export class SequenceModel extends ModelBundle<readonly FeatureRow[]> {
     this.id = this.toBundle().hash.slice(0, 12)
   }
 
-  /** Benign first, then the attacks that it knows. */
+  /** Benign first, then the attacks that it knows, under the names that it was taught. */
   get labels(): readonly string[] {
     return this.#classifier.labels
   }
@@ -123,7 +124,8 @@ export class SequenceModel extends ModelBundle<readonly FeatureRow[]> {
   /** Judges the last windows of a host, as models see them, in the order of time. */
   judge(windows: readonly FeatureRow[]): SequenceScore {
     const { verdict, logOdds } = this.#classifier.assess(windows)
-    return { ...verdict, ...this.scoreOf(logOdds) }
+    const attack_type = verdict.attack_type && currentKind(verdict.attack_type)
+    return { ...verdict, attack_type, ...this.scoreOf(logOdds) }
   }
 
   /** What each feature adds to `raw_score`, over all windows, beside a base. */

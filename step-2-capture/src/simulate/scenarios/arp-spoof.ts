@@ -21,7 +21,7 @@ export const arpSpoof: Scenario = {
     const gapSeconds = random.pick([1, 2, 10])
     const seconds = Math.min(stage.secondsLeft * 0.8, random.between(40, 90))
     const details = { claimed: gateway.address, attacker_mac: attacker.macAddress }
-    const start = { kind: 'arp_spoof', attacker, victims: [victim, gateway], details }
+    const start = { kind: 'arp_spoofing', attacker, victims: [victim, gateway], details }
     yield* stage.attack(start, poison(stage, { attacker, victim, gateway, gapSeconds, seconds }))
   },
 }

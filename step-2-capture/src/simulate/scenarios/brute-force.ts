@@ -79,7 +79,7 @@ function* play(stage: Stage, service: GuessedService): Process {
   const isFound = random.chance(0.3)
   const tries = connectionCount * service.triesPerConnection
   const details = { service: service.service, tries, found: isFound ? 'yes' : 'no' }
-  const start = { kind: `brute_force_${service.service}`, attacker, victims: [victim], details }
+  const start = { kind: 'login_guessing', attacker, victims: [victim], details }
   const guessAll = function* () {
     const user = random.pick(users)
     for (let connection = 0; connection < connectionCount; connection++) {

@@ -50,7 +50,7 @@ function* play(stage: Stage, { service, machine, logIn }: ClearService): Process
   const server = office.machines[machine]
   const [first = server] = clients
   const details = { service, logins: clients.length }
-  const start = { kind: 'cleartext_credentials', attacker: first, victims: [server], details }
+  const start = { kind: 'clear_text_login', attacker: first, victims: [server], details }
   const run = function* () {
     for (const client of clients) {
       const user = `${random.pick(['anna', 'ben', 'carla', 'david', 'eva'])}${random.integer(1, 99)}`

@@ -25,9 +25,9 @@ function flagScan(name: string, flagNames: string, flags: number): Scenario {
       const victim = random.pick([webServer, database, mailServer, storage])
       const ports = random.shuffle(commonPorts(random, random.integer(80, 300)))
       const perSecond = Math.round(random.between(30, 250))
-      const details = { ports: ports.length, per_second: perSecond }
+      const details = { ports: ports.length, per_second: perSecond, flags: flagNames }
       const sweep = { attacker, victim, ports, perSecond, flags }
-      const start = { kind: name, attacker, victims: [victim], details }
+      const start = { kind: 'stealth_port_scan', attacker, victims: [victim], details }
       yield* stage.attack(start, sweepPorts(stage, sweep))
     },
   }

@@ -18,7 +18,7 @@ export const generatedDomains: Scenario = {
     const draw = random.pick([randomLetters, wordPieces])
     const gapSeconds = random.between(0.2, 0.9)
     const details = { names: count, style: draw === wordPieces ? 'syllables' : 'letters' }
-    const start = { kind: 'dga', attacker: client, victims: [resolver], details }
+    const start = { kind: 'generated_domains', attacker: client, victims: [resolver], details }
     const run = function* () {
       for (let index = 0; index < count; index++) {
         const name = `${draw(random)}.${random.pick(['com', 'net', 'info', 'biz', 'org'])}`

@@ -19,7 +19,7 @@ export const horizontalScan: Scenario = {
     const addresses = random.shuffle(office.subnetAddresses)
     const victims = office.localHosts.filter((host) => host !== attacker)
     const details = { port, addresses: addresses.length, per_second: perSecond }
-    const start = { kind: 'horizontal_scan', attacker, victims, details }
+    const start = { kind: 'horizontal_port_scan', attacker, victims, details }
     yield* stage.attack(start, scanSubnet(stage, { attacker, port, addresses, perSecond }))
   },
 }
@@ -37,7 +37,7 @@ export const outboundScan: Scenario = {
     const perSecond = Math.round(random.between(20, 90))
     const count = random.integer(600, 2500)
     const details = { ports: '23, 2323', addresses: count, per_second: perSecond }
-    const start = { kind: 'horizontal_scan', attacker, victims: ['0.0.0.0/0'], details }
+    const start = { kind: 'horizontal_port_scan', attacker, victims: ['0.0.0.0/0'], details }
     yield* stage.attack(start, scanInternet(stage, { attacker, count, perSecond }))
   },
 }

@@ -47,7 +47,7 @@ function* guessTheWayIn(stage: Stage, attacker: Host, victim: Host): Process {
   const connectionCount = random.integer(12, 25)
   const details = { service: 'ssh', tries: connectionCount * 2, found: 'yes' }
   const technique = 'T1110.001'
-  const start = { kind: 'brute_force_ssh', attacker, victims: [victim], technique, details }
+  const start = { kind: 'login_guessing', attacker, victims: [victim], technique, details }
   const guessAll = function* () {
     for (let connection = 1; connection <= connectionCount; connection++) {
       const passwords = drawPasswords(stage.random, 2)

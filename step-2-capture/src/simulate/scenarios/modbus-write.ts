@@ -14,7 +14,12 @@ export const modbusWrite: Scenario = {
     const attacker = office.insider(random)
     const victim = office.machines.controller
     const count = random.integer(8, 60)
-    const start = { kind: 'modbus_write', attacker, victims: [victim], details: { writes: count } }
+    const start = {
+      kind: 'modbus_new_writer',
+      attacker,
+      victims: [victim],
+      details: { writes: count },
+    }
     const run = function* () {
       const ends = { client: attacker, server: victim, port: 502 }
       const conversation = new TcpConversation(network, ends)

@@ -23,7 +23,7 @@ export const oddProtocol: Scenario = {
     const port = protocol === 'ssh' ? random.pick([443, 80, 53]) : random.pick([22, 53, 25])
     server.openPorts.add(port)
     const details = { peer: server.address, port, protocol }
-    const start = { kind: 'odd_protocol', attacker: client, victims: [server], details }
+    const start = { kind: 'odd_protocol_for_port', attacker: client, victims: [server], details }
     const ends = { client, server, port }
     yield* stage.attack(start, protocol === 'ssh' ? useSsh(stage, ends) : useHttp(stage, ends))
   },

@@ -71,7 +71,7 @@ export const cryptoMiner: Scenario = {
     const port = random.pick([3333, 4444, 5555, 14444])
     pool.openPorts.add(port)
     const details = { peer: pool.address, port }
-    const start = { kind: 'crypto_miner', attacker: client, victims: [pool], details }
+    const start = { kind: 'crypto_mining', attacker: client, victims: [pool], details }
     const wallet = `4${random.text(94, '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')}`
     const hex = (length: number) => random.bytes(length).toString('hex')
     const job = () =>

@@ -18,7 +18,7 @@ export const slowScan: Scenario = {
     const count = Math.floor(stage.secondsLeft / gapSeconds) - 2
     const ports = random.shuffle(commonPorts(random, Math.max(12, count)))
     const details = { ports: ports.length, gap_seconds: gapSeconds }
-    const start = { kind: 'slow_scan', attacker, victims: [victim], details }
+    const start = { kind: 'vertical_port_scan', attacker, victims: [victim], details }
     const scan = function* () {
       for (const port of ports) {
         yield* network.reach(attacker, victim)

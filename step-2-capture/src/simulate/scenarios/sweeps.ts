@@ -58,7 +58,7 @@ export const icmpSweep: Scenario = {
     const prefix = `10.${random.integer(100, 200)}.${random.integer(0, 255)}`
     const addresses = Array.from({ length: 254 }, (_, index) => `${prefix}.${index + 1}`)
     const details = { addresses: addresses.length, per_second: Math.round(perSecond) }
-    const start = { kind: 'icmp_sweep', attacker, victims: [`${prefix}.0/24`], details }
+    const start = { kind: 'ping_sweep', attacker, victims: [`${prefix}.0/24`], details }
     yield* stage.attack(start, pingAll(stage, { attacker, addresses, perSecond }))
   },
 }

@@ -27,7 +27,7 @@ export const udpScan: Scenario = {
     const ports = random.sample(commonUdpPorts, random.integer(40, commonUdpPorts.length))
     const perSecond = random.between(2, 15)
     const details = { ports: ports.length, per_second: Math.round(perSecond) }
-    const start = { kind: 'udp_scan', attacker, victims: [victim], details }
+    const start = { kind: 'udp_port_scan', attacker, victims: [victim], details }
     yield* stage.attack(start, scan(stage, { attacker, victim, ports, perSecond }))
   },
 }

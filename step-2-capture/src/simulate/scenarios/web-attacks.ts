@@ -53,7 +53,7 @@ export const webScanner: Scenario = {
     const agent = random.pick(scannerAgents)
     const count = random.integer(120, 300)
     const details = { port: 80, requests: count, agent }
-    const start = { kind: 'web_scanner', attacker, victims: [victim], details }
+    const start = { kind: 'web_scan', attacker, victims: [victim], details }
     yield* stage.attack(start, scanPaths(stage, { attacker, victim, agent, count }))
   },
 }

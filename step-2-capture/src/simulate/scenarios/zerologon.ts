@@ -34,7 +34,7 @@ export const zerologon: Scenario = {
     const victim = office.machines.fileServer
     victim.openPorts.add(netlogonPort)
     const tries = random.integer(120, 400)
-    const start = { kind: 'zerologon', attacker, victims: [victim], details: { tries } }
+    const start = { kind: 'netlogon_abuse', attacker, victims: [victim], details: { tries } }
     const run = function* () {
       const ends = { client: attacker, server: victim, port: netlogonPort }
       const conversation = new TcpConversation(stage.network, ends)
