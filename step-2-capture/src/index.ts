@@ -14,12 +14,14 @@ export {
   type Severity,
   severities,
   severity,
+  severityRank,
   type Technique,
   technique,
 } from './detect/seam/detection.ts'
 export { detectorFamily } from './detect/seam/family.ts'
 export { CaptureReader } from './pcap/capture-reader.ts'
 export { uncompressed } from './pcap/gunzip.ts'
+export { isoTimeOfSeconds } from './pcap/iso-time.ts'
 export { Packet } from './pcap/packet.ts'
 export { type CaptureRecord, writePcap } from './pcap/pcap-writer.ts'
 export { type PcapngRecord, writePcapng } from './pcap/pcapng-writer.ts'

@@ -1,9 +1,9 @@
 import { createRandom } from '../detect/model/algorithms/random.ts'
-import { isoTime } from '../detect/seam/detection-log.ts'
 import type { ObserverFactory, TrafficObserver } from '../detect/seam/observer.ts'
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
 import type { FlowId } from '../flow/flow-rows.ts'
 import type { Traffic } from '../flow/traffic.ts'
+import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
 import type { BaselineFile, HostBaseline } from './baseline.ts'
 import { usualOf } from './robust-statistics.ts'
@@ -99,8 +99,8 @@ function baselineOf(address: string, host: Collected): HostBaseline {
   return {
     address,
     windows: host.windowCount,
-    first_seen: isoTime(host.firstUs),
-    last_seen: isoTime(host.lastUs),
+    first_seen: isoTimeOfUs(host.firstUs),
+    last_seen: isoTimeOfUs(host.lastUs),
     features: featuresOf(host.rows),
     destinations: [...host.destinations].sort(),
     ports: [...host.ports].sort((a, b) => a - b),

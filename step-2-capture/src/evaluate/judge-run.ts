@@ -1,4 +1,4 @@
-import { type Detection, type Severity, severities } from '../detect/seam/detection.ts'
+import { type Detection, type Severity, severityRank } from '../detect/seam/detection.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import type { DetectorRun } from './run-detectors.ts'
 
@@ -69,8 +69,8 @@ export function judgeBenign(
 }
 
 function alarmsOf({ detections }: DetectorRun, from: Severity): Detection[] {
-  const rank = severities.indexOf(from)
-  return detections.filter(({ severity }) => severities.indexOf(severity) >= rank)
+  const rank = severityRank(from)
+  return detections.filter(({ severity }) => severityRank(severity) >= rank)
 }
 
 function rightHost(attackers: readonly string[], accused: readonly string[]): boolean | null {

@@ -1,8 +1,8 @@
 import { IpProtocol, TcpFlag } from '../decode/frame.ts'
 import { protocolName } from '../decode/protocol-names.ts'
-import { isoTime } from '../detect/seam/detection-log.ts'
 import { communityId } from '../flow/community-id.ts'
 import { FlowColumn, FlowEnd, FlowState } from '../flow/flow-column.ts'
+import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import type { FlowRecord } from './flow-record.ts'
 
 /** A flow where it lies: its columns, and what they do not say. */
@@ -70,8 +70,8 @@ function timing(flow: FlowRow) {
   const packets = column(FlowColumn.originatorPackets) + column(FlowColumn.responderPackets)
   const seconds = Math.max(0, lastUs - firstUs) / 1e6
   return {
-    first_seen: isoTime(firstUs),
-    last_seen: isoTime(lastUs),
+    first_seen: isoTimeOfUs(firstUs),
+    last_seen: isoTimeOfUs(lastUs),
     duration_seconds: seconds,
     handshake_seconds: handshakeSeconds(flow),
     mean_gap_seconds: packets > 1 ? seconds / (packets - 1) : null,

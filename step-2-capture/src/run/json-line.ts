@@ -1,3 +1,7 @@
+import { invisibleClass } from './invisible.ts'
+
+const unseen = new RegExp(`[${invisibleClass}]`, 'g')
+
 /** JSON that stays one readable line whatever strangers sent. */
 export function jsonLine(value: unknown): string {
   return readable(JSON.stringify(value))
@@ -9,7 +13,7 @@ export function jsonLine(value: unknown): string {
  */
 export function readable(json: string): string {
   return json.replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    unseen,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -1,4 +1,4 @@
-import { type Detection, type Severity, severities } from '../detect/seam/detection.ts'
+import { type Detection, severityRank } from '../detect/seam/detection.ts'
 import type { Stats } from './status.ts'
 
 /** A detection colours the verdict for a minute of traffic time after it was last seen. */
@@ -48,7 +48,7 @@ function judge(
   windowCount: number,
   otherwise: 'learning' | 'normal',
 ): Stats['verdict'] {
-  if (worst && rank(worst.severity) >= rank('medium')) {
+  if (worst && severityRank(worst.severity) >= severityRank('medium')) {
     return { status: 'anomaly', confidence: worst.confidence, threat_level: worst.severity }
   }
   // The longer nothing was found, the surer.
@@ -58,10 +58,6 @@ function judge(
 
 function worse(a: Weighed | undefined, b: Weighed): Weighed {
   if (!a) return b
-  const difference = rank(b.severity) - rank(a.severity)
+  const difference = severityRank(b.severity) - severityRank(a.severity)
   return difference > 0 || (difference === 0 && b.confidence > a.confidence) ? b : a
-}
-
-function rank(severity: Severity): number {
-  return severities.indexOf(severity)
 }

@@ -1,7 +1,7 @@
-import { isoTime } from '../detect/seam/detection-log.ts'
 import type { TrafficObserver } from '../detect/seam/observer.ts'
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
 import type { Traffic } from '../flow/traffic.ts'
+import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
 import type { WindowRowsQuery } from './messages.ts'
 import type { WindowPage, WindowQuery, WindowRecord } from './window-record.ts'
@@ -72,8 +72,8 @@ export class WindowLog implements TrafficObserver {
     }
     return {
       host: this.#hosts[slot] as string,
-      start: isoTime(this.#starts[slot] as number),
-      end: isoTime(this.#ends[slot] as number),
+      start: isoTimeOfUs(this.#starts[slot] as number),
+      end: isoTimeOfUs(this.#ends[slot] as number),
       source: this.#source,
       features,
     }

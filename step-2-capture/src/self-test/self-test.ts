@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Samples } from '../capture/samples.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'
 import { detectors as allDetectors } from '../detect/detectors.ts'
-import { type Detection, severities } from '../detect/seam/detection.ts'
+import { type Detection, severityRank } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { errorCodes } from '../error-codes.ts'
 import { runDetectors, runDetectorsOver } from '../evaluate/run-detectors.ts'
@@ -124,7 +124,7 @@ function during(detections: readonly Detection[], { start, end }: Attack): Detec
 }
 
 function isAlarm({ severity }: Detection): boolean {
-  return severities.indexOf(severity) >= severities.indexOf('medium')
+  return severityRank(severity) >= severityRank('medium')
 }
 
 function namesOf(detections: readonly Detection[]): string[] {

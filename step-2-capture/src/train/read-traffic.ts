@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { PacketSource } from '../capture/packet-source.ts'
-import { isoTime } from '../detect/seam/detection-log.ts'
 import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { Engine } from '../engine.ts'
+import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import { runCapture } from '../run/run-capture.ts'
 
 /**
@@ -29,5 +29,5 @@ export async function readTraffic(
 
 /** Traffic time as a date. */
 export function trafficDate(timeUs: number): Date {
-  return new Date(isoTime(timeUs))
+  return new Date(isoTimeOfUs(timeUs))
 }

@@ -1,5 +1,4 @@
-import type { Detection, Severity } from 'step-2-capture'
-import { rankOf } from './severity-score.ts'
+import { type Detection, type Severity, severityRank } from 'step-2-capture'
 
 /** Scores from which a learned model's word counts as low, medium and high; 0 to 1, ascending. */
 export interface Thresholds {
@@ -30,7 +29,7 @@ export interface JudgedDetection {
  */
 export function applyThresholds(detection: Detection, policy: ThresholdPolicy): JudgedDetection {
   const { severity, isAnomaly } = bound(detection, policy.thresholds)
-  const makesAlert = isAnomaly && rankOf(severity) >= rankOf(policy.minSeverity)
+  const makesAlert = isAnomaly && severityRank(severity) >= severityRank(policy.minSeverity)
   return { detection, severity, isAnomaly, makesAlert }
 }
 
@@ -44,6 +43,6 @@ export function severityOfScore(score: number, { low, medium, high }: Thresholds
 function bound({ family, severity, score }: Detection, thresholds: Thresholds) {
   if (family !== 'model') return { severity, isAnomaly: true }
   const ceiling = severityOfScore(score, thresholds)
-  const stands = ceiling === 'high' || rankOf(severity) < rankOf(ceiling)
+  const stands = ceiling === 'high' || severityRank(severity) < severityRank(ceiling)
   return { severity: stands ? severity : ceiling, isAnomaly: score >= thresholds.low }
 }

@@ -1,8 +1,8 @@
-import type { Detection, PacketReference, Severity } from 'step-2-capture'
+import { type Detection, type PacketReference, type Severity, severityRank } from 'step-2-capture'
 import type { Alert, AlertHistoryEntry } from './alert.ts'
 import type { JudgedDetection } from './apply-thresholds.ts'
 import { alertIdOf, groupKey } from './group-key.ts'
-import { rankOf, scoreSeverity } from './severity-score.ts'
+import { scoreSeverity } from './severity-score.ts'
 
 /** The 50 earliest and the 50 latest packets show how it began and where it stands: about 6 kB. */
 export const evidenceCountMax = 100
@@ -65,7 +65,7 @@ export function foldDetections(
     return { record, outcome: 'created', history: [created] }
   }
   const history: HistoryDraft[] = []
-  const isGraver = rankOf(record.severity) > rankOf(before.severity)
+  const isGraver = severityRank(record.severity) > severityRank(before.severity)
   const isNews = isGraver || joining.some(({ isUpdate }) => !isUpdate)
   const isReopened = isNews && before.status === 'resolved'
   if (isReopened) {
@@ -88,7 +88,8 @@ function join(
   const record = before ?? blankRecord(detection, severity, now)
   const lead = leadOf(detection, severity)
   const detectors = union(record.detectors, detection.detector)
-  const detected = rankOf(severity) > rankOf(record.detected) ? severity : record.detected
+  const detected =
+    severityRank(severity) > severityRank(record.detected) ? severity : record.detected
   const score = Math.max(record.score, detection.score)
   const confidence = Math.max(record.confidence, detection.confidence)
   // An alert that was forgotten starts again with what is known of it now.
@@ -162,7 +163,7 @@ function statementOf(detection: Detection) {
 
 function leadOf(detection: Detection, severity: Severity): Lead {
   return {
-    rank: rankOf(severity),
+    rank: severityRank(severity),
     score: detection.score,
     lastSeen: detection.last_seen_epoch,
     detectionId: detection.detection_id,

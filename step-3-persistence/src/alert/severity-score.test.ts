@@ -1,6 +1,6 @@
-import { severities } from 'step-2-capture'
+import { severities, severityRank } from 'step-2-capture'
 import { describe, expect, it } from 'vitest'
-import { rankOf, type SeverityInput, scoreSeverity } from './severity-score.ts'
+import { type SeverityInput, scoreSeverity } from './severity-score.ts'
 
 const least: SeverityInput = {
   detected: 'medium',
@@ -49,6 +49,6 @@ describe('the severity score', () => {
   })
 
   it('ranks the severities from 0 to 4', () => {
-    expect(severities.map(rankOf)).toEqual([0, 1, 2, 3, 4])
+    expect(severities.map(severityRank)).toEqual([0, 1, 2, 3, 4])
   })
 })

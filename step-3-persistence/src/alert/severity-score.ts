@@ -1,4 +1,4 @@
-import { type Severity, severities } from 'step-2-capture'
+import { type Severity, severities, severityRank } from 'step-2-capture'
 import type { SeverityPart } from './alert.ts'
 
 /** Points of a band: a severity covers 20 of the 100 points, `critical` those from 80 on. */
@@ -31,7 +31,7 @@ export interface SeverityScore {
  */
 export function scoreSeverity(input: SeverityInput): SeverityScore {
   const parts: SeverityPart[] = [
-    { part: 'detected', points: rankOf(input.detected) * bandPoints },
+    { part: 'detected', points: severityRank(input.detected) * bandPoints },
     { part: 'score', points: Math.round(input.score * 5) },
     { part: 'confidence', points: Math.round(input.confidence * 5) },
     { part: 'repetition', points: Math.min(5, Math.floor(Math.log2(Math.max(1, input.count)))) },
@@ -44,11 +44,6 @@ export function scoreSeverity(input: SeverityInput): SeverityScore {
   return { severity: severityOfPoints(points), points, parts }
 }
 // #endregion
-
-/** 0 for `info` to 4 for `critical`. */
-export function rankOf(severity: Severity): number {
-  return severities.indexOf(severity)
-}
 
 function severityOfPoints(points: number): Severity {
   const rank = Math.min(severities.length - 1, Math.floor(points / bandPoints))

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { type Severity, version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
+import { isMac } from '../text/is-mac.ts'
 import { visible } from '../text/visible.ts'
 import { lineFormat } from './alert-format.ts'
 
@@ -79,7 +80,7 @@ function endpoint(value: string, names: EndpointNames): [name: string, value: st
       [names.v6, value],
     ]
   }
-  return [[/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(value) ? names.mac : names.name, value]]
+  return [[isMac(value) ? names.mac : names.name, value]]
 }
 
 /** A line break would start a line of its own. */

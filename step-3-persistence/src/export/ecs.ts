@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { version } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
+import { isMac } from '../text/is-mac.ts'
 import { jsonLineFormat } from './alert-format.ts'
 
 /**
@@ -67,6 +68,7 @@ function ecsDocument(alert: Alert) {
 
 function endpoint(name: string) {
   if (isIP(name)) return { address: name, ip: name }
-  const isMac = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(name)
-  return isMac ? { address: name, mac: name.replaceAll(':', '-').toUpperCase() } : { address: name }
+  return isMac(name)
+    ? { address: name, mac: name.replaceAll(':', '-').toUpperCase() }
+    : { address: name }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import { jsonLine } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
+import { isMac } from '../text/is-mac.ts'
 import type { AlertFormat } from './alert-format.ts'
 import { observableId, stixId } from './stix-id.ts'
 
@@ -155,9 +156,9 @@ function indicates(alert: Alert, from: string, to: string): StixObject {
 
 function addressObject(value: string): (StixObject & { type: string; value: string }) | undefined {
   const family = isIP(value)
-  const isMac = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(value)
-  if (family === 0 && !isMac) return undefined
+  const hasMac = isMac(value)
+  if (family === 0 && !hasMac) return undefined
   const type = family === 4 ? 'ipv4-addr' : family === 6 ? 'ipv6-addr' : 'mac-addr'
   const id = observableId(type, value)
-  return { type, spec_version: '2.1', id, value: isMac ? value.toLowerCase() : value }
+  return { type, spec_version: '2.1', id, value: hasMac ? value.toLowerCase() : value }
 }

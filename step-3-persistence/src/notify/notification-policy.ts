@@ -1,7 +1,6 @@
-import { severities } from 'step-2-capture'
+import { severities, severityRank } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
 import type { AlertStore, MergeResult } from '../alert/alert-store.ts'
-import { rankOf } from '../alert/severity-score.ts'
 import type { ConfigService } from '../config/config-service.ts'
 import type { Notification } from './channel/channel.ts'
 import { Cooldowns } from './cooldowns.ts'
@@ -68,7 +67,7 @@ export class NotificationPolicy {
     if (config.channels.wanting(severity, config.current.channels).length === 0) return
     if (!this.#hasRoom(nowMs)) {
       const { count, rank } = this.#overflow
-      this.#overflow = { count: count + 1, rank: Math.max(rank, rankOf(severity)) }
+      this.#overflow = { count: count + 1, rank: Math.max(rank, severityRank(severity)) }
       return
     }
     const kind = heldCount > 0 ? 'digest' : 'alert'
@@ -103,7 +102,7 @@ function isTold({ status, suppressed_by, kind }: Alert): boolean {
 }
 
 function groupState({ alert_id, count, severity }: Alert) {
-  return { alertId: alert_id, count, rank: rankOf(severity) }
+  return { alertId: alert_id, count, rank: severityRank(severity) }
 }
 
 /** A list row is enough; what only the detail has is left out of the outbox. */

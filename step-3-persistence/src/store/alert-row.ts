@@ -1,9 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
-import { type Severity, severities } from 'step-2-capture'
+import { isoTimeOfSeconds, type Severity, severities, severityRank } from 'step-2-capture'
 import { addressKey } from '../alert/address-range.ts'
 import type { Alert, AlertDetail, AlertStatus } from '../alert/alert.ts'
 import type { AlertRecord } from '../alert/fold-detections.ts'
-import { rankOf } from '../alert/severity-score.ts'
 import type { AlertBodyTable, AlertTable } from './database.ts'
 
 /** Longer texts are searched in their first part only. */
@@ -34,9 +33,9 @@ export function toAlertRow(record: AlertRecord, counts: EntryCounts): Insertable
     alert_id: record.alert_id,
     group_key: storable(record.group_key),
     status: record.status,
-    severity: rankOf(record.severity),
+    severity: severityRank(record.severity),
     severity_score: record.severity_score,
-    detected: rankOf(record.detected),
+    detected: severityRank(record.detected),
     score: record.score,
     confidence: record.confidence,
     detectors: JSON.stringify(record.detectors),
@@ -121,8 +120,8 @@ export function toAlert(row: AlertRow): Alert {
     },
     model_version: row.model_version,
     suppressed_by: row.suppressed_by,
-    created_at: isoTime(row.created_epoch),
-    updated_at: isoTime(row.updated_epoch),
+    created_at: isoTimeOfSeconds(row.created_epoch),
+    updated_at: isoTimeOfSeconds(row.updated_epoch),
   }
 }
 
@@ -158,10 +157,6 @@ export function toEvidence(json: string): AlertDetail['evidence'] {
 
 export function severityOfRank(rank: number): Severity {
   return severities[rank] ?? 'info'
-}
-
-export function isoTime(epochSeconds: number): string {
-  return new Date(Math.round(epochSeconds * 1000)).toISOString()
 }
 
 /** NUL and half characters, which strangers can send, are no text to a database. */

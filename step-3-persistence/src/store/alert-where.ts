@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { severityRank } from 'step-2-capture'
 import { addressKey, addressRange } from '../alert/address-range.ts'
 import type { AlertFilter } from '../alert/alert-filter.ts'
-import { rankOf } from '../alert/severity-score.ts'
 import { foldCase } from './alert-row.ts'
 import type { Database } from './database.ts'
 
@@ -23,7 +23,7 @@ export function alertWhere(eb: Builder, filter: AlertFilter): Condition {
 function lists(eb: Builder, { status, severity, kind, technique, ...filter }: AlertFilter) {
   const conditions: Condition[] = []
   if (status) conditions.push(eb('alert.status', 'in', status))
-  if (severity) conditions.push(eb('alert.severity', 'in', severity.map(rankOf)))
+  if (severity) conditions.push(eb('alert.severity', 'in', severity.map(severityRank)))
   if (kind) conditions.push(eb('alert.kind', 'in', kind))
   if (technique) conditions.push(eb('alert.technique_id', 'in', technique))
   if (filter.capture_source) {

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
+import { severityRank } from 'step-2-capture'
 import type { JudgedDetection } from '../alert/apply-thresholds.ts'
-import { rankOf } from '../alert/severity-score.ts'
 import type { Anomaly } from '../anomaly/anomaly.ts'
 import type { AnomalySample } from '../anomaly/anomaly-store.ts'
 import { severityOfRank, storable } from './alert-row.ts'
@@ -23,8 +23,8 @@ export function detectionRow(
     revision: detection.revision,
     alert_id: alertId,
     is_anomaly: isAnomaly ? 1 : 0,
-    severity: rankOf(severity),
-    stated: rankOf(detection.severity),
+    severity: severityRank(severity),
+    stated: severityRank(detection.severity),
     score: detection.score,
     confidence: detection.confidence,
     detector: detection.detector,
@@ -57,9 +57,9 @@ export function sampleRow(sample: AnomalySample, epoch: number): Insertable<Anom
     source: rest.source === null ? null : storable(rest.source),
     target: rest.target === null ? null : storable(rest.target),
     is_anomaly: is_anomaly ? 1 : 0,
-    severity: rankOf(severity),
+    severity: severityRank(severity),
     // A sample states nothing but that it is odd: the thresholds make the rest of its score.
-    stated: isOdd(sample) ? rankOf('high') : rankOf('info'),
+    stated: isOdd(sample) ? severityRank('high') : severityRank('info'),
     seen: timestamp,
     seen_epoch: timestamp_epoch,
     capture_source: capture?.source ?? null,

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { AppError } from 'step-2-capture'
+import { AppError, isoTimeOfSeconds } from 'step-2-capture'
 import type { AlertDetail } from '../alert/alert.ts'
 import type { AlertFilter, AlertQuery } from '../alert/alert-filter.ts'
 import type {
@@ -13,7 +13,7 @@ import type {
   PruneLimits,
 } from '../alert/alert-store.ts'
 import { errorCodes } from '../error-codes.ts'
-import { isoTime, toAlert, toEvidence } from './alert-row.ts'
+import { toAlert, toEvidence } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
 import { inChunks } from './chunks.ts'
@@ -85,7 +85,7 @@ export class SqlAlertStore implements AlertStore {
       .execute()
     return rows.map(({ sequence, epoch, author, text }) => ({
       sequence,
-      at: isoTime(epoch),
+      at: isoTimeOfSeconds(epoch),
       author,
       text,
     }))
@@ -100,7 +100,7 @@ export class SqlAlertStore implements AlertStore {
       .execute()
     return rows.map(({ sequence, epoch, author, action, from, to }) => ({
       sequence,
-      at: isoTime(epoch),
+      at: isoTimeOfSeconds(epoch),
       author,
       action: action as AlertDetail['history'][number]['action'],
       from,

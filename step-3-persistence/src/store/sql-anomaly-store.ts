@@ -1,7 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
-import { severities } from 'step-2-capture'
+import { severities, severityRank } from 'step-2-capture'
 import type { Thresholds } from '../alert/apply-thresholds.ts'
-import { rankOf } from '../alert/severity-score.ts'
 import { type AnomalySummary, type SeverityCounts, sampleKind } from '../anomaly/anomaly.ts'
 import type {
   AnomalyFilter,
@@ -92,7 +91,7 @@ export class SqlAnomalyStore implements AnomalyStore {
 function anomalyWhere(eb: ExpressionBuilder<Database, 'anomaly'>, filter: AnomalyFilter) {
   const conditions: Expression<SqlBool>[] = []
   const { severity, is_anomaly, kind, detector, source, run_id, alert_id, capture_source } = filter
-  if (severity) conditions.push(eb('severity', 'in', severity.map(rankOf)))
+  if (severity) conditions.push(eb('severity', 'in', severity.map(severityRank)))
   if (is_anomaly !== undefined) conditions.push(eb('is_anomaly', '=', is_anomaly ? 1 : 0))
   if (kind) conditions.push(eb('kind', 'in', kind))
   if (detector) conditions.push(eb('detector', 'in', detector))

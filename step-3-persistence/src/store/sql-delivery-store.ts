@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
+import { isoTimeOfSeconds } from 'step-2-capture'
 import type { Notification } from '../notify/channel/channel.ts'
 import type { Delivery, PendingDelivery } from '../notify/delivery.ts'
 import type { DeliveryOutcome, DeliveryQuery, DeliveryStore } from '../notify/delivery-store.ts'
-import { isoTime } from './alert-row.ts'
 import type { Database, DeliveryTable } from './database.ts'
 
 /** The outbox in a SQL database. */
@@ -126,8 +126,8 @@ function toDelivery(row: Selectable<DeliveryTable>): Delivery {
     error: row.error,
     alert_id: row.alert_id,
     title: row.title,
-    created_at: isoTime(row.created_epoch),
-    updated_at: isoTime(row.updated_epoch),
-    next_try_at: row.state === 'waiting' ? isoTime(row.next_epoch) : null,
+    created_at: isoTimeOfSeconds(row.created_epoch),
+    updated_at: isoTimeOfSeconds(row.updated_epoch),
+    next_try_at: row.state === 'waiting' ? isoTimeOfSeconds(row.next_epoch) : null,
   }
 }

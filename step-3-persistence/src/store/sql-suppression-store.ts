@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import { AppError } from 'step-2-capture'
+import { AppError, isoTimeOfSeconds } from 'step-2-capture'
 import { errorCodes } from '../error-codes.ts'
 import type { Suppression, SuppressionRule } from '../suppress/suppression.ts'
 import type {
@@ -8,7 +8,6 @@ import type {
   SuppressionPreview,
   SuppressionStore,
 } from '../suppress/suppression-store.ts'
-import { isoTime } from './alert-row.ts'
 import { applySuppressions } from './apply-suppressions.ts'
 import type { Database, SuppressionTable } from './database.ts'
 import { countAlerts, listAlerts } from './list-alerts.ts'
@@ -124,10 +123,10 @@ function toSuppression(row: Selectable<SuppressionTable>, hidden: number): Suppr
     rule: JSON.parse(rule) as SuppressionRule,
     reason,
     author,
-    created_at: isoTime(row.created_epoch),
-    expires_at: row.expires_epoch === null ? null : isoTime(row.expires_epoch),
+    created_at: isoTimeOfSeconds(row.created_epoch),
+    expires_at: row.expires_epoch === null ? null : isoTimeOfSeconds(row.expires_epoch),
     hits,
-    last_hit_at: row.last_hit_epoch === null ? null : isoTime(row.last_hit_epoch),
+    last_hit_at: row.last_hit_epoch === null ? null : isoTimeOfSeconds(row.last_hit_epoch),
     hidden_alerts: hidden,
   }
 }

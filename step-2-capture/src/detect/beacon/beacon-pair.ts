@@ -1,7 +1,7 @@
 import { median } from '../../features/quantile.ts'
 import { HostColumn } from '../../flow/host-rows.ts'
 import type { HostTable } from '../../flow/host-table.ts'
-import { isoTime } from '../seam/detection-log.ts'
+import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import { Tracker } from '../track/tracker.ts'
 import type { Beacon } from './beacon.ts'
 import { type BeaconScore, beaconScore, jitter } from './beacon-score.ts'
@@ -70,8 +70,8 @@ export class BeaconPair extends Tracker {
       target: hosts.text(this.peer),
       target_port: this.part,
       connections: this.connectionCount,
-      first_seen: isoTime(this.firstUs),
-      last_seen: isoTime(this.lastUs),
+      first_seen: isoTimeOfUs(this.firstUs),
+      last_seen: isoTimeOfUs(this.lastUs),
       gap_seconds: gapSeconds,
       bytes_sent: median(this.#sentBytes),
       score: { ...score },

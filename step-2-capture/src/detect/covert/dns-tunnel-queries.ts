@@ -1,7 +1,7 @@
 import type { HostTable } from '../../flow/host-table.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import { isoTime } from '../seam/detection-log.ts'
+import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import { Tracker } from '../track/tracker.ts'
 import type { DnsTunnelRecord } from './dns-tunnel-record.ts'
 
@@ -101,8 +101,8 @@ export class FoundTunnels {
         bytes_received: total.bytesReceived,
         entropy: total.names === 0 ? 0 : total.entropySum / total.names,
         carrier_share: total.queries === 0 ? 0 : total.carriers / total.queries,
-        first_seen: isoTime(queries.firstUs),
-        last_seen: isoTime(queries.lastUs),
+        first_seen: isoTimeOfUs(queries.firstUs),
+        last_seen: isoTimeOfUs(queries.lastUs),
       }
     })
   }

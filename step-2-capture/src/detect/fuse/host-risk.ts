@@ -1,9 +1,9 @@
 import type { HostWindow } from '../../features/host-window.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
+import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
 import type { Detection } from '../seam/detection.ts'
-import { isoTime } from '../seam/detection-log.ts'
 import { detectorFamilies } from '../seam/family.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { alarmChanceOf } from './alarm-budget.ts'
@@ -93,7 +93,7 @@ export class HostRisk implements TrafficObserver {
     const startUs = Math.floor(this.#traffic.timeUs / windowUs) * windowUs
     if (last_seen_epoch * 1e6 < startUs) return false
     // At the end of a capture the window at hand is closed before its detectors end.
-    const start = isoTime(startUs)
+    const start = isoTimeOfUs(startUs)
     return !this.#records.some((record) => record.host === host && record.start === start)
   }
 
@@ -111,8 +111,8 @@ export class HostRisk implements TrafficObserver {
     if (this.#records.length >= riskWindowCountMax) this.#records.shift()
     this.#records.push({
       host,
-      start: isoTime(startUs),
-      end: isoTime(endUs),
+      start: isoTimeOfUs(startUs),
+      end: isoTimeOfUs(endUs),
       source: this.#source,
       score: 1 - chance,
       chance,

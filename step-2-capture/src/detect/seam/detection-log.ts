@@ -3,6 +3,7 @@ import { communityId } from '../../flow/community-id.ts'
 import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
 import { HostColumn, type HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionKind, Detector } from './detector.ts'
@@ -152,8 +153,8 @@ export class DetectionLog {
       target,
       target_port,
       target_group,
-      first_seen: isoTime(firstUs),
-      last_seen: isoTime(lastUs),
+      first_seen: isoTimeOfUs(firstUs),
+      last_seen: isoTimeOfUs(lastUs),
       first_seen_epoch: firstUs / 1e6,
       last_seen_epoch: lastUs / 1e6,
       title: filledTitle(kind.title, { ...statement.values, ...names }),
@@ -200,9 +201,4 @@ interface Stating {
   readonly kind: DetectionKind
   readonly statement: Statement
   readonly identity: Identity
-}
-
-/** RFC 3339 in UTC. A capture may claim any time; Date reaches to the year 275760. */
-export function isoTime(timeUs: number): string {
-  return new Date(Math.min(timeUs / 1000, 8.64e15)).toISOString()
 }

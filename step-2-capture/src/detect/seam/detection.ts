@@ -6,6 +6,11 @@ export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
 export const severity = z.enum(severities)
 export type Severity = z.infer<typeof severity>
 
+/** 0 for `info` to 4 for `critical`. */
+export function severityRank(one: Severity): number {
+  return severities.indexOf(one)
+}
+
 /** One measured quantity behind a detection, beside what is usual. */
 export const reason = z.object({
   /** Name of the quantity, for example `distinct_ports`. */

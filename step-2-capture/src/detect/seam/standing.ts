@@ -1,4 +1,4 @@
-import { type Detection, type Severity, severities } from './detection.ts'
+import { type Detection, type Severity, severityRank } from './detection.ts'
 
 /** What an update of a detection can only raise or widen, and which revision it is. */
 export type Standing = Pick<
@@ -38,5 +38,5 @@ export function grown(before: Standing, now: Standing): Standing {
 }
 
 function graver(one: Severity, other: Severity): Severity {
-  return severities.indexOf(one) > severities.indexOf(other) ? one : other
+  return severityRank(one) > severityRank(other) ? one : other
 }

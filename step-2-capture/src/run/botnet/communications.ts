@@ -1,4 +1,4 @@
-import { type Detection, severities } from '../../detect/seam/detection.ts'
+import { type Detection, severityRank } from '../../detect/seam/detection.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { Communication } from './botnet-stats.ts'
 
@@ -24,7 +24,9 @@ export class Communications {
   /** The gravest first, and of those the newest. */
   list(): Communication[] {
     return [...this.#all.values()].sort(
-      (a, b) => rank(b) - rank(a) || Date.parse(b.last_seen) - Date.parse(a.last_seen),
+      (a, b) =>
+        severityRank(b.severity) - severityRank(a.severity) ||
+        Date.parse(b.last_seen) - Date.parse(a.last_seen),
     )
   }
 }
@@ -44,7 +46,10 @@ function toCommunication(detection: Detection, known: Communication | undefined)
     target,
     target_port,
     target_group,
-    severity: known && rank(known) > rank(detection) ? known.severity : severity,
+    severity:
+      known && severityRank(known.severity) > severityRank(detection.severity)
+        ? known.severity
+        : severity,
     score: Math.max(score, known?.score ?? 0),
     confidence: Math.max(confidence, known?.confidence ?? 0),
     detections: (known?.detections ?? 0) + (isFurther ? 1 : 0),
@@ -54,8 +59,4 @@ function toCommunication(detection: Detection, known: Communication | undefined)
     first_seen: known && known.first_seen < first_seen ? known.first_seen : first_seen,
     last_seen: known && known.last_seen > last_seen ? known.last_seen : last_seen,
   }
-}
-
-function rank({ severity }: Pick<Detection, 'severity'>): number {
-  return severities.indexOf(severity)
 }

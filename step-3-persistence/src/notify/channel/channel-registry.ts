@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { AppError, type Severity } from 'step-2-capture'
-import { rankOf } from '../../alert/severity-score.ts'
+import { AppError, type Severity, severityRank } from 'step-2-capture'
 import { errorCodes } from '../../error-codes.ts'
 import type { Channel } from './channel.ts'
 import type { ChannelKind, ChannelSettings } from './channel-kind.ts'
@@ -44,7 +43,7 @@ export class ChannelRegistry {
   /** Those that are switched on and want to hear of that severity. */
   wanting(severity: Severity, channels: Channels): string[] {
     return this.enabled(channels).filter(
-      (name) => rankOf(severity) >= rankOf(settingsOf(channels, name).min_severity),
+      (name) => severityRank(severity) >= severityRank(settingsOf(channels, name).min_severity),
     )
   }
 

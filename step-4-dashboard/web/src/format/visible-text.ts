@@ -1,3 +1,5 @@
+import { invisibleClass } from 'step-3-persistence/invisible'
+
 /**
  * Text that strangers sent, with everything that could disguise it written out: control
  * characters, and the marks that turn the direction of writing round (U+202E and its kind), so
@@ -10,5 +12,4 @@ export function visibleText(text: string): string {
   })
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about.
-const disguising = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+const disguising = new RegExp(String.raw`[\u0000-\u001f${invisibleClass}]`, 'g')

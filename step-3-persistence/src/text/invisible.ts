@@ -1,0 +1,1 @@
+export { invisibleClass } from 'step-2-capture/invisible'
