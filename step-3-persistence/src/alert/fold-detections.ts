@@ -7,9 +7,9 @@ import { scoreSeverity } from './severity-score.ts'
 /** The 50 earliest and the 50 latest packets show how it began and where it stands: about 6 kB. */
 export const evidenceCountMax = 100
 /** More reasons than this explain nothing; 20 are about 2 kB. */
-const reasonCountMax = 20
+export const reasonCountMax = 20
 /** Detectors that an alert names. */
-const detectorCountMax = 32
+export const detectorCountMax = 32
 
 /** Where a detection stands among those of its group: the gravest, strangest, latest one leads. */
 export interface Lead {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Detection } from 'step-2-capture'
 
 /** A DNS name has at most 253 characters; a longer part is cut and told apart by its hash. */
-const partLengthMax = 255
+export const partLengthMax = 255
 
 // #region key
 /**

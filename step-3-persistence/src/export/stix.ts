@@ -7,7 +7,7 @@ import type { AlertFormat } from './alert-format.ts'
 import { observableId, stixId } from './stix-id.ts'
 
 /** Objects that several alerts share are written once; 50,000 ids are about 5 MB. */
-const rememberedCountMax = 50_000
+export const rememberedCountMax = 50_000
 
 type StixObject = Record<string, unknown> & { readonly id: string }
 

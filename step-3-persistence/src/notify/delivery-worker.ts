@@ -9,11 +9,11 @@ import type { DeliveryOutcome, DeliveryStore } from './delivery-store.ts'
 /** Waits before the second to the fifth try, in seconds: half an hour in all. */
 const retrySeconds = [10, 60, 300, 1_500] as const
 /** Deliveries under way at once. */
-const parallelCountMax = 5
+export const parallelCountMax = 5
 /** How long the other side may take for one delivery. */
 const deliveryMsMax = 20_000
 /** Sent and dead deliveries kept, at some 3 kB. */
-const keptCountMax = 2_000
+export const keptCountMax = 2_000
 
 export interface DeliveryWorkerOptions {
   readonly deliveries: DeliveryStore

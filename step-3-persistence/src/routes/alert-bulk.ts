@@ -13,7 +13,7 @@ import { alertFilterQuery } from './alert-query.ts'
 import { type AlertRoutesContext, alertChange } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 
-const idCountMax = 1_000
+export const idCountMax = 1_000
 
 /** Which alerts: by id, or by the filter of the list and the number of alerts that it showed. */
 const bulk = z

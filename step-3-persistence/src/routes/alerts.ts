@@ -23,7 +23,7 @@ export interface AlertRoutesContext {
 }
 
 /** A note is a paragraph or two, not a report. */
-const noteLengthMax = 4_000
+export const noteLengthMax = 4_000
 
 /** What people can do to an alert; the name of who does it comes with it. */
 export const alertChange = {

@@ -37,7 +37,7 @@ export interface AnomalyRoutesContext {
 
 /** Anomalies that an answer of `/anomalies/detect` shows; the list has them all. */
 const shownCount = 100
-const pageSizeMax = 1_000
+export const pageSizeMax = 1_000
 
 const name = plainText(255).min(1)
 

@@ -9,7 +9,7 @@ export function plainText(lengthMax: number) {
 }
 
 /** Values that one list parameter may name. */
-const listLengthMax = 50
+export const listLengthMax = 50
 
 /** A list in a query: `a,b`, or the parameter repeated. */
 export function listOf<T extends z.ZodType<unknown, string>>(element: T) {

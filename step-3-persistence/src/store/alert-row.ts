@@ -6,7 +6,7 @@ import type { AlertRecord } from '../alert/fold-detections.ts'
 import type { AlertBodyTable, AlertTable } from './database.ts'
 
 /** Longer texts are searched in their first part only. */
-const searchLengthMax = 1_000
+export const searchLengthMax = 1_000
 
 type Statement = Pick<
   AlertRecord,

@@ -16,7 +16,7 @@ import {
 import { toStorageError } from './storage-error.ts'
 
 /** Prepared statements kept for reuse; at some 10 kB each that is 1 MB. */
-const statementCountMax = 100
+export const statementCountMax = 100
 
 /** Kysely over `node:sqlite`. Kysely serializes access itself, so there is one connection. */
 export class NodeSqliteDialect implements Dialect {

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { severity, sourceKind } from 'step-2-capture'
 
-const nameLengthMax = 255
+export const nameLengthMax = 255
 /** Values that one field of a rule may list. */
-const valueCountMax = 50
+export const valueCountMax = 50
 
 const names = z
   .array(

@@ -8,6 +8,8 @@ import { alertExample } from '../../alert/alert-example.ts'
 import type { Notification } from './channel.ts'
 import { channelKinds } from './channel-kinds.ts'
 import { ChannelRegistry, type Channels } from './channel-registry.ts'
+import { answerBytesMax } from './http-post.ts'
+import { textLengthMax } from './slack.ts'
 
 const now = () => new Date('2026-01-02T04:00:00.000Z')
 const alert = { ...alertSchema.parse(alertExample), title: '<!channel> <@U1> & "x"' }
@@ -111,6 +113,25 @@ describe('a channel', () => {
       },
     )
 
+    it('reads no more of an answer than it needs to free the connection', async () => {
+      let written = 0
+      const server = createServer((request, response) => {
+        request.resume()
+        const chunk = Buffer.alloc(answerBytesMax / 4)
+        const write = () => {
+          if (response.destroyed) return
+          written += chunk.length
+          response.write(chunk, write)
+        }
+        write()
+      })
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      opened.push({ close: () => server.closeAllConnections() }, server)
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+      await deliver('webhook', configured({ webhook: { url } }))
+      expect(written).toBeGreaterThan(answerBytesMax)
+    })
+
     it('gives up on an answer that never comes', async () => {
       const server = createServer(() => {})
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -139,6 +160,23 @@ describe('a channel', () => {
     expect(text).toContain('&lt;!channel&gt; &lt;@U1&gt; &amp; "x"')
     expect(text).not.toMatch(/[<>]/)
     expect(unfurl_links).toBe(false)
+  })
+
+  it('to Slack is cut where Slack would cut it', async () => {
+    const { received, url } = await receiver()
+    const slack = { url, template: '{{title}}' }
+    const text = async (length: number) => {
+      const title = '&'.repeat(length)
+      await deliver('slack', configured({ slack }), {
+        ...told,
+        title: 'x',
+        alert: { ...alert, title },
+      })
+      return JSON.parse(received.at(-1)?.body ?? '{}').text as string
+    }
+    const head = '*[HIGH] x*\n'.length
+    expect(await text(textLengthMax / 5 - head)).toHaveLength(textLengthMax - 4 * head)
+    expect(await text(textLengthMax / 5 + 1)).toHaveLength(textLengthMax)
   })
 
   describe('to e-mail', () => {

@@ -6,7 +6,7 @@ import { DeliveryError } from './channel.ts'
 import { checkedAddress, type OutboundGuardOptions, type PinnedAddress } from './outbound-guard.ts'
 
 /** An answer is only read to free the connection, and never shown. */
-const answerBytesMax = 65_536
+export const answerBytesMax = 65_536
 
 export interface HttpPost {
   readonly url: string

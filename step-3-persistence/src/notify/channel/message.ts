@@ -4,8 +4,8 @@ import { visible } from '../../text/visible.ts'
 import type { Notification } from './channel.ts'
 
 /** RFC 5322 allows 998 characters a line; more than this nobody reads in a list of mails. */
-const subjectLengthMax = 200
-const messageLengthMax = 20_000
+export const subjectLengthMax = 200
+export const messageLengthMax = 20_000
 
 /** Placeholders in double braces are replaced by fields of the alert: `{{title}}`. */
 export const template = z.string().max(4_000)

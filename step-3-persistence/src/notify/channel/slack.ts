@@ -6,7 +6,7 @@ import { subjectOf, template, textOf } from './message.ts'
 import { secret } from './secret.ts'
 
 /** Slack cuts a text after 40,000 characters. */
-const textLengthMax = 30_000
+export const textLengthMax = 30_000
 
 /** Messages to an incoming webhook of Slack, or of what speaks its language (Mattermost). */
 export const slack = defineChannel({

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { type LimitName, limitsWithoutTest } from './limits-of.ts'
+
+const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Limits that no test fills, with the reason. */
+const untested: Readonly<Record<LimitName, string>> = {
+  'alert/alert-writer.ts retryMsMax': 'a wait; nothing grows',
+  'alert/severity-score.ts pointsMax': 'the end of a scale; severity-score.test.ts stays at 100',
+  'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',
+  'notify/test-alert.ts testMsMax': 'a time: the test would take 10 s',
+  'suppress/breadth.ts shareMax': 'a threshold with a table of its own in breadth.test.ts',
+}
+
+it('every limit is taken into a test, or stands on the list of others', () => {
+  const missing = limitsWithoutTest(folderOf('../src'), [folderOf('.')])
+  expect(missing).toEqual(Object.keys(untested))
+})
