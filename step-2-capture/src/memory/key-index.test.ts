@@ -106,7 +106,7 @@ function filled(seed: number, keys: readonly number[]): KeyIndex {
   return index
 }
 
-/** Keys with the same home bucket of 2,048, as somebody finds them who knows seed and algorithm. */
+/** Keys with the same home bucket of 2,048, as an attacker finds them who knows seed and algorithm. */
 function collidingKeys({ seed, count }: { seed: number; count: number }): number[] {
   const chosen: number[] = []
   for (let key = 0; chosen.length < count; key++) {

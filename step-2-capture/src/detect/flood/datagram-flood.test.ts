@@ -83,7 +83,7 @@ test('a monitor that pings a hundred hosts every second floods none of them', ()
 test.each([
   [99, 0],
   [100, 1],
-])('%i answers that nobody asked for make %i findings', (count, findings) => {
+])('%i answers that were not asked for make %i findings', (count, findings) => {
   const script = new TrafficScript()
   for (let i = 0; i < count; i++) {
     script.udp(`93.184.${i % 20}.${i}:123`, `${victim}:40000`, 'x'.repeat(400)).wait(0.01)

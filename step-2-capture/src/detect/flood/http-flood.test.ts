@@ -45,7 +45,7 @@ test('a program that asks for news ten times a second is no flood', () => {
   expect(severitiesOf(ask(600, () => '/api/news?since=now', 0.1))).toEqual([])
 })
 
-test('one page with other queries, at the pace of somebody who turns pages, is no flood', () => {
+test('one page with other queries, at the pace of a reader, is no flood', () => {
   expect(severitiesOf(ask(600, (i) => `/list?page=${i}`, 0.1))).toEqual([])
 })
 

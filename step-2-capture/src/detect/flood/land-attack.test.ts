@@ -8,19 +8,19 @@ const severitiesOf = (script: TrafficScript) =>
 
 const knock = (from: string, to: string) => new TrafficScript().tcp(from, to, TcpFlag.syn)
 
-test('a SYN from a host to itself, from and to one port, is told once', () => {
+test('a SYN from a host to itself, from and to one port, is reported once', () => {
   const script = knock('10.0.0.9:139', '10.0.0.9:139').tcp('10.0.0.9:80', '10.0.0.9:80', 2)
   expect(severitiesOf(script)).toEqual(['medium'])
 })
 
-test('names the device that sent it, which can not be the target', () => {
+test('names the device that sent it, which cannot be the target', () => {
   const script = knock('10.0.0.9:139', '10.0.0.9:139')
   script.records[0]?.bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)
   const [found] = script.detect(landAttack)
   expect(found).toMatchObject({ source: '02:00:de:ad:be:ef', target: '10.0.0.9' })
 })
 
-test('a SYN to another port is told when it came from another device', () => {
+test('a SYN to another port is reported when it came from another device', () => {
   const script = knock('10.0.0.9:2000', '10.0.0.9:139')
   expect(severitiesOf(script)).toEqual([])
   script.records[0]?.bytes.set(Buffer.from('0200deadbeef', 'hex'), 6)

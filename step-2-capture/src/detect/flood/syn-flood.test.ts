@@ -17,7 +17,7 @@ test.each([
   [199, []],
   [200, ['medium']],
   [1600, ['medium', 'medium', 'medium', 'high']],
-])('%i handshakes that nobody completes are reported as %j', (count, severities) => {
+])('%i handshakes that are not completed are reported as %j', (count, severities) => {
   const found = flood(count, oneSource).detect(synFlood)
   expect(found.map((detection) => detection.severity)).toEqual(severities)
 })

@@ -14,7 +14,7 @@ function honest(script: TrafficScript): TrafficScript {
   return script.arp(1, victim, gateway).wait(0.001).arp(2, gateway, victim).wait(10)
 }
 
-test('finds answers that contradict what the victim was told, on the second', () => {
+test('finds answers that contradict an earlier one, on the second', () => {
   const script = honest(new TrafficScript()).arp(2, liar, victim).wait(2)
   expect(detect(script)).toEqual([])
   honest(script).arp(2, liar, victim)
@@ -26,13 +26,13 @@ test('finds answers that contradict what the victim was told, on the second', ()
 test.each([
   [4, 0],
   [5, 1],
-])('%i answers that nobody asked for make %i findings', (count, findings) => {
+])('%i answers that were not asked for make %i findings', (count, findings) => {
   const script = new TrafficScript()
   for (let i = 0; i < count; i++) script.arp(2, liar, victim).wait(2)
   expect(detect(script)).toHaveLength(findings)
 })
 
-test('accuses the device by its own address when it has told one', () => {
+test('names the device by its own address where ARP has shown one', () => {
   const script = new TrafficScript()
   script.arp(1, { address: '10.0.0.66', mac: attackerMac }, victim).wait(1)
   for (let i = 0; i < 5; i++) script.arp(2, liar, victim).wait(2)

@@ -16,7 +16,7 @@ import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { AddressList } from '../track/address-list.ts'
-import { counted } from '../track/counted.ts'
+import { counted, numberText } from '../track/counted.ts'
 import { ArpBindings, type Binding } from './arp-bindings.ts'
 
 /** 4,096 hosts at 120 B: through which MAC address each one's traffic leaves the network. */
@@ -162,11 +162,11 @@ class ArpSpoofing implements TrafficObserver {
     const { conflictCount, unaskedCount } = binding
     if (isContradiction && conflictCount >= conflictCountMin) {
       const answers = counted(conflictCount, 'contradicting answer')
-      const how = `which ${hosts.text(rival)} has: ${answers} (threshold: ${conflictCountMin})`
+      const how = `which ${hosts.text(rival)} has: ${answers} (threshold: ${numberText(conflictCountMin)})`
       this.#report(binding, { mac: sender, target: asker, how })
     } else if (!isAsked && unaskedCount >= unaskedCountMin) {
       const answers = counted(unaskedCount, 'answer')
-      const how = `in ${answers} without a request (threshold: ${unaskedCountMin})`
+      const how = `in ${answers} without a request (threshold: ${numberText(unaskedCountMin)})`
       this.#report(binding, { mac: sender, target: asker, how })
     }
   }

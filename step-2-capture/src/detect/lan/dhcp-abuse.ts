@@ -11,7 +11,7 @@ import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { AddressList } from '../track/address-list.ts'
-import { counted } from '../track/counted.ts'
+import { counted, numberText } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -191,7 +191,7 @@ class DhcpAbuse implements TrafficObserver {
       values: {
         messages: counted(count, 'DHCP message'),
         period: periodSeconds,
-        limit: messageCountMin,
+        limit: numberText(messageCountMin),
       },
       reasons: [countReason('dhcp_messages', count, { typical: 4, unit: 'messages' })],
     })
@@ -212,7 +212,7 @@ class DhcpAbuse implements TrafficObserver {
       values: {
         clients: counted(clients, 'client'),
         period: periodSeconds,
-        limit: clientCountMin,
+        limit: numberText(clientCountMin),
       },
       reasons: [countReason('dhcp_clients', clients.count, { typical: 1, unit: 'clients' })],
     })

@@ -13,7 +13,7 @@ function learned(): TrafficScript {
   return script.arp(1, { address: '10.0.0.1', mac: '02:00:00:00:00:01' }, victim)
 }
 
-test("a redirect to its own sender in the gateway's name is told", () => {
+test("a redirect to its own sender in the gateway's name is reported", () => {
   const [found] = redirect(learned(), {
     from: '10.0.0.1',
     sender: attacker,
@@ -25,8 +25,8 @@ test("a redirect to its own sender in the gateway's name is told", () => {
 
 test.each([
   ['a gateway that names another device', '10.0.0.1', gatewayDevice, '10.0.0.2'],
-  ['a device of which nobody knows the address', '10.0.0.1', 0x77, '10.0.0.66'],
-  ["a device that speaks in nobody's name", '0.0.0.0', attacker, '10.0.0.66'],
+  ['a device whose address is unknown', '10.0.0.1', 0x77, '10.0.0.66'],
+  ['a device without an address', '0.0.0.0', attacker, '10.0.0.66'],
   ['a gateway that names itself', '10.0.0.1', gatewayDevice, '10.0.0.1'],
 ])('%s is left alone', (_, from, sender, gateway) => {
   expect(redirect(learned(), { from, sender, gateway }).detect(icmpRedirect)).toEqual([])

@@ -24,7 +24,7 @@ test('an address that passes to another device after a while is no attack', () =
   expect(kindsOf(script)).toEqual([])
 })
 
-test('a second router that wants to be preferred is told, two equal ones are not', () => {
+test('a second router that wants to be preferred is reported, two equal ones are not', () => {
   const script = router(new TrafficScript(), { from: 1, of: 1 })
   router(script, { from: 2, of: 2 })
   expect(kindsOf(script)).toEqual([])
@@ -38,7 +38,7 @@ test('a network whose only router wants to be preferred is left alone', () => {
   expect(kindsOf(script)).toEqual([])
 })
 
-test("messages in the router's name from another device are told", () => {
+test("messages in the router's name from another device are reported", () => {
   const script = router(new TrafficScript(), { from: 1, of: 1 })
   for (let i = 0; i < 2; i++) router(script, { from: 6, of: 1 })
   expect(kindsOf(script)).toEqual(['high rogue_router'])

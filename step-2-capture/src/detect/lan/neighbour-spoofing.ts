@@ -10,7 +10,7 @@ import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { AddressList } from '../track/address-list.ts'
-import { counted } from '../track/counted.ts'
+import { counted, numberText } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
@@ -47,8 +47,7 @@ const kinds = [
   },
   {
     id: 'neighbour_flood',
-    title:
-      '{count} routers and neighbours announced themselves within {period} s (threshold: {limit})',
+    title: '{announcers} announced themselves within {period} s (threshold: {limit})',
     technique: techniques['T1499.001'],
     recommend,
   },
@@ -156,7 +155,7 @@ class NeighbourSpoofing implements TrafficObserver {
     }
     if (!announced.addresses.add(address)) return
     announced.evidence.addPacket(this.#traffic)
-    const { count, text } = announced.addresses
+    const { count } = announced.addresses
     if (!announced.hasDoubled(count, floodCountMin)) return
     this.#reporter.emit({
       ...about(announced),
@@ -166,7 +165,11 @@ class NeighbourSpoofing implements TrafficObserver {
       confidence: 0.8,
       source: mac,
       target: announced.host === mac ? null : announced.host,
-      values: { count: text, period: periodSeconds, limit: floodCountMin },
+      values: {
+        announcers: counted(announced.addresses, 'router or neighbour', 'routers and neighbours'),
+        period: periodSeconds,
+        limit: numberText(floodCountMin),
+      },
       reasons: reasonsOf(count),
     })
   }
@@ -200,11 +203,12 @@ class NeighbourSpoofing implements TrafficObserver {
       reasons: reasonsOf(count),
     } as const
     const claimant = hosts.text(mac)
+    const limit = numberText(conflictCountMin)
     if (isRouter) {
-      const how = `it claims ${claimed}, which ${owner} has, ${times} (threshold: ${conflictCountMin})`
+      const how = `it claims ${claimed}, which ${owner} has, ${times} (threshold: ${limit})`
       this.#reporter.emit({ ...stated, kind: 'rogue_router', values: { claimant, how } })
     } else {
-      const values = { claimant, address: claimed, owner, times, limit: conflictCountMin }
+      const values = { claimant, address: claimed, owner, times, limit }
       this.#reporter.emit({ ...stated, kind: 'neighbour_spoofing', values })
     }
   }

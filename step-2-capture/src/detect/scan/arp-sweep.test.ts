@@ -24,7 +24,7 @@ test.each([
   [10, ['low']],
   [39, ['low', 'low']],
   [40, ['low', 'low', 'medium']],
-])('%i addresses that nobody has are reported as %j', (count, severities) => {
+])('%i addresses that no device has are reported as %j', (count, severities) => {
   expect(severitiesOf(sweep(count))).toEqual(severities)
 })
 

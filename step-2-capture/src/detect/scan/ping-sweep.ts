@@ -2,6 +2,7 @@ import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { addresses, levels, limit, seconds, share } from '../seam/option.ts'
 import type { DetectionHandle } from '../seam/reporter.ts'
@@ -30,7 +31,8 @@ export const pingSweep = defineDetector({
   name: 'ping_sweep',
   family: 'behaviour',
   about:
-    'A host that pings many addresses of which some do not answer; monitoring, whose hosts nearly all answer, is left alone.',
+    'A host that pings many addresses of which some do not answer; monitoring, whose hosts ' +
+    'nearly all answer, is left alone.',
   kinds: [
     {
       id: 'ping_sweep',
@@ -66,7 +68,10 @@ export const pingSweep = defineDetector({
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: Pinger })
     /** Bursts that grew since they were stated, and get their final numbers when they end. */
-    const grown = new Set<Pinger>()
+    const grown = new BoundedMap<Pinger, true>({
+      countMax: trackerCountMax,
+      onEvict: (_, source) => finish(source),
+    })
 
     function count(flow: FlowId, silent: 0 | 1): void {
       if (!isRequest(flows, flow)) return
@@ -77,18 +82,12 @@ export const pingSweep = defineDetector({
       if (!source.add(target, burstPauseSeconds * 1e6)) return
       source.silentCount += silent
       if (source.burstCount === 1) source.stated = undefined
-      if (source.stated) grow(source)
+      if (source.stated) grown.set(source, true)
       if (source.silentCount < source.things.count * silentShareMin) return
       if (!source.hasDoubled(source.burstCount, addressCountMin)) return
       if (allowed.has(hosts.text(source.host))) return
       source.stated = reporter.emit(statementOf(source))
       grown.delete(source)
-    }
-
-    function grow(source: Pinger): void {
-      grown.add(source)
-      const [oldest] = grown
-      if (oldest && grown.size > trackerCountMax) finish(oldest)
     }
 
     function finish(source: Pinger): void {
@@ -128,10 +127,10 @@ export const pingSweep = defineDetector({
       onTick() {
         // A second early: the next burst may begin before the next tick.
         const endUs = traffic.timeUs - (burstPauseSeconds - 1) * 1e6
-        for (const source of grown) if (source.lastUs < endUs) finish(source)
+        for (const [source] of grown) if (source.lastUs < endUs) finish(source)
       },
       onEnd() {
-        for (const source of grown) finish(source)
+        for (const [source] of grown) finish(source)
       },
     }
   },

@@ -3,7 +3,7 @@ import { lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { portScan } from './port-scan.ts'
 
-/** Somebody else's look-up has just led to the host at this address. */
+/** The look-up of another host has just led to the host at this address. */
 function afterLookUpOf(address: string): TrafficScript {
   const script = new TrafficScript()
   lookUp(script, { client: '10.0.0.20', name: 'mail.example.com', answer: address })
@@ -17,7 +17,7 @@ test('finds a scan of the ports of a host that others look up by name', () => {
   expect(found.map(({ source }) => source)).toContain('10.0.0.66')
 })
 
-test('spares whoever tries again and again to reach one service by its name', () => {
+test('a client that tries again and again to reach one service by its name is no scanner', () => {
   const script = afterLookUpOf('10.0.0.10')
   for (let attempt = 0; attempt < 60; attempt++) {
     script.ignored('10.0.0.20', '10.0.0.10:25').wait(1)

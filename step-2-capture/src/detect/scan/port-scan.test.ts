@@ -139,12 +139,15 @@ test.each([
   [48, '198.51.100', 443, true],
   [12, '198.51.100', 23, true],
   [12, '10.0.9', 443, true],
-])('%i silent hosts of %s on port %i: worth getting up is %s', (count, network, port, isAlarm) => {
-  const script = new TrafficScript()
-  for (let i = 1; i <= count; i++) script.ignored('10.0.0.5', `${network}.${i}:${port}`).wait(0.1)
-  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(portScan)
-  expect(found.some(({ severity }) => severity === 'medium')).toBe(isAlarm)
-})
+])(
+  '%i silent hosts of %s on port %i: of medium severity is %s',
+  (count, network, port, isAlarm) => {
+    const script = new TrafficScript()
+    for (let i = 1; i <= count; i++) script.ignored('10.0.0.5', `${network}.${i}:${port}`).wait(0.1)
+    const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(portScan)
+    expect(found.some(({ severity }) => severity === 'medium')).toBe(isAlarm)
+  },
+)
 
 test.each([
   ['shares files', '\x13BitTorrent protocol', ['low', 'low', 'low']],
@@ -178,7 +181,7 @@ test('a DHCP server whose offers clients without an address take is no scanner',
   expect(script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(udpPortScan)).toEqual([])
 })
 
-test('a capture that sees only one direction accuses nobody', () => {
+test('a capture that sees only one direction names no source', () => {
   const script = new TrafficScript()
   for (let port = 1; port <= 40; port++) {
     const client = script.client(scanner)
