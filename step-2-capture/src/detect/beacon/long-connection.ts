@@ -4,9 +4,8 @@ import { FlowState } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, numbers, quantity, seconds } from '../seam/option.ts'
+import { allowTargets, numbers, quantity, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
-import { AddressList } from '../track/address-list.ts'
 import { Evidence } from '../track/evidence.ts'
 import { durationText, severityOf } from '../track/severity-scale.ts'
 
@@ -43,13 +42,12 @@ export const longConnection = defineDetector({
       min: 1,
       max: 3_600,
     }),
-    allow: addresses({ about: 'Servers that may hold connections open, such as a push service' }),
+    allow: allowTargets('Servers that may hold connections open, such as a push service'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts } = traffic
     const { lowHoursMin, lookSeconds } = settings
     const hours = settings.hours.toSorted((a, b) => a - b)
-    const allowed = new AddressList(settings.allow)
     const shortestUs = (hours[0] ?? Number.POSITIVE_INFINITY) * 3.6e9
     /** How many of the durations each flow has passed. */
     const passed = new FlowMarks(flows)
@@ -67,7 +65,7 @@ export const longConnection = defineDetector({
       const target = flows.responder(flow)
       if (scopeOf(hosts, target) !== AddressScope.outside) return
       passed.set(flow, mark + 1)
-      if (!allowed.has(hosts.text(target))) report(flow, us / 1e6, limit)
+      report(flow, us / 1e6, limit)
     }
 
     function report(flow: FlowId, seconds: number, limit: number): void {

@@ -3,10 +3,9 @@ import { Layer } from '../../decode/frame.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
@@ -62,17 +61,13 @@ export const icmpTunnel = defineDetector({
       min: 0,
       max: 1_400,
     }),
-    forgetAfterSeconds: seconds(900, {
-      about: 'A pause after which two hosts are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Hosts whose pings carry data on purpose' }),
+    forgetAfterSeconds: forgetAfter('two hosts are', 900),
+    allow: allowSources('Hosts whose pings carry data on purpose'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { alteredCountMin, variedCountMin, variedBytesMin, stampBytes } = settings
     const { forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: pairCountMax, forgetAfterSeconds }
     const pairs = new TrackerTable({ ...bounds, tracker: Pings })
 
@@ -108,7 +103,6 @@ export const icmpTunnel = defineDetector({
     }
 
     function report(pings: Pings): void {
-      if (allowed.has(hosts.text(pings.host))) return
       const { alteredCount, varied, requestCount } = pings
       const isAltered = alteredCount >= alteredCountMin
       reporter.emit({

@@ -4,10 +4,10 @@ import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { limit, quantity, seconds } from '../seam/option.ts'
+import { forgetAfter, limit, quantity, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { originOptions } from './flood-sources.ts'
@@ -94,10 +94,7 @@ export const datagramFlood = defineDetector({
       min: 1,
       max: 1_000,
     }),
-    forgetAfterSeconds: seconds(300, {
-      about: 'A pause after which a target is counted anew',
-      min: 1,
-    }),
+    forgetAfterSeconds: forgetAfter('a target is', 300),
     ...originOptions,
   },
   watch(traffic, settings, reporter) {
@@ -160,7 +157,7 @@ export const datagramFlood = defineDetector({
             sourcesReason,
           ],
         },
-        texts: { ...texts, limit: numberText(minimum) },
+        texts: { ...texts, limit: minimum },
       }
     }
 

@@ -4,11 +4,10 @@ import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { Majority } from '../../memory/majority.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, quantity, seconds, share } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit, quantity, seconds, share } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
@@ -71,18 +70,14 @@ export const httpFlood = defineDetector({
       min: 1,
       max: 1_000,
     }),
-    forgetAfterSeconds: seconds(300, {
-      about: 'A pause after which a client and server are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Clients that may send that many: load tests and proxies' }),
+    forgetAfterSeconds: forgetAfter('a client and server are', 300),
+    allow: allowSources('Clients that may send that many: load tests and proxies'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts } = traffic
     const { requestCountMin, variedCountMin, pageLeadMin } = settings
     const { periodSeconds, forgetAfterSeconds, highFactor } = settings
     const judgedCountMin = Math.min(requestCountMin, variedCountMin)
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
     const clients = new TrackerTable({ ...bounds, tracker: Requests })
 
@@ -96,8 +91,7 @@ export const httpFlood = defineDetector({
     }
 
     function report(requests: Requests, minimum: number): void {
-      const { host, count, targets } = requests
-      if (allowed.has(hosts.text(host))) return
+      const { count, targets } = requests
       reporter.emit({
         ...aboutService(traffic, requests),
         kind: 'http_flood',
@@ -107,7 +101,7 @@ export const httpFlood = defineDetector({
         values: {
           requests: counted(count, 'request'),
           span: durationText(requests.seconds),
-          limit: numberText(minimum),
+          limit: minimum,
           period: durationText(periodSeconds),
         },
         reasons: [

@@ -4,11 +4,10 @@ import { FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, quantity, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, levels, limit, quantity, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
@@ -65,20 +64,13 @@ export const slowHttp = defineDetector({
       max: 65_535,
     }),
     lookSeconds: seconds(5, { about: 'How often unfinished requests are counted' }),
-    forgetAfterSeconds: seconds(600, {
-      about: 'A pause after which a client and server are counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { medium: 20, high: 200 },
-      { about: 'Requests at which each severity starts', unit: 'requests' },
-    ),
-    allow: addresses({ about: 'Clients that may hold requests, such as a proxy of your own' }),
+    forgetAfterSeconds: forgetAfter('a client and server are', 600),
+    levels: levels({ medium: 20, high: 200 }, { unit: 'requests' }),
+    allow: allowSources('Clients that may hold requests, such as a proxy of your own'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { heldCountMin, heldSeconds, bodyRateMax, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
     const clients = new TrackerTable({ ...bounds, tracker: Held })
     /** Each flow's request that is not yet whole. */
@@ -117,9 +109,8 @@ export const slowHttp = defineDetector({
     }
 
     function judge(held: Held): void {
-      const { host, count, countedUs } = held
+      const { count, countedUs } = held
       if (countedUs !== traffic.timeUs || !held.hasDoubled(count, heldCountMin)) return
-      if (allowed.has(hosts.text(host))) return
       reporter.emit({
         ...aboutService(traffic, held),
         kind: 'slow_http',
@@ -129,7 +120,7 @@ export const slowHttp = defineDetector({
         values: {
           requests: counted(count, 'unfinished request'),
           span: durationText(heldSeconds),
-          limit: numberText(heldCountMin),
+          limit: heldCountMin,
         },
         reasons: [countReason('held_requests', count, { typical: 0, unit: 'requests' })],
       })

@@ -1,10 +1,10 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { levels, limit, seconds, share } from '../seam/option.ts'
+import { forgetAfter, levels, limit, seconds, share } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { originOptions } from './flood-sources.ts'
@@ -49,14 +49,8 @@ export const synFlood = defineDetector({
     failedShareMin: share(0.5, {
       about: 'Share of all handshakes that must fail; a busy service fails below 1 %',
     }),
-    forgetAfterSeconds: seconds(60, {
-      about: 'A pause after which a service is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { medium: 200, high: 1_000, critical: 10_000 },
-      { about: 'Handshakes at which each severity starts', unit: 'handshakes' },
-    ),
+    forgetAfterSeconds: forgetAfter('a service is', 60),
+    levels: levels({ medium: 200, high: 1_000, critical: 10_000 }, { unit: 'handshakes' }),
     ...originOptions,
   },
   watch(traffic, settings, reporter) {
@@ -83,7 +77,7 @@ export const synFlood = defineDetector({
         values: {
           ...texts,
           handshakes: counted(count, 'handshake'),
-          limit: numberText(failedCountMin),
+          limit: failedCountMin,
         },
         reasons: [
           countReason('unfinished_handshakes', count, {

@@ -4,10 +4,10 @@ import { FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { AwaitedAnswers } from '../../memory/awaited-answers.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { levels, limit, seconds } from '../seam/option.ts'
+import { forgetAfter, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { originOptions } from './flood-sources.ts'
@@ -49,14 +49,8 @@ export const tcpFlood = defineDetector({
       about: 'Segments of one flow; a connection captured in one direction only has more',
       unit: 'segments',
     }),
-    forgetAfterSeconds: seconds(300, {
-      about: 'A pause after which a service is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { medium: 200, high: 1_000 },
-      { about: 'Segments at which each severity starts', unit: 'segments' },
-    ),
+    forgetAfterSeconds: forgetAfter('a service is', 300),
+    levels: levels({ medium: 200, high: 1_000 }, { unit: 'segments' }),
     ...originOptions,
   },
   watch(traffic, settings, reporter) {
@@ -103,7 +97,7 @@ export const tcpFlood = defineDetector({
         values: {
           ...texts,
           segments: counted(count, 'segment'),
-          limit: numberText(segmentCountMin),
+          limit: segmentCountMin,
         },
         reasons: [
           countReason('stray_segments', count, { typical: segmentCountMin - 1, unit: 'segments' }),

@@ -2,13 +2,12 @@ import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { Application, applicationNames } from '../../flow/application.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowTargets, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
-import { aboutService, ServiceTracker, serviceKey } from '../track/service.ts'
-import { TrackerTable } from '../track/tracker-table.ts'
+import { EventCounter } from '../track/event-counter.ts'
+import { aboutService, serviceKey } from '../track/service.ts'
 
 /** 2,048 clients and services at 250 B are 0.5 MB. */
 export const loginCountMax = 2_048
@@ -43,7 +42,7 @@ export const clearTextLogin = defineDetector({
   ],
   options: {
     passwordCountMin: limit(1, {
-      about: 'Passwords that one client sends to one service',
+      about: 'Passwords of one client to a service',
       unit: 'passwords',
     }),
     lineBytesMax: limit(256, {
@@ -51,25 +50,20 @@ export const clearTextLogin = defineDetector({
       unit: 'bytes',
       max: 1_460,
     }),
-    forgetAfterSeconds: seconds(86_400, {
-      about: 'A pause after which a client and service are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Servers that have no encrypted login' }),
+    forgetAfterSeconds: forgetAfter('a client and service are'),
+    allow: allowTargets('Servers that have no encrypted login'),
   },
-  watch(traffic, settings, reporter) {
-    const { applications, flows, hosts, http } = traffic
-    const { passwordCountMin, lineBytesMax, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
-    const bounds = { traffic, countMax: loginCountMax, forgetAfterSeconds }
-    const logins = new TrackerTable({ ...bounds, tracker: ServiceTracker })
+  watch(traffic, { passwordCountMin, lineBytesMax, forgetAfterSeconds }, reporter) {
+    const { applications, flows, http } = traffic
+    const logins = new EventCounter(traffic, {
+      countMax: loginCountMax,
+      forgetAfterSeconds,
+      eventCountMin: passwordCountMin,
+    })
 
     function count(application: number): void {
-      const login = logins.open(serviceKey(traffic, traffic.flow))
-      login.count++
-      login.evidence.addPacket(traffic)
-      if (!login.hasDoubled(login.count, passwordCountMin)) return
-      if (allowed.has(hosts.text(login.peer))) return
+      const login = logins.countPacket(serviceKey(traffic, traffic.flow))
+      if (!login) return
       const stated = aboutService(traffic, login)
       reporter.emit({
         ...stated,

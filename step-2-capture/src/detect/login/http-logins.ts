@@ -10,27 +10,20 @@ const loginPath =
 /** A password in the query, as simple forms and routers send it. */
 const passwordQuery = /[?&](?:password|passwd|pass|pwd|psw)=/i
 
-/** Logins over HTTP: credentials that were refused with 401, and requests to a login page. */
-export class HttpLogins {
-  readonly #traffic: Traffic
-  readonly #failed: FailedLogins
+/**
+ * Sees the start of requests and responses: credentials that were refused with 401, and requests
+ * to a login page.
+ */
+export function httpLogins(traffic: Traffic, failed: FailedLogins) {
   /** 1 for a flow of which the latest request brought credentials. */
-  readonly #hasCredentials: FlowMarks
-
-  constructor(traffic: Traffic, failed: FailedLogins) {
-    this.#traffic = traffic
-    this.#failed = failed
-    this.#hasCredentials = new FlowMarks(traffic.flows)
-  }
-
-  /** The current packet starts a request or a response. */
-  see(): void {
-    const { http, flow } = this.#traffic
+  const hasCredentials = new FlowMarks(traffic.flows)
+  return (): void => {
+    const { http, flow } = traffic
     if (http.kind === HttpKind.request) {
-      this.#hasCredentials.set(flow, http.header('authorization') === null ? 0 : 1)
-      if (isLoginRequest(this.#traffic)) this.#failed.countForm(flow)
-    } else if (http.status === 401 && this.#hasCredentials.get(flow) === 1) {
-      this.#failed.count(flow, Application.http)
+      hasCredentials.set(flow, http.header('authorization') === null ? 0 : 1)
+      if (isLoginRequest(traffic)) failed.countForm(flow)
+    } else if (http.status === 401 && hasCredentials.get(flow) === 1) {
+      failed.count(flow, Application.http)
     }
   }
 }

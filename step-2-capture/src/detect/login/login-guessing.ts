@@ -1,11 +1,11 @@
 import { Application } from '../../flow/application.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { DesktopLogins } from './desktop-logins.ts'
-import { FailedLogins } from './failed-logins.ts'
-import { HttpLogins } from './http-logins.ts'
+import { desktopLogins } from './desktop-logins.ts'
+import { failedLogins } from './failed-logins.ts'
+import { httpLogins } from './http-logins.ts'
 import { loginKinds, loginOptions } from './login-options.ts'
-import { ReplyLogins, repliedApplications } from './reply-logins.ts'
-import { SshLogins } from './ssh-logins.ts'
+import { repliedApplications, replyLogins } from './reply-logins.ts'
+import { sshLogins } from './ssh-logins.ts'
 
 /** Logins that fail one after another, as four kinds of protocols show it. */
 export const loginGuessing = defineDetector({
@@ -18,24 +18,23 @@ export const loginGuessing = defineDetector({
   options: loginOptions,
   watch(traffic, settings, reporter) {
     const { applications, flows } = traffic
-    const failed = new FailedLogins(traffic, settings, reporter)
-    const ssh = new SshLogins(traffic, settings, failed)
-    const desktops = new DesktopLogins(traffic, settings, failed)
-    const replies = new ReplyLogins(traffic, settings, failed)
-    const pages = new HttpLogins(traffic, failed)
+    const failed = failedLogins(traffic, settings, reporter)
+    const ssh = sshLogins(traffic, settings, failed)
+    const judgeDesktop = desktopLogins(traffic, settings, failed)
+    const seeReply = replyLogins(traffic, settings, failed)
     return {
       applications: [Application.ssh, Application.rdp, Application.vnc, ...repliedApplications],
       onPayload() {
         if (flows.fromOriginator) return
         if (applications.of(traffic.flow) === Application.ssh) ssh.seeServerPayload()
-        else replies.seeServerPayload()
+        else seeReply()
       },
-      onHttp: () => pages.see(),
+      onHttp: httpLogins(traffic, failed),
       onFlowClosed(flow) {
         ssh.judge(flow)
-        desktops.judge(flow)
+        judgeDesktop(flow)
       },
-      onFlowEnd: (flow) => ssh.judge(flow),
+      onFlowEnd: ssh.judge,
     }
   },
 })

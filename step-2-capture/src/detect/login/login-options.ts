@@ -1,4 +1,11 @@
-import { addresses, levels, limit, type SettingsOf, seconds } from '../seam/option.ts'
+import {
+  allowSources,
+  forgetAfter,
+  levels,
+  limit,
+  type SettingsOf,
+  seconds,
+} from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 
@@ -6,7 +13,7 @@ export const loginKinds = [
   {
     id: 'login_guessing',
     title:
-      '{source} tried {logins} at {service} ({protocol}) without success in {span} ' +
+      '{source} tried {logins} at {service} ({protocol}){outcome} in {span} ' +
       '(threshold: {limit} in {limitSpan})',
     technique: techniques.T1110,
     recommend:
@@ -74,15 +81,9 @@ export const loginOptions = {
     unit: 'bytes',
     max: 10_000_000,
   }),
-  forgetAfterSeconds: seconds(1_800, {
-    about: 'A pause after which a client and service are counted anew',
-    min: 1,
-  }),
-  levels: levels(
-    { medium: 6, high: 50 },
-    { about: 'Failed logins at which each severity starts', unit: 'logins' },
-  ),
-  allow: addresses({ about: 'Sources that may fail to log in, such as a monitor or a scanner' }),
+  forgetAfterSeconds: forgetAfter('a client and service are', 1_800),
+  levels: levels({ medium: 6, high: 50 }, { unit: 'logins' }),
+  allow: allowSources('Sources that may fail to log in, such as a monitor or a scanner'),
 }
 
 export type LoginSettings = SettingsOf<typeof loginOptions>

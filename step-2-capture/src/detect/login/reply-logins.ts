@@ -36,34 +36,20 @@ const smbFailures = new Set([
   0xc000_006d, 0xc000_006a, 0xc000_0064, 0xc000_006e, 0xc000_0234, 0xc000_0072, 0xc000_0070,
 ])
 
-/** Failed logins by what the server answers. */
-export class ReplyLogins {
-  readonly #traffic: Traffic
-  readonly #settings: LoginSettings
-  readonly #failed: FailedLogins
-  readonly #smb = new SmbMessage()
+/** Sees payloads of servers: failed logins by what is answered. */
+export function replyLogins(
+  traffic: Traffic,
+  { replyBytesMax }: LoginSettings,
+  failed: FailedLogins,
+) {
+  const smb = new SmbMessage()
 
-  constructor(traffic: Traffic, settings: LoginSettings, failed: FailedLogins) {
-    this.#traffic = traffic
-    this.#settings = settings
-    this.#failed = failed
-  }
-
-  /** The current packet is of a server. */
-  seeServerPayload(): void {
-    const { applications, flow, flows } = this.#traffic
-    // What a session says later is no answer to a login.
-    if (flows.responderPayloadBytes(flow) > this.#settings.replyBytesMax) return
-    const application = applications.of(flow)
-    if (this.#isRefusal(application)) this.#failed.count(flow, application)
-  }
-
-  #isRefusal(application: number): boolean {
-    const { bytes } = this.#traffic.packet
-    const { payloadOffset: offset, payloadLength: length } = this.#traffic.frame
+  function isRefusal(application: number): boolean {
+    const { bytes } = traffic.packet
+    const { payloadOffset: offset, payloadLength: length } = traffic.frame
     switch (application) {
       case Application.smb:
-        return this.#isSmbRefusal(bytes, offset, length)
+        return smb.parse(bytes, offset, offset + length) && isSmbRefusal(smb)
       case Application.mysql:
         return isMysqlRefusal(bytes, offset, length)
       case Application.postgresql:
@@ -75,13 +61,18 @@ export class ReplyLogins {
     }
   }
 
-  #isSmbRefusal(bytes: Uint8Array, offset: number, length: number): boolean {
-    const smb = this.#smb
-    if (!smb.parse(bytes, offset, offset + length)) return false
-    const { command, status } = smb
-    const isSetup = command === SmbCommand.sessionSetup || command === SmbCommand.sessionSetup1
-    return isSetup && smbFailures.has(status)
+  return (): void => {
+    const { applications, flow, flows } = traffic
+    // What a session says later is no answer to a login.
+    if (flows.responderPayloadBytes(flow) > replyBytesMax) return
+    const application = applications.of(flow)
+    if (isRefusal(application)) failed.count(flow, application)
   }
+}
+
+function isSmbRefusal({ command, status }: SmbMessage): boolean {
+  const isSetup = command === SmbCommand.sessionSetup || command === SmbCommand.sessionSetup1
+  return isSetup && smbFailures.has(status)
 }
 
 function isTextRefusal(

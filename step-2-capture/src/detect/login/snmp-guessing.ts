@@ -3,10 +3,9 @@ import { SnmpMessage } from '../../decode/snmp.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds } from '../seam/option.ts'
+import { allowSources, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
@@ -52,16 +51,12 @@ export const snmpGuessing = defineDetector({
       min: 1,
       max: forgetAfterSeconds,
     }),
-    levels: levels(
-      { medium: 6, high: 60 },
-      { about: 'Names at which each severity starts', unit: 'names' },
-    ),
-    allow: addresses({ about: 'Managers and scanners that may try names' }),
+    levels: levels({ medium: 6, high: 60 }, { unit: 'names' }),
+    allow: allowSources('Managers and scanners that may try names'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { nameCountMin, periodSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const message = new SnmpMessage()
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
     const clients = new TrackerTable({ ...bounds, tracker: Client })
@@ -96,8 +91,7 @@ export const snmpGuessing = defineDetector({
         const { communityStart, communityEnd } = message
         if (!client.names.add(hashBytes(packet.bytes, communityStart, communityEnd))) return
         client.evidence.addPacket(traffic)
-        if (!client.hasDoubled(client.names.count, nameCountMin)) return
-        if (!allowed.has(hosts.text(client.host))) report(client)
+        if (client.hasDoubled(client.names.count, nameCountMin)) report(client)
       },
     }
   },

@@ -3,12 +3,11 @@ import { PacketMeasure } from '../../features/packet-measure.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { AddressList } from '../seam/address-list.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { about } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { numberText } from '../track/counted.ts'
 import { durationText } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -121,7 +120,7 @@ class UnusualPackets implements TrafficObserver {
       score: score.score,
       confidence: 0.4,
       values: {
-        count: numberText(sender.packetCount),
+        count: sender.packetCount,
         span: durationText(sender.seconds),
         limit: settings.packetCountMin,
       },

@@ -2,10 +2,9 @@ import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -43,18 +42,12 @@ export const connectionWithoutDns = defineDetector({
       about: 'Queries of the client before it is judged: they show that its DNS is seen here',
       unit: 'queries',
     }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a client is counted anew',
-      min: 1,
-    }),
-    allow: addresses({
-      about: 'Clients that resolve names in another way, such as DNS over HTTPS',
-    }),
+    forgetAfterSeconds: forgetAfter('a client is', 3_600),
+    allow: allowSources('Clients that resolve names in another way, such as DNS over HTTPS'),
   },
   watch(traffic, settings, reporter) {
     const { dns, flows, hosts, resolved } = traffic
     const { addressCountMin, queryCountMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
     const clients = new TrackerTable({ ...bounds, tracker: Client })
 
@@ -85,8 +78,7 @@ export const connectionWithoutDns = defineDetector({
         if (scopeOf(hosts, target) !== AddressScope.outside || resolved.has(hosts, target)) return
         if (!client.addresses.add(target)) return
         client.evidence.addFlow(traffic, flow)
-        if (!client.hasDoubled(client.addresses.count, addressCountMin)) return
-        if (!allowed.has(hosts.text(client.host))) report(client)
+        if (client.hasDoubled(client.addresses.count, addressCountMin)) report(client)
       },
     }
   },

@@ -1,14 +1,11 @@
 import { DnsResponseCode } from '../../decode/dns.ts'
-import type { Traffic } from '../../flow/traffic.ts'
+import type { DnsName } from '../../decode/dns-name.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
-import type { TrafficObserver } from '../seam/observer.ts'
-import { addresses, levels, limit, type SettingsOf, seconds, share } from '../seam/option.ts'
-import type { Reporter } from '../seam/reporter.ts'
+import { allowSources, levels, limit, seconds, share } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
@@ -21,74 +18,16 @@ export const clientCountMax = 1_024
 /** Examples that the title names. */
 const exampleCountMax = 3
 
-const kinds = [
-  {
-    id: 'generated_domains',
-    title:
-      '{source} asked for {domains} that do not exist{like} ({examples} …) in {span} ' +
-      '(threshold: {limit})',
-    technique: techniques['T1568.002'],
-    recommend:
-      'Isolate the client: malware tries names from a formula until one exists. The one that got ' +
-      'an answer is its control server; block it and look for other clients that asked for it.',
-  },
-] as const
-
-const options = {
-  domainCountMin: limit(10, {
-    about: 'Registered domains that do not exist and whose names look random',
-    unit: 'domains',
-    source: 'Slips: 10 NXDOMAIN',
-  }),
-  randomShareMin: share(0.5, {
-    about: 'Their share of all domains that do not exist: dead links lead to names of all kinds',
-  }),
-  missingCountMin: limit(30, {
-    about: 'Domains of any kind that do not exist',
-    unit: 'domains',
-  }),
-  missingShareMin: share(0.5, {
-    about: 'Their share of all domains that the client asked for, where the names look like words',
-  }),
-  wordLikenessMax: share(0.55, {
-    about: 'Share of common pairs of letters up to which a name looks random; words have above 0.8',
-  }),
-  labelLengthMin: limit(7, {
-    about: 'Shortest label that is judged: a shorter one has too few pairs of letters',
-    unit: 'characters',
-    max: 63,
-  }),
-  periodSeconds: seconds(600, { about: 'Traffic time over which domains are counted', min: 1 }),
-  levels: levels(
-    { medium: 10, high: 50 },
-    { about: 'Domains at which each severity starts', unit: 'domains' },
-  ),
-  allow: addresses({
-    about: 'Clients that ask for many names, such as a mail filter or a crawler',
-  }),
-}
-
-/** One client that asks for many names that do not exist. */
-export const generatedDomains = defineDetector({
-  name: 'generated_domains',
-  family: 'behaviour',
-  about:
-    'A client that asks for many domains that do not exist and whose names look random, or for ' +
-    'hardly anything else; searches for hosts of the own network are left alone.',
-  kinds,
-  options,
-  watch: (traffic, settings, reporter) => new GeneratedDomains(traffic, settings, reporter),
-})
-
-type Settings = SettingsOf<typeof options>
-type DomainReporter = Reporter<(typeof kinds)[number]>
-
 class Failures extends PeriodTracker {
   /** Domains that do not exist and look random, all that do not exist, and all asked for. */
   random = new DistinctCounter()
   missing = new DistinctCounter()
   asked = new DistinctCounter()
   examples: string[] = []
+
+  addExample(name: DnsName, start: number): void {
+    if (this.examples.length < exampleCountMax) this.examples.push(name.toString().slice(start))
+  }
 
   protected startPeriod(): void {
     this.random = new DistinctCounter()
@@ -98,107 +37,134 @@ class Failures extends PeriodTracker {
   }
 }
 
-class GeneratedDomains implements TrafficObserver {
-  readonly #traffic: Traffic
-  readonly #settings: Settings
-  readonly #reporter: DomainReporter
-  readonly #allowed: AddressList
-  readonly #clients: TrackerTable<Failures>
+export const generatedDomains = defineDetector({
+  name: 'generated_domains',
+  family: 'behaviour',
+  about:
+    'A client that asks for many domains that do not exist and whose names look random, or for ' +
+    'hardly anything else; searches for hosts of the own network are left alone.',
+  kinds: [
+    {
+      id: 'generated_domains',
+      title:
+        '{source} asked for {domains} that do not exist{like} ({examples} …) in {span} ' +
+        '(threshold: {limit})',
+      technique: techniques['T1568.002'],
+      recommend:
+        'Isolate the client: malware tries names from a formula until one exists. The one that got ' +
+        'an answer is its control server; block it and look for other clients that asked for it.',
+    },
+  ],
+  options: {
+    domainCountMin: limit(10, {
+      about: 'Registered domains that do not exist and whose names look random',
+      unit: 'domains',
+      source: 'Slips: 10 NXDOMAIN',
+    }),
+    randomShareMin: share(0.5, {
+      about: 'Their share of all domains that do not exist: dead links lead to names of all kinds',
+    }),
+    missingCountMin: limit(30, {
+      about: 'Domains of any kind that do not exist',
+      unit: 'domains',
+    }),
+    missingShareMin: share(0.5, {
+      about:
+        'Their share of all domains that the client asked for, where the names look like words',
+    }),
+    wordLikenessMax: share(0.55, {
+      about:
+        'Share of common pairs of letters up to which a name looks random; words have above 0.8',
+    }),
+    labelLengthMin: limit(7, {
+      about: 'Shortest label that is judged: a shorter one has too few pairs of letters',
+      unit: 'characters',
+      max: 63,
+    }),
+    periodSeconds: seconds(600, { about: 'Traffic time over which domains are counted', min: 1 }),
+    levels: levels({ medium: 10, high: 50 }, { unit: 'domains' }),
+    allow: allowSources('Clients that ask for many names, such as a mail filter or a crawler'),
+  },
+  watch(traffic, settings, reporter) {
+    const { dns, flows } = traffic
+    const { domainCountMin, randomShareMin, missingCountMin, missingShareMin } = settings
+    const { wordLikenessMax, labelLengthMin, periodSeconds } = settings
+    const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds: periodSeconds }
+    const clients = new TrackerTable({ ...bounds, tracker: Failures })
 
-  constructor(traffic: Traffic, settings: Settings, reporter: DomainReporter) {
-    this.#traffic = traffic
-    this.#settings = settings
-    this.#reporter = reporter
-    this.#allowed = new AddressList(settings.allow)
-    this.#clients = new TrackerTable({
-      traffic,
-      countMax: clientCountMax,
-      forgetAfterSeconds: settings.periodSeconds,
-      tracker: Failures,
-    })
-  }
-
-  onDns(): void {
-    const { dns, flow, flows, timeUs } = this.#traffic
-    const { bytes, length } = dns.name
-    const start = registeredDomainStart(bytes, length)
-    const labelEnd = bytes.indexOf(46, start)
-    // A single label is a search for a host of the own network.
-    if (labelEnd === -1 || labelEnd >= length) return
-    const hash = hashBytes(bytes, start, length)
-    const key = { host: flows.originator(flow) }
-    if (!dns.isResponse) {
-      this.#clients.find(key)?.asked.add(hash)
-      return
+    function isRandom(bytes: Uint8Array, start: number, end: number): boolean {
+      return end - start >= labelLengthMin && wordLikeness(bytes, start, end) <= wordLikenessMax
     }
-    if (dns.responseCode !== DnsResponseCode.nxDomain) return
-    const client = this.#clients.open(key)
-    client.advance(timeUs, this.#settings.periodSeconds)
-    client.asked.add(hash)
-    if (!client.missing.add(hash)) return
-    this.#note(client, start)
-    if (this.#isRandom(bytes, start, labelEnd)) {
-      client.random.add(hash)
-      this.#judgeRandom(client)
-    } else {
-      this.#judgeMissing(client)
+
+    function judgeRandom(client: Failures): void {
+      const { random, missing } = client
+      if (random.count < missing.count * randomShareMin) return
+      if (client.hasDoubled(random.count, domainCountMin)) report(client)
     }
-  }
 
-  #isRandom(bytes: Uint8Array, start: number, end: number): boolean {
-    const { labelLengthMin, wordLikenessMax } = this.#settings
-    return end - start >= labelLengthMin && wordLikeness(bytes, start, end) <= wordLikenessMax
-  }
+    /** Names of syllables or words look like real ones; but hardly anything else is asked for. */
+    function judgeMissing(client: Failures): void {
+      const { missing, asked } = client
+      if (missing.count < asked.count * missingShareMin) return
+      if (client.hasDoubled(missing.count, missingCountMin)) report(client)
+    }
 
-  #judgeRandom(client: Failures): void {
-    const { domainCountMin, randomShareMin } = this.#settings
-    const { random, missing } = client
-    if (random.count < missing.count * randomShareMin) return
-    if (client.hasDoubled(random.count, domainCountMin)) this.#report(client)
-  }
+    function report(client: Failures): void {
+      const { random, missing, asked, examples } = client
+      const areRandom = random.count >= domainCountMin
+      const found = areRandom ? random : missing
+      reporter.emit({
+        ...about(client),
+        kind: 'generated_domains',
+        severity: severityOf(found.count, settings.levels),
+        score: Math.max(0.65, growthScore(found.count, domainCountMin)),
+        confidence: areRandom ? 0.85 : 0.6,
+        targetGroup: 'generated domains',
+        values: {
+          domains: counted(found, 'domain'),
+          like: areRandom ? ' and look random' : '',
+          examples: examples.join(', '),
+          span: durationText(client.seconds),
+          limit: areRandom ? domainCountMin : missingCountMin,
+        },
+        reasons: [
+          countReason('random_domains', random.count, {
+            typical: domainCountMin - 1,
+            unit: 'domains',
+          }),
+          countReason('missing_domains', missing.count, { typical: 3, unit: 'domains' }),
+          countReason('missing_share', missing.count / asked.count, { typical: 0.05, unit: '' }),
+        ],
+      })
+    }
 
-  /** Names made of syllables or words look like real ones; but hardly anything else is asked for. */
-  #judgeMissing(client: Failures): void {
-    const { missingCountMin, missingShareMin } = this.#settings
-    const { missing, asked } = client
-    if (missing.count < asked.count * missingShareMin) return
-    if (client.hasDoubled(missing.count, missingCountMin)) this.#report(client)
-  }
-
-  #note(client: Failures, start: number): void {
-    client.evidence.addPacket(this.#traffic)
-    if (client.examples.length === exampleCountMax) return
-    client.examples.push(this.#traffic.dns.name.toString().slice(start))
-  }
-
-  #report(client: Failures): void {
-    const { random, missing, asked, examples } = client
-    const { domainCountMin, missingCountMin, levels } = this.#settings
-    if (this.#allowed.has(this.#traffic.hosts.text(client.host))) return
-    const isRandom = random.count >= domainCountMin
-    const found = isRandom ? random : missing
-    this.#reporter.emit({
-      ...about(client),
-      kind: 'generated_domains',
-      severity: severityOf(found.count, levels),
-      score: Math.max(0.65, growthScore(found.count, domainCountMin)),
-      confidence: isRandom ? 0.85 : 0.6,
-      targetGroup: 'generated domains',
-      values: {
-        domains: counted(found, 'domain'),
-        like: isRandom ? ' and look random' : '',
-        examples: examples.join(', '),
-        span: durationText(client.seconds),
-        limit: isRandom ? domainCountMin : missingCountMin,
+    return {
+      onDns() {
+        const { bytes, length } = dns.name
+        const start = registeredDomainStart(bytes, length)
+        const labelEnd = bytes.indexOf(46, start)
+        // A single label is a search for a host of the own network.
+        if (labelEnd === -1 || labelEnd >= length) return
+        const hash = hashBytes(bytes, start, length)
+        const key = { host: flows.originator(traffic.flow) }
+        if (!dns.isResponse) {
+          clients.find(key)?.asked.add(hash)
+          return
+        }
+        if (dns.responseCode !== DnsResponseCode.nxDomain) return
+        const client = clients.open(key)
+        client.advance(traffic.timeUs, periodSeconds)
+        client.asked.add(hash)
+        if (!client.missing.add(hash)) return
+        client.evidence.addPacket(traffic)
+        client.addExample(dns.name, start)
+        if (isRandom(bytes, start, labelEnd)) {
+          client.random.add(hash)
+          judgeRandom(client)
+        } else {
+          judgeMissing(client)
+        }
       },
-      reasons: [
-        countReason('random_domains', random.count, {
-          typical: domainCountMin - 1,
-          unit: 'domains',
-        }),
-        countReason('missing_domains', missing.count, { typical: 3, unit: 'domains' }),
-        countReason('missing_share', missing.count / asked.count, { typical: 0.05, unit: '' }),
-      ],
-    })
-  }
-}
+    }
+  },
+})

@@ -3,10 +3,9 @@ import { Layer } from '../../decode/frame.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, levels, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
@@ -47,20 +46,13 @@ export const namePoisoning = defineDetector({
       about: 'Names that one host answers for; a computer has one or two',
       unit: 'names',
     }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a responder is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { medium: 3, high: 6 },
-      { about: 'Names at which each severity starts', unit: 'names' },
-    ),
-    allow: addresses({ about: 'Servers that answer for others, such as a WINS server' }),
+    forgetAfterSeconds: forgetAfter('a responder is', 3_600),
+    levels: levels({ medium: 3, high: 6 }, { unit: 'names' }),
+    allow: allowSources('Servers that answer for others, such as a WINS server'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { nameCountMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const message = new DnsMessage()
     const bounds = { traffic, countMax: responderCountMax, forgetAfterSeconds }
     const responders = new TrackerTable({ ...bounds, tracker: Responder })
@@ -103,8 +95,7 @@ export const namePoisoning = defineDetector({
         const responder = responders.open({ host })
         if (!responder.names.add(name)) return
         responder.evidence.addPacket(traffic)
-        if (!responder.hasDoubled(responder.names.count, nameCountMin)) return
-        if (!allowed.has(hosts.text(host))) report(responder)
+        if (responder.hasDoubled(responder.names.count, nameCountMin)) report(responder)
       },
     }
   },

@@ -4,11 +4,10 @@ import { readWord } from '../../memory/address-words.ts'
 import { AwaitedAnswers } from '../../memory/awaited-answers.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -58,19 +57,12 @@ export const arpSweep = defineDetector({
     answerTimeoutSeconds: seconds(1, {
       about: 'Time for an answer; a host on the same network answers within milliseconds',
     }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a source is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { low: 10, medium: 25, high: 250 },
-      { about: 'Addresses at which each severity starts', unit: 'addresses' },
-    ),
-    allow: addresses({ about: 'Sources that may sweep: inventories and monitors' }),
+    forgetAfterSeconds: forgetAfter('a source is', 3_600),
+    levels: levels({ low: 10, medium: 25, high: 250 }, { unit: 'addresses' }),
+    allow: allowSources('Sources that may sweep: inventories and monitors'),
   },
   watch(traffic, settings, reporter) {
     const { heardForSeconds, burstPauseSeconds, hostCountMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: ScanTracker })
     /** When each IPv4 address last spoke for itself. */
@@ -91,8 +83,7 @@ export const arpSweep = defineDetector({
     }
 
     function report(source: ScanTracker): void {
-      const { host, burstCount, things, seconds } = source
-      if (allowed.has(traffic.hosts.text(host))) return
+      const { burstCount, things, seconds } = source
       reporter.emit({
         ...about(source),
         kind: 'arp_sweep',
@@ -102,7 +93,7 @@ export const arpSweep = defineDetector({
         values: {
           addresses: counted(things, 'address', 'addresses'),
           span: durationText(seconds),
-          limit: numberText(hostCountMin),
+          limit: hostCountMin,
         },
         reasons: [
           countReason('unknown_addresses', things.count, {

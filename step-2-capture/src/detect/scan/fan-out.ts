@@ -3,11 +3,10 @@ import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, numbers, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, levels, limit, numbers, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -69,20 +68,13 @@ export const fanOut = defineDetector({
       unit: 'servers',
     }),
     periodSeconds: seconds(600, { about: 'Traffic time over which they count', min: 1 }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a source is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { low: 10, medium: 20, high: 100 },
-      { about: 'Machines or servers at which each severity starts', unit: 'hosts' },
-    ),
-    allow: addresses({ about: 'Sources that may: administration, backup, mail servers' }),
+    forgetAfterSeconds: forgetAfter('a source is', 3_600),
+    levels: levels({ low: 10, medium: 20, high: 100 }, { unit: 'hosts' }),
+    allow: allowSources('Sources that may: administration, backup, mail servers'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts } = traffic
     const { machineCountMin, mailServerCountMin, periodSeconds, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const remotePorts = new Set(settings.remotePorts)
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds, tracker: Peers }
     const remote = new TrackerTable(bounds)
@@ -96,8 +88,7 @@ export const fanOut = defineDetector({
       source.advance(traffic.timeUs, periodSeconds)
       if (!source.peers.add(flows.responder(flow))) return undefined
       source.evidence.addFlow(traffic, flow)
-      if (!source.hasDoubled(source.peers.count, minimum)) return undefined
-      return allowed.has(hosts.text(source.host)) ? undefined : source
+      return source.hasDoubled(source.peers.count, minimum) ? source : undefined
     }
 
     /** What both kinds state. */
@@ -123,7 +114,7 @@ export const fanOut = defineDetector({
         values: {
           machines: counted(source.peers, 'machine'),
           span: durationText(source.seconds),
-          limit: numberText(machineCountMin),
+          limit: machineCountMin,
         },
       })
     }
@@ -138,7 +129,7 @@ export const fanOut = defineDetector({
         values: {
           servers: counted(source.peers, 'mail server'),
           span: durationText(source.seconds),
-          limit: numberText(mailServerCountMin),
+          limit: mailServerCountMin,
         },
       })
     }

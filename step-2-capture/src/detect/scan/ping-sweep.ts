@@ -4,12 +4,11 @@ import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds, share } from '../seam/option.ts'
+import { allowSources, forgetAfter, levels, limit, seconds, share } from '../seam/option.ts'
 import type { DetectionHandle } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -51,20 +50,13 @@ export const pingSweep = defineDetector({
     }),
     silentShareMin: share(0.25, { about: 'Share of them that must not answer' }),
     burstPauseSeconds: seconds(60, { about: 'A pause that ends a burst' }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a source is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { low: 5, medium: 10, high: 100 },
-      { about: 'Addresses at which each severity starts', unit: 'addresses' },
-    ),
-    allow: addresses({ about: 'Sources that may sweep: monitors and inventories' }),
+    forgetAfterSeconds: forgetAfter('a source is', 3_600),
+    levels: levels({ low: 5, medium: 10, high: 100 }, { unit: 'addresses' }),
+    allow: allowSources('Sources that may sweep: monitors and inventories'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts, resolved } = traffic
     const { addressCountMin, silentShareMin, burstPauseSeconds, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: Pinger })
     /** Bursts that grew since they were stated, and get their final numbers when they end. */
@@ -85,7 +77,6 @@ export const pingSweep = defineDetector({
       if (source.stated) grown.set(source, true)
       if (source.silentCount < source.things.count * silentShareMin) return
       if (!source.hasDoubled(source.burstCount, addressCountMin)) return
-      if (allowed.has(hosts.text(source.host))) return
       source.stated = reporter.emit(statementOf(source))
       grown.delete(source)
     }
@@ -107,8 +98,8 @@ export const pingSweep = defineDetector({
         values: {
           addresses: counted(things, 'address', 'addresses'),
           span: durationText(source.seconds),
-          silent: numberText(silentCount),
-          limit: numberText(addressCountMin),
+          silent: silentCount,
+          limit: addressCountMin,
         },
         reasons: [
           countReason('pinged_addresses', things.count, {

@@ -7,9 +7,8 @@ import type { Severity } from '../seam/detection.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import type { Statement } from '../seam/reporter.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { AttemptBuffer, attemptOf, type FailedAttempt } from '../track/attempt-buffer.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { isSilentPort, isWebPort } from '../track/silent-ports.ts'
@@ -44,7 +43,6 @@ export class PortScanObserver implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #settings: PortScanSettings
   readonly #scanned: ScannedProtocol
-  readonly #allowed: AddressList
   readonly #firstFailed: AttemptBuffer
   readonly #firstDropped: AttemptBuffer
   /** By source and target: which ports. */
@@ -59,7 +57,6 @@ export class PortScanObserver implements TrafficObserver {
     this.#traffic = traffic
     this.#settings = settings
     this.#scanned = scanned
-    this.#allowed = new AddressList(settings.allow)
     const { forgetAfterSeconds, portCountMin, hostCountMin } = settings
     const attemptCountMin = Math.min(portCountMin, hostCountMin)
     this.#firstFailed = new AttemptBuffer(attemptCountMin, forgetAfterSeconds * 1e6)
@@ -128,7 +125,6 @@ export class PortScanObserver implements TrafficObserver {
     const isVertical = probes.peer !== noHost
     const minimum = isVertical ? portCountMin : hostCountMin
     if (!probes.hasDoubled(count, minimum)) return
-    if (this.#allowed.has(this.#traffic.hosts.text(probes.host))) return
     if (isVertical) this.#reportVertical(probes, count)
     else this.#reportHorizontal(probes, count, attempt.target)
   }
@@ -143,8 +139,8 @@ export class PortScanObserver implements TrafficObserver {
       values: {
         ports: counted(things, this.#scanned.portNoun),
         span: durationText(seconds),
-        failed: numberText(things.count - openCount),
-        limit: numberText(portCountMin),
+        failed: things.count - openCount,
+        limit: portCountMin,
       },
     })
   }
@@ -162,7 +158,7 @@ export class PortScanObserver implements TrafficObserver {
       values: {
         hosts: counted(things, 'host'),
         span: durationText(seconds),
-        limit: numberText(hostCountMin),
+        limit: hostCountMin,
       },
     })
   }

@@ -1,5 +1,5 @@
 import {
-  addresses,
+  allowSources,
   levels,
   limit,
   quantity,
@@ -66,7 +66,7 @@ function portScanOptions(defaults: PortScanDefaults) {
       min: 1,
       max: 1_000,
     }),
-    allow: addresses({ about: 'Sources that may scan: scanners and monitors of your own' }),
+    allow: allowSources('Sources that may scan: scanners and monitors of your own'),
   }
 }
 

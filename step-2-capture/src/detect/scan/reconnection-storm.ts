@@ -1,10 +1,9 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
@@ -45,22 +44,17 @@ export const reconnectionStorm = defineDetector({
       source: 'Slips reports 5',
     }),
     periodSeconds: seconds(300, { about: 'Traffic time over which they count', min: 1 }),
-    forgetAfterSeconds: seconds(600, {
-      about: 'A pause after which a client and service are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Clients that may try again and again, such as monitors' }),
+    forgetAfterSeconds: forgetAfter('a client and service are', 600),
+    allow: allowSources('Clients that may try again and again, such as monitors'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { attemptCountMin, periodSeconds, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: serviceCountMax, forgetAfterSeconds }
     const services = new TrackerTable({ ...bounds, tracker: Attempts })
 
     function report(attempts: Attempts): void {
-      const { host, count } = attempts
-      if (allowed.has(hosts.text(host))) return
+      const { count } = attempts
       reporter.emit({
         ...aboutService(traffic, attempts),
         kind: 'reconnection_storm',
@@ -70,7 +64,7 @@ export const reconnectionStorm = defineDetector({
         values: {
           times: counted(count, 'time'),
           span: durationText(attempts.seconds),
-          limit: numberText(attemptCountMin),
+          limit: attemptCountMin,
           period: durationText(periodSeconds),
         },
         reasons: [

@@ -2,11 +2,10 @@ import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -58,20 +57,13 @@ export const stealthScan = defineDetector({
       unit: 'segments',
     }),
     burstPauseSeconds: seconds(60, { about: 'A pause that ends a burst' }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a source is counted anew',
-      min: 1,
-    }),
-    levels: levels(
-      { medium: 5, high: 100 },
-      { about: 'Ports at which each severity starts', unit: 'ports' },
-    ),
-    allow: addresses({ about: 'Sources that may scan: scanners of your own' }),
+    forgetAfterSeconds: forgetAfter('a source is', 3_600),
+    levels: levels({ medium: 5, high: 100 }, { unit: 'ports' }),
+    allow: allowSources('Sources that may scan: scanners of your own'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { burstPauseSeconds, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: ScanTracker })
 
@@ -86,8 +78,7 @@ export const stealthScan = defineDetector({
     }
 
     function report(source: ScanTracker, target: HostId, minimum: number): void {
-      const { host, part: probe, things, burstCount, seconds } = source
-      if (allowed.has(hosts.text(host))) return
+      const { part: probe, things, burstCount, seconds } = source
       const flags = probeNames[probe]!
       reporter.emit({
         ...about(source),
@@ -101,7 +92,7 @@ export const stealthScan = defineDetector({
           ports: counted(things, 'port'),
           flags,
           span: durationText(seconds),
-          limit: numberText(minimum),
+          limit: minimum,
         },
         reasons: [countReason('probes', things.count, { typical: 0, unit: 'ports' })],
       })

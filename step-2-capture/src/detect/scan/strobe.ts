@@ -1,10 +1,9 @@
 import { IpProtocol } from '../../decode/frame.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -43,12 +42,11 @@ export const strobe = defineDetector({
       source: 'RITA: one a second',
     }),
     periodSeconds: seconds(daySeconds, { about: 'Traffic time over which they count', min: 1 }),
-    allow: addresses({ about: 'Hosts that may connect that often' }),
+    allow: allowSources('Hosts that may connect that often'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { connectionCountMin, periodSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const pairs = new TrackerTable({
       traffic,
       countMax: pairCountMax,
@@ -57,7 +55,6 @@ export const strobe = defineDetector({
     })
 
     function report(pair: Connections): void {
-      if (allowed.has(hosts.text(pair.host))) return
       reporter.emit({
         ...about(pair),
         kind: 'strobe',
@@ -67,7 +64,7 @@ export const strobe = defineDetector({
         values: {
           times: counted(pair.count, 'time'),
           span: durationText(pair.seconds),
-          limit: numberText(connectionCountMin),
+          limit: connectionCountMin,
           period: durationText(periodSeconds),
         },
         reasons: [

@@ -139,7 +139,7 @@ export class DetectionLog {
     const { capture, traffic } = this.#options
     const { severity, score, confidence, firstUs, lastUs = traffic.timeUs, model } = statement
     const { detection_id, source, target, target_port, target_group, community_id } = identity
-    const names = { source, target: target ?? '', target_port: target_port ?? '' }
+    const names = { source, target: target ?? '', target_port: `${target_port ?? ''}` }
     return {
       detection_id,
       revision: 1,

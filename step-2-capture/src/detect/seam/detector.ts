@@ -5,6 +5,7 @@ import type { DetectorFamily } from './family.ts'
 import type { TrafficObserver } from './observer.ts'
 import { badSettings, type SettingsOf } from './option.ts'
 import type { Reporter } from './reporter.ts'
+import { sparing } from './spared-hosts.ts'
 
 /** What is the same for all detections of a kind. */
 export interface DetectionKind {
@@ -85,7 +86,11 @@ export function defineDetector<
     },
     // A reporter of all kinds can report those of this detector.
     observe: (traffic, reporter) =>
-      definition.watch(traffic, settings, reporter as Reporter<never>),
+      definition.watch(
+        traffic,
+        settings,
+        sparing(reporter, traffic, options, settings) as Reporter<never>,
+      ),
   })
   return make(options.parse({}))
 }

@@ -19,11 +19,16 @@ declare module 'zod' {
   interface GlobalMeta {
     unit?: string
     source?: string
+    /** The end of a detection about which nothing is reported if it is in the list. */
+    spares?: 'source' | 'target'
   }
 }
 
 /** What `watch` is given: every option with its value. */
 export type SettingsOf<Options extends z.ZodRawShape> = z.output<z.ZodObject<Options>>
+
+/** The same for `levels`, where most have nothing to add. */
+export type LevelsDescription = Omit<OptionDescription, 'about'> & { readonly about?: string }
 
 /** A whole number, 1 to 1,000,000 by default. */
 export function limit(value: number, description: OptionDescription) {
@@ -47,11 +52,18 @@ export function seconds(value: number, description: Omit<OptionDescription, 'uni
   return quantity(value, { min: 0, max: 604_800, unit: 's', ...description })
 }
 
+/** A pause after which what was counted is forgotten; a day by default, a month at most. */
+export function forgetAfter(what: string, value = 86_400) {
+  const about = `A pause after which ${what} counted anew`
+  return seconds(value, { about, min: 1, max: 2_592_000 })
+}
+
 /** Counts at which each severity starts; a severity that is left out is never given. */
 export function levels<Level extends 'low' | 'medium' | 'high' | 'critical'>(
   counts: Readonly<Record<Level, number>>,
-  description: OptionDescription,
+  { about = 'Count at which each severity starts', ...rest }: LevelsDescription,
 ) {
+  const description = { about, ...rest }
   // Object.entries forgets the names that the type has.
   const entries = Object.entries(counts) as [Level, number][]
   const shape = Object.fromEntries(
@@ -89,6 +101,16 @@ export function addresses(description: Omit<OptionDescription, 'unit' | 'min' | 
     .max(listedCountMax)
     .default([])
     .meta(metaOf({ unit: 'addresses or networks', ...description }))
+}
+
+/** Sources of whose doings nothing is reported. */
+export function allowSources(about: string) {
+  return addresses({ about }).meta({ spares: 'source' })
+}
+
+/** Targets of which nothing is reported. */
+export function allowTargets(about: string) {
+  return addresses({ about }).meta({ spares: 'target' })
 }
 
 /** Settings that were refused, each by its name with value, range and unit. */

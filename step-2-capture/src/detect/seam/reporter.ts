@@ -10,7 +10,7 @@ type NamesIn<Title extends string> = Title extends `${string}{${infer Name}}${in
 /** Names that the engine fills in by itself, from the statement. */
 type FilledName = 'source' | 'target' | 'target_port'
 
-/** What a title's names stand for; a number is written as it is. */
+/** What a title's names stand for; a number gets its thousands apart. */
 export type TitleValues<Title extends string> = string extends Title
   ? Readonly<Record<string, string | number>>
   : { readonly [Name in Exclude<NamesIn<Title>, FilledName>]: string | number }

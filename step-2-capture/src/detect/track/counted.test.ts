@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DistinctCounter, exactCountMax } from '../../memory/distinct-counter.ts'
-import { counted, numberText } from './counted.ts'
+import { counted } from './counted.ts'
 
 test.each([
   [0, '0 addresses'],
@@ -21,8 +21,4 @@ test('says of an estimate that it is one', () => {
   expect(counted(counter, 'page')).toBe('1,024 pages')
   for (let i = exactCountMax; i < 2 * exactCountMax; i++) counter.add(i)
   expect(counted(counter, 'page')).toMatch(/^about [12],\d{3} pages$/)
-})
-
-test('sets thousands apart', () => {
-  expect(numberText(16_384)).toBe('16,384')
 })

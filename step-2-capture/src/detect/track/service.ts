@@ -1,12 +1,7 @@
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { about } from './about-tracker.ts'
-import { Tracker, type TrackerKey } from './tracker.ts'
-
-/** Counts what one client does at one service. */
-export class ServiceTracker extends Tracker {
-  count = 0
-}
+import type { Tracker, TrackerKey } from './tracker.ts'
 
 /** The client of a flow, its server and the server's port. */
 export function serviceKey({ flows }: Traffic, flow: FlowId): TrackerKey {

@@ -6,13 +6,12 @@ import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowTargets, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
-import { aboutService, ServiceTracker, serviceKey } from '../track/service.ts'
-import { TrackerTable } from '../track/tracker-table.ts'
+import { EventCounter } from '../track/event-counter.ts'
+import { aboutService, serviceKey } from '../track/service.ts'
 
 /** 512 clients and servers at 250 B are 128 kB. */
 export const downloadCountMax = 512
@@ -52,19 +51,18 @@ export const disguisedProgram = defineDetector({
       about: 'Such programs that one client downloads from one server',
       unit: 'programs',
     }),
-    forgetAfterSeconds: seconds(86_400, {
-      about: 'A pause after which a client and server are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Servers that give out programs like this on purpose' }),
+    forgetAfterSeconds: forgetAfter('a client and server are'),
+    allow: allowTargets('Servers that give out programs like this on purpose'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts, http } = traffic
+    const { flows, http } = traffic
     const { programCountMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const marks = new FlowMarks(flows)
-    const bounds = { traffic, countMax: downloadCountMax, forgetAfterSeconds }
-    const downloads = new TrackerTable({ ...bounds, tracker: ServiceTracker })
+    const downloads = new EventCounter(traffic, {
+      countMax: downloadCountMax,
+      forgetAfterSeconds,
+      eventCountMin: programCountMin,
+    })
 
     function seeBody(mark: number, bytes: Uint8Array, start: number, end: number): void {
       if (mark === 0 || !isProgram(bytes, start, end)) return
@@ -75,11 +73,8 @@ export const disguisedProgram = defineDetector({
     }
 
     function count(mark: number, program: string): void {
-      const download = downloads.open(serviceKey(traffic, traffic.flow))
-      download.count++
-      download.evidence.addPacket(traffic)
-      if (!download.hasDoubled(download.count, programCountMin)) return
-      if (allowed.has(hosts.text(download.peer))) return
+      const download = downloads.countPacket(serviceKey(traffic, traffic.flow))
+      if (!download) return
       const isDisguised = (mark & (Mark.otherName | Mark.otherType)) !== 0
       const stated = aboutService(traffic, download)
       reporter.emit({

@@ -3,13 +3,12 @@ import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowTargets, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
-import { ServiceTracker, serviceKey } from '../track/service.ts'
-import { TrackerTable } from '../track/tracker-table.ts'
+import { EventCounter } from '../track/event-counter.ts'
+import { serviceKey } from '../track/service.ts'
 
 /** 1,024 clients and servers at 250 B are 256 kB. */
 export const serverCountMax = 1_024
@@ -54,34 +53,27 @@ export const encodedCheckIn = defineDetector({
       unit: 'characters',
       max: bodyBytesMax - 67,
     }),
-    forgetAfterSeconds: seconds(86_400, {
-      about: 'A pause after which a client and server are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Servers whose programs report like this on purpose' }),
+    forgetAfterSeconds: forgetAfter('a client and server are'),
+    allow: allowTargets('Servers whose programs report like this on purpose'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts, http } = traffic
     const { formCountMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const encodedBody = encodedBodyOf(settings)
-    const bounds = { traffic, countMax: serverCountMax, forgetAfterSeconds }
-    const servers = new TrackerTable({ ...bounds, tracker: ServiceTracker })
+    const servers = new EventCounter(traffic, {
+      countMax: serverCountMax,
+      forgetAfterSeconds,
+      eventCountMin: formCountMin,
+    })
     /** 1 for a flow whose request's body comes in the next segment. */
     const awaitsBody = new FlowMarks(flows)
 
     function seeBody(bytes: Uint8Array, start: number, end: number): void {
       const body = latin1Text(bytes, start, Math.min(end, start + bodyBytesMax))
       if (!encodedBody.test(body)) return
-      const server = servers.open(serviceKey(traffic, traffic.flow))
-      server.count++
-      server.evidence.addPacket(traffic)
-      if (!server.hasDoubled(server.count, formCountMin)) return
-      const address = hosts.text(server.peer)
-      if (!allowed.has(address)) report(server, { body, service: `${address}:${server.part}` })
-    }
-
-    function report(server: ServiceTracker, { body, service }: { body: string; service: string }) {
+      const server = servers.countPacket(serviceKey(traffic, traffic.flow))
+      if (!server) return
+      const service = `${hosts.text(server.peer)}:${server.part}`
       reporter.emit({
         ...about(server),
         kind: 'malware_check_in',

@@ -3,13 +3,11 @@ import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
-import { ServiceTracker } from '../track/service.ts'
-import { TrackerTable } from '../track/tracker-table.ts'
+import { EventCounter } from '../track/event-counter.ts'
 
 /** 512 senders, receivers and ports at 250 B are 128 kB. */
 export const transferCountMax = 512
@@ -52,18 +50,17 @@ export const executableTransfer = defineDetector({
       min: 0,
       max: 64,
     }),
-    forgetAfterSeconds: seconds(86_400, {
-      about: 'A pause after which a sender and receiver are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Senders of programs, such as a software deployment server' }),
+    forgetAfterSeconds: forgetAfter('a sender and receiver are'),
+    allow: allowSources('Senders of programs, such as a software deployment server'),
   },
   watch(traffic, settings, reporter) {
-    const { applications, flows, hosts } = traffic
+    const { applications, flows } = traffic
     const { programCountMin, earlierBytesMax, leadBytesMax, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
-    const bounds = { traffic, countMax: transferCountMax, forgetAfterSeconds }
-    const transfers = new TrackerTable({ ...bounds, tracker: ServiceTracker })
+    const transfers = new EventCounter(traffic, {
+      countMax: transferCountMax,
+      forgetAfterSeconds,
+      eventCountMin: programCountMin,
+    })
     const ftpPairs = new BoundedMap<number, true>({ countMax: ftpPairCountMax })
 
     /** Whether the payload of the current packet is a program, or has one behind its lead. */
@@ -81,14 +78,8 @@ export const executableTransfer = defineDetector({
       const ends = [flows.originator(flow), flows.responder(flow)] as const
       const [sender, receiver] = flows.fromOriginator ? ends : [ends[1], ends[0]]
       const part = flows.responderPort(flow)
-      const transfer = transfers.open({ host: sender, peer: receiver, part })
-      transfer.count++
-      transfer.evidence.addPacket(traffic)
-      if (!transfer.hasDoubled(transfer.count, programCountMin)) return
-      if (!allowed.has(hosts.text(sender))) report(transfer)
-    }
-
-    function report(transfer: ServiceTracker): void {
+      const transfer = transfers.countPacket({ host: sender, peer: receiver, part })
+      if (!transfer) return
       reporter.emit({
         ...about(transfer),
         kind: 'executable_transfer',

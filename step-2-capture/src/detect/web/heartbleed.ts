@@ -2,14 +2,13 @@ import { readUint16 } from '../../decode/big-endian.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
-import { aboutService, ServiceTracker, serviceKey } from '../track/service.ts'
+import { EventCounter } from '../track/event-counter.ts'
+import { aboutService, serviceKey } from '../track/service.ts'
 import { growthScore } from '../track/severity-scale.ts'
-import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 clients and servers at 250 B are 128 kB. */
 export const clientCountMax = 512
@@ -49,27 +48,23 @@ export const heartbleed = defineDetector({
       unit: 'bytes',
       max: recordBytesMax,
     }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a client and server are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Scanners of your own that test servers for it' }),
+    forgetAfterSeconds: forgetAfter('a client and server are', 3_600),
+    allow: allowSources('Scanners of your own that test servers for it'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { messageCountMin, answerBytesMax, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
-    const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
-    const clients = new TrackerTable({ ...bounds, tracker: ServiceTracker })
+    const clients = new EventCounter(traffic, {
+      countMax: clientCountMax,
+      forgetAfterSeconds,
+      eventCountMin: messageCountMin,
+    })
     /** 1 for a flow whose client has sent a heartbeat: else an answer is data that looks like one. */
     const hasAsked = new FlowMarks(flows)
 
     function count(didTo: (server: string) => string): void {
-      const client = clients.open(serviceKey(traffic, traffic.flow))
-      client.count++
-      client.evidence.addPacket(traffic)
-      if (!client.hasDoubled(client.count, messageCountMin)) return
-      if (allowed.has(hosts.text(client.host))) return
+      const client = clients.countPacket(serviceKey(traffic, traffic.flow))
+      if (!client) return
       const stated = aboutService(traffic, client)
       reporter.emit({
         ...stated,

@@ -2,10 +2,9 @@ import { HttpKind } from '../../decode/http.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -50,14 +49,11 @@ export const sessionTheft = defineDetector({
       about: 'A pause after which a session is forgotten',
       min: 1,
     }),
-    allow: addresses({
-      about: 'Second hosts that take sessions over, such as a proxy or a tester',
-    }),
+    allow: allowSources('Second hosts that take sessions over, such as a proxy or a tester'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts, http } = traffic
     const { requestCountMin, cookieLengthMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const value = `[^;]{${cookieLengthMin},${cookieLengthMax}}`
     const sessionCookie = new RegExp(`(?:^|;\\s?)(?:${sessionCookieNames})=(${value})`, 'i')
     const bounds = { traffic, countMax: sessionCountMax, forgetAfterSeconds }
@@ -94,8 +90,7 @@ export const sessionTheft = defineDetector({
         if (session.client === client || session.browser === browser) return
         session.count++
         session.evidence.addPacket(traffic)
-        if (!session.hasDoubled(session.count, requestCountMin)) return
-        if (!allowed.has(hosts.text(client))) report(session, client)
+        if (session.hasDoubled(session.count, requestCountMin)) report(session, client)
       },
     }
   },

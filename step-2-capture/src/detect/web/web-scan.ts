@@ -2,10 +2,9 @@ import { HttpKind } from '../../decode/http.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds, share } from '../seam/option.ts'
+import { allowSources, levels, limit, seconds, share } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
@@ -67,24 +66,19 @@ export const webScan = defineDetector({
       min: 1,
       max: forgetAfterSeconds,
     }),
-    levels: levels(
-      { medium: 20, high: 500 },
-      { about: 'Missing pages at which each severity starts', unit: 'answers' },
-    ),
-    allow: addresses({ about: 'Crawlers and scanners of your own' }),
+    levels: levels({ medium: 20, high: 500 }, { unit: 'answers' }),
+    allow: allowSources('Crawlers and scanners of your own'),
   },
   watch(traffic, settings, reporter) {
-    const { hosts, http } = traffic
+    const { http } = traffic
     const { missingCountMin, missingShareMin, targetCountMin, periodSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const bounds = { traffic, countMax: visitorCountMax, forgetAfterSeconds }
     const visitors = new TrackerTable({ ...bounds, tracker: Visitor })
 
     function judge(visitor: Visitor): void {
       const { missingCount, answerCount, targets } = visitor
       if (missingCount < answerCount * missingShareMin || targets.count < targetCountMin) return
-      if (!visitor.hasDoubled(missingCount, missingCountMin)) return
-      if (!allowed.has(hosts.text(visitor.host))) report(visitor)
+      if (visitor.hasDoubled(missingCount, missingCountMin)) report(visitor)
     }
 
     function report(visitor: Visitor): void {

@@ -1,10 +1,9 @@
 import { KerberosError, KerberosKind, KerberosMessage, rc4Cipher } from '../../decode/kerberos.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, levels, limit, seconds } from '../seam/option.ts'
+import { allowSources, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
@@ -73,10 +72,7 @@ export const kerberosAbuse = defineDetector({
       min: 1,
       max: forgetAfterSeconds,
     }),
-    failureLevels: levels(
-      { medium: 10, high: 50 },
-      { about: 'Refused logins at which each severity starts', unit: 'logins' },
-    ),
+    failureLevels: levels({ medium: 10, high: 50 }, { unit: 'logins' }),
     weakTicketCountMin: limit(5, {
       about: 'Services for which one host wants a ticket in RC4: clients ask for AES by themselves',
       unit: 'services',
@@ -86,19 +82,13 @@ export const kerberosAbuse = defineDetector({
       min: 1,
       max: forgetAfterSeconds,
     }),
-    ticketLevels: levels(
-      { medium: 5, high: 25 },
-      { about: 'Services at which each severity starts', unit: 'services' },
-    ),
-    allow: addresses({
-      about: 'Hosts that ask for many, such as an address translator or a tester',
-    }),
+    ticketLevels: levels({ medium: 5, high: 25 }, { unit: 'services' }),
+    allow: allowSources('Hosts that ask for many, such as an address translator or a tester'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { failureCountMin, failurePeriodSeconds, failureLevels } = settings
     const { weakTicketCountMin, ticketPeriodSeconds, ticketLevels } = settings
-    const allowed = new AddressList(settings.allow)
     const message = new KerberosMessage()
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
     const failures = new TrackerTable({ ...bounds, tracker: Failures })
@@ -110,7 +100,7 @@ export const kerberosAbuse = defineDetector({
       client.evidence.addPacket(traffic)
       const { count } = client
       const minimum = failureCountMin
-      if (!client.hasDoubled(count, minimum) || allowed.has(hosts.text(client.host))) return
+      if (!client.hasDoubled(count, minimum)) return
       const common = commonOf({ client, count, minimum, levels: failureLevels })
       const values = { ...common.values, logins: counted(count, 'login') }
       reporter.emit({ ...common, kind: 'kerberos_guessing', values })
@@ -122,7 +112,7 @@ export const kerberosAbuse = defineDetector({
       client.evidence.addPacket(traffic)
       const { count } = client.services
       const minimum = weakTicketCountMin
-      if (!client.hasDoubled(count, minimum) || allowed.has(hosts.text(client.host))) return
+      if (!client.hasDoubled(count, minimum)) return
       const common = commonOf({ client, count, minimum, levels: ticketLevels })
       const values = { ...common.values, tickets: counted(client.services, 'ticket') }
       reporter.emit({ ...common, kind: 'kerberoasting', values })

@@ -2,10 +2,9 @@ import { DceRpcKind, DceRpcMessage, uuidOf } from '../../decode/dce-rpc.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
@@ -60,12 +59,11 @@ export const netlogonAbuse = defineDetector({
       unit: 'challenges',
     }),
     periodSeconds: seconds(60, { about: 'Traffic time over which they are counted', min: 1 }),
-    allow: addresses({ about: 'Hosts that authenticate for others' }),
+    allow: allowSources('Hosts that authenticate for others'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts } = traffic
+    const { flows } = traffic
     const { authenticationCountMin, zeroCountMin, periodSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const rpc = new DceRpcMessage()
     /** 1 for a flow that has bound to Netlogon. */
     const isNetlogon = new FlowMarks(flows)
@@ -101,8 +99,8 @@ export const netlogonAbuse = defineDetector({
       const isZeros = zeroCount >= zeroCountMin
       if (!isZeros && authenticationCount < authenticationCountMin) return
       const count = Math.max(zeroCount, authenticationCount)
-      if (!client.hasDoubled(count, Math.min(authenticationCountMin, zeroCountMin))) return
-      if (!allowed.has(hosts.text(client.host))) report(client, count)
+      if (client.hasDoubled(count, Math.min(authenticationCountMin, zeroCountMin)))
+        report(client, count)
     }
 
     function report(client: Client, count: number): void {

@@ -3,13 +3,11 @@ import { SmbMessage } from '../../decode/smb.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { addresses, limit, seconds } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
 import { counted } from '../track/counted.ts'
-import { ServiceTracker } from '../track/service.ts'
+import { EventCounter } from '../track/event-counter.ts'
 import { growthScore } from '../track/severity-scale.ts'
-import { TrackerTable } from '../track/tracker-table.ts'
 import { type AbusedProcedure, abusedProcedures, procedureKinds } from './abused-procedures.ts'
 
 /** 1,024 clients, servers and kinds at 250 B are 256 kB. */
@@ -26,20 +24,19 @@ export const remoteProcedureAbuse = defineDetector({
   kinds: procedureKinds,
   options: {
     callCountMin: limit(1, { about: 'Such calls of one client to one server', unit: 'calls' }),
-    forgetAfterSeconds: seconds(3_600, {
-      about: 'A pause after which a client and server are counted anew',
-      min: 1,
-    }),
-    allow: addresses({ about: 'Clients that administer others, such as a management server' }),
+    forgetAfterSeconds: forgetAfter('a client and server are', 3_600),
+    allow: allowSources('Clients that administer others, such as a management server'),
   },
   watch(traffic, settings, reporter) {
     const { applications, flows, hosts } = traffic
     const { callCountMin, forgetAfterSeconds } = settings
-    const allowed = new AddressList(settings.allow)
     const rpc = new DceRpcMessage()
     const smb = new SmbMessage()
-    const bounds = { traffic, countMax: callerCountMax, forgetAfterSeconds }
-    const callers = new TrackerTable({ ...bounds, tracker: ServiceTracker })
+    const callers = new EventCounter(traffic, {
+      countMax: callerCountMax,
+      forgetAfterSeconds,
+      eventCountMin: callCountMin,
+    })
     /** One more than the index of the interface that a flow has bound to, or 0. */
     const boundTo = new FlowMarks(flows)
     /** 1 for a host that answers Kerberos: a domain controller. */
@@ -59,19 +56,13 @@ export const remoteProcedureAbuse = defineDetector({
       if (procedure?.operations.includes(rpc.operation)) count(procedure)
     }
 
-    function count(procedure: AbusedProcedure): void {
+    function count({ kind, severity, isForControllers }: AbusedProcedure): void {
       const { flow } = traffic
       const host = flows.originator(flow)
-      if (procedure.isForControllers && isController[host] === 1) return
-      const part = procedureKinds.findIndex(({ id }) => id === procedure.kind)
-      const caller = callers.open({ host, peer: flows.responder(flow), part })
-      caller.count++
-      caller.evidence.addPacket(traffic)
-      if (!caller.hasDoubled(caller.count, callCountMin)) return
-      if (!allowed.has(hosts.text(host))) report(caller, procedure)
-    }
-
-    function report(caller: ServiceTracker, { kind, severity }: AbusedProcedure): void {
+      if (isForControllers && isController[host] === 1) return
+      const part = procedureKinds.findIndex(({ id }) => id === kind)
+      const caller = callers.countPacket({ host, peer: flows.responder(flow), part })
+      if (!caller) return
       const scoreMin = severity === 'high' ? 0.85 : 0.65
       reporter.emit({
         ...about(caller),
@@ -79,7 +70,7 @@ export const remoteProcedureAbuse = defineDetector({
         severity,
         score: Math.max(scoreMin, growthScore(caller.count, 1)),
         confidence: 0.75,
-        targetPort: flows.responderPort(traffic.flow),
+        targetPort: flows.responderPort(flow),
         values: { calls: counted(caller.count, 'call'), limit: callCountMin },
         reasons: [countReason('calls', caller.count, { typical: 0, unit: 'calls' })],
       })
