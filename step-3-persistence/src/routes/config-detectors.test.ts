@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
+import { openDatabase } from '../store/open-database.ts'
 import { SqlConfigStore } from '../store/sql-config-store.ts'
 
 type Json = Record<string, unknown>
@@ -118,11 +120,9 @@ describe('the detectors in the configuration', () => {
 
   it('leave out what is stored and no detector takes any more, and /health names it', async () => {
     const stored = { 'beaconing.scoreMin': 0.8, 'beaconing.former': 3 }
-    await new SqlConfigStore(opened.persistence.db).write(
-      'config',
-      { detectors: stored },
-      new Date(),
-    )
+    const db = await openDatabase(join(opened.dataFolder, 'net-anomaly.sqlite'))
+    await new SqlConfigStore(db).write('config', { detectors: stored }, new Date())
+    await db.destroy()
     const again = await openApp({ dataFolder: opened.dataFolder })
     expect(again.detectorConfig().settings).toEqual({ 'beaconing.scoreMin': 0.8 })
     expect(await (await again.request('/health')).json()).toMatchObject({
