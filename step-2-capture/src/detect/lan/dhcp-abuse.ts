@@ -4,14 +4,14 @@ import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
+import { AddressList } from '../seam/address-list.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { addresses, levels, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -191,7 +191,7 @@ class DhcpAbuse implements TrafficObserver {
       values: {
         messages: counted(count, 'DHCP message'),
         period: periodSeconds,
-        limit: numberText(messageCountMin),
+        limit: messageCountMin,
       },
       reasons: [countReason('dhcp_messages', count, { typical: 4, unit: 'messages' })],
     })
@@ -212,7 +212,7 @@ class DhcpAbuse implements TrafficObserver {
       values: {
         clients: counted(clients, 'client'),
         period: periodSeconds,
-        limit: numberText(clientCountMin),
+        limit: clientCountMin,
       },
       reasons: [countReason('dhcp_clients', clients.count, { typical: 1, unit: 'clients' })],
     })

@@ -5,7 +5,7 @@ import { defineDetector } from '../seam/detector.ts'
 import { limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
@@ -61,7 +61,7 @@ export const icmpRedirect = defineDetector({
         values: {
           messages: counted(redirects.count, 'redirect'),
           claimed: hosts.text(claimed),
-          limit: numberText(redirectCountMin),
+          limit: redirectCountMin,
         },
         reasons: [countReason('redirects', redirects.count, { typical: 0, unit: 'messages' })],
       })

@@ -5,7 +5,7 @@ import { defineDetector } from '../seam/detector.ts'
 import { levels, limit, seconds, share } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { Evidence, evidenceCountMax } from '../track/evidence.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
@@ -70,7 +70,7 @@ export const macFlood = defineDetector({
         values: {
           devices: counted(macs, 'device'),
           period: periodSeconds,
-          limit: numberText(macCountMin),
+          limit: macCountMin,
         },
         reasons: [
           countReason('senders', macs.count, { typical: macCountMin - 1, unit: 'MAC addresses' }),

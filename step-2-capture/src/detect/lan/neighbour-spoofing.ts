@@ -2,15 +2,16 @@ import { Layer } from '../../decode/frame.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
+import { AddressList } from '../seam/address-list.ts'
 import type { Reason } from '../seam/detection.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
+import { numberText } from '../seam/title.ts'
 import { about, countReason } from '../track/about-tracker.ts'
-import { AddressList } from '../track/address-list.ts'
-import { counted, numberText } from '../track/counted.ts'
+import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
@@ -168,7 +169,7 @@ class NeighbourSpoofing implements TrafficObserver {
       values: {
         announcers: counted(announced.addresses, 'router or neighbour', 'routers and neighbours'),
         period: periodSeconds,
-        limit: numberText(floodCountMin),
+        limit: floodCountMin,
       },
       reasons: reasonsOf(count),
     })
@@ -203,9 +204,9 @@ class NeighbourSpoofing implements TrafficObserver {
       reasons: reasonsOf(count),
     } as const
     const claimant = hosts.text(mac)
-    const limit = numberText(conflictCountMin)
+    const limit = conflictCountMin
     if (isRouter) {
-      const how = `it claims ${claimed}, which ${owner} has, ${times} (threshold: ${limit})`
+      const how = `it claims ${claimed}, which ${owner} has, ${times} (threshold: ${numberText(limit)})`
       this.#reporter.emit({ ...stated, kind: 'rogue_router', values: { claimant, how } })
     } else {
       const values = { claimant, address: claimed, owner, times, limit }
