@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { borderCrossings } from './structure/borders.ts'
 import { circles } from './structure/circles.ts'
@@ -6,6 +7,8 @@ import { longFiles } from './structure/long-files.ts'
 import { lockFileProblems, manifestProblems, unjustifiedPackages } from './structure/manifests.ts'
 import { readmeProblems } from './structure/room-readmes.ts'
 import { readSources } from './structure/sources.ts'
+import { packageExports, unreachableFiles } from './structure/unreachable.ts'
+import { wordProblems } from './structure/words.ts'
 
 /** Holds the workspace to its own rules of structure; the problems are printed, one a line. */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -15,10 +18,14 @@ const problems = [
   ...borderCrossings(sources),
   ...upwardImports(sources),
   ...longFiles(sources),
+  ...unreachableFiles(sources, packageExports(root), (path) =>
+    readFileSync(`${root}/${path}`, 'utf8'),
+  ),
   ...readmeProblems(root),
   ...manifestProblems(root),
   ...lockFileProblems(root),
   ...unjustifiedPackages(root),
+  ...wordProblems(root),
 ]
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1

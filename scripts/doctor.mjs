@@ -79,7 +79,7 @@ function dataFolder() {
     accessSync(existsSync(folder) ? folder : dirname(folder), constants.W_OK)
     return ok(what, folder)
   } catch {
-    return bad(what, `${folder} can not be written; set DATA_DIR to a folder of yours`)
+    return bad(what, `${folder} cannot be written; set DATA_DIR to a folder of yours`)
   }
 }
 

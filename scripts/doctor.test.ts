@@ -37,7 +37,7 @@ describe('doctor', () => {
     server.close()
   })
 
-  it('finds a data folder that can not be made', async () => {
+  it('finds a data folder that cannot be made', async () => {
     const { status, lines } = await ask({ PORT: '0', DATA_DIR: '/proc/none/data' })
     expect(lines).toContainEqual(expect.stringMatching('^✗ Data folder'))
     expect(status).toBe(1)

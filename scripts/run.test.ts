@@ -44,7 +44,7 @@ describe('the runner of npm scripts', () => {
     })
     const [line] = await once(shell.stdout.setEncoding('utf8'), 'data')
     expect(line).toMatch(/^Net Anomaly, step 1/)
-    const silence = once(shell.stdout, 'close') // Nobody holds the pipe any more.
+    const silence = once(shell.stdout, 'close') // No process holds the pipe any more.
     shell.kill('SIGKILL')
     await silence
   })

@@ -46,7 +46,7 @@ describe('the pages of the dashboard', () => {
     expect(buildCount()).toBe(2)
   })
 
-  it('are built again when somebody deleted them', () => {
+  it('are built again when they were deleted', () => {
     setUp()
     rmSync(join(root, 'step-4-dashboard/web/dist'), { recursive: true })
     setUp()

@@ -15,7 +15,7 @@ nmap_xmas_scan() { on "$attacker" nmap -sX -Pn -n --top-ports 150 "$victim_addre
 hping3_syn_flood() { on "$attacker" hping3 -q -S -p 80 -i u2000 -c 4000 "$victim_address"; }
 
 hping3_spoofed_flood() {
-  # It waits for answers that can not come to it, so it has to be told when to stop.
+  # It waits for answers that cannot come to it, so it must be stopped from outside.
   on "$attacker" timeout --signal=INT 10 hping3 -q -S -p 80 -i u2000 -c 4000 --rand-source "$victim_address" || true
 }
 

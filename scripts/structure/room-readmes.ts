@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { layers } from './layers.ts'
 
-/** A page that a person reads at the door, not a manual. */
+/** A page to read at the door, not a manual. */
 const lineCountMax = 15
 
 /** What each room's README says. */

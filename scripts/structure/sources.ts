@@ -13,7 +13,7 @@ const foldersOfOthers = new Set(['node_modules', 'dist', 'data', 'my', 'coverage
 
 /** Every TypeScript and JavaScript file of the workspace. */
 export function readSources(root: string): SourceFile[] {
-  return sourcePaths(root, '').map((path) => {
+  return filesOf(root, /\.(?:ts|tsx|mjs)$/).map((path) => {
     const text = readFileSync(`${root}/${path}`, 'utf8')
     const lineCount = text.split('\n').length - 1
     const imports = importsOf(text).map((name) =>
@@ -32,13 +32,14 @@ export function importsOf(text: string): string[] {
   return [...new Set(found.map((match) => match[1] as string))]
 }
 
-function sourcePaths(root: string, folder: string): string[] {
+/** The project's own files with such a name, as paths relative to the workspace. */
+export function filesOf(root: string, pattern: RegExp, folder = ''): string[] {
   return readdirSync(`${root}/${folder}`, { withFileTypes: true }).flatMap((entry) => {
     const { name } = entry
     if (name.startsWith('.') || foldersOfOthers.has(name)) return []
     const path = folder ? `${folder}/${name}` : name
-    if (entry.isDirectory()) return sourcePaths(root, path)
-    return /\.(?:ts|tsx|mjs)$/.test(name) ? [path] : []
+    if (entry.isDirectory()) return filesOf(root, pattern, path)
+    return pattern.test(name) ? [path] : []
   })
 }
 

@@ -32,7 +32,7 @@ export class AppError extends Error {
   }
 }
 
-/** Gives any thrown value the one shape; what nobody foresaw becomes `E_INTERNAL`. */
+/** Gives any thrown value the one shape; anything else becomes `E_INTERNAL`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)

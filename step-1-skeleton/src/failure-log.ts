@@ -1,7 +1,7 @@
 import { type AppError, describeFailure } from './errors.ts'
 
 /**
- * Takes the failures that nobody waits for: a request gets its failure as its answer. Its message
+ * Takes the failures of background work; a request gets its failure as its answer. Its message
  * says what failed and what follows; its `cause` is what was thrown.
  */
 export type FailureLog = (failure: AppError) => void

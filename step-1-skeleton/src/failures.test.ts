@@ -30,7 +30,7 @@ describe('failures', () => {
   })
 
   it.each([new Error('boom'), new TypeError('boom')])(
-    'that nobody foresaw are a 500, and go to the log with their stack: %s',
+    'that no code foresees are a 500, and go to the log with their stack: %s',
     async (thrown) => {
       const log = vi.spyOn(console, 'error').mockImplementation(() => {})
       const response = await appWith(thrown).request('/fails')

@@ -14,7 +14,7 @@ const sampleCountMax = 256
 /**
  * Isolation Forest (Liu, Ting and Zhou, ICDM 2008) on the npm package `ml-isolation-forest`.
  * The package keeps every training row, adds trees when it is trained again, answers NaN for one
- * row and can not be saved; this wrapper trains one fresh single-tree forest per subsample and
+ * row and cannot be saved; this wrapper trains one fresh single-tree forest per subsample and
  * keeps nothing but the trees, so none of that reaches a user.
  */
 export const isolationForest: Algorithm = {

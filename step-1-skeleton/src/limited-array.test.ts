@@ -7,7 +7,7 @@ const problemsOf = (input: unknown) =>
   numbers.safeParse(input).error?.issues.map(({ path, message }) => [path.join('.'), message])
 
 describe('limited array', () => {
-  it('takes 1 to the maximum of elements, without the fields that nobody asked for', () => {
+  it('takes 1 to the maximum of elements, without the fields that are not in the schema', () => {
     expect(numbers.parse([{ n: 1, more: 2 }])).toEqual([{ n: 1 }])
     expect(numbers.parse([{ n: 1 }, { n: 2 }, { n: 3 }])).toHaveLength(3)
   })

@@ -64,7 +64,7 @@ describe('listen', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
-  it('closes at once although somebody still waits for an answer', async () => {
+  it('closes at once although a client still waits for an answer', async () => {
     const app = createRouter()
     const asked = new Promise<void>((resolve) => {
       app.get('/', () => {

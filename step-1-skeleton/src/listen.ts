@@ -113,7 +113,7 @@ function listenError(error: NodeJS.ErrnoException, port: number): AppError {
       fix: `Stop that program, or choose another port: PORT=${other} npm start`,
     })
   }
-  return new AppError(errorCodes.E_NO_LISTEN, `can not listen on port ${port}: ${error.message}`, {
+  return new AppError(errorCodes.E_NO_LISTEN, `cannot listen on port ${port}: ${error.message}`, {
     fix: 'Choose another HOST or PORT.',
   })
 }

@@ -3,7 +3,7 @@ import { AppError } from './errors.ts'
 
 /** A saved model that is not what was saved: reported, never used, and replaced by training again. */
 export function modelDamaged(reason: string): AppError {
-  return new AppError(errorCodes.E_MODEL_DAMAGED, `the saved model can not be used: ${reason}`, {
+  return new AppError(errorCodes.E_MODEL_DAMAGED, `the saved model cannot be used: ${reason}`, {
     fix: 'Train again with POST /train, which replaces it.',
   })
 }

@@ -80,7 +80,7 @@ describe('model file', () => {
     await expect(file.load(isolationForest)).rejects.toMatchObject({ code: 'E_MODEL_DAMAGED' })
   })
 
-  it('says so when it can not save, and keeps the old model', async () => {
+  it('says so when it cannot save, and keeps the old model', async () => {
     const model = train()
     await file.save(model)
     const blocked = new ModelFile(join(file.path, 'model.json')) // A file where a folder must be.

@@ -41,7 +41,7 @@ export class ModelFile {
     } catch (error) {
       if (error instanceof AppError) throw error
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-      throw modelDamaged(`${this.path} can not be read: ${messageOf(error)}`)
+      throw modelDamaged(`${this.path} cannot be read: ${messageOf(error)}`)
     }
   }
 }

@@ -50,14 +50,14 @@ describe('model holder', () => {
     expect(holder.problem?.message).toContain('it looks at x, this server at x, y')
   })
 
-  it('keeps the old model when the new one can not be learned', async () => {
+  it('keeps the old model when the new one cannot be learned', async () => {
     const holder = await open()
     const model = await holder.train(rows, options)
     await expect(holder.train([], options)).rejects.toMatchObject({ code: 'E_TOO_FEW_ITEMS' })
     expect(holder.require()).toBe(model)
   })
 
-  it('keeps the old model when the new one can not be saved, and can train again', async () => {
+  it('keeps the old model when the new one cannot be saved, and can train again', async () => {
     const holder = await open()
     const model = await holder.train(rows, options)
     await rm(folder, { recursive: true })

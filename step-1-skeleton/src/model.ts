@@ -175,7 +175,7 @@ function checkRow(row: FeatureRow, features: readonly string[]): void {
       errorCodes.E_NOT_FINITE,
       `${features[i]} is ${row[i]}, which is no finite number`,
       {
-        fix: 'Leave the row out, or put the usual value of that feature in its place.',
+        fix: 'Leave the row out, or put the typical value of that feature in its place.',
       },
     )
   }

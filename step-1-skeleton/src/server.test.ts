@@ -29,7 +29,7 @@ describe('the server process', () => {
     },
   )
 
-  it('ends with exit code 1 and the fix, without a stack trace, when it can not start', async () => {
+  it('ends with exit code 1 and the fix, without a stack trace, when it cannot start', async () => {
     const child = await startServer({ PORT: '70000' })
     const [[text], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'exit')])
     expect(code).toBe(1)

@@ -211,7 +211,7 @@ function send(
   )
 }
 
-/** A body whose length nobody announces: it is sent in chunks of 64 KiB. */
+/** A body without a stated length: it is sent in chunks of 64 KiB. */
 function inChunks(text: string): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder().encode(text)
   let offset = 0

@@ -16,7 +16,7 @@ import { Packet } from '../src/pcap/packet.ts'
 
 /**
  * Compares the application decoders with tshark, frame by frame: `compare-decoders.ts FOLDER`
- * reads every capture in FOLDER. tshark is told not to put segments together, since a decoder sees
+ * reads every capture in FOLDER. tshark does not put segments together here, since a decoder sees
  * one payload. Prints how many values agree (in any
  * case), differ, or are seen by one of the two only; SHOW=1 prints those.
  */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { floodCapture } from '../test/flood-capture.ts'
 
 /**
- * Writes a SYN flood of so many forged sources to standard output, to see what it does to memory:
+ * Writes a SYN flood of that many forged sources to standard output, to see what it does to memory:
  * `node scripts/make-flood.ts 1000000 | net-anomaly analyze -`.
  */
 const count = Number(process.argv[2] ?? 1_000_000)

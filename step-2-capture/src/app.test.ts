@@ -47,7 +47,7 @@ describe('app', () => {
       return folder
     }
 
-    /** A form with a capture of so many bytes, sent in pieces, whose length nobody announces. */
+    /** A form with a capture of that many bytes, sent in pieces, without a stated length. */
     function inPieces(byteCount: number, isCutOff = false): RequestInit {
       const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pcap"\r\n\r\n'
       async function* pieces() {

@@ -34,7 +34,7 @@ function* cut(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Arr
   let at = 0
   for (let i = 0; at < bytes.length; i++) {
     const length = lengths[i % lengths.length] ?? 1
-    // A copy that is overwritten afterwards: whoever keeps a view of a chunk is found out.
+    // A copy that is overwritten afterwards: code that keeps a view of a chunk is found out.
     const chunk = bytes.slice(at, at + length)
     yield chunk
     chunk.fill(0xee)

@@ -39,7 +39,7 @@ export class Engine implements Traffic {
   readonly frame = new Frame()
   readonly hosts: HostTable
   readonly flows: FlowTable
-  /** Null where nobody wants the hosts counted. */
+  /** Null where no observer needs hosts counted. */
   readonly windows: HostWindows | null
   readonly dns = new DnsMessage()
   readonly resolved: ResolvedAddresses
@@ -188,7 +188,7 @@ export class Engine implements Traffic {
     const isBad = anySays(this.#hooks.engine.onPacket)
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.engine.onIcmp)
     if (frame.payloadLength > 0) this.#hooks.payload.see(flow)
-    return isBad || hosts.value(originator, HostColumn.accusedUntilUs) >= this.timeUs
+    return isBad || hosts.value(originator, HostColumn.badUntilUs) >= this.timeUs
   }
 
   /** A datagram was put together from fragments, or given up; `frame` is decoded from it. */

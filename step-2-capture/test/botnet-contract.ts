@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { botnetStats } from '../src/run/botnet/botnet-stats.ts'
 import { Client } from './contract-client.ts'
 
-/** Hosts that somebody else may control: what a run says of them. */
+/** Hosts that may be controlled from outside: what a run says of them. */
 export function botnetContract(open: () => Promise<OpenedServer>): void {
   // Each run starts a thread, which takes a second on a busy machine.
   describe('step 2: the botnet view', { timeout: 30_000 }, () => {
@@ -68,7 +68,7 @@ export function botnetContract(open: () => Promise<OpenedServer>): void {
       expect(found.potential_c2_servers).toEqual([expect.objectContaining(server)])
     })
 
-    it('accuses nobody in an ordinary office', async () => {
+    it('names no host in an ordinary office', async () => {
       const found = await findingsOf('office')
       expect(found.totals).toMatchObject({ beacons: 0, c2_servers: 0, dns_tunnels: 0 })
       expect(found.totals.suspicious_ips).toBe(0)

@@ -90,7 +90,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
       expect(lines.at(-1)).toBe(packetColumns.map((column) => last[column]).join())
     })
 
-    it('runs one source at a time, and stops when it is told to', async () => {
+    it('runs one source at a time, and stops on request', async () => {
       const source = { kind: 'simulate', scenario: 'office', speed: 1 }
       for (const [start, stop] of [
         ['/api/start', '/api/stop'],

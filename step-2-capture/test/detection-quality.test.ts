@@ -15,7 +15,7 @@ const samples = [folder, join(folder, 'recorded')].flatMap((path) =>
 )
 
 /** Every detection that anything here can raise says what, why, what to do, and by which packets. */
-describe('each detection can be checked by whoever has the file:', { timeout: 60_000 }, () => {
+describe('each detection can be checked by a reader of the file:', { timeout: 60_000 }, () => {
   test.each(samples)('%s', async (path) => {
     expect(await faultsOf(gunzipSync(readFileSync(path)))).toEqual([])
   })
@@ -25,7 +25,7 @@ describe('each detection can be checked by whoever has the file:', { timeout: 60
   })
 })
 
-describe('what nobody could check is told:', () => {
+describe('what could not be checked is found out:', () => {
   const path = samples.find((name) => name.includes('arp-spoofing')) as string
   const capture = gunzipSync(readFileSync(path))
 
@@ -42,7 +42,7 @@ describe('what nobody could check is told:', () => {
   test.each<[string, Partial<Detection>]>([
     ['no evidence', { evidence: [] }],
     ['no reason', { reasons: [] }],
-    ['every reason is as usual', { reasons: [{ feature: 'x', actual: 1, typical: 1, unit: '' }] }],
+    ['every reason is typical', { reasons: [{ feature: 'x', actual: 1, typical: 1, unit: '' }] }],
     ['x is NaN', { reasons: [{ feature: 'x', actual: Number.NaN, typical: 1, unit: '' }] }],
     ['no recommendation', { recommendation: '' }],
     ['no technique', { technique: null }],

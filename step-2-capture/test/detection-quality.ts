@@ -12,7 +12,7 @@ import { readDefaultModel } from '../src/train/default-model.ts'
 
 /** Kinds for which ATT&CK has no technique: a hint of the protocol, or of a model. */
 const withoutTechnique = new Set(['unusual_host_behaviour'])
-/** Kinds whose senders are all invented: one is accused for all, and its packet is the last. */
+/** Kinds whose senders are all invented: one stands for all, and its packet is the last. */
 const withInventedSenders = new Set(['mac_flood'])
 /** Traffic times in detections are seconds as doubles: microseconds survive, no more. */
 const timeToleranceSeconds = 2e-6
@@ -61,7 +61,7 @@ function faultsOfWords(detection: Detection): string[] {
     if (!isTold(actual) || !isTold(typical)) faults.push(`${feature} is ${actual}, not ${typical}`)
   }
   if (!reasons.some(({ actual, typical }) => actual !== typical)) {
-    faults.push('every reason is as usual')
+    faults.push('every reason is typical')
   }
   if (recommendation.length < 30) faults.push('there is no recommendation')
   if (technique === null && !withoutTechnique.has(kind)) faults.push('there is no technique')
@@ -84,7 +84,7 @@ function faultsOfEvidence(detection: Detection, packets: ReadonlyMap<number, See
       faults.push(`packet ${index} was seen at ${packet.time}, not at ${time}`)
     }
     if (time > lastSeen + timeToleranceSeconds) faults.push(`packet ${index} came later`)
-    // Whoever forges addresses is known by the MAC address that the title names.
+    // A device that forges addresses is known by the MAC address that the title names.
     const isInvolved = [...packet.addresses].some(
       (address) =>
         address === source || address === target || (isMac(address) && title.includes(address)),

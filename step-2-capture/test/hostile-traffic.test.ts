@@ -25,7 +25,7 @@ function start() {
 }
 
 describe('a flood of forged sources', () => {
-  it('fills the flow table and no more, is found, and drives out nobody who was there', () => {
+  it('fills the flow table and no more, is found, and evicts no flow that was there', () => {
     const { engine, kinds, statistics } = start()
     expect(statistics.buffers().flows.saturated).toBe(false)
     const count = 250_000

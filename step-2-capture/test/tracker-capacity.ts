@@ -36,7 +36,7 @@ export const talk =
     script.connection(host(i), `${to}:${port}`, { says })
   }
 
-/** The event of a first host, of so many others, and of the first again. */
+/** The event of a first host, of that many others, and of the first again. */
 export function trafficOf(capacity: Capacity, otherCount: number): TrafficScript {
   const { event, before, afterSeconds } = capacity
   const script = before?.() ?? new TrafficScript()

@@ -75,7 +75,7 @@ export class TrafficScript {
     return this.ethernet(macOf(sender), destinationMac, EtherType.arp, payload)
   }
 
-  /** A connection attempt that nobody answers. */
+  /** A connection attempt without an answer. */
   ignored(from: string, to: string): this {
     return this.tcp(this.client(from), to, syn)
   }

@@ -65,7 +65,7 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
       expect(newest).toBeLessThan(all / 2)
     })
 
-    it('looks at the share of the windows that it is told', async () => {
+    it('looks at the requested share of the windows', async () => {
       const body = { sample: 'ordinary', algorithm: 'mahalanobis' }
       const itemsOf = async (more: object) => {
         const { model } = await server.post('/api/train', { ...body, ...more })

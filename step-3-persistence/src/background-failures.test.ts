@@ -84,7 +84,7 @@ describe('a failure in the background', () => {
     })
   })
 
-  it('of the outbox says that it is tried again, and that alerts were not told of', async () => {
+  it('of the outbox says that it is tried again, and that alerts were not announced', async () => {
     await switchOn()
     await run('drop table delivery')
     expect(await logged('E_DELIVERY_FAILED')).toMatchObject({
@@ -92,7 +92,7 @@ describe('a failure in the background', () => {
     })
     take('a')
     expect(await logged('E_NOTIFICATION_FAILED')).toMatchObject({
-      msg: 'stored alerts were not told of; the list has them',
+      msg: 'messages about stored alerts were not queued; the list of alerts has them',
     })
   })
 

@@ -14,7 +14,7 @@ export interface Page {
   readonly key: string | null
 }
 
-/** A channel that the product does not have. It keeps what it is given, or fails as it is told. */
+/** A channel that the product does not have. It keeps what it is given, or fails on request. */
 export function pagerKind(answer: () => DeliveryError | null = () => null) {
   const pages: Page[] = []
   const kind: ChannelKind = defineChannel({

@@ -22,7 +22,7 @@ describe('GET /api/events', () => {
     stream.close()
   })
 
-  it('has room for so many, and again when one goes', async () => {
+  it('has room for its maximum, and again when one goes', async () => {
     const streams = await Promise.all(
       Array.from({ length: streamCountMax }, () => open('/api/v1/events')),
     )

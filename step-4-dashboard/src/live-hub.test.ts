@@ -65,7 +65,7 @@ describe('LiveHub', () => {
     expect(count).toBe(1)
   })
 
-  it('keeps two points of traffic a second, for whoever comes later, up to its limit', () => {
+  it('keeps two points of traffic a second, for clients that come later, up to its limit', () => {
     const { hub, tellStats, clock } = openHub()
     for (let sequence = 1; sequence <= 5 * trafficPointsMax + 50; sequence++) {
       clock.ms += 100

@@ -18,7 +18,7 @@ afterEach(async () => {
 const transports = ['websocket', 'polling'] as const
 
 describe('a socket', () => {
-  it.each(transports)('is told at once how it stands, over %s', async (transport) => {
+  it.each(transports)('receives at once how it stands, over %s', async (transport) => {
     const socket = open({ transports: [transport] })
     const [status, stats] = await Promise.all([
       next(socket, 'status'),
@@ -144,7 +144,7 @@ describe('a socket of another site', () => {
     expect(statusOf(await upgrade(origin))).toBe(403)
   })
 
-  it('carries the security headers in what it is told', async () => {
+  it('carries the security headers in what it receives', async () => {
     const response = await fetch(`${dashboard.origin}/socket.io/?EIO=4&transport=polling`)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     await response.text()

@@ -58,7 +58,7 @@ function mapOf(
   try {
     value = read() ?? {}
   } catch (error) {
-    // An alias without its anchor, or so many of them that a short text becomes a long value.
+    // An alias without its anchor, or many of them, so that a short text becomes a long value.
     throw refuse({ line: 1, message: error instanceof Error ? error.message : String(error) })
   }
   if (typeof value !== 'object' || Array.isArray(value)) {

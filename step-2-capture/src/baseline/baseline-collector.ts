@@ -6,7 +6,7 @@ import type { Traffic } from '../flow/traffic.ts'
 import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
 import type { BaselineFile, HostBaseline } from './baseline.ts'
-import { usualOf } from './robust-statistics.ts'
+import { typicalOf } from './robust-statistics.ts'
 
 /** 4,096 hosts with 360 windows of 36 numbers each (an hour) are at most 425 MB; few are that busy. */
 const hostCountMax = 4_096
@@ -23,7 +23,7 @@ interface Collected {
   readonly ports: Set<number>
 }
 
-/** Gathers what is usual for each host that opens flows; states nothing. One for all captures. */
+/** Gathers what is typical for each host that opens flows; states nothing. One for all captures. */
 export class BaselineCollector {
   /** Hosts beyond `hostCountMax`. */
   leftOutCount = 0
@@ -109,9 +109,9 @@ function baselineOf(address: string, host: Collected): HostBaseline {
 
 function featuresOf(rows: readonly Float64Array[]): HostBaseline['features'] {
   const features = hostFeatures.map(({ name }, index) => {
-    const { median, mad, high, highest } = usualOf(rows.map((row) => row[index] as number))
-    const usual = { median: rounded(median), mad: rounded(mad), high: rounded(high) }
-    return [name, { ...usual, highest: rounded(highest) }] as const
+    const { median, mad, high, highest } = typicalOf(rows.map((row) => row[index] as number))
+    const typical = { median: rounded(median), mad: rounded(mad), high: rounded(high) }
+    return [name, { ...typical, highest: rounded(highest) }] as const
   })
   return Object.fromEntries(features)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 
-const usual = z.object({
+const typical = z.object({
   median: z.number(),
   mad: z.number().min(0),
   /** Nineteen in twenty windows are at most that. */
@@ -11,7 +11,7 @@ const usual = z.object({
   highest: z.number(),
 })
 /** By feature of the host window. */
-const usualOfFeatures = z.record(z.string(), usual)
+const typicalOfFeatures = z.record(z.string(), typical)
 
 export const hostBaseline = z.object({
   address: z.string(),
@@ -19,14 +19,14 @@ export const hostBaseline = z.object({
   windows: z.number().int(),
   first_seen: z.iso.datetime(),
   last_seen: z.iso.datetime(),
-  features: usualOfFeatures,
+  features: typicalOfFeatures,
   /** Whom it opened flows to, and on which ports; sorted. */
   destinations: z.array(z.string()),
   ports: z.array(z.number().int()),
 })
 export type HostBaseline = z.infer<typeof hostBaseline>
 
-/** What is usual for each host of a network, and for the network, as `net-anomaly baselines` writes it. */
+/** What is typical for each host of a network, and for the network, as `net-anomaly baselines` writes it. */
 const baselineFile = z.object({
   format: z.literal('net-anomaly-baselines-1'),
   /** Live, recorded and simulated traffic are never compared with each other. */
@@ -34,7 +34,7 @@ const baselineFile = z.object({
   captures: z.array(z.string()),
   window_seconds: z.number(),
   /** All windows of all hosts together: what moves here is no matter of one host. */
-  network: z.object({ windows: z.number().int(), features: usualOfFeatures }),
+  network: z.object({ windows: z.number().int(), features: typicalOfFeatures }),
   hosts: z.array(hostBaseline),
 })
 export type BaselineFile = z.infer<typeof baselineFile>

@@ -3,9 +3,9 @@ import { TrafficScript } from '../../test/traffic-script.ts'
 import { type BaselineFile, parseBaseline } from './baseline.ts'
 import { BaselineCollector } from './baseline-collector.ts'
 import { compareBaselines } from './compare-baselines.ts'
-import { reachBeyond, robustDistance, usualOf } from './robust-statistics.ts'
+import { reachBeyond, robustDistance, typicalOf } from './robust-statistics.ts'
 
-/** A client that fetches a page of so many bytes every ten seconds, twenty times. */
+/** A client that fetches a page of that many bytes every ten seconds, twenty times. */
 function traffic(client: string, bytes: number): TrafficScript {
   const script = new TrafficScript()
   for (let i = 0; i < 20; i++) {
@@ -77,7 +77,7 @@ describe('baselines', () => {
     const [host] = poisoned.hosts
     expect(host?.features.failed_flows).toMatchObject({ median: 0, mad: 0, high: 0, highest: 300 })
     expect(host?.features.flows_opened?.median).toBe(clean?.features.flows_opened?.median)
-    // The same attack again is still found: it did not become usual.
+    // The same attack again is still found: it did not become typical.
     const [again] = compareBaselines(poisoned, baselineOf(scanned(20)))
     expect(again?.bursts.map(({ feature }) => feature)).toContain('failed_flows')
   })
@@ -120,8 +120,8 @@ describe('baselines', () => {
 
 describe('robust statistics', () => {
   it('are not moved by a few wild values', () => {
-    expect(usualOf([10, 11, 9, 10, 1e9])).toEqual({ median: 10, mad: 1, high: 11, highest: 1e9 })
-    expect(usualOf([])).toEqual({ median: 0, mad: 0, high: 0, highest: 0 })
+    expect(typicalOf([10, 11, 9, 10, 1e9])).toEqual({ median: 10, mad: 1, high: 11, highest: 1e9 })
+    expect(typicalOf([])).toEqual({ median: 0, mad: 0, high: 0, highest: 0 })
   })
 
   it('measure distance in deviations, and forgive a tenth where nothing ever varied', () => {
@@ -129,9 +129,9 @@ describe('robust statistics', () => {
     expect(robustDistance(110, { median: 100, mad: 0 })).toBeCloseTo(1)
   })
 
-  it('measure a burst in the reach of usual values', () => {
-    const usual = { median: 10, mad: 1, high: 30, highest: 35 }
-    expect(reachBeyond(210, usual)).toBeCloseTo(10)
-    expect(reachBeyond(5, usual)).toBeLessThan(0)
+  it('measure a burst in the reach of typical values', () => {
+    const typical = { median: 10, mad: 1, high: 30, highest: 35 }
+    expect(reachBeyond(210, typical)).toBeCloseTo(10)
+    expect(reachBeyond(5, typical)).toBeLessThan(0)
   })
 })

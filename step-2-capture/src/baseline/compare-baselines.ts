@@ -10,13 +10,13 @@ export interface HostChange {
   readonly new_destinations: readonly string[]
   readonly new_ports: readonly number[]
   /**
-   * Drift: features whose usual value lies elsewhere now, the furthest first. Most windows moved,
+   * Drift: features whose typical value lies elsewhere now, the furthest first. Most windows moved,
    * so the host does something else than before, day in, day out.
    */
   readonly drifted: readonly DriftedFeature[]
   /**
-   * Bursts: features whose usual value is where it was, yet some window reached far beyond all that
-   * was usual. That is what an attack looks like, and no drift.
+   * Bursts: features whose typical value is where it was, yet some window reached far beyond all that
+   * was typical. That is what an attack looks like, and no drift.
    */
   readonly bursts: readonly Burst[]
 }
@@ -33,10 +33,10 @@ interface DriftedFeature {
 
 interface Burst {
   readonly feature: string
-  readonly usual: number
+  readonly typical: number
   /** The highest window now. */
   readonly highest: number
-  /** How many times farther above the usual value than usual windows reach. */
+  /** How many times farther above the typical value than typical windows reach. */
   readonly reach: number
 }
 
@@ -44,7 +44,7 @@ interface Burst {
 const driftDistanceMin = 3.5
 /** Ordinary work reaches three or four times beyond its own 95th percentile on a busy day. */
 const burstReachMin = 10
-/** From fewer windows no usual value can be told. */
+/** From fewer windows no typical value can be told. */
 const windowCountMin = 6
 
 /**
@@ -91,12 +91,12 @@ type Usuals = Pick<HostBaseline, 'windows' | 'features'>
 function driftOf(before: Usuals, now: Usuals, networkWide: ReadonlySet<string>): DriftedFeature[] {
   if (Math.min(before.windows, now.windows) < windowCountMin) return []
   return Object.entries(before.features)
-    .flatMap(([feature, usual]) => {
+    .flatMap(([feature, typical]) => {
       const value = now.features[feature]?.median
       if (value === undefined) return []
-      const distance = Math.round(robustDistance(value, usual) * 10) / 10
+      const distance = Math.round(robustDistance(value, typical) * 10) / 10
       const network_wide = networkWide.has(feature)
-      return [{ feature, before: usual.median, now: value, distance, network_wide }]
+      return [{ feature, before: typical.median, now: value, distance, network_wide }]
     })
     .filter(({ distance }) => distance >= driftDistanceMin)
     .sort((a, b) => b.distance - a.distance)
@@ -105,11 +105,11 @@ function driftOf(before: Usuals, now: Usuals, networkWide: ReadonlySet<string>):
 function burstsOf(before: Usuals, now: Usuals, drifted: ReadonlySet<string>): Burst[] {
   if (before.windows < windowCountMin) return []
   return Object.entries(before.features)
-    .flatMap(([feature, usual]) => {
+    .flatMap(([feature, typical]) => {
       const highest = now.features[feature]?.highest
       if (highest === undefined || drifted.has(feature)) return []
-      const reach = Math.round(reachBeyond(highest, usual) * 10) / 10
-      return [{ feature, usual: usual.median, highest, reach }]
+      const reach = Math.round(reachBeyond(highest, typical) * 10) / 10
+      return [{ feature, typical: typical.median, highest, reach }]
     })
     .filter(({ reach }) => reach >= burstReachMin)
     .sort((a, b) => b.reach - a.reach)

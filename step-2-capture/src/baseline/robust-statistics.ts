@@ -1,7 +1,7 @@
 import { median, quantile } from '../features/quantile.ts'
 
-/** What is usual for a quantity, told so that a few attacks among the values do not move it. */
-export interface Usual {
+/** What is typical for a quantity, told so that a few attacks among the values do not move it. */
+export interface Typical {
   readonly median: number
   /** Median of the absolute deviations from the median (Hampel 1974). */
   readonly mad: number
@@ -11,7 +11,7 @@ export interface Usual {
   readonly highest: number
 }
 
-export function usualOf(values: ArrayLike<number>): Usual {
+export function typicalOf(values: ArrayLike<number>): Typical {
   const sorted = Float64Array.from(values).sort()
   const middle = quantile(sorted, 0.5)
   return {
@@ -28,22 +28,22 @@ const highShare = 0.95
 const deviationsPerMad = 1.4826
 
 /**
- * How many robust deviations a value lies from the usual one. Quantities that hardly ever vary have
+ * How many robust deviations a value lies from the typical one. Quantities that hardly ever vary have
  * a MAD of 0; there a tenth of the median, or one unit, counts as the least deviation.
  */
-export function robustDistance(value: number, usual: Pick<Usual, 'median' | 'mad'>): number {
-  return Math.abs(value - usual.median) / robustDeviation(usual)
+export function robustDistance(value: number, typical: Pick<Typical, 'median' | 'mad'>): number {
+  return Math.abs(value - typical.median) / robustDeviation(typical)
 }
 
 /**
- * How many times farther above the median a value lies than the usual values reach. Unlike the
+ * How many times farther above the median a value lies than the typical values reach. Unlike the
  * distance it forgives quantities with a long tail, which often reach far.
  */
-export function reachBeyond(value: number, usual: Usual): number {
-  const usualReach = Math.max(usual.high - usual.median, robustDeviation(usual))
-  return (value - usual.median) / usualReach
+export function reachBeyond(value: number, typical: Typical): number {
+  const typicalReach = Math.max(typical.high - typical.median, robustDeviation(typical))
+  return (value - typical.median) / typicalReach
 }
 
-function robustDeviation({ median, mad }: Pick<Usual, 'median' | 'mad'>): number {
+function robustDeviation({ median, mad }: Pick<Typical, 'median' | 'mad'>): number {
   return Math.max(mad * deviationsPerMad, Math.abs(median) / 10, 1)
 }

@@ -28,7 +28,7 @@ describe('CaptureFile', () => {
     expect(file.byteCount).toBe(bytes.length)
   })
 
-  it('ends between two chunks when it is told to stop', async () => {
+  it('ends between two chunks when it is stopped', async () => {
     await writeFile(path, Buffer.alloc(5_000_000))
     const controller = new AbortController()
     let byteCount = 0
@@ -55,7 +55,7 @@ describe('CaptureFile', () => {
   it.each([
     ['that is not there', 'nothing.pcap', 'no such file'],
     ['that is a folder', '.', 'folder'],
-  ])('says why it can not read a file %s', async (_, name, reason) => {
+  ])('says why it cannot read a file %s', async (_, name, reason) => {
     const file = new CaptureFile({ path: join(folder, name), links: 'follow' })
     await expect(read(file)).rejects.toMatchObject({
       code: 'E_NO_FILE',

@@ -79,7 +79,7 @@ function unreadable(name: string, thrown: unknown): unknown {
     ELOOP: 'it is a symbolic link',
   }
   const reason = (Object.hasOwn(reasons, code) && reasons[code]) || code
-  return new AppError(errorCodes.E_NO_FILE, `can not read ${name}: ${reason}`, {
+  return new AppError(errorCodes.E_NO_FILE, `cannot read ${name}: ${reason}`, {
     fix: 'Give the path of a pcap or pcapng file that you may read.',
   })
 }

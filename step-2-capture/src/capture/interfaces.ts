@@ -15,7 +15,7 @@ export interface CaptureInterface {
   readonly is_up: boolean
   readonly is_loopback: boolean
   readonly may_capture: boolean
-  /** Why it can not be captured on, and what to do about it. */
+  /** Why it cannot be captured on, and what to do about it. */
   readonly reason?: string
   readonly fix?: string
 }

@@ -34,7 +34,7 @@ const complaintLengthMax = 4_096
 export type Delivery = 'at-once' | 'in-blocks'
 
 export interface LiveCaptureOptions {
-  /** An interface from the list, never a text that somebody sent. */
+  /** An interface from the list, never a text from a request. */
   readonly name: string
   /** A filter that compiled; empty for everything. */
   readonly filter: string
@@ -71,7 +71,7 @@ export class LiveCapture implements PacketSource {
     })
     closeSync(pipe.writeEnd)
     const ended = once(child, 'close')
-    // Whoever waits for it later gets the error; until then it must not end the process.
+    // A later reader gets the error; until then it must not end the process.
     ended.catch(() => {})
     if (child.pid !== undefined) this.#options.onChild?.(child.pid)
     child.stderr?.on('data', (text: Buffer) => this.#read(text.toString('latin1')))
@@ -108,13 +108,13 @@ export class LiveCapture implements PacketSource {
     if (child.signalCode === null) return captureError(this.#complaint, program, name)
     const message = `the capture on ${name} ended: tcpdump was killed (${child.signalCode})`
     return new AppError(errorCodes.E_CAPTURE_KILLED, message, {
-      fix: 'Start the capture again; if nobody killed tcpdump, look for a lack of memory.',
+      fix: 'Start the capture again; if tcpdump was not killed on purpose, look for a lack of memory.',
     })
   }
 
   #noProgram(): AppError {
     const { program } = this.#options
-    return new AppError(errorCodes.E_NO_TCPDUMP, `${program} can not be started`, {
+    return new AppError(errorCodes.E_NO_TCPDUMP, `${program} cannot be started`, {
       fix: 'Install tcpdump again, then start the capture again.',
     })
   }

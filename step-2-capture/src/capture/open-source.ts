@@ -4,7 +4,7 @@ import type { PacketSource } from './packet-source.ts'
 import type { FlowsSpec, SourceSpec } from './source-spec.ts'
 
 export interface OpenSourceOptions {
-  /** Told the process that captures, as soon as there is one. */
+  /** Called with the process that captures, as soon as there is one. */
   readonly onChild?: (pid: number) => void
 }
 

@@ -64,7 +64,7 @@ describe('paced', () => {
     expect(atMs(24 + 4 * record)).toBe(11_000)
   })
 
-  it('ends when it is told to, and keeps back what is not due yet', async () => {
+  it('ends when it is stopped, and keeps back what is not due yet', async () => {
     const { bytes } = await play(capture([100, 101, 200]), { stopAfterMs: 5_000 })
     expect(bytes.length).toBe(24 + 2 * record)
   })

@@ -6,7 +6,7 @@ export interface Pace {
   readonly speed: number
   readonly signal: AbortSignal
   readonly nowMs: () => number
-  /** Resolves after so many milliseconds, or as soon as `signal` aborts. */
+  /** Resolves after that many milliseconds, or as soon as `signal` aborts. */
   readonly wait: (delayMs: number, signal: AbortSignal) => Promise<void>
 }
 

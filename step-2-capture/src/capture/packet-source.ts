@@ -14,7 +14,7 @@ export interface PacketSource {
   /**
    * The bytes, cut anywhere; a chunk is valid until the next is asked for. Ends when the capture
    * ends or soon after `signal` aborts, and then still yields what was already captured.
-   * @throws AppError with the reason when it can not go on.
+   * @throws AppError with the reason when it cannot go on.
    */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Packets that the kernel or the interface lost so far, where the source can tell. */

@@ -29,7 +29,7 @@ export async function makePipe(): Promise<Pipe> {
   const path = join(folder, 'packets')
   try {
     await promisify(execFile)('mkfifo', ['-m', '600', path])
-    // To open one end waits for the other, unless it is told not to.
+    // Opening one end waits for the other end, unless O_NONBLOCK is set.
     const first = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const writeEnd = openSync(path, constants.O_WRONLY)
     const readEnd = await open(path, constants.O_RDONLY)
@@ -40,7 +40,7 @@ export async function makePipe(): Promise<Pipe> {
   }
 }
 
-/** What comes out of a pipe until nobody has its other end; a chunk is valid until the next. */
+/** What comes out of a pipe until its other end is closed; a chunk is valid until the next. */
 export async function* readPipe(readEnd: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
   const buffer = new Uint8Array(chunkBytes)
   for (;;) {

@@ -12,7 +12,7 @@ test('yields the same capture as the simulation, as a pcap cut into chunks', asy
   expect(Buffer.concat(chunks).equals(Buffer.concat([...writePcap(simulate(options))]))).toBe(true)
 })
 
-test('an endless source stops soon after it is told to', async () => {
+test('an endless source stops soon after it is stopped', async () => {
   const stop = new AbortController()
   const source = new SimulatedSource({ ...options, durationSeconds: Number.POSITIVE_INFINITY })
   setTimeout(() => stop.abort(), 20)

@@ -3,7 +3,7 @@ import type { Delivery } from './live.ts'
 
 /**
  * A packet source as plain data, so that it can be sent to the worker thread which opens it.
- * Whoever makes one has checked it: paths lie where they may, interfaces and filters are real.
+ * It is checked when it is made: paths lie where they may, interfaces and filters are real.
  */
 export type SourceSpec = CaptureFileSpec | LiveSpec | SimulateSpec
 
@@ -14,7 +14,7 @@ export interface CaptureFileSpec {
   readonly path: string
   /** A file that the user named may be a link; one that was found by its id may not. */
   readonly links: 'follow' | 'refuse'
-  /** Replay at so many times traffic time; without it as fast as can be. */
+  /** Replay at this multiple of traffic time; without it as fast as possible. */
   readonly speed?: number
 }
 

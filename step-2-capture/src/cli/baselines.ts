@@ -14,11 +14,11 @@ import { withProgress } from './progress.ts'
 import { refuseSharedNames } from './shared-names.ts'
 import { writeOutput } from './write-output.ts'
 
-/** `baselines`: what is usual for each host, and what is new since a former baseline. */
+/** `baselines`: what is typical for each host, and what is new since a former baseline. */
 export const baselinesCommand = defineCommand({
   meta: {
     name: 'baselines',
-    description: 'Learn what is usual for each host, and say what is new since',
+    description: 'Learn what is typical for each host, and say what is new since',
   },
   args: {
     files: { type: 'positional', valueHint: 'FILE…', required: false, description: 'Captures' },
@@ -81,7 +81,7 @@ async function collect(files: readonly string[]): Promise<BaselineFile> {
 function hostText({ address, windows, features, destinations, ports }: BaselineFile['hosts'][0]) {
   const { bytes_sent: sent, bytes_received: received } = features
   const bytes = `${sent?.median ?? 0} B sent and ${received?.median ?? 0} B received in 10 s`
-  return `${address}: ${windows} windows, usually ${bytes}; ${destinations.length} destinations, ports ${listOf(ports)}`
+  return `${address}: ${windows} windows, typically ${bytes}; ${destinations.length} destinations, ports ${listOf(ports)}`
 }
 
 function changeText(change: HostChange): string {
@@ -92,11 +92,11 @@ function changeText(change: HostChange): string {
     ...(new_ports.length > 0 ? [`new ports ${listOf(new_ports)}`] : []),
     ...drifted.slice(0, 3).map(({ feature, before, now, network_wide }) => {
       const scope = network_wide ? ', as in the whole network' : ''
-      return `drift: ${feature} usually ${now}, was ${before}${scope}`
+      return `drift: ${feature} typically ${now}, was ${before}${scope}`
     }),
     ...bursts
       .slice(0, 3)
-      .map(({ feature, usual, highest }) => `burst: ${feature} ${highest}, usually ${usual}`),
+      .map(({ feature, typical, highest }) => `burst: ${feature} ${highest}, typically ${typical}`),
   ]
   return `${address}: ${parts.join('; ')}`
 }
@@ -110,7 +110,7 @@ function listOf(things: readonly (string | number)[]): string {
 
 async function read(path: string): Promise<string> {
   return await readFile(path, 'utf8').catch((error) => {
-    throw new AppError(errorCodes.E_NO_FILE, `can not read ${path}: ${error.message}`, {
+    throw new AppError(errorCodes.E_NO_FILE, `cannot read ${path}: ${error.message}`, {
       fix: 'Make it first: net-anomaly baselines CAPTURE --out baseline.json',
     })
   })

@@ -55,7 +55,7 @@ export const commands: readonly LazyCommand[] = [
   },
   {
     name: 'baselines',
-    description: 'Learn what is usual for each host, and say what is new since',
+    description: 'Learn what is typical for each host, and say what is new since',
     load: async () => asCommand((await import('./baselines.ts')).baselinesCommand),
   },
   {
@@ -70,7 +70,7 @@ export const commands: readonly LazyCommand[] = [
   },
 ]
 
-/** The list of commands, for whoever names none. */
+/** The list of commands, shown when none is named. */
 export function overview(): string {
   const lines = commands.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`)
   return [

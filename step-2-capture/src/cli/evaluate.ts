@@ -19,9 +19,9 @@ import { writeOutput } from './write-output.ts'
 
 const acceptedPath = fileURLToPath(new URL('../../evaluation/accepted.json', import.meta.url))
 /** Where the project's own measurements lie; nothing of it is part of the project. */
-const usualFolder = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
+const sharedFolder = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
 
-/** `evaluate`: how well the detectors do on captures of which somebody says what is in them. */
+/** `evaluate`: how well the detectors do on labelled captures. */
 export const evaluateCommand = defineCommand({
   meta: { name: 'evaluate', description: 'Measure the detectors on captures with labels' },
   args: {
@@ -44,7 +44,7 @@ export const evaluateCommand = defineCommand({
   },
   async run({ args, rawArgs }) {
     const options = parseOptions(args)
-    const folder = options.folder ?? usualFolder
+    const folder = options.folder ?? sharedFolder
     if (options.folder === undefined && !existsSync(folder)) {
       console.log('Nothing to measure with: name a folder that holds captures and labels.json.')
       return

@@ -84,7 +84,7 @@ async function empty(path: string): Promise<void> {
   try {
     await truncate(path)
   } catch (error) {
-    // A file that is not there yet is made; what can not be emptied (a pipe) is written to as it is.
+    // A file that is not there yet is made; what cannot be emptied (a pipe) is written to as it is.
     if (!isExpected(error)) throw notSaved('an output', error)
   }
 }
@@ -93,7 +93,7 @@ function isExpected(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOENT', 'EINVAL'].includes(`${error.code}`)
 }
 
-/** True for so many of all calls, evenly spread, and for the same ones each time. */
+/** True for that share of all calls, evenly spread, and for the same ones each time. */
 function everyShare(share: number): () => boolean {
   let count = 0
   return () => Math.floor(++count * share) > Math.floor((count - 1) * share)

@@ -6,7 +6,7 @@ import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
 
-/** `inspect`: what captures hold, one report a file; it goes on after a file that it can not read. */
+/** `inspect`: what captures hold, one report a file; it goes on after a file that it cannot read. */
 export const inspectCommand = defineCommand({
   meta: { name: 'inspect', description: 'Say what captures hold: frames, protocols, time' },
   args: {

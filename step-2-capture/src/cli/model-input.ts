@@ -25,7 +25,7 @@ async function read(path: string): Promise<string> {
     return await readFile(path, 'utf8')
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError(errorCodes.E_NO_FILE, `can not read the model: ${reason}`, {
+    throw new AppError(errorCodes.E_NO_FILE, `cannot read the model: ${reason}`, {
       fix: 'Make one first: net-anomaly train ORDINARY.pcap --out model.json',
     })
   }

@@ -23,7 +23,7 @@ export interface GivenArgs {
 }
 
 /**
- * Reads what is configured for a command. A file that nobody named on this command line is said
+ * Reads what is configured for a command. A file that is not named on this command line is said
  * on standard error. @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION`
  */
 export async function readRunOptions({ args, rawArgs }: GivenArgs): Promise<RunConfig> {

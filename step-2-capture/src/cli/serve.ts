@@ -22,7 +22,7 @@ export const serveCommand = defineCommand({
     interface: { type: 'string', description: 'Interface to listen on in mode live' },
     filter: { type: 'string', description: 'Capture filter in mode live' },
     scenario: { type: 'string', description: 'What to play in mode simulate' },
-    speed: { type: 'string', description: 'Replay at so many times traffic time' },
+    speed: { type: 'string', description: 'Replay at this multiple of traffic time' },
     host: { type: 'string', description: 'Address to listen on; default: HOST, or 127.0.0.1' },
     port: { type: 'string', description: 'Port to listen on; default: PORT, or 8000' },
     ...runArgs,

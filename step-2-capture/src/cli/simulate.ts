@@ -80,7 +80,7 @@ async function writeToFile(simulation: Simulation, path: string, options: Option
   const capture = { path, bytes, labels: () => simulation.labels }
   await writeLabelledCapture(capture).catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw error
-    throw new AppError(errorCodes.E_CANNOT_WRITE, `can not write ${path}: ${error.message}`, {
+    throw new AppError(errorCodes.E_CANNOT_WRITE, `cannot write ${path}: ${error.message}`, {
       fix: 'Name a file in a folder that exists and that you may write to.',
     })
   })
@@ -92,7 +92,7 @@ async function writeToStandardOutput(simulation: Simulation, options: Options): 
     throw badUsage('a capture is not for the terminal', fix)
   }
   const bytes = Readable.from(captureBytes(simulation, '-', options))
-  // Standard output stays open for whoever else writes to it; a reader that leaves ends the run.
+  // Standard output stays open for other writers; a reader that leaves ends the run.
   await pipeline(bytes, process.stdout, { end: false }).catch((error) => {
     if (error.code !== 'EPIPE') throw error
   })

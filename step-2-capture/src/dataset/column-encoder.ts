@@ -28,7 +28,7 @@ export function oneHotEncoder(column: TableColumn): ColumnEncoder {
   }
 }
 
-/** What is beyond was divided by zero or overflowed: nobody measured it. */
+/** What is beyond was divided by zero or overflowed: it is no measurement. */
 const measurableMax = 1e100
 
 /**

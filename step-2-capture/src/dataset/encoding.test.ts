@@ -40,7 +40,7 @@ describe('the choice of columns', () => {
     ])
   })
 
-  test('leaves out what it is told to ignore, by name or number', async () => {
+  test('leaves out the columns to ignore, by name or number', async () => {
     const options = { label: 'class', ignore: ['size', '2'] }
     expect((await encode(headed, options)).features).toEqual(['time'])
   })

@@ -42,7 +42,7 @@ function lineTooLong(path: string, lineNumber: number): AppError {
 
 function readError(path: string, error: unknown): unknown {
   if (!(error instanceof Error && 'syscall' in error)) return error
-  return new AppError(errorCodes.E_NO_FILE, `can not read ${path}: ${error.message}`, {
+  return new AppError(errorCodes.E_NO_FILE, `cannot read ${path}: ${error.message}`, {
     fix: 'Give the path of a table that you may read.',
   })
 }

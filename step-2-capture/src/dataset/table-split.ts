@@ -9,7 +9,7 @@ import { isMissing } from './table-cells.ts'
 export interface TableLabels {
   /** 1 where the label is not the normal value, 0 where it is. */
   readonly isAnomaly: Uint8Array
-  /** Rows that have a label: nobody knows what the others are. */
+  /** Rows that have a label; what the others are is unknown. */
   readonly labelledRows: readonly number[]
 }
 

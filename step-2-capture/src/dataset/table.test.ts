@@ -153,7 +153,7 @@ test.each([
   await expect(readTable(file(content))).rejects.toMatchObject({ code })
 })
 
-test('says which file it can not read', async () => {
+test('says which file it cannot read', async () => {
   const path = join(folder, 'none.csv')
   await expect(readTable(path)).rejects.toMatchObject({
     code: 'E_NO_FILE',

@@ -27,7 +27,7 @@ const headLineCount = 100
 /**
  * Reads a table of values separated by commas, semicolons, tabs, bars or blanks, plain or gzip.
  * Empty lines are skipped; a line of more or fewer cells than the first is an error, because its
- * cells can not be told apart.
+ * cells cannot be told apart.
  * @throws AppError `E_NO_FILE`, `E_EMPTY_TABLE`, `E_RAGGED_LINE`, `E_TABLE_TOO_LARGE`
  */
 export async function readTable(path: string, options: TableOptions = {}): Promise<Table> {

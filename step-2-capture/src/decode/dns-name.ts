@@ -49,7 +49,7 @@ export class DnsName {
     return -1
   }
 
-  /** The name in lower case; a byte that can not be part of a host name is written as in RFC 4343. */
+  /** The name in lower case; a byte that cannot be part of a host name is written as in RFC 4343. */
   toString(): string {
     let text = ''
     for (let i = 0; i < this.length; i++) {

@@ -82,7 +82,7 @@ function isExtension(header: number): boolean {
 function decodeFragment(bytes: Uint8Array, frame: Frame): boolean {
   const at = frame.at
   const word = readUint16(bytes, at + 2)
-  // An atomic fragment (RFC 6946) is a whole packet that carries the header in vain.
+  // An atomic fragment (RFC 6946) is a whole packet with a fragment header.
   if ((word & 0xfff9) === 0) return true
   frame.fragmentOffset = word & 0xfff8
   frame.fragmentId = readUint32(bytes, at + 4)

@@ -66,7 +66,7 @@ export class KerberosMessage {
     return true
   }
 
-  /** The whole number that the value at hand begins with. */
+  /** The whole number at the start of the current value. */
   #numberIn(bytes: Uint8Array, end: number): number {
     const value = this.#value
     if (!value.readAs(BerTag.integer, bytes, value.start, end)) return Number.NaN

@@ -10,7 +10,7 @@ const elfStart = [0x7f, 0x45, 0x4c, 0x46]
 export function isProgram(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < elfStart.length) return false
   if (bytes[start] === elfStart[0]) return elfStart.every((byte, i) => bytes[start + i] === byte)
-  // Most are told apart by two bytes, before any text is made of them.
+  // Two bytes rule most out, before any text is made of them.
   if (bytes[start] !== 0x4d || bytes[start + 1] !== 0x5a) return false
   return dosText.test(latin1Text(bytes, start, Math.min(end, start + headBytes)))
 }

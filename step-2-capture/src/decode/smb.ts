@@ -7,7 +7,7 @@ export const SmbCommand = { sessionSetup: 1, write: 9, control: 11, sessionSetup
 const framingBytes = 4
 const header1Bytes = 32
 const header2Bytes = 64
-/** Commands of SMB 1 are told apart from those of SMB 2 by this. */
+/** Marks the commands of SMB 1; SMB 2 has its own. */
 const smb1 = 0x100
 /** SMB2_FLAGS_SERVER_TO_REDIR, and SMB_FLAGS_REPLY. */
 const isResponse2 = 1

@@ -24,7 +24,7 @@ export async function readAcceptedFigures(path: string): Promise<AcceptedFigures
     return acceptedFigures.parse(JSON.parse(text))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    throw new AppError(errorCodes.E_BAD_FIGURES, `${path} can not be used: ${reason}`, {
+    throw new AppError(errorCodes.E_BAD_FIGURES, `${path} cannot be used: ${reason}`, {
       fix: 'Write it again with: npm run evaluate -- --accept',
     })
   }

@@ -18,13 +18,13 @@ function totals({ detectors, figures }: Evaluation): string {
   const { attacks, attacks_found, attackers_named, attackers_accused } = figures
   const { benign_hours, false_alarms, false_alarms_per_hour } = figures
   return [
-    `Detectors: ${detectors}. Attacks found: ${attacks_found} of ${attacks}; attacker accused:`,
+    `Detectors: ${detectors}. Attacks found: ${attacks_found} of ${attacks}; attacker named:`,
     `${attackers_accused} of ${attackers_named}; false alarms: ${false_alarms} in`,
     `${benign_hours} h of benign traffic, ${false_alarms_per_hour} an hour.`,
   ].join(' ')
 }
 
-const attackHeader = ['capture', 'attack', 'found by', 'after s', 'attacker accused']
+const attackHeader = ['capture', 'attack', 'found by', 'after s', 'attacker named']
 
 function attackCells(verdict: AttackVerdict): Cells {
   const { file, attack, found, detected_by, seconds_to_detection, right_host } = verdict

@@ -74,9 +74,9 @@ describe('judgeAttack', () => {
     expect(verdict).toMatchObject({ found: false, right_host: false, seconds_to_detection: null })
   })
 
-  it('tells an accusation of somebody else', () => {
+  it('marks a detection with another source', () => {
     const verdict = judgeAttack(capture, run(detection(130, '10.0.0.9', 'high')), 'medium')
-    expect(verdict).toMatchObject({ found: true, right_host: false, accused: ['10.0.0.9'] })
+    expect(verdict).toMatchObject({ found: true, right_host: false, sources: ['10.0.0.9'] })
   })
 
   it('says nothing about the attacker where the label names none', () => {

@@ -11,9 +11,9 @@ export interface AttackVerdict {
   readonly detected_by: readonly string[]
   /** From the attack's start, or the first packet, to the first of them; null when not found. */
   readonly seconds_to_detection: number | null
-  /** Whether the attacker is among the accused; null where the label names none. */
+  /** Whether the attacker is among the sources; null where the label names none. */
   readonly right_host: boolean | null
-  readonly accused: readonly string[]
+  readonly sources: readonly string[]
 }
 
 /** How often the detectors cried wolf. */
@@ -37,7 +37,7 @@ export function judgeAttack(
   const alarms = alarmsOf(run, from).filter(
     ({ last_seen_epoch }) => last_seen_epoch >= start - labelToleranceSeconds,
   )
-  const accused = distinct(alarms.map(({ source }) => source))
+  const sources = distinct(alarms.map(({ source }) => source))
   const [first] = alarms
   return {
     file: capture.file,
@@ -45,8 +45,8 @@ export function judgeAttack(
     found: first !== undefined,
     detected_by: distinct(alarms.map(nameOf)),
     seconds_to_detection: first ? tenths(Math.max(0, first.last_seen_epoch - start)) : null,
-    right_host: rightHost(capture.attackers, accused),
-    accused,
+    right_host: rightHost(capture.attackers, sources),
+    sources,
   }
 }
 
@@ -73,9 +73,9 @@ function alarmsOf({ detections }: DetectorRun, from: Severity): Detection[] {
   return detections.filter(({ severity }) => severityRank(severity) >= rank)
 }
 
-function rightHost(attackers: readonly string[], accused: readonly string[]): boolean | null {
+function rightHost(attackers: readonly string[], sources: readonly string[]): boolean | null {
   if (attackers.length === 0) return null
-  return accused.some((address) => attackers.includes(address.toLowerCase()))
+  return sources.some((address) => attackers.includes(address.toLowerCase()))
 }
 
 function nameOf({ detector, kind }: Detection): string {

@@ -20,13 +20,13 @@ const label = z.object({
 })
 type Label = z.infer<typeof label>
 
-/** A capture of which somebody says what is in it. */
+/** A capture with labels that say what is in it. */
 export interface LabelledCapture {
   readonly file: string
   readonly path: string
   readonly attack: string
   readonly isBenign: boolean
-  /** Addresses that may be accused; empty where the label names none. */
+  /** Addresses that may be the source; empty where the label names none. */
   readonly attackers: readonly string[]
   readonly attackSpan: readonly [number, number] | undefined
   readonly benignSpan: readonly [number, number] | undefined
@@ -36,7 +36,7 @@ export interface LabelledCapture {
 export async function readLabelledCaptures(folder: string): Promise<LabelledCapture[]> {
   const path = join(folder, 'labels.json')
   const text = await readFile(path, 'utf8').catch((error) => {
-    throw noLabels(`can not read ${path}: ${error.message}`)
+    throw noLabels(`cannot read ${path}: ${error.message}`)
   })
   const parsed = z.array(label).min(1).safeParse(parseJson(text, path))
   if (!parsed.success) throw noLabels(`${path}: ${z.prettifyError(parsed.error)}`)
@@ -58,7 +58,7 @@ export function captureOf(entry: Label, folder: string): LabelledCapture {
 }
 
 /**
- * `address`, `IP / MAC` (either may be accused), or `MAC claims IP`: there the MAC address is the
+ * `address`, `IP / MAC` (either may be the source), or `MAC claims IP`: there the MAC address is the
  * attacker's, the other is the victim's.
  */
 function attackersOf(text: string | undefined): string[] {

@@ -70,5 +70,5 @@ export class WindowModels implements HostModels {
   }
 }
 
-/** From fewer windows nothing about the usual can be said: three minutes of six hosts. */
+/** From fewer windows nothing about the typical can be said: three minutes of six hosts. */
 const rowCountMin = 100

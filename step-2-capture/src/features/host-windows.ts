@@ -19,7 +19,7 @@ export interface HostWindowsOptions {
 
 /**
  * Counts each host's traffic in windows of traffic time, and hands each window out once. Packets
- * are counted in their flow alone, which is at hand; a flow's share goes to its two hosts when the
+ * are counted in their flow alone, which is already found; a flow's share goes to its two hosts when the
  * window closes or the flow ends. So a packet costs one comparison here, unless it opens, resets or
  * closes something.
  */
@@ -94,7 +94,7 @@ export class HostWindows {
     this.#totals.raise(host, T.dnsNameLongest, nameLength)
   }
 
-  /** A host was told that a name does not exist. */
+  /** A host received the answer that a name does not exist. */
   countDnsFailure(host: HostId): void {
     this.#totals.add(host, T.dnsFailures, 1)
   }
@@ -129,7 +129,7 @@ export class HostWindows {
     this.#distinct.clear()
   }
 
-  /** The host's id is about to be reused: what it did in this window is handed to nobody. */
+  /** The host's id is about to be reused: what it did in this window is dropped. */
   forget(host: HostId): void {
     this.#totals.forget(host)
   }
@@ -188,7 +188,7 @@ export class HostWindows {
     }
   }
 
-  /** The gaps between the packets of a flow, whoever sent them, count to both of its ends. */
+  /** The gaps between the packets of a flow, in both directions, count to both of its ends. */
   #settleGaps(flow: FlowId, originator: HostId, responder: HostId): void {
     const { flows } = this.#options
     const lastUs = flows.lastUs(flow)

@@ -22,7 +22,7 @@ export class PacketMeasure {
     this.streams = new PacketStreams({ flows, hosts, seed })
   }
 
-  /** Measures the packet at hand; once a packet, because its streams count it. */
+  /** Measures the current packet; once a packet, because its streams count it. */
   measure(): Float64Array {
     const { row } = this
     const { packet, flow, timeUs } = this.#traffic

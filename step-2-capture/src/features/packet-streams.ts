@@ -72,7 +72,7 @@ export class PacketStreams {
     this.#generations[host] = ((this.#generations[host] as number) + 1) >>> 0
   }
 
-  /** Counts a packet of this flow's direction at hand, and writes its streams' statistics. */
+  /** Counts the current packet of this flow's direction, and writes its streams' statistics. */
   add(packet: { flow: FlowId; size: number; timeUs: number }, out: Float64Array, at: number): void {
     const { flow, size, timeUs } = packet
     const isSent = this.#flows.fromOriginator

@@ -11,7 +11,7 @@ export const AddressScope = {
   /** Multicast and broadcast: many hosts at once, which answer from other addresses. */
   group: 1,
   loopback: 2,
-  /** RFC 1918, RFC 6598, link-local, unique local (RFC 4193): inside somebody's network. */
+  /** RFC 1918, RFC 6598, link-local, unique local (RFC 4193): inside a private network. */
   inside: 3,
   /** Everything else: the Internet. */
   outside: 4,

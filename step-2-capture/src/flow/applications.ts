@@ -29,7 +29,7 @@ export class Applications {
     this.#lookCount[flow] = 0
   }
 
-  /** Looks at the payload of the packet at hand, while the flow's application is not yet known. */
+  /** Looks at the payload of the current packet, while the flow's application is not yet known. */
   look(flow: FlowId, packet: Packet, frame: Frame): number {
     const known = this.#application[flow] as number
     if (known > Application.other || this.#lookCount[flow] === lookCountMax) return known

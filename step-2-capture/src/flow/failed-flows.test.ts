@@ -52,7 +52,7 @@ test('a connection that is made, used and reset has not failed', () => {
   )
 })
 
-test('a failure is told once, though the client tries again', () => {
+test('a failure is reported once, though the client tries again', () => {
   const script = new TrafficScript()
   for (let i = 0; i < 4; i++) later(script.tcp(client, server, syn), 1)
   script.tcp(server, client, rst | ack)

@@ -76,7 +76,7 @@ export class FailedFlows {
     else if (!this.#isOneSided(flow)) this.#onFailed(flow)
   }
 
-  /** Whether the capture lacks the start or a direction: then nobody knows about the handshake. */
+  /** Whether the capture lacks the start or a direction: then the handshake is unknown. */
   #isOneSided(flow: FlowId): boolean {
     const flags = this.#flows.originatorFlags(flow)
     if (!(flags & TcpFlag.syn)) return true

@@ -20,7 +20,7 @@ export class FlowMacs {
     this.#high = new Uint32Array(flowCountMax)
   }
 
-  /** Keeps the MAC address of the packet at hand, which opens the flow. */
+  /** Keeps the MAC address of the current packet, which opens the flow. */
   start(flow: FlowId, { bytes }: Packet, { sourceMacOffset: at }: Frame): void {
     this.#high[flow] = at === -1 ? 0 : readUint16(bytes, at) + 1
     if (at !== -1) this.#low[flow] = readWord(bytes, at + 2)

@@ -107,7 +107,7 @@ describe('FlowTable', () => {
     expect(ends(script)[0]?.retransmissions).toBe(1)
   })
 
-  it('ends an attempt that nobody answers after its minute, and not before', () => {
+  it('ends an attempt without an answer after its minute, and not before', () => {
     const script = new TrafficScript()
       .ignored(client, server)
       .wait(60)
@@ -142,7 +142,7 @@ describe('FlowTable', () => {
     }
   })
 
-  it('lets hosts go once their flows have ended, so that their table can not run full', () => {
+  it('lets hosts go once their flows have ended, so that their table cannot run full', () => {
     const script = new TrafficScript()
     for (let i = 0; i < 2000; i++) {
       script.ignored(`10.${i >> 8}.${i & 255}.9:${1000 + i}`, `172.16.${i >> 8}.${i & 255}:80`)

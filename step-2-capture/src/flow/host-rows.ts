@@ -18,7 +18,7 @@ export const HostColumn = {
   /** Flows in the table that have this host as an end: such a host is never evicted. */
   openFlows: 6,
   /** Packets of this host are bad until then, because a detection names it as its source. */
-  accusedUntilUs: 7,
+  badUntilUs: 7,
 } as const
 const columnCount = 8
 

@@ -7,7 +7,7 @@ import type { HostTable } from './host-table.ts'
 /** 65,536 addresses at 48 B are 3 MB; the one learned first is forgotten first. */
 const addressCountMax = 65_536
 
-/** Addresses that somebody was given for a name: who connects to one of them knows whom he wants. */
+/** Addresses that a host received for a name: a client that connects to one of them asked for it. */
 export class ResolvedAddresses {
   readonly #index: KeyIndex
   #oldest = 0

@@ -16,7 +16,7 @@ export interface Traffic {
   readonly sensor: string
   /** Of hashes: no result depends on it, and it is secret from those who send the traffic. */
   readonly seed: number
-  /** The packet at hand and its decoded frame; both are reused for the next packet. */
+  /** The current packet and its decoded frame; both are reused for the next packet. */
   readonly packet: Packet
   readonly frame: Frame
   /** The packet's flow, or -1 when it has none (ARP, unknown protocols). */
@@ -25,9 +25,9 @@ export interface Traffic {
   readonly timeUs: number
   readonly flows: FlowTable
   readonly hosts: HostTable
-  /** The DNS message at hand during `onDns`; reused for the next. */
+  /** The current DNS message during `onDns`; reused for the next. */
   readonly dns: DnsMessage
-  /** The head of the HTTP message at hand during `onHttp`; reused for the next. */
+  /** The head of the current HTTP message during `onHttp`; reused for the next. */
   readonly http: HttpHead
   /** What each TCP flow speaks. */
   readonly applications: Applications

@@ -114,7 +114,7 @@ export class KeyIndex {
     this.#unusedSlot = 0
   }
 
-  /** Buckets that the longest search looks at; above a few dozen somebody crafts keys. */
+  /** Buckets that the longest search looks at; above a few dozen the keys are crafted. */
   longestSearch(): number {
     let longest = 0
     for (let bucket = 0; bucket < this.#buckets.length; bucket += 2) {

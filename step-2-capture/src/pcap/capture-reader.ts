@@ -89,7 +89,7 @@ export class CaptureReader {
       this.#parser === null && remaining < 4
         ? {
             code: 'E_NOT_A_CAPTURE',
-            message: `a capture can not be ${remaining} bytes long`,
+            message: `a capture cannot be ${remaining} bytes long`,
             offset,
           }
         : {

@@ -24,7 +24,7 @@ async function unpack(chunks: AsyncIterable<Uint8Array>, options: UncompressedOp
   return { bytes: Buffer.concat(parts), code }
 }
 
-/** Half random, so that gzip can not make much of it. */
+/** Half random, so that gzip cannot make much of it. */
 const plain = Buffer.from(
   Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 0x9e3779b1) ^ (i * i)) >>> 13),
 )

@@ -18,7 +18,7 @@ export interface PcapFormat {
   readonly snapLength?: number
 }
 
-/** What tcpdump writes when nobody limits it. */
+/** What tcpdump writes by default. */
 export const defaultSnapLength = 262_144
 
 const magic = { microseconds: 0xa1b2c3d4, nanoseconds: 0xa1b23c4d } as const

@@ -84,7 +84,7 @@ test('stops at an odd block length, though both say the same', () => {
     .u32(0x0bad, 33)
     .u8(...new Array<number>(21).fill(0))
     .u32(33)
-  expect(readAll([odd.toBytes()]).error?.message).toContain('can not be 33 bytes long')
+  expect(readAll([odd.toBytes()]).error?.message).toContain('cannot be 33 bytes long')
 })
 
 test('bounds a pcapng record by its link type, as in pcap', () => {

@@ -164,5 +164,5 @@ function isBlockLength(length: number, minimum: number): boolean {
 
 function lengthProblem(length: number): string {
   if (length > blockLengthMax) return `a block of ${length} bytes is above ${blockLengthMax}`
-  return `a block can not be ${length} bytes long`
+  return `a block cannot be ${length} bytes long`
 }

@@ -41,7 +41,7 @@ export class Defragmenter {
     return isBad
   }
 
-  /** Gives up what has waited for too long, and leaves the frame that of the packet at hand. */
+  /** Gives up what has waited for too long, and leaves the frame that of the current packet. */
   expire(nowUs: number, captured: Packet): void {
     if (!this.table.isOverdue(nowUs)) return
     while (this.table.isOverdue(nowUs)) this.#giveUp(nowUs)

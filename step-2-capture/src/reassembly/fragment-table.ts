@@ -59,7 +59,7 @@ export class FragmentTable {
     return this.#index.isFull || this.#bytes > fragmentBytesMax - datagramBytesMax - 1
   }
 
-  /** Whether the oldest datagram has waited in vain at traffic time `nowUs`. */
+  /** Whether the oldest datagram has waited too long at traffic time `nowUs`. */
   isOverdue(nowUs: number): boolean {
     const slot = this.#order.oldest(0)
     return slot !== -1 && nowUs - (this.#datagrams[slot] as Datagram).firstUs > fragmentTimeoutUs

@@ -7,7 +7,7 @@ import { FlowColumn } from '../flow/flow-column.ts'
 import { PacketRows } from '../run/recent-packet-rows.ts'
 import { EtherType } from '../simulate/packet-builder/ethernet.ts'
 
-/** Cuts every IPv4 packet of the script into fragments of so many bytes of data. */
+/** Cuts every IPv4 packet of the script into fragments of that many bytes of data. */
 function fragmented(script: TrafficScript, size: number): TrafficScript {
   const cut = new TrafficScript()
   for (const { bytes } of script.records) {
@@ -65,7 +65,7 @@ describe('fragments in the engine', () => {
     expect(flowsOf(engine)).toEqual([[5000, 6000, 1, 0]])
   })
 
-  it('that are given up leave the packet at hand its own addresses', () => {
+  it('that are given up leave the current packet its own addresses', () => {
     const script = new TrafficScript().udp('192.0.2.1:5000', '192.0.2.2:6000', 'x'.repeat(40))
     const parts = fragmented(script, 24)
     parts.records.pop()

@@ -68,14 +68,14 @@ describe('TCP streams', () => {
     expect(streams).toMatchObject({ conflicting: 1 })
   })
 
-  it('count gaps that are passed over, and bytes that nobody looks at', () => {
+  it('count gaps that are passed over, and bytes that no detector looks at', () => {
     const behind = Array.from({ length: 9 }, (_, n) => [100 + n * 10, 'x'] as const)
     expect(run([0, 'GET '], ...behind).streams).toMatchObject({ skipped_gaps: 1 })
     const far = run([0, 'GET '], [streamBytesMax - 2, 'abcde']).streams
     expect(far).toMatchObject({ beyond_bytes: 3, skipped_gaps: 0 })
   })
 
-  it('are at most so many at a time: the oldest goes, and is counted', () => {
+  it('stay within their limit: the oldest goes, and is counted', () => {
     const script = new TrafficScript()
     for (let n = 0; n < streamCountMax + 3; n++) {
       const address = `10.0.${n >> 8}.${n & 255}`

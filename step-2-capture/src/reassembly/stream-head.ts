@@ -13,13 +13,13 @@ export type Segment = Pick<
   'tcpSequence' | 'payloadOffset' | 'payloadLength' | 'payloadWireLength'
 >
 
-/** What was not as it should be in the streams of a run, so that somebody can see it. */
+/** What was not as it should be in the streams of a run, to be shown. */
 export class StreamCounts {
   /** Segments that said something else for bytes that were there already: these stayed. */
   conflicting = 0
   /** Gaps that were passed over, because what filled them was never captured. */
   skippedGaps = 0
-  /** Bytes beyond `streamBytesMax` that nobody looked at. */
+  /** Bytes beyond `streamBytesMax` that were not looked at. */
   beyondBytes = 0
 }
 
@@ -39,7 +39,7 @@ export class StreamHead {
   hasLiteral = false
   /** Nothing more of this direction is wanted. */
   isDone = false
-  /** Body bytes of the HTTP message at hand: to be looked at, and then to be passed over. */
+  /** Body bytes of the current HTTP message: to be looked at, and then to be passed over. */
   bodyBytes = 0
   skipBytes = 0
   /** The capture cut the last segment: no more will join what is there. */

@@ -24,15 +24,15 @@ export interface AnalyzeOptions extends Pick<RunOptions, 'onBytes' | 'sinks' | '
   /** Name of the machine that saw the traffic; `local` by default. */
   readonly sensor?: string
   readonly signal?: AbortSignal
-  /** Told each detection and each update of one at once; the report then leaves them out. */
+  /** Receives each detection and each update of one at once; the report then leaves them out. */
   readonly onDetection?: (detection: Detection) => void
-  /** Told each host window as a line of `metrics.jsonl`. */
+  /** Receives each host window as a line of `metrics.jsonl`. */
   readonly onWindowLine?: (line: string) => void
-  /** Told each flow as a line of JSON: when it ends, and each half hour while it is open. */
+  /** Receives each flow as a line of JSON: when it ends, and each half hour while it is open. */
   readonly onFlowLine?: (line: string) => void
-  /** Told the features of each packet as a line of CSV. */
+  /** Receives the features of each packet as a line of CSV. */
   readonly onPacketFeatureLine?: (line: string) => void
-  /** Told each packet with its verdict; the note is used again for the next. */
+  /** Receives each packet with its verdict; the note is used again for the next. */
   readonly onPacketNote?: (note: PacketNote) => void
 }
 
@@ -40,7 +40,7 @@ export interface AnalyzeOptions extends Pick<RunOptions, 'onBytes' | 'sinks' | '
 export interface AnalyzeReport {
   readonly file: string
   readonly packets: number
-  /** Malformed ones, those of accused hosts, and what a model of packets finds bad. */
+  /** Malformed ones, those of hosts with a detection, and what a model of packets finds bad. */
   readonly bad_packets: number
   /** Traffic time from the first packet to the last. */
   readonly seconds: number

@@ -23,7 +23,7 @@ const tickMs = 100
 const idleTickMs = 1_000
 /** A source that never waits for anything gives way to messages this often. */
 const turnMs = 20
-/** 4,096 detections at 4 kB are 16 MB: with more that nobody took, reading pauses. */
+/** 4,096 detections at 4 kB are 16 MB: with more that wait to be taken, reading pauses. */
 const detectionCountMax = 4_096
 
 export interface EngineRunOptions {
@@ -99,7 +99,7 @@ export class EngineRun {
     })
   }
 
-  /** Reads the source to its end, or until it is told to stop. */
+  /** Reads the source to its end, or until it is stopped. */
   async run(): Promise<void> {
     const { source, post, pace, sinks = [] } = this.#options
     const timer = setInterval(() => this.#tickIfDue(), tickMs)
@@ -159,7 +159,7 @@ export class EngineRun {
     this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
   }
 
-  /** Between two chunks: reports, lets messages in, and waits while nobody takes the detections. */
+  /** Between two chunks: reports, lets messages in, and waits until the detections are taken. */
   async #breathe(): Promise<void> {
     this.#tickIfDue()
     while (this.#detections.size >= detectionCountMax) {

@@ -15,7 +15,7 @@ export interface EngineThreadOptions {
   /** The source is open. */
   readonly onRunning: () => void
   readonly onTick: (tick: Tick) => void
-  /** The run is over and everything of it was told; also when the thread broke down. */
+  /** The run is over and everything of it was reported; also when the thread broke down. */
   readonly onEnded: (failure: AppError | undefined) => void
 }
 
@@ -66,7 +66,7 @@ export class EngineThread {
   ): Promise<Queries[Name]['answer'] | undefined> {
     if (this.#isOver) return Promise.resolve(undefined)
     const id = this.#questionCount++
-    // A name and its own query are one of the questions; TypeScript can not see that they match.
+    // A name and its own query are one of the questions; TypeScript cannot see that they match.
     this.#send({ kind: 'query', id, question: { name, query } as Question })
     return new Promise((resolve) => {
       this.#questions.set(id, (answer) => resolve(answer as Queries[Name]['answer'] | undefined))
@@ -95,7 +95,7 @@ export class EngineThread {
         break
       case 'ended':
         this.#childPid = undefined
-        // It still answers questions, but nobody has to wait for it.
+        // It still answers questions, but no caller has to wait for it.
         this.#worker.unref()
         this.#end(message.failure ? errorOf(message.failure) : undefined)
         break

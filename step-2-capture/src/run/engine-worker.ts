@@ -10,7 +10,7 @@ import { RunFiles } from './run-files.ts'
 
 /*
  * The engine's own thread, so that the API answers while a gigabyte is read. `EngineThread` starts
- * it with an EngineTask and ends it; everything else is told in messages.
+ * it with an EngineTask and ends it; everything else comes in messages.
  */
 const port = parentPort
 if (!port) throw new Error('engine-worker.ts is started by EngineThread, not by hand')
@@ -37,7 +37,7 @@ const run: EngineRun = new EngineRun({
 port.on('message', (message: ToEngine) => run.receive(message))
 await run.run()
 
-/** Waits, but not beyond the moment when somebody stops the run. */
+/** Waits, but not beyond a stop of the run. */
 async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
   await setTimeout(delayMs, undefined, { signal }).catch(() => {})
 }

@@ -9,7 +9,7 @@ const { syn, ack, psh, rst } = TcpFlag
 const client = '192.0.2.1:40000'
 const server = '198.51.100.5:443'
 
-/** Runs a script; `lines` are the flows as they were told, `open` and `ended` what the log shows. */
+/** Runs a script; `lines` are the flows as they were reported, `open` and `ended` what the log shows. */
 function flowsOf(script: TrafficScript, { isOver = true } = {}) {
   const lines: FlowRecord[] = []
   let log: FlowLog | undefined

@@ -8,7 +8,7 @@ import { jsonLine } from './json-line.ts'
 
 /** The 32,768 flows that ended last, at 200 B and two shared texts each, are 7 MB. */
 export const endedFlowCountMax = 32_768
-/** What is open for half an hour is told of each half hour, as NetFlow exporters do by default. */
+/** A flow that stays open is reported each half hour, as NetFlow exporters do by default. */
 export const activeTimeoutUs = 1_800_000_000
 /** Looking through all flows for those costs a millisecond: once a minute of traffic is enough. */
 const activeCheckUs = 60_000_000
@@ -24,12 +24,12 @@ export class FlowLog implements TrafficObserver {
   /** Why each ended: a FlowEnd. */
   readonly #reasons = new Uint8Array(endedFlowCountMax)
   readonly #onLine: ((line: string) => void) | undefined
-  /** When each flow in the table was last told of; only kept for `onLine`. */
+  /** When each flow in the table was last reported; only kept for `onLine`. */
   readonly #toldUs: Float64Array
   #checkedUs = Number.NEGATIVE_INFINITY
   #endedCount = 0
 
-  /** @param onLine Told each flow as a line of JSON: when it ends, and while it is open for long. */
+  /** @param onLine Receives each flow as a line of JSON: when it ends, and while it is open for long. */
   constructor(traffic: Traffic, onLine?: (line: string) => void) {
     this.#traffic = traffic
     this.#onLine = onLine

@@ -26,7 +26,7 @@ const stateNames = Object.entries(FlowState)
   .sort(([, a], [, b]) => a - b)
   .map(([name]) => name as keyof typeof FlowState)
 
-/** The flow as it is shown. Hashes its Community ID, some 3 µs: for flows that somebody looks at. */
+/** The flow as it is shown. Hashes its Community ID, some 3 µs: for flows that are shown. */
 export function toFlowRecord(flow: FlowRow): FlowRecord {
   const column = (index: number) => flow.values[flow.at + index] as number
   const proto = column(FlowColumn.protocol)

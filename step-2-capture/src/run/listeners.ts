@@ -2,7 +2,7 @@ import { AppError, type FailureLog } from 'step-1-skeleton'
 import { errorCodes } from '../error-codes.ts'
 
 export interface ListenersOptions {
-  /** What is told, for the log: `new packets`. */
+  /** What is sent, for the log: `new packets`. */
   readonly event: string
   readonly log: FailureLog
 }

@@ -68,7 +68,7 @@ describe('Monitor', () => {
     expect(sequences.length).toBeLessThan(3 + (performance.now() - startedAt) / 100)
   })
 
-  it('judges what was read when it is told to stop, within two seconds', async () => {
+  it('judges what was read when it is stopped, within two seconds', async () => {
     await monitor.start({ ...office, speed: 1 })
     await expect.poll(() => monitor.stats.packets, { timeout: 10_000 }).toBeGreaterThan(0)
     const startedAt = performance.now()
@@ -119,7 +119,7 @@ describe('Monitor', () => {
     expect(monitor.stats.verdict.status).toBe('anomaly')
   })
 
-  it('says why a source can not be opened, and lives on', async () => {
+  it('says why a source cannot be opened, and lives on', async () => {
     const file: SourceSpec = { kind: 'pcap', name: 'x', path: join(folder, 'x'), links: 'refuse' }
     await expect(monitor.start(file)).rejects.toMatchObject({ code: 'E_NO_FILE', status: 404 })
     expect(monitor.status()).toMatchObject({ state: 'failed', error: { code: 'E_NO_FILE' } })

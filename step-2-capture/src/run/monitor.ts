@@ -11,7 +11,7 @@ import { RecentDetections } from './recent-detections.ts'
 import { recentPacketCountMax } from './recent-packet-rows.ts'
 import type { PacketRow, Stats, Status } from './status.ts'
 
-/** An engine that is told to stop and does not within that long is ended by force. */
+/** An engine that does not stop within that time after it was asked to is ended by force. */
 const stopMsMax = 10_000
 
 export interface MonitorOptions {
@@ -31,7 +31,7 @@ export interface MonitorOptions {
 export type RunStatus = Omit<Status, 'model' | 'data' | 'recent_alerts'>
 
 /**
- * Runs one source at a time through the engine, and tells whoever listens. It keeps the newest
+ * Runs one source at a time through the engine, and tells its listeners. It keeps the newest
  * numbers, so that every question about them is answered at once and from this thread.
  */
 export class Monitor {
@@ -106,8 +106,8 @@ export class Monitor {
   }
 
   /**
-   * Starts a run and resolves once its first bytes have come; false when one is on already.
-   * @throws AppError why the source can not be opened.
+   * Starts a run and resolves once its first bytes have come; false when one is already running.
+   * @throws AppError why the source cannot be opened.
    */
   async start(spec: SourceSpec): Promise<boolean> {
     if (this.isActive) return false

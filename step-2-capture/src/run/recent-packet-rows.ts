@@ -9,7 +9,7 @@ import type { PacketRow } from './status.ts'
 /** 200 rows fill any screen; with their strings they are about 60 kB. */
 export const recentPacketCountMax = 200
 
-/** Notes each packet, and turns the newest of them into rows when somebody asks. */
+/** Notes each packet, and turns the newest of them into rows on request. */
 export class PacketRows {
   readonly #traffic: Traffic
   readonly #notes = Array.from({ length: recentPacketCountMax }, () => new PacketNote())

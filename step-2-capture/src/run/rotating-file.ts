@@ -107,7 +107,7 @@ export class RotatingFile {
   }
 }
 
-/** The file that was moved aside so many times: 0 is the one being written. */
+/** The file that was moved aside that many times: 0 is the one being written. */
 export function numberedPath(path: string, number: number | 'previous'): string {
   if (number === 0) return path
   const extension = extname(path)

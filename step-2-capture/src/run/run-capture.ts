@@ -9,7 +9,7 @@ import type { CaptureFailure } from '../pcap/record-parser.ts'
 export interface RunOptions {
   /** Ends the run early; what was captured until then is still judged. */
   readonly signal: AbortSignal
-  /** Told the bytes of each chunk as the source gave it, still packed. */
+  /** Receives the bytes of each chunk as the source gave it, still packed. */
   readonly onBytes?: (byteCount: number) => void
   /** Holds packets back until they are due. */
   readonly pace?: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
@@ -47,7 +47,7 @@ export async function runCapture(
     sinks.close()
   }
   engine.end()
-  // A source that was told to stop may end inside a record.
+  // A source that was stopped may end inside a record.
   if (failure || signal.aborted || !engine.reader.error) return failure
   return captureError(engine.reader.error)
 }

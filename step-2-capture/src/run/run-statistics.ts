@@ -27,7 +27,7 @@ export interface RunStatisticsOptions {
   readonly drops: () => SourceDrops | undefined
 }
 
-/** The numbers of a run as the API shows them, computed when somebody looks. */
+/** The numbers of a run as the API shows them, computed on request. */
 export class RunStatistics {
   readonly #options: RunStatisticsOptions
   readonly #packetRate = new RateMeter()

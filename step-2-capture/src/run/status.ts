@@ -21,7 +21,7 @@ export type PacketRow = z.infer<typeof packetRow>
 const talker = z.object({ address: z.string(), packets: z.number(), bytes: z.number() })
 
 export const verdict = z.object({
-  /** `learning` until enough windows were seen to judge, `idle` when nothing runs. */
+  /** `learning` until enough windows were seen to judge, `idle` when no capture is running. */
   status: z.enum(['idle', 'learning', 'normal', 'anomaly']),
   confidence: z.number().min(0).max(1),
   threat_level: severity,

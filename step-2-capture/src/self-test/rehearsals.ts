@@ -2,14 +2,14 @@
 export interface Rehearsal {
   readonly scenario: string
   readonly seed: number
-  /** The detector that has to speak up, whatever else does. */
+  /** The detector that must state it, whatever others do. */
   readonly detector: string
   readonly kind: string
 }
 
 /**
  * One for each detection that no sample holds: some take an hour, some a hundred thousand packets,
- * which nobody wants in a clone. All thresholds are those that run in earnest.
+ * which would make every clone larger. All thresholds are those that run in earnest.
  */
 export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'horizontal_scan', seed: 1, detector: 'port_scan', kind: 'horizontal_port_scan' },

@@ -15,7 +15,7 @@ export interface CaptureConfig extends ServerConfig, RunConfig {
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /**
- * What step 1 reads, and LOG_DIR and RESULTS_DIR. Whoever moves the data elsewhere with DATA_DIR
+ * What step 1 reads, and LOG_DIR and RESULTS_DIR. A user who moves the data elsewhere with DATA_DIR
  * finds logs and results there too. @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION`
  */
 export async function readCaptureConfig(

@@ -10,12 +10,9 @@ import { findScenario } from '../simulate/simulate.ts'
 import { fileId, type UploadStore } from '../upload/upload-store.ts'
 
 /** A thousand times traffic time is as good as no pacing, a hundredth as good as standing still. */
-const speed = z
-  .number()
-  .min(0.01)
-  .max(1000)
-  .optional()
-  .openapi({ description: 'Replay at so many times traffic time; without it as fast as can be.' })
+const speed = z.number().min(0.01).max(1000).optional().openapi({
+  description: 'Replay at this multiple of traffic time; without it as fast as possible.',
+})
 
 /** An interface's name, a filter and a snap length, as they come from outside. */
 const liveRequest = z.object({
@@ -60,7 +57,7 @@ export interface SourceRooms {
   readonly samples: Samples
 }
 
-/** The loopback interface: it is there on every machine, and shows nobody else's traffic. */
+/** The loopback interface: it is there on every machine, and shows no other host's traffic. */
 const interfaceDefault = process.platform === 'linux' ? 'lo' : 'lo0'
 
 /**

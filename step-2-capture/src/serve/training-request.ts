@@ -85,7 +85,7 @@ export async function resolveTraining(
   return { ...task, sources: [syntheticOf(seed)] }
 }
 
-/** A sample has labels, and so has what is simulated; of all else nobody says what it is. */
+/** A sample has labels, and so has what is simulated; all else has none. */
 async function labelledSourcesOf(
   request: TrainingRequest,
   rooms: SourceRooms,

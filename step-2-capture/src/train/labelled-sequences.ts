@@ -5,7 +5,7 @@ import {
 } from '../detect/model/algorithms/labelled-sequence.ts'
 import type { HostHistories, TimedWindow } from './host-histories.ts'
 
-/** What somebody says was done in a capture: who, when and what. Times are epoch seconds. */
+/** What the labels say was done in a capture: who, when and what. Times are epoch seconds. */
 export interface NamedAttack {
   readonly kind: string
   readonly attacker: string
@@ -20,8 +20,8 @@ export interface HostSequence extends LabelledSequence {
 
 /**
  * The last windows of each host at each of its windows, with what it was doing in the newest: the
- * attack, where it attacked then. Left out is what nobody can tell: ordinary windows of an attacker
- * with its attack still in view, and hosts that first appear during somebody else's attack, for
+ * attack, where it attacked then. Left out is what cannot be told apart: ordinary windows of an attacker
+ * with its attack still in view, and hosts that first appear during an attack of another, for
  * they may be made up by it.
  */
 export function labelledSequences(

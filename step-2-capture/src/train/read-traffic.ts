@@ -7,7 +7,7 @@ import { runCapture } from '../run/run-capture.ts'
 
 /**
  * Shows a capture to something that learns from it, and gives the traffic time of its last packet.
- * @throws AppError why it can not be read
+ * @throws AppError why it cannot be read
  */
 export async function readTraffic(
   source: PacketSource,

@@ -25,7 +25,7 @@ describe('RowSample', () => {
     expect(Math.abs(mean - 10_000)).toBeLessThan(800)
   })
 
-  it('looks at the share of the windows that it is told, the same ones each time', () => {
+  it('looks at the requested share of the windows, the same ones each time', () => {
     const rows = gather(10_000, { sampleRate: 0.1 })
     expect(Math.abs(rows.length - 1_000)).toBeLessThan(120)
     expect(gather(10_000, { sampleRate: 0.1 })).toEqual(rows)

@@ -21,8 +21,8 @@ const readingShare = 0.5
 const keptBackEach = 5
 
 /**
- * Teaches an LSTM what hosts do in captures of which somebody says who attacked when.
- * @throws AppError why a capture can not be read, or `E_TOO_FEW_ITEMS` without any attack
+ * Teaches an LSTM what hosts do in captures whose labels say who attacked when.
+ * @throws AppError why a capture cannot be read, or `E_TOO_FEW_ITEMS` without any attack
  */
 export async function trainOnAttacks(
   sources: readonly LabelledSource[],
@@ -66,7 +66,7 @@ export function teach(
 
 /**
  * Reads a capture to its end: the sequences of each of its hosts.
- * @param onEnd Told the traffic time of the last packet.
+ * @param onEnd Receives the traffic time of the last packet.
  */
 export async function readHostSequences(
   labelled: LabelledSource,

@@ -33,14 +33,14 @@ export interface TrainingOptions {
 
 /**
  * Reads the host windows of captures, all of one kind of source, and learns from them.
- * @throws AppError why a capture can not be read, or `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS`
+ * @throws AppError why a capture cannot be read, or `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS`
  */
 export async function trainOnCaptures(
   sources: readonly PacketSource[],
   options: TrainingOptions,
 ): Promise<WindowModel> {
   const { algorithm, contamination, seed, sampleRate, onProgress } = options
-  // A wrong name is told before hours of traffic are read.
+  // A wrong name is reported before hours of traffic are read.
   createAlgorithm(algorithm)
   const windows = new RowSample({ seed, sampleRate })
   for (const row of options.rows ?? []) windows.add(row)

@@ -20,14 +20,14 @@ export interface PacketTrainingOptions {
 
 /**
  * Learns from a fair sample of the packets of captures what an ordinary packet is.
- * @throws AppError why a capture can not be read, or `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS`
+ * @throws AppError why a capture cannot be read, or `E_NO_ALGORITHM`, `E_TOO_FEW_ITEMS`
  */
 export async function trainPacketModel(
   sources: readonly PacketSource[],
   options: PacketTrainingOptions,
 ): Promise<PacketModel> {
   const { algorithm, contamination, seed, sampleRate, modelName, onBytes } = options
-  // A wrong name is told before hours of traffic are read.
+  // A wrong name is reported before hours of traffic are read.
   createAlgorithm(algorithm)
   const packets = new PacketRowSample({ seed, sampleRate })
   let lastUs = 0

@@ -7,7 +7,7 @@ import { errorOf } from '../run/failure.ts'
 import type { FromTraining, TrainingTask } from './training-task.ts'
 import type { WindowModelFile } from './window-model-file.ts'
 
-/** The newest trainings, for whoever asks how one ended. */
+/** The newest trainings, to say how each ended. */
 const jobCountMax = 20
 
 /** What changes while a training goes on. */
@@ -39,7 +39,7 @@ export class Trainer {
     this.#file = file
   }
 
-  /** @throws AppError `E_TRAINING` when one is on already */
+  /** @throws AppError `E_TRAINING` when one is already running */
   start(task: TrainingTask): TrainingJob {
     if (this.#cancel) {
       throw new AppError(errorCodes.E_TRAINING, 'a model is being trained already', {

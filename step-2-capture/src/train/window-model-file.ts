@@ -15,7 +15,7 @@ export class WindowModelFile {
     this.#path = path
   }
 
-  /** Loads what was saved; a damaged model is told by `problem` and never used. */
+  /** Loads what was saved; a damaged model is reported by `problem` and never used. */
   static async open(path: string): Promise<WindowModelFile> {
     const file = new WindowModelFile(path)
     try {
@@ -30,7 +30,7 @@ export class WindowModelFile {
     return this.#model
   }
 
-  /** Why the saved model can not be used, if so. */
+  /** Why the saved model cannot be used, if so. */
   get problem(): AppError | undefined {
     return this.#problem
   }

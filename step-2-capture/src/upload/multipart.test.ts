@@ -51,7 +51,7 @@ describe('multipartParts', () => {
     )
   })
 
-  it('skips a part that nobody reads', async () => {
+  it('skips a part that is not read', async () => {
     const names: string[] = []
     const body = cut(form([file('a'), 'x'.repeat(1000)], [file('b'), 'y']), 7)
     for await (const { fileName } of multipartParts(body, type)) names.push(fileName ?? '')

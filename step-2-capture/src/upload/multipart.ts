@@ -35,7 +35,7 @@ export async function* multipartParts(
     const bytes = reader.untilDelimiter()
     yield { ...describe(head), bytes }
     for await (const _ of bytes) {
-      // Whoever did not read the part to its end is not interested in the rest.
+      // A part that was not read to its end is skipped.
     }
   }
 }
@@ -118,7 +118,7 @@ class PartReader {
 }
 
 function badUpload(reason: string): AppError {
-  return new AppError(errorCodes.E_BAD_UPLOAD, `the upload can not be read: ${reason}`, {
+  return new AppError(errorCodes.E_BAD_UPLOAD, `the upload cannot be read: ${reason}`, {
     fix: 'Send a form with the file: curl -F file=@capture.pcap localhost:8000/api/upload',
   })
 }

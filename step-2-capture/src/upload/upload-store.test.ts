@@ -107,7 +107,7 @@ describe('UploadStore', () => {
     expect(await store.list()).toEqual([second])
   })
 
-  it('does not follow a link that somebody put into its folder', async () => {
+  it('does not follow a symbolic link in its folder', async () => {
     const secret = join(folder, 'secret')
     await writeFile(secret, capture)
     const id = '0123456789abcdef'

@@ -18,7 +18,7 @@ import { checkMagic, magicBytes } from './capture-magic.ts'
 
 /** 4 GiB is an hour of a busy gigabit link; it costs disk, never memory. */
 export const uploadBytesMax = 4 * 1024 ** 3
-/** The list is read from disk; 1,000 files are a second page that nobody scrolls to. */
+/** The list is read from disk; 1,000 files are more than a list shows. */
 export const uploadCountMax = 1_000
 const nameLengthMax = 255
 

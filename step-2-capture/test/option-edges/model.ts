@@ -23,7 +23,7 @@ const now = new Date(0)
 
 type Edge = Omit<OptionEdge, 'detector'>
 
-/** In each window: ten hosts that each read a page, and others that try ports in vain. */
+/** In each window: ten hosts that each read a page, and others whose attempts fail. */
 function windows({
   count = 1,
   gapSeconds = 10,

@@ -39,7 +39,7 @@ export const datagramsToHosts = (given: Hosts = {}) =>
     if (everySecondAnswers && host % 2 === 0) script.udp(`${network}.${host}:80`, `${source}:50000`)
   })
 
-/** Asks for addresses that no device has, one of which speaks up `heardSeconds` before. */
+/** Asks for addresses that no device has, one of which sends `heardSeconds` before. */
 export function arpRequests({
   heardSeconds = 0,
   ...given

@@ -36,7 +36,7 @@ export interface MergeResult {
   readonly reopened: readonly Alert[]
   /** With further detections, graver than before, or no longer hidden by a rule. */
   readonly updated: readonly Alert[]
-  /** Changed by updates of their detections alone, and not `updated`: nothing to call somebody for. */
+  /** Changed by updates of their detections alone, and not `updated`: no reason to send a message. */
   readonly revised: readonly Alert[]
   /** Detections that the run had brought before, in this revision or a higher one. */
   readonly repeated: number
@@ -50,7 +50,7 @@ export interface AlertPage {
 
 export type ChangeTarget =
   | { readonly kind: 'ids'; readonly alertIds: readonly string[] }
-  /** Refused when another number of alerts matches than the caller was told. */
+  /** Refused when another number of alerts matches than the caller has seen. */
   | { readonly kind: 'filter'; readonly filter: AlertFilter; readonly expectedCount: number }
 
 export interface AlertChange {

@@ -129,7 +129,7 @@ describe('the writer of alerts', () => {
     await writer.caughtUp()
   })
 
-  it('keeps nobody waiting while the database fails', async () => {
+  it('keeps no caller waiting while the database fails', async () => {
     await pragma('query_only = 1')
     const writer = keep()
     writer.take(manySources(10), 'run-1')
@@ -140,7 +140,7 @@ describe('the writer of alerts', () => {
     await pragma('query_only = 0')
   })
 
-  it('counts what it can not hold any more', async () => {
+  it('counts what it cannot hold any more', async () => {
     await pragma('query_only = 1')
     let mend = () => {}
     const wait = () => new Promise<void>((resolve) => (mend = resolve))

@@ -111,7 +111,7 @@ export class AlertWriter {
         this.#retryMs = retryMsMin
         this.#listeners.dispatch(result) // One that fails must not have the batch stored again.
         this.#release()
-        // SQLite answers without leaving the thread, so nobody else would get a turn.
+        // SQLite answers without leaving the thread, so no request would get a turn.
         await setImmediate()
       } catch (error) {
         if (!(await this.#mayTryAgain(batch, error))) break

@@ -45,7 +45,7 @@ export interface Fold {
  * packets of earlier revisions the result depends neither on the order nor on the batches in which
  * they come. New detections reopen a resolved alert, because the matter goes on; a false positive
  * stays one, and only counts. An update does what a new detection does if it makes the alert
- * graver; otherwise it changes what the alert says, and calls nobody.
+ * graver; otherwise it changes what the alert says, without a message.
  */
 export function foldDetections(
   before: AlertRecord | undefined,

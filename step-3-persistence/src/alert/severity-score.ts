@@ -26,7 +26,7 @@ export interface SeverityScore {
 /**
  * Severity as a sum of named parts, 0 to 100. A single detector's score, confidence and
  * repetition order alerts within the band of the severity that it stated, but never leave it
- * (5 + 5 + 5 < 20): a noisy detector can not shout itself up. A second, independent one can.
+ * (5 + 5 + 5 < 20): a noisy detector cannot shout itself up. A second, independent one can.
  * Every part only grows as detections join, so the result does not depend on their order.
  */
 export function scoreSeverity(input: SeverityInput): SeverityScore {

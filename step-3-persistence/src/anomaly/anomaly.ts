@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { detectorFamily, type Severity, severities, severity, sourceKind } from 'step-2-capture'
 
-/** The `kind` of what somebody sent to be scored. */
+/** The `kind` of a sample that was sent to be scored. */
 export const sampleKind = 'sample'
 
 export const anomalyExample = {
@@ -37,7 +37,7 @@ export const summaryExample = {
   anomaly_rate: 0.1,
 } as const
 
-/** One judged statement: a detection, or a sample that somebody sent to be scored. */
+/** One judged statement: a detection, or a sample that was sent to be scored. */
 export const anomaly = z
   .object({
     anomaly_id: z.string(),

@@ -2,9 +2,9 @@
 export const groupCountMax = 10_000
 
 interface ToldGroup {
-  /** When it may be told of again, in wall-clock milliseconds. */
+  /** When the next message may be sent, in wall-clock milliseconds. */
   readonly untilMs: number
-  /** What the alert was when it was told of. */
+  /** What the alert was in its last message. */
   readonly count: number
   readonly rank: number
   /** Whether something came since. */
@@ -19,17 +19,17 @@ export interface GroupState {
 
 export interface HeldGroup {
   readonly alertId: string
-  /** The count of the alert when it was told of. */
+  /** The count of the alert in its last message. */
   readonly toldCount: number
 }
 
 /**
- * Who was told of what, and until when there is silence about it. The first of a group is told at
+ * Which message was sent last, and until when the group is silent. The first of a group is sent at
  * once, and so is a rise in severity; everything else is held until the cooldown is over, then
- * told as one digest. Each group has its own cooldown, so a noisy one silences nobody else.
+ * sent as one digest. Each group has its own cooldown, so a noisy one silences no other.
  */
 export class Cooldowns {
-  /** By alert id; the group told of longest ago is the first, and leaves first. */
+  /** By alert id; the group with the oldest message is the first, and leaves first. */
   readonly #groups = new Map<string, ToldGroup>()
   /** Those that had to leave early, until the next `takeDue`. */
   readonly #evicted: HeldGroup[] = []
@@ -43,7 +43,7 @@ export class Cooldowns {
     return undefined
   }
 
-  /** A group was told of: silence until `untilMs`. */
+  /** A message was sent: silence until `untilMs`. */
   told({ alertId, count, rank }: GroupState, untilMs: number): void {
     this.#groups.delete(alertId)
     this.#groups.set(alertId, { untilMs, count, rank, isHeld: false })

@@ -22,7 +22,7 @@ export interface DeliveryWorkerOptions {
   readonly log: FailureLog
 }
 
-/** Takes what is in the outbox to its channels, with retries, and marks what can not be delivered. */
+/** Takes what is in the outbox to its channels, with retries, and marks what cannot be delivered. */
 export class DeliveryWorker {
   readonly #options: DeliveryWorkerOptions
   readonly #closing = new AbortController()

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Notification } from './channel/channel.ts'
 
-/** `waiting` for its first or next try, `sent`, or `dead`: given up, until somebody tries again. */
+/** `waiting` for its first or next try, `sent`, or `dead`: given up, until a user tries again. */
 export const deliveryState = z.enum(['waiting', 'sent', 'dead'])
 export type DeliveryState = z.infer<typeof deliveryState>
 

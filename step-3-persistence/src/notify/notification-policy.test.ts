@@ -23,7 +23,7 @@ const thresholds = {
   minSeverity: 'info',
 } as const
 
-describe('what people are told', () => {
+describe('what is sent', () => {
   let folder: string
   let db: Kysely<Database>
   let alerts: SqlAlertStore
@@ -121,7 +121,7 @@ describe('what people are told', () => {
   })
 
   it.each(['acknowledged', 'false_positive', 'escalated'] as const)(
-    'is nothing more of what somebody has %s',
+    'is nothing more of what a user has %s',
     async (status) => {
       await see(one())
       const [first] = await told()
@@ -208,7 +208,7 @@ describe('what people are told', () => {
       expect(await listed()).toMatchObject([{ state: 'sent', attempts: 3, error: null }])
     })
 
-    it('gives up after five tries, and tries again when somebody asks', async () => {
+    it('gives up after five tries, and tries again on request', async () => {
       answers = [busy]
       await see(one())
       const carrier = worker()

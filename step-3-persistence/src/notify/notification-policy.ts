@@ -6,11 +6,11 @@ import type { Notification } from './channel/channel.ts'
 import { Cooldowns } from './cooldowns.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 
-/** More messages than this in a minute are no news but noise; the rest is told as one digest. */
+/** More messages than this in a minute are no news but noise; the rest is sent as one digest. */
 export const messagesPerMinuteMax = 30
 const minuteMs = 60_000
 
-/** Alerts that somebody sent to try the channels: the test delivers them itself. */
+/** Alerts that were sent to try the channels: the test delivers them itself. */
 export const testKind = 'test_alert'
 
 export interface NotificationPolicyOptions {
@@ -21,7 +21,7 @@ export interface NotificationPolicyOptions {
 }
 
 /**
- * Decides what people are told, and puts it into the outbox. An alert that somebody has decided
+ * Decides what is sent, and puts it into the outbox. An alert that a user has decided
  * about is not told again until it reopens. What is held back is counted and told as a digest.
  */
 export class NotificationPolicy {
@@ -63,7 +63,7 @@ export class NotificationPolicy {
     const nowMs = now().getTime()
     this.#cooldowns.told(groupState(alert), nowMs + config.current.cooldown_seconds * 1000)
     const { severity, title } = alert
-    // Nobody wants to hear of it, so it is neither told nor held back.
+    // A rule hides it, so it is neither sent nor held back.
     if (config.channels.wanting(severity, config.current.channels).length === 0) return
     if (!this.#hasRoom(nowMs)) {
       const { count, rank } = this.#overflow
@@ -96,7 +96,7 @@ export class NotificationPolicy {
   }
 }
 
-/** Not what somebody has decided about, nor what a rule hides, nor a test. */
+/** Not what a user has decided about, nor what a rule hides, nor a test. */
 function isTold({ status, suppressed_by, kind }: Alert): boolean {
   return status === 'new' && suppressed_by === null && kind !== testKind
 }

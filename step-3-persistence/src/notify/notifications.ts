@@ -26,13 +26,16 @@ export function startNotifications(
   const { config, deliveries, writer, now, log } = options
   const policy = new NotificationPolicy(options)
   const worker = new DeliveryWorker({ deliveries, config, now, log })
-  /** One after the other, so that a group is never told of twice. */
+  /** One after the other, so that a group never gets two messages. */
   let work = Promise.resolve()
   const queue = (step: () => Promise<void>, whatFollows: string) => {
     work = work.then(step).catch((error: unknown) => log(notificationFailed(whatFollows, error)))
   }
   const stopListening = writer.onAlerts((result) =>
-    queue(() => policy.note(result), 'stored alerts were not told of; the list has them'),
+    queue(
+      () => policy.note(result),
+      'messages about stored alerts were not queued; the list of alerts has them',
+    ),
   )
   const timer = setInterval(() => {
     queue(() => policy.tick(), 'a digest was not told; the list has its alerts')

@@ -85,7 +85,7 @@ function testDetection(severity: Severity, message: string, now: Date): Detectio
     last_seen_epoch: epoch,
     title: message,
     technique: null,
-    recommendation: 'Nothing: somebody is testing the channels.',
+    recommendation: 'Nothing: this is a test of the channels.',
     reasons: [],
     evidence: [],
     community_id: null,

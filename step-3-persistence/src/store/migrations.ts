@@ -28,7 +28,7 @@ export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error)
   throw new AppError(
     errorCodes.E_STORE_MIGRATION,
-    `the database can not be brought up to date: ${reason}`,
+    `the database cannot be brought up to date: ${reason}`,
     {
       fix: 'A newer version may have written it: start that version, or set DATA_DIR to another folder.',
     },

@@ -73,12 +73,12 @@ describe('the database file', () => {
   it('refuses a file that is no database, and leaves it as it is', async () => {
     const db = await openDatabase(path)
     await db.destroy()
-    await writeFile(path, 'not a database, but somebody needs it '.repeat(100))
+    await writeFile(path, 'not a database, but a file to keep '.repeat(100))
     await expect(openDatabase(path)).rejects.toMatchObject({ code: 'E_STORE_OPEN', status: 503 })
     expect((await stat(path)).size).toBe(3_800)
   })
 
-  it('refuses a folder that can not be made', async () => {
+  it('refuses a folder that cannot be made', async () => {
     await writeFile(join(folder, 'data'), 'a file')
     await expect(openDatabase(path)).rejects.toMatchObject({ code: 'E_STORE_OPEN' })
   })

@@ -47,7 +47,7 @@ function openFile(path: string): DatabaseSync {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError(
       errorCodes.E_STORE_OPEN,
-      `the database ${path} can not be opened: ${reason}`,
+      `the database ${path} cannot be opened: ${reason}`,
       {
         fix: 'Check the permission and the disk; a damaged file can be moved away, a new one is made.',
       },

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { SuppressionRule } from './suppression.ts'
 
-/** Blocks wider than these are whole countries, not networks that somebody runs. */
+/** Blocks wider than these are whole countries, not networks of one operator. */
 const prefixMin = { 4: 8, 6: 32 } as const
 /** A rule that hides more than this share of what is stored hides the next attack as well. */
 const shareMax = 0.5
@@ -22,7 +22,7 @@ export function breadthOf(
   const isNamed = naming.some((field) => rule[field] !== undefined)
   const named = hosts.flatMap((field) => rule[field] ?? [])
   const wide = named.find(isWide)
-  if (wide !== undefined) return `${wide} is wider than any network that somebody runs`
+  if (wide !== undefined) return `${wide} is wider than the network of any one operator`
   if (!isNamed && named.length === 0) return 'it names neither a kind nor a host'
   if (total >= alertCountMin && matching > total * shareMax) {
     return `it would hide ${matching} of the ${total} alerts that there are`

@@ -12,7 +12,7 @@ export interface OpenedStore {
 
 export const now = new Date('2026-01-02T04:00:00.000Z')
 export const later = new Date('2026-01-02T05:00:00.000Z')
-const usual: Thresholds = { low: 0.5, medium: 0.7, high: 0.9 }
+const typical: Thresholds = { low: 0.5, medium: 0.7, high: 0.9 }
 
 /** The store of the test that runs, with short words for what the tests do to it. */
 export class StoreUnderTest {
@@ -38,7 +38,7 @@ export class StoreUnderTest {
     runId = 'run-1',
     at = now,
     alerts = this.alerts,
-    thresholds = usual,
+    thresholds = typical,
   ) {
     const policy = { thresholds, minSeverity: 'info' } as const
     return alerts.merge({

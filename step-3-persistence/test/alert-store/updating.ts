@@ -40,7 +40,7 @@ export function updatingContract(store: StoreUnderTest): void {
       expect(found?.history).toHaveLength(1)
     })
 
-    it('is told as an update, and goes into the history, when it makes the alert graver', async () => {
+    it('is sent as an update, and goes into the history, when it makes the alert graver', async () => {
       await store.merge([first])
       const result = await store.merge([revision(2, { severity: 'high' })])
       expect(result).toMatchObject({ updated: [{ severity: 'high', count: 1 }], revised: [] })

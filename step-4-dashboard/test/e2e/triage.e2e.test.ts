@@ -91,7 +91,7 @@ describe('from an empty page to a decision', { timeout: 30_000 }, () => {
     await page.reload()
   })
 
-  it('keeps a note that somebody writes, as text', async () => {
+  it('keeps a note, as text', async () => {
     const note = '<img src=x onerror=alert(1)> asked the owner'
     await page.getByLabel('Add a note').fill(note)
     await page.getByRole('button', { name: 'Add note' }).click()

@@ -8,7 +8,7 @@ import { type BeaconScore, beaconScore, jitter } from './beacon-score.ts'
 
 /** The newest connections of a pair; a score changes little with more. */
 const connectionCountKept = 64
-/** A beacon that missed so many of its turns has fallen silent. */
+/** Missed turns after which a beacon has fallen silent. */
 const silentGapCount = 4
 
 /** How regular the connections of a pair are. */

@@ -57,7 +57,7 @@ test('a copy to a server of the own network is no exfiltration', () => {
   expect(severitiesOf(upload(new TrafficScript(), 250_000, 'ok', '10.0.0.9'))).toEqual([])
 })
 
-test('names both ends, how much, and what is usual', () => {
+test('names both ends, how much, and what is typical', () => {
   const [found] = upload(new TrafficScript(), 2_000_000).detect(exfiltration.with(options))
   expect(found).toMatchObject({ source: client, target: server, target_port: 443 })
   expect(found?.title).toContain('sent 2 MB to 198.51.100.7')

@@ -24,7 +24,7 @@ class Upload extends Tracker {
   /** The largest upload that is over. */
   largestBytes = 0
 
-  /** The upload at hand is over, and another begins. */
+  /** The current upload is over, and another begins. */
   startNext(firstUs: number): void {
     this.largestBytes = Math.max(this.largestBytes, this.sentBytes)
     this.sentBytes = 0

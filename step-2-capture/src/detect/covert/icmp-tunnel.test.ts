@@ -11,7 +11,7 @@ function exchange(script: TrafficScript, request: string, reply: string): void {
     [server, client, 0, reply],
   ] as const) {
     script.ping(from, to, type, data)
-    // Identifier 1, sequence 1, wherever the script is; nobody checks the checksum.
+    // Identifier 1, sequence 1, wherever the script is; the checksum is not checked.
     script.records.at(-1)?.bytes.set([0, 1, 0, 1], 14 + 20 + 4)
   }
   script.wait(1)

@@ -33,11 +33,11 @@ test.each([
   ['198.51.100.7:443', tls],
   ['198.51.100.7:4443', tls],
   ['198.51.100.7:443', ['\x81\x00something of its own', 'and back']],
-])('what is spoken to %s is usual', (to, says) => {
+])('what is spoken to %s is typical', (to, says) => {
   expect(speak(to, says)).toEqual([])
 })
 
-test('a knock at a backdoor port that nobody answers is left to the scan detector', () => {
+test('an unanswered knock at a backdoor port is left to the scan detector', () => {
   const script = new TrafficScript().refused('10.0.0.5', '10.0.0.9:4444')
   expect(found(script.connection('10.0.0.5', '10.0.0.9:4444', { says: [] }))).toEqual([])
 })

@@ -101,7 +101,7 @@ export const oddPort = defineDetector({
       }
     }
 
-    function seeOdd(flow: FlowId, usual: readonly number[]): void {
+    function seeOdd(flow: FlowId, typical: readonly number[]): void {
       const service = count(flow)
       if (!service) return
       const application = applications.of(flow)
@@ -115,7 +115,7 @@ export const oddPort = defineDetector({
         values: {
           protocol: nameOf(application),
           flows: counted(service.count, 'flow'),
-          expected: usual.map(nameOf).join(' or ') || 'DNS',
+          expected: typical.map(nameOf).join(' or ') || 'DNS',
         },
       })
     }
@@ -159,9 +159,9 @@ export const oddPort = defineDetector({
         if (toolPorts.has(port)) seeBackdoor(flow)
         if (port === 0 && flows.originatorPort(flow) !== 0) seeZero(flow)
         const application = applications.of(flow)
-        const usual = expected.get(port)
-        if (application > Application.other && usual && !usual.includes(application)) {
-          seeOdd(flow, usual)
+        const typical = expected.get(port)
+        if (application > Application.other && typical && !typical.includes(application)) {
+          seeOdd(flow, typical)
         }
       },
     }

@@ -53,7 +53,7 @@ test('a head that comes in two segments is finished with the second', () => {
   expect(severitiesOf(script)).toEqual([])
 })
 
-/** Sends a head, and then of its body so many bytes every five seconds. */
+/** Sends a head, and then that many bytes of its body every five seconds. */
 function upload(count: number, bytesAtATime: number): TrafficScript {
   const script = new TrafficScript()
   const head = `POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n`

@@ -57,7 +57,7 @@ test('a busy server that completes its handshakes is not flooded', () => {
   expect(script.detect(synFlood)).toEqual([])
 })
 
-test('clients that keep trying a service that is down, at their usual pace, are no flood', () => {
+test('clients that keep trying a service that is down, at their typical pace, are no flood', () => {
   const script = flood(400, oneSource, 10)
   expect(script.detect(synFlood)).toEqual([])
 })

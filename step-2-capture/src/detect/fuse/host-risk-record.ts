@@ -39,7 +39,7 @@ export const riskQuery = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
-  /** False alarms an hour, of a network with ten hosts, that somebody puts up with. */
+  /** False alarms an hour, of a network with ten hosts, that is acceptable. */
   alarm_budget: alarmBudget.default(defaultAlarmBudget),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),

@@ -64,7 +64,7 @@ function riskOf(statements: readonly Statement[]): HostRisk {
 const pageOf = (statements: readonly Statement[], query = {}) =>
   riskOf(statements).page(riskQuery.parse(query))
 
-test('a window of which nobody speaks is none', () => {
+test('a window without a vote is none', () => {
   expect(pageOf([])).toMatchObject({ total: 0, windows: [] })
 })
 

@@ -43,7 +43,7 @@ export class HostRisk implements TrafficObserver {
     this.#source = source
   }
 
-  /** Takes what is stated as a vote; an update replaces its own, or is one of the window at hand. */
+  /** Takes what is stated as a vote; an update replaces its own, or is one of the current window. */
   note(detection: Detection): void {
     if (detection.revision > 1 && !this.#isOfNow(detection)) return
     const { source: host, detector, family, kind, severity, detection_id, title } = detection
@@ -59,7 +59,7 @@ export class HostRisk implements TrafficObserver {
   }
 
   onWindow({ host, startUs, endUs }: HostWindow): void {
-    // Nobody spoke of most windows.
+    // Most windows have no vote.
     if (this.#open.size === 0) return
     const address = this.#traffic.hosts.text(host)
     const open = this.#open.get(address)
@@ -68,7 +68,7 @@ export class HostRisk implements TrafficObserver {
 
   onTick(): void {
     for (const [host, open] of this.#open) {
-      // The window of the model that spoke is over; the one at hand may still be open as long again.
+      // The window of the model's vote is over; the current one may still be open as long again.
       if (this.#traffic.timeUs - open.firstUs > 2 * windowUs) this.#closeAt(host, open)
     }
   }
@@ -92,7 +92,7 @@ export class HostRisk implements TrafficObserver {
   #isOfNow({ source: host, last_seen_epoch }: Detection): boolean {
     const startUs = Math.floor(this.#traffic.timeUs / windowUs) * windowUs
     if (last_seen_epoch * 1e6 < startUs) return false
-    // At the end of a capture the window at hand is closed before its detectors end.
+    // At the end of a capture the current window is closed before its detectors end.
     const start = isoTimeOfUs(startUs)
     return !this.#records.some((record) => record.host === host && record.start === start)
   }

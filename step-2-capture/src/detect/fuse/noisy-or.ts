@@ -10,7 +10,7 @@ const weights: Readonly<Record<Severity, number>> = {
 }
 
 /**
- * What is above is worth a look: a single low statement never is (0.4 at most), a medium one is
+ * What is above deserves attention: a single low statement never is (0.4 at most), a medium one is
  * when its detector is more than half sure.
  */
 export const suspiciousMin = 0.4

@@ -3,7 +3,7 @@ import { Random } from '../../simulate/random.ts'
 import { combinedChance, falseAlarmRateMax } from './truncated-product.ts'
 
 test.each([
-  ['nobody', [], 1],
+  ['none', [], 1],
   ['a vote that is too common', [0.0011], 1],
   ['one alone, at three times its chance and a little', [1e-5], 3.3e-5],
   ['two that agree', [1e-4, 1e-4], 1.99e-7],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { macFlood } from './mac-flood.ts'
 
-/** So many devices that send one datagram each, or so many each. */
+/** That many devices that send one datagram each, or that many each. */
 function devices(count: number, datagrams = 1): TrafficScript {
   const script = new TrafficScript()
   for (let turn = 0; turn < datagrams; turn++) {

@@ -11,7 +11,7 @@ import { unusualPackets } from './unusual-packets.ts'
 import { unusualWindows } from './unusual-windows.ts'
 import { WindowModel } from './window-model.ts'
 
-/** What runs may judge hosts with: single windows as usual or not, or sequences as attacks. */
+/** What runs may judge hosts with: single windows as typical or not, or sequences as attacks. */
 export type HostModel = WindowModel | SequenceModel
 
 /** Reads the bundle of any kind of model. @throws AppError `E_MODEL_DAMAGED` */

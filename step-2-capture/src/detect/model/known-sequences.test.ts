@@ -50,7 +50,7 @@ describe('a sequence model', () => {
     },
   )
 
-  it('tells the numbers that speak for it beside the usual ones, and where to look', async () => {
+  it('tells the numbers that speak for it beside the typical ones, and where to look', async () => {
     const { detections, attacker } = await detect('vertical_port_scan', 9)
     const found = detections.find(({ source }) => source === attacker)
     expect(found?.evidence.length).toBeGreaterThan(0)
@@ -59,7 +59,7 @@ describe('a sequence model', () => {
       expect(names).toContain(feature)
       expect(contribution).toBeGreaterThan(0)
     }
-    // A scan is some hundred packets: counts are told as counted, not as logarithms.
+    // A scan is some hundred packets: counts are shown as counted, not as logarithms.
     const actual = found?.reasons.map((reason) => Number(reason.actual)) ?? []
     expect(Math.max(...actual)).toBeGreaterThan(100)
   })

@@ -104,7 +104,7 @@ export abstract class ModelBundle<Row> {
     this.#tail = new TailProbability(calibration)
   }
 
-  /** Whether it ships with the program, and knows nothing of the network at hand. */
+  /** Whether it ships with the program, and knows nothing of the watched network. */
   get isDefault(): boolean {
     return this.origin.name === defaultModelName
   }

@@ -21,7 +21,7 @@ export const matchOptions = {
 export type MatchVerdict = 'unknown' | 'matches' | 'differs'
 
 /**
- * Whether a model knows the network at hand. An attack makes one host unusual, or a few; a model
+ * Whether a model knows the watched network. An attack makes one host unusual, or a few; a model
  * of another network finds many unusual at once. Costs two numbers a host.
  */
 export class NetworkMatch {

@@ -22,7 +22,7 @@ const requestTypeV6 = 128
 
 class Pinger extends ScanTracker {
   silentCount = 0
-  /** The newest detection of the burst at hand. */
+  /** The newest detection of the current burst. */
   stated: DetectionHandle | undefined
 }
 

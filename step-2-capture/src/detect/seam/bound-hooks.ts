@@ -1,22 +1,22 @@
 import type { TrafficObserver } from './observer.ts'
 
-/** The names of a detector's moments. */
+/** The names of an observer's hooks. */
 export type HookName = Extract<keyof TrafficObserver, `on${string}`>
-/** A detector's method for a moment, bound to it. */
+/** An observer's method for a hook, bound to it. */
 export type BoundHook<M extends HookName> = OmitThisParameter<Required<TrafficObserver>[M]>
 
 /**
- * The methods of those detectors that have this moment. Bound once, since looking a method up on
+ * The methods of those observers that implement this hook. Bound once, since looking a method up on
  * thirty kinds of object costs the packet loop more than calling it.
  */
 export function boundHooks<M extends HookName>(
-  detectors: readonly TrafficObserver[],
-  moment: M,
+  observers: readonly TrafficObserver[],
+  hook: M,
 ): readonly BoundHook<M>[] {
-  return detectors.flatMap((detector) => {
-    const method = detector[moment]
+  return observers.flatMap((observer) => {
+    const method = observer[hook]
     // A bound method has the parameters that it had.
-    return method ? [method.bind(detector as never) as unknown as BoundHook<M>] : []
+    return method ? [method.bind(observer as never) as unknown as BoundHook<M>] : []
   })
 }
 

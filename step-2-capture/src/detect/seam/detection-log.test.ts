@@ -135,12 +135,12 @@ describe('an update', () => {
     // The first packet is bad, the second as well: it comes ten seconds after the first.
     expect(badOf({ lastUs: startUs })).toBe(2)
     expect(badOf({ lastUs: startUs + 10e6 })).toBe(3)
-    // An update that speaks of the past does not shorten what another has accused for longer.
+    // An update about the past does not shorten the time of a longer one.
     const script = talk(2).udp('192.0.2.1:5001', '192.0.2.3:53')
     expect(script.engine(talker({}), talker({ lastUs: startUs })).badCount).toBe(3)
   })
 
-  it('accuses nobody where the id of its host is another address by now', () => {
+  it('marks no host where the id of its host is another address by now', () => {
     const responder = 1 as HostId
     const script = talk(2).udp('192.0.2.2:5001', '192.0.2.3:53')
     const bad = (change: Partial<Talk>) => script.engine(talker(change)).badCount

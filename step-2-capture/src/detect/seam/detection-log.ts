@@ -92,7 +92,7 @@ export class DetectionLog {
     const { onDetection, traffic } = this.#options
     const identity = this.#identify(kind.id, statement)
     const detection = this.#complete({ detector, kind, statement, identity })
-    traffic.hosts.set(statement.source, HostColumn.accusedUntilUs, traffic.timeUs + badForUs)
+    traffic.hosts.set(statement.source, HostColumn.badUntilUs, traffic.timeUs + badForUs)
     onDetection(detection)
     return new StatedDetection(detection)
   }
@@ -117,8 +117,8 @@ export class DetectionLog {
     const { hosts } = this.#options.traffic
     if (hosts.text(host) !== source) return
     const untilUs = last_seen_epoch * 1e6 + badForUs
-    const knownUs = hosts.value(host, HostColumn.accusedUntilUs)
-    hosts.set(host, HostColumn.accusedUntilUs, Math.max(knownUs, untilUs))
+    const knownUs = hosts.value(host, HostColumn.badUntilUs)
+    hosts.set(host, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
   }
 
   #identify(kind: string, statement: Statement): Identity {

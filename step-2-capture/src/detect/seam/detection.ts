@@ -11,12 +11,12 @@ export function severityRank(one: Severity): number {
   return severities.indexOf(one)
 }
 
-/** One measured quantity behind a detection, beside what is usual. */
+/** One measured quantity behind a detection, beside what is typical. */
 export const reason = z.object({
   /** Name of the quantity, for example `distinct_ports`. */
   feature: z.string(),
   actual: z.union([z.number(), z.string()]),
-  /** The usual value: the baseline's, or the detector's threshold where none is learned yet. */
+  /** The typical value: the baseline's, or the detector's threshold where none is learned yet. */
   typical: z.union([z.number(), z.string()]),
   unit: z.string(),
   /** Share of the score that it explains, where the model can tell. */

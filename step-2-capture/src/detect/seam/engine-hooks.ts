@@ -1,7 +1,7 @@
 import { type BoundHook, boundHooks } from './bound-hooks.ts'
 import type { TrafficObserver } from './observer.ts'
 
-/** The moments that the engine tells by itself; see also FlowHooks and PayloadHooks. */
+/** The hooks that the engine calls by itself; see also FlowHooks and PayloadHooks. */
 type EngineHookName =
   | 'onPacket'
   | 'onIcmp'
@@ -11,17 +11,17 @@ type EngineHookName =
   | 'onHostEvict'
   | 'onEnd'
 
-/** For each moment whom it is told, so that the packet loop asks nobody in vain. */
+/** The handlers of each hook, collected once, so the packet loop calls only who implements it. */
 export type EngineHooks = { readonly [M in EngineHookName]: readonly BoundHook<M>[] }
 
-export function engineHooksOf(detectors: readonly TrafficObserver[]): EngineHooks {
+export function engineHooksOf(observers: readonly TrafficObserver[]): EngineHooks {
   return {
-    onPacket: boundHooks(detectors, 'onPacket'),
-    onIcmp: boundHooks(detectors, 'onIcmp'),
-    onArp: boundHooks(detectors, 'onArp'),
-    onWindow: boundHooks(detectors, 'onWindow'),
-    onTick: boundHooks(detectors, 'onTick'),
-    onHostEvict: boundHooks(detectors, 'onHostEvict'),
-    onEnd: boundHooks(detectors, 'onEnd'),
+    onPacket: boundHooks(observers, 'onPacket'),
+    onIcmp: boundHooks(observers, 'onIcmp'),
+    onArp: boundHooks(observers, 'onArp'),
+    onWindow: boundHooks(observers, 'onWindow'),
+    onTick: boundHooks(observers, 'onTick'),
+    onHostEvict: boundHooks(observers, 'onHostEvict'),
+    onEnd: boundHooks(observers, 'onEnd'),
   }
 }

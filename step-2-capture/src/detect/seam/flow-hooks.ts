@@ -31,21 +31,21 @@ export class FlowHooks {
   readonly #onClosedOf: FlowCalls
   readonly #onEndOf: FlowCalls
 
-  constructor(traffic: Traffic, detectors: readonly TrafficObserver[]) {
+  constructor(traffic: Traffic, observers: readonly TrafficObserver[]) {
     this.#traffic = traffic
-    const general = detectors.filter(({ applications }) => !applications)
-    this.#onStart = byKind(detectors, 'onFlowStart')
-    this.#onProbe = byKind(detectors, 'onFlowProbe')
-    this.#onAnswered = byKind(detectors, 'onFlowAnswered')
-    this.#onRejected = byKind(detectors, 'onFlowRejected')
-    this.#onFailed = byKind(detectors, 'onFlowFailed')
+    const general = observers.filter(({ applications }) => !applications)
+    this.#onStart = byKind(observers, 'onFlowStart')
+    this.#onProbe = byKind(observers, 'onFlowProbe')
+    this.#onAnswered = byKind(observers, 'onFlowAnswered')
+    this.#onRejected = byKind(observers, 'onFlowRejected')
+    this.#onFailed = byKind(observers, 'onFlowFailed')
     this.#onClosed = byKind(general, 'onFlowClosed')
     this.#onEnd = byKind(general, 'onFlowEnd')
-    this.#onClosedOf = byApplication(detectors, 'onFlowClosed')
-    this.#onEndOf = byApplication(detectors, 'onFlowEnd')
+    this.#onClosedOf = byApplication(observers, 'onFlowClosed')
+    this.#onEndOf = byApplication(observers, 'onFlowEnd')
   }
 
-  /** The packet at hand is the first of this flow. */
+  /** The current packet is the first of this flow. */
   start(flow: FlowId): void {
     const { frame } = this.#traffic
     const kind = this.#kindOf(flow)
@@ -56,7 +56,7 @@ export class FlowHooks {
     if ((opening & (ack | rst)) === 0) dispatchFlow(this.#onProbe[kind], flow)
   }
 
-  /** The packet at hand changed the state of this flow. */
+  /** The current packet changed the state of this flow. */
   state(flow: FlowId): void {
     const { flows, applications } = this.#traffic
     const kind = this.#kindOf(flow)
@@ -92,22 +92,22 @@ export class FlowHooks {
   }
 }
 
-function byKind(detectors: readonly TrafficObserver[], moment: FlowHookName): FlowCalls {
+function byKind(observers: readonly TrafficObserver[], hook: FlowHookName): FlowCalls {
   return protocolKinds.map((kind) =>
     boundHooks(
-      detectors.filter(
+      observers.filter(
         ({ protocols }) => !protocols || protocols.some((protocol) => kind.includes(protocol)),
       ),
-      moment,
+      hook,
     ),
   )
 }
 
-function byApplication(detectors: readonly TrafficObserver[], moment: FlowHookName): FlowCalls {
+function byApplication(observers: readonly TrafficObserver[], hook: FlowHookName): FlowCalls {
   return applicationNames.map((_, application) =>
     boundHooks(
-      detectors.filter((detector) => detector.applications?.includes(application)),
-      moment,
+      observers.filter((observer) => observer.applications?.includes(application)),
+      hook,
     ),
   )
 }

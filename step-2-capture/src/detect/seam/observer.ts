@@ -10,7 +10,7 @@ import type { Traffic } from '../../flow/traffic.ts'
  */
 export interface TrafficObserver {
   /**
-   * `onPayload` only until a flow's direction has sent more payload than that: what somebody speaks
+   * `onPayload` only until a flow's direction has sent more payload than that: what a protocol is
    * shows at the start, and a quarter of all packets are downloads behind it.
    */
   readonly payloadBytesMax?: number

@@ -17,7 +17,7 @@ export const signatureRule = z.object({
   where: z.array(z.enum(ruleParts)).min(1),
   /** Any of these is found, whatever its case; for fingerprints the whole value. */
   content: z.array(literal).min(1),
-  /** What must follow the literal at once, as a regular expression that can not backtrack far. */
+  /** What must follow the literal at once, as a regular expression that cannot backtrack far. */
   followedBy: z
     .string()
     .superRefine((pattern, context) => {

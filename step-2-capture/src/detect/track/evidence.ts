@@ -13,7 +13,7 @@ export class Evidence {
     return this.#numbers !== undefined && this.#numbers.length === evidenceCountMax * 3
   }
 
-  /** Adds the packet at hand, unless the list is full. */
+  /** Adds the current packet, unless the list is full. */
   addPacket({ packet }: Traffic): void {
     this.add(packet.index, packet.recordOffset, packet.timeUs)
   }

@@ -4,7 +4,7 @@ import { heartbleed } from './heartbleed.ts'
 
 const hello = '\x16\x03\x01\x00\x05hello'
 
-/** A heartbeat record with these bytes of payload and padding, which says that it has so many. */
+/** A heartbeat record with these bytes of payload and padding, which claims that it has that many. */
 function heartbeat(said: number, brought: number, padding = 16, type = 1): Uint8Array {
   const bytes = Buffer.alloc(8 + brought + padding)
   bytes.set([24, 3, 2, 0, 0, type])

@@ -165,7 +165,7 @@ test('two weak grounds of different kinds make a candidate, two of one kind do n
   expect(candidate?.evidence.map(({ kind }) => kind)).toEqual(['beaconing', 'strobe'])
 })
 
-test('the end outside is the server, whoever is accused', () => {
+test('the end outside is the server, whichever is the source', () => {
   const { potential_c2_servers: found } = findingsOf(stated({ source: server, target: client }))
   expect(found).toEqual([expect.objectContaining({ server, clients: [client] })])
 })

@@ -7,13 +7,13 @@ import { commandServers } from './command-servers.ts'
 import { Communications } from './communications.ts'
 import { SuspiciousAddresses } from './suspicious-addresses.ts'
 
-/** 100 rows are more than a person looks through, and 40 kB of each list. */
+/** 100 rows are more than a list shows at once, and 40 kB of each list. */
 export const rowCountMax = 100
 /** What the dashboard's card has room for. */
 const topAddressCount = 20
 
 /**
- * Hosts that somebody else may control, put together from what the detectors state and from what
+ * Hosts that may be controlled from outside, put together from what the detectors state and from what
  * they measured without stating it. It costs nothing for packets; a look takes some milliseconds.
  */
 export class BotnetView {

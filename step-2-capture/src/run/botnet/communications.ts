@@ -5,9 +5,9 @@ import type { Communication } from './botnet-stats.ts'
 /** 1,024 statements at about 1 kB are 1 MB; what was stated longest ago goes first. */
 export const communicationCountMax = 1_024
 
-/** What a host under somebody's control does: takes orders, and gives away data. */
+/** What a controlled host does: takes orders, and gives away data. */
 const tactics: ReadonlySet<string> = new Set(['command-and-control', 'exfiltration'])
-/** Mining for somebody else (Resource Hijacking) needs orders too. */
+/** Mining for others (Resource Hijacking) needs orders too. */
 const techniques: ReadonlySet<string> = new Set(['T1496'])
 
 /** The statements of a run that speak of a host under control, each kind and pair once. */

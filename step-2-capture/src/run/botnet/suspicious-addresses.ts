@@ -4,10 +4,10 @@ import { AddressScope, scopeOfText } from '../../flow/address-scope.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { CommandServer, SuspiciousAddress } from './botnet-stats.ts'
 
-/** 4,096 addresses with a few kinds each are 2 MB; the one accused longest ago goes first. */
+/** 4,096 addresses with a few kinds each are 2 MB; the one named longest ago goes first. */
 export const addressCountMax = 4_096
 
-interface Accused {
+interface Suspect {
   /** The strongest belief of each kind: statements of one kind repeat each other. */
   readonly kinds: Map<string, number>
   detectionCount: number
@@ -15,15 +15,15 @@ interface Accused {
 
 /** Every address that a run accuses, of whatever it may be: a bot also scans, floods and spams. */
 export class SuspiciousAddresses {
-  readonly #all = new BoundedMap<string, Accused>({ countMax: addressCountMax })
+  readonly #all = new BoundedMap<string, Suspect>({ countMax: addressCountMax })
 
   note(detection: Detection): void {
     const { source, kind } = detection
     const known = this.#all.get(source)
-    const accused = known ?? { kinds: new Map(), detectionCount: 0 }
-    this.#all.renew(source, accused)
-    if (detection.revision === 1 || !known) accused.detectionCount++
-    accused.kinds.set(kind, Math.max(beliefOf(detection), accused.kinds.get(kind) ?? 0))
+    const suspect = known ?? { kinds: new Map(), detectionCount: 0 }
+    this.#all.renew(source, suspect)
+    if (detection.revision === 1 || !known) suspect.detectionCount++
+    suspect.kinds.set(kind, Math.max(beliefOf(detection), suspect.kinds.get(kind) ?? 0))
   }
 
   /** With the servers that they may answer to, the most suspicious first. */

@@ -9,7 +9,11 @@ const gauges: readonly [name: string, help: string, value: (status: RunStatus) =
   ['monitoring_active', '1 while a run is on', (s) => (s.monitoring_active ? 1 : 0)],
   ['packets', 'Packets of the run', (s) => s.stats.packets],
   ['bytes', 'Bytes on the wire of the run', (s) => s.stats.bytes],
-  ['bad_packets', 'Packets of accused hosts, and malformed ones', (s) => s.stats.anomalies],
+  [
+    'bad_packets',
+    'Packets of hosts with a detection, and malformed ones',
+    (s) => s.stats.anomalies,
+  ],
   ['malformed_packets', 'Packets that could not be decoded whole', (s) => s.stats.malformed],
   ['flows_started', 'Flows that the run has seen', (s) => s.stats.flows],
   ['detections', 'Detections of the run', (s) => s.stats.detections],

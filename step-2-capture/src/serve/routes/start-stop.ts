@@ -39,7 +39,7 @@ const startRoute = {
   middleware: optionalJson,
   request: { body: { content: { 'application/json': { schema: startRequest } } } },
   responses: {
-    200: jsonResponse(started, 'started, or running when a run is on already'),
+    200: jsonResponse(started, 'started, or running when a capture is already running'),
     ...problemResponses(
       errorCodes.E_INVALID_INPUT,
       errorCodes.E_UNKNOWN_INTERFACE,
@@ -77,11 +77,12 @@ export function startStopRoutes(context: CaptureContext) {
         return { started: true, ...summary(`started ${spec.kind} ${spec.name}`) }
       }
     }
-    return { running: true, ...summary('a run is on already; stop it first') }
+    return { running: true, ...summary('a capture is already running; stop it first') }
   }
 
   async function stop(): Promise<z.infer<typeof stopped>> {
-    if (!(await monitor.stop())) return { running: false, status: state(), message: 'nothing runs' }
+    if (!(await monitor.stop()))
+      return { running: false, status: state(), message: 'no capture is running' }
     const { packets } = monitor.stats
     return { stopped: true, status: state(), message: `${packets} packets were judged` }
   }

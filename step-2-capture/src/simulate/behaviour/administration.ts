@@ -3,7 +3,7 @@ import type { Host } from '../network/host.ts'
 import type { Office } from '../network/office.ts'
 import type { Process } from '../simulator.ts'
 
-/** Somebody at work on a server by SSH: keys that are echoed, and a screenful now and then. */
+/** Work on a server by SSH: keys that are echoed, and a screenful now and then. */
 export function* administer(office: Office, admin: Host): Process {
   const { webServer, database, mailServer } = office.machines
   for (;;) {

@@ -4,7 +4,7 @@ import type { Office } from '../network/office.ts'
 import type { Workstation } from '../network/workstation.ts'
 import type { Process } from '../simulator.ts'
 
-/** Somebody who works on files of the server: opens the share, reads and saves for a while. */
+/** Work on files of the server: opens the share, reads and saves for a while. */
 export function* shareFiles(office: Office, { host }: Workstation): Process {
   const { fileServer } = office.machines
   const { network, resolver, domain } = office

@@ -45,7 +45,7 @@ export function* resolveMac(wire: Wire, from: Host, to: Host): Process {
   yield from.reactionUs()
 }
 
-/** Asks three times for an address that nobody has, as Linux does before it gives up. */
+/** Asks three times for an address without a host, as Linux does before it gives up. */
 export function* resolveInVain(wire: Wire, from: Host, targetAddress: string): Process {
   for (let attempt = 0; attempt < 3; attempt++) {
     sendArpRequest(wire, from, targetAddress)

@@ -72,7 +72,7 @@ export function sendAsNobody(
   /** Source of the Ethernet frame, where it is not the client that the message speaks of. */
   frameMac: Uint8Array = client.mac,
 ): void {
-  const nobody: Sender = {
+  const unset: Sender = {
     address: '0.0.0.0',
     addressBytes: new Uint8Array(4),
     mac: frameMac,
@@ -86,5 +86,5 @@ export function sendAsNobody(
     { code: 55, data: Buffer.from([1, 3, 6, 15, 28, 42, 119, 252]) },
   ]
   const fields = { message, transactionId, clientMac: client.mac, options: described }
-  network.wire.udp(nobody, everybody, { sourcePort: 68, destinationPort: 67 }, dhcpMessage(fields))
+  network.wire.udp(unset, everybody, { sourcePort: 68, destinationPort: 67 }, dhcpMessage(fields))
 }

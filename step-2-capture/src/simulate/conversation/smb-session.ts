@@ -37,7 +37,7 @@ export class SmbSession {
     this.conversation = new TcpConversation(network, { ...ends, port: 445 })
   }
 
-  /** Connects and agrees on the dialect. False when nobody answers. */
+  /** Connects and agrees on the dialect. False when there is no answer. */
   *open(): Process<boolean> {
     if (!(yield* this.conversation.open())) return false
     const { client, server } = this.conversation

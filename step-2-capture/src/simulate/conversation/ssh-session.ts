@@ -17,7 +17,7 @@ export interface SshOptions extends Omit<TcpEnds, 'port'> {
 }
 
 /** What each system brings along. */
-const usualSoftware = {
+const defaultSoftware = {
   linux: 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.13',
   windows: 'OpenSSH_for_Windows_9.5',
   apple: 'OpenSSH_9.9',
@@ -35,12 +35,12 @@ export class SshSession {
     this.#network = network
     this.conversation = new TcpConversation(network, { client, server, port })
     this.#banners = {
-      client: options.clientSoftware ?? usualSoftware[client.system.name],
+      client: options.clientSoftware ?? defaultSoftware[client.system.name],
       server: options.serverSoftware ?? 'OpenSSH_9.2p1 Debian-2+deb12u7',
     }
   }
 
-  /** Up to the point where the client may log in. False when nobody answers. */
+  /** Up to the point where the client may log in. False when there is no answer. */
   *open(): Process<boolean> {
     const { conversation } = this
     if (!(yield* conversation.open())) return false

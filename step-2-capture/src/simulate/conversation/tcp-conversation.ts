@@ -32,7 +32,7 @@ export class TcpConversation {
     this.server = new TcpSide(ends.server, ends.port)
   }
 
-  /** The handshake. False when the port is closed or filtered, or nobody has the address. */
+  /** The handshake. False when the port is closed or filtered, or no host has the address. */
   *open(): Process<boolean> {
     const { client, server } = this
     yield* this.network.reach(client.host, server.host)

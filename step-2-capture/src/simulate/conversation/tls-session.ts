@@ -38,7 +38,7 @@ export class TlsSession {
     this.conversation = conversation ?? new TcpConversation(network, { client, server, port })
   }
 
-  /** Connects and shakes hands. False when the server can not be reached. */
+  /** Connects and shakes hands. False when the server cannot be reached. */
   *open(): Process<boolean> {
     const { conversation } = this
     if (!(yield* conversation.open())) return false

@@ -74,7 +74,7 @@ export const sites: readonly Site[] = [
   { name: 'zoom.us', provider: 'amazon' },
 ]
 
-/** The world beyond the gateway: hosts come into being when somebody first needs them. */
+/** The world beyond the gateway: hosts come into being when they are first needed. */
 export class Internet {
   readonly #network: Network
   readonly #random: Random
@@ -100,7 +100,7 @@ export class Internet {
 
   /**
    * A host of an attacker. Its address is out of the blocks that RFC 5737 sets aside for
-   * documentation, so that no real network is ever accused.
+   * documentation, so that no real network is ever named.
    */
   stranger(name: string): Host {
     const known = this.#hosts.get(name)

@@ -31,7 +31,7 @@ export class Network {
     return new Host({ ...options, random: this.random.fork(`host/${options.name}`) })
   }
 
-  /** An address beyond the gateway that nobody answers at. */
+  /** An address beyond the gateway without a host. */
   beyond(address: string): Endpoint {
     return { address, addressBytes: ipv4Bytes(address), mac: this.gateway.mac }
   }

@@ -84,7 +84,7 @@ export class Office {
     return (host.random.logNormal(medianS, 0.8) / this.activity) * 1e6
   }
 
-  /** A machine that somebody brought in: a laptop that is no part of the office's inventory. */
+  /** A machine from outside: a laptop that is not in the office's inventory. */
   intruder(name = 'intruder'): Host {
     const random = this.random.fork(name)
     return this.network.host({

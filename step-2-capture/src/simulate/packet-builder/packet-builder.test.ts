@@ -118,7 +118,7 @@ test('DHCP messages keep client, type and name', () => {
   expect(bytes.length).toBe(300)
 })
 
-test('Modbus writes are told from reads', () => {
+test('Modbus writes differ from reads', () => {
   const message = new ModbusMessage()
   for (const [code, isWrite] of [
     [3, false],

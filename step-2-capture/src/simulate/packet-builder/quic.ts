@@ -38,7 +38,7 @@ export function quicInitial(initial: QuicInitial): Buffer {
   return packet
 }
 
-/** A Handshake packet: nobody but the ends can read it, so its content is given as ciphertext. */
+/** A Handshake packet: only the ends can read it, so its content is given as ciphertext. */
 export function quicHandshake(ids: QuicIds, ciphertext: Uint8Array): Buffer {
   return Buffer.concat([longHeader(2, ids), varint2(ciphertext.length), ciphertext])
 }

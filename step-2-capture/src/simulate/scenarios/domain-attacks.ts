@@ -104,7 +104,7 @@ const rpcPort = 49_667
 
 export const coercedLogin: Scenario = {
   name: 'coerced_login',
-  description: 'A server is told to open a file at the attacker, to whom it then logs in.',
+  description: 'A server is made to open a file at the attacker, to whom it then logs in.',
   kind: 'attack',
   technique: 'T1187',
   durationSeconds: 120,

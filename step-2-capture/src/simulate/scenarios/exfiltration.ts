@@ -34,7 +34,7 @@ export const httpsExfiltration: Scenario = {
 
 export const bareExfiltration: Scenario = {
   name: 'exfiltration_bare',
-  description: 'A server uploads dozens of megabytes to an address that nobody has looked up.',
+  description: 'A server uploads dozens of megabytes to an address that was never looked up.',
   kind: 'attack',
   technique: 'T1048.002',
   durationSeconds: 240,

@@ -49,7 +49,7 @@ interface SubnetScan {
   readonly perSecond: number
 }
 
-/** On the local network an address that nobody has ends at ARP, and gets no SYN. */
+/** On the local network an address without a host ends at ARP, and gets no SYN. */
 function* scanSubnet(stage: Stage, scan: SubnetScan): Process {
   const { attacker, port, addresses, perSecond } = scan
   const { random, office, network } = stage

@@ -59,7 +59,7 @@ export const neighbourSpoofing: Scenario = {
     const start = { kind: 'neighbour_spoofing', attacker, victims: [router], details: { count } }
     const source = Buffer.from('fe80000000000000000000000000fe01', 'hex')
     const announce = (from: { readonly mac: Uint8Array }) => {
-      // Solicited by nobody, and to be taken instead of what is known: flags R and O.
+      // Not solicited, and to be taken instead of what is known: flags R and O.
       const body = Buffer.concat([
         Buffer.from([0xa0, 0, 0, 0]),
         source,

@@ -94,7 +94,7 @@ export const portZero: Scenario = {
 
 export const connectionWithoutDns: Scenario = {
   name: 'connection_without_dns',
-  description: 'A program connects to bare Internet addresses that nobody has looked up.',
+  description: 'A program connects to bare Internet addresses that were never looked up.',
   kind: 'attack',
   technique: 'T1071.001',
   durationSeconds: 180,

@@ -4,7 +4,8 @@ import type { Scenario } from './scenario.ts'
 
 export const reverseShell: Scenario = {
   name: 'reverse_shell',
-  description: 'A server connects out and hands a shell to whoever listens there, in the clear.',
+  description:
+    'A server connects out and hands a shell to the program that listens there, in the clear.',
   kind: 'attack',
   technique: 'T1059.004',
   durationSeconds: 180,

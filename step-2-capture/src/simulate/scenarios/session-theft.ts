@@ -6,7 +6,7 @@ import type { Scenario, Stage } from './scenario.ts'
 
 export const sessionTheft: Scenario = {
   name: 'session_theft',
-  description: 'A cookie that somebody read from the wire opens the session of another.',
+  description: 'A cookie read from the wire opens the session of another.',
   kind: 'attack',
   technique: 'T1539',
   durationSeconds: 120,

@@ -96,7 +96,7 @@ function* answerSyn(stage: Stage, flood: SynFlood, answer: SynAnswer): Process {
   const ends = { sourcePort: port, destinationPort: sourcePort }
   const acknowledgement = (sequence + 1) >>> 0
   const synAck = { ...ends, sequence: serverSequence, acknowledgement, options, identification: 0 }
-  // The first answer and the retries after 1 and 3 s, while nobody resets it.
+  // The first answer and the retries after 1 and 3 s, until a reset.
   for (const waitS of isInvented ? [1, 2, 0] : [0]) {
     stage.wire.tcp(victim, to, { ...synAck, flags: Flag.syn | Flag.ack, window: 64_240 })
     if (waitS > 0) yield waitS * 1e6

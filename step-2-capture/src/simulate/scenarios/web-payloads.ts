@@ -107,7 +107,7 @@ export const webAttackFamilies: readonly WebAttack[] = [
   },
   {
     name: 'web_shell',
-    description: 'Commands to a PHP shell that somebody uploaded.',
+    description: 'Commands to an uploaded PHP shell.',
     technique: 'T1505.003',
     requests: [
       get('/uploads/shell.php?cmd=id'),

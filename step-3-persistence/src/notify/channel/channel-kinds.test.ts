@@ -47,7 +47,7 @@ describe('a channel', () => {
       })
       request.on('end', () => {
         received.push({ headers: request.headers, body, url: request.url })
-        response.writeHead(status, headers).end('an answer that nobody should see')
+        response.writeHead(status, headers).end('an answer that must not be shown')
       })
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -153,7 +153,7 @@ describe('a channel', () => {
     })
   })
 
-  it('to Slack calls nobody and links nothing, whatever the title says', async () => {
+  it('to Slack mentions no user and links nothing, whatever the title says', async () => {
     const { received, url } = await receiver()
     await deliver('slack', configured({ slack: { url } }))
     const { text, unfurl_links } = JSON.parse(received[0]?.body ?? '{}')
@@ -257,7 +257,7 @@ describe('a channel', () => {
       })
     })
 
-    it('needs a host, a sender and somebody to write to', async () => {
+    it('needs a host, a sender and a recipient', async () => {
       const { email } = await mailServer()
       for (const missing of [{ host: '' }, { from: '' }, { to: [] }]) {
         const failure = deliver('email', configured({ email: { ...email, ...missing } }))

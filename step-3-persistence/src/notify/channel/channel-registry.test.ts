@@ -104,7 +104,7 @@ describe('a channel that is only described', () => {
     ])
   })
 
-  it('is tried with the others when somebody tests the channels', async () => {
+  it('is tried with the others in a test of the channels', async () => {
     await put({ enabled: true })
     const { body } = await send('POST', '/api/test-alert', { message: 'Is this thing on?' })
     expect(body.results).toEqual([{ channel: 'pager', status: 'sent', error: null }])

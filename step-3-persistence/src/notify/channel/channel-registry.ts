@@ -77,7 +77,7 @@ export class ChannelRegistry {
   }
 
   /**
-   * Refuses a change that must not be saved: a secret that nobody can read back would go to hosts
+   * Refuses a change that must not be saved: a secret that cannot be read back would go to hosts
    * that it was not given for, or a channel leads inside. Hosts are checked again at each delivery,
    * so a name without an address passes here. @throws AppError `E_SECRET_NEEDED`, `E_ADDRESS_REFUSED`
    */

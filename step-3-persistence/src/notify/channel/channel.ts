@@ -1,9 +1,9 @@
 import type { Severity } from 'step-2-capture'
 import type { Alert } from '../../alert/alert.ts'
 
-/** What somebody is told. */
+/** What a message is about. */
 export interface Notification {
-  /** `alert` about one group, `digest` about what was held back, `test` because somebody asked. */
+  /** `alert` about one group, `digest` about what was held back, `test` on request. */
   readonly kind: 'alert' | 'digest' | 'test'
   readonly severity: Severity
   /** One sentence. */

@@ -20,7 +20,7 @@ describe('a message', () => {
       alert.title,
       '10.0.0.9',
       'T1046 Network Service Discovery (Discovery)',
-      '- ports_in_vain: 212 ports (usual: 6)',
+      '- failed_ports: 212 ports (typical: 6)',
       alert.recommendation,
       'a replay of office.pcap',
       alert.group_key,

@@ -3,7 +3,7 @@ import type { Alert } from '../../alert/alert.ts'
 import { visible } from '../../text/visible.ts'
 import type { Notification } from './channel.ts'
 
-/** RFC 5322 allows 998 characters a line; more than this nobody reads in a list of mails. */
+/** RFC 5322 allows 998 characters a line; a list of mails shows less. */
 export const subjectLengthMax = 200
 export const messageLengthMax = 20_000
 
@@ -52,7 +52,7 @@ function fieldsOf(alert: Alert, severity: string, heldCount: number): Map<string
   const { technique, capture } = alert
   const port = alert.target_port === null ? '' : `:${alert.target_port}`
   const reasons = alert.reasons.map(
-    ({ feature, actual, typical, unit }) => `- ${feature}: ${actual} ${unit} (usual: ${typical})`,
+    ({ feature, actual, typical, unit }) => `- ${feature}: ${actual} ${unit} (typical: ${typical})`,
   )
   const fields: [string, string][] = [
     ['severity', severity],

@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import { AppError } from 'step-2-capture'
 import { errorCodes } from '../../error-codes.ts'
 
-/** An address that was checked; whoever connects uses it and asks no resolver again. */
+/** An address that was checked; the connection uses it and asks no resolver again. */
 export interface PinnedAddress {
   readonly address: string
   readonly family: 4 | 6
@@ -49,7 +49,7 @@ export async function checkedAddress(
   return first
 }
 
-/** Whether a server may connect there on behalf of somebody. */
+/** Whether a server may connect there on behalf of a user. */
 export function isAllowed(address: string, allowsPrivate: boolean): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
   if (isIP(address) === 0 || never.check(address, family)) return false

@@ -29,7 +29,7 @@ export const slack = defineChannel({
   }),
 })
 
-/** The three characters of Slack's markup: without `<` nobody is called and nothing is linked. */
+/** The three characters of Slack's markup: without `<` no user is mentioned and nothing is linked. */
 function withoutMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -9,7 +9,7 @@ const reason = (actual: number | string, typical: number | string) => ({
 })
 
 describe('compareReason', () => {
-  it('sets both values on one scale and says how many times the usual', () => {
+  it('sets both values on one scale and says how many times the typical', () => {
     expect(compareReason(reason(212, 3))).toEqual({
       name: 'distinct ports',
       actual: '212 ports',

@@ -13,7 +13,7 @@ export interface ComparedReason {
   readonly contribution: number | null
 }
 
-/** A reason made ready for the screen: both values on one scale, and how many times the usual. */
+/** A reason made ready for the screen: both values on one scale, and how many times the typical. */
 export function compareReason(reason: Reason): ComparedReason {
   const { feature, actual, typical, unit, contribution } = reason
   return {

@@ -1,7 +1,7 @@
 import type { Alert } from 'step-3-persistence'
 import { visibleText } from '../format/visible-text.ts'
 
-/** Who is accused, and of doing it to whom, where that is one host, a port or a domain. */
+/** Source and target of an alert, where the target is one host, a port or a domain. */
 export function HostPair({ alert }: { alert: Alert }) {
   const { source, target, target_group } = alert
   const whom = target ?? target_group

@@ -5,7 +5,7 @@ import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { type ComparedReason, compareReason } from './compare-reason.ts'
 
-/** Why it was flagged: each quantity as it was, beside what is usual. */
+/** Why it was flagged: each quantity as it was, beside what is typical. */
 export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
   return (
     <Card title="Why it was flagged" aside={<Legend />}>
@@ -17,7 +17,7 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
             <tr>
               <th className="pb-1 font-medium">Quantity</th>
               <th className="pb-1 text-right font-medium">Here</th>
-              <th className="pb-1 text-right font-medium">Usual</th>
+              <th className="pb-1 text-right font-medium">Typical</th>
               <th className="w-1/3 pb-1 pl-4 font-medium max-sm:hidden">Compared</th>
             </tr>
           </thead>
@@ -79,7 +79,7 @@ function Legend() {
         <span className="size-2 rounded-xs bg-high" /> here
       </span>
       <span className="flex items-center gap-1.5">
-        <span className="size-2 rounded-xs bg-line-strong" /> usual
+        <span className="size-2 rounded-xs bg-line-strong" /> typical
       </span>
     </p>
   )

@@ -1,4 +1,4 @@
-/** A strip of some 600 pixels can not show more marks apart. */
+/** A strip of some 600 pixels cannot show more marks apart. */
 const markCountMax = 200
 
 /**

@@ -24,7 +24,7 @@ export const alertKeys = {
 
 /**
  * Takes an alert that the server pushed into everything that is on the screen. Rows of the inbox
- * change where they stand; new ones wait in `arrivals` until somebody asks for them.
+ * change where they stand; new ones wait in `arrivals` until the user asks for them.
  */
 export function addLiveAlert(queries: QueryClient, alert: Alert): void {
   queries.setQueryData<Alert[]>(alertKeys.recent, (old) => old && withNewest(old, alert))

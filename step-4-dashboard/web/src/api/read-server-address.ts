@@ -1,6 +1,6 @@
 /**
  * Pages that are served elsewhere name the server as `?apiBase=` and `?socketUrl=`, or in
- * localStorage. Whoever sends such a link could have the page talk to a server of their own, so
+ * localStorage. The sender of such a link could have the page talk to a server of their own, so
  * only the page's own origin is believed, and anything else is refused and shown.
  */
 export interface ServerAddress {

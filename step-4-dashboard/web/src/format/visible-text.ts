@@ -3,7 +3,7 @@ import { invisibleClass } from 'step-3-persistence/invisible'
 /**
  * Text that strangers sent, with everything that could disguise it written out: control
  * characters, and the marks that turn the direction of writing round (U+202E and its kind), so
- * that `exe.pcap` can not pass for `pcap.exe`. React keeps markup inert; this keeps it legible.
+ * that `exe.pcap` cannot pass for `pcap.exe`. React keeps markup inert; this keeps it legible.
  */
 export function visibleText(text: string): string {
   return text.replace(disguising, (character) => {

@@ -15,7 +15,7 @@ export interface AlertRowProps {
 /** A row of the inbox: columns side by side on a wide screen, lines of a card on a phone. */
 export function AlertRow({ ref, index, top, isSelected, children }: AlertRowProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a table can not be.
+    // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a table cannot be.
     // biome-ignore lint/a11y/useFocusableInteractive: the link in it takes the focus.
     <div
       ref={ref}

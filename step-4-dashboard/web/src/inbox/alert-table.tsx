@@ -55,7 +55,7 @@ export function AlertTable({ alerts, total, onNearEnd }: AlertTableProps) {
   return (
     <>
       {error && <ProblemNote title="Not changed" problem={problemOf(error)} />}
-      {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a table can not be. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a table cannot be. */}
       <div
         role="table"
         aria-label="Alerts"

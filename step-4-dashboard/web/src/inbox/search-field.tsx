@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { Icon } from '../ui/icon.tsx'
 
-/** Somebody who stops writing for that long has finished a word. */
+/** A pause of that length ends a word. */
 const typingMs = 300
 
 /** Words to look for; the list follows when the writing pauses. */

@@ -31,7 +31,7 @@ describe('KeySequence', () => {
     expect(sequence.match(press('i', 20), names)).toBeUndefined()
   })
 
-  it('leaves the browser’s own keys alone, and whoever writes', () => {
+  it('leaves the browser’s own keys alone, and a user who writes', () => {
     const sequence = new KeySequence()
     expect(sequence.match(press('j', 0, { hasModifier: true }), names)).toBeUndefined()
     expect(sequence.match(press('e', 0, { isTyping: true }), names)).toBeUndefined()

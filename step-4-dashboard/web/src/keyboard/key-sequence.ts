@@ -6,7 +6,7 @@ export interface Press {
   readonly key: string
   readonly atMs: number
   readonly hasModifier: boolean
-  /** Whether somebody is writing: then a letter is a letter. */
+  /** Whether the user is writing: then a letter is a letter. */
   readonly isTyping: boolean
 }
 

@@ -4,7 +4,7 @@ import { areShortcutsOn } from './shortcut-setting.ts'
 
 export type Shortcuts = Readonly<Record<string, () => void>>
 
-/** Calls an act for its keys while the component is on the page; not while somebody writes. */
+/** Calls an act for its keys while the component is on the page; not while the user writes. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts)
   current.current = shortcuts

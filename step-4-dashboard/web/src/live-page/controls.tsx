@@ -11,7 +11,7 @@ export interface ControlsProps {
   readonly onPause: () => void
 }
 
-/** Interface and Start while nothing runs, pause while something does, Retrain at any time. */
+/** Interface and Start while no capture is running, pause during one, Retrain at any time. */
 export function Controls({ live: { status }, isPaused, onPause }: ControlsProps) {
   const active = isActive(status)
   return (

@@ -8,7 +8,7 @@ import { ScrollRegion } from '../ui/scroll-region.tsx'
 /** As many as can be looked at; the results file has them all. */
 const rowCountMax = 12
 
-/** The newest packets, the newest first; those of an accused host are marked. */
+/** The newest packets, the newest first; bad ones are marked. */
 export function PacketTable({
   packets,
   className = '',

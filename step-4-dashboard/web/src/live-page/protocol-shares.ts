@@ -1,4 +1,4 @@
-/** More slices than these can not be told apart; the rest is one slice. */
+/** More slices than these cannot be told apart; the rest is one slice. */
 const sliceCountMax = 7
 
 export interface ProtocolShare {

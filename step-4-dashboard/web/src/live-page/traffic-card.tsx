@@ -12,7 +12,7 @@ const TrafficChart = lazy(async () => ({
   default: (await import('./traffic-chart.tsx')).TrafficChart,
 }))
 
-/** Traffic over the last two minutes: the line, and its numbers for who can not see it. */
+/** Traffic over the last two minutes: the line, and its numbers for screen readers. */
 export function TrafficCard({ live }: { live: LiveState }) {
   const [quantity, setQuantity] = useState<Quantity>('packets')
   const line = useMemo(() => trafficLine(live.traffic, quantity), [live.traffic, quantity])

@@ -1,7 +1,7 @@
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import type { TrafficLine } from './traffic-line.ts'
 
-/** Rows that somebody would read. */
+/** At most this many rows are shown. */
 const rowCountMax = 12
 
 /** The line as a table, thinned to a dozen rows, newest first. */

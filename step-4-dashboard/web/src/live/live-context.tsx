@@ -63,7 +63,7 @@ export function useLiveForChart(): LiveState {
   return useSyncExternalStore(charts.subscribe, charts.read)
 }
 
-/** Asks the server how it stands now, after something that it tells nobody by itself. */
+/** Asks the server how it stands now, after a change that it does not send by itself. */
 export function useRefresh(): () => void {
   return useLiveContext().refresh
 }

@@ -12,7 +12,7 @@ export interface ChoiceFrameProps {
   readonly children: ReactNode
 }
 
-/** One way to begin: what it does, its button, and why it can not be had. */
+/** One way to begin: what it does, its button, and why it cannot be had. */
 export function Choice({ icon, title, text, error, children }: ChoiceFrameProps) {
   return (
     <section className="flex min-w-0 flex-col gap-3 rounded-card border border-line bg-surface p-4">

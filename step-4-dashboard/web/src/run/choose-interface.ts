@@ -14,7 +14,7 @@ export function chooseInterface(
   )
 }
 
-/** `eth0 · 192.0.2.10`, with a word where it can not be captured on. */
+/** `eth0 · 192.0.2.10`, with a word where it cannot be captured on. */
 export function interfaceLabel({ name, addresses, may_capture, is_up }: CaptureInterface): string {
   const [address] = addresses
   const state = is_up ? (may_capture ? '' : ' · not allowed') : ' · down'

@@ -1,6 +1,6 @@
 import type { Severity } from 'step-3-persistence'
 
-/** A shape of its own for each severity, so that none is told by colour alone. */
+/** A shape of its own for each severity, so that none depends on colour alone. */
 const shapes: Readonly<Record<Severity, string>> = {
   critical: 'M6 1h8l5 5v8l-5 5H6l-5-5V6Z',
   high: 'M10 1.500 19 18H1Z',

@@ -8,7 +8,7 @@ const announceIntervalMs = 10_000
 
 const AnnounceContext = createContext<(alert: Alert) => void>(() => {})
 
-/** Speaks of new alerts to whoever listens to the page: at most once every 10 seconds. */
+/** Announces new alerts to screen readers: at most once every 10 seconds. */
 export function Announcer({ children }: { children: ReactNode }) {
   const [text, setText] = useState('')
   const announce = useMemo(() => announcer(setText), [])

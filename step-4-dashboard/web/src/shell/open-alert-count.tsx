@@ -1,7 +1,7 @@
 import { useAlertTotal } from '../api/alert-queries.ts'
 import { formatCount } from '../format/quantity.ts'
 
-/** How many alerts nobody has looked at. */
+/** How many alerts are new. */
 export function OpenAlertCount() {
   const { data } = useAlertTotal({ status: 'new' })
   if (!data) return null

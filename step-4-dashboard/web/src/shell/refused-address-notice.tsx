@@ -1,7 +1,7 @@
 import { refused } from '../api/server-address.ts'
 import { visibleText } from '../format/visible-text.ts'
 
-/** Somebody's link or an old setting names another server; it was not asked. */
+/** A link or an old setting names another server; it was not asked. */
 export function RefusedAddressNotice() {
   if (refused.length === 0) return null
   return (

@@ -10,7 +10,7 @@ const rows = Array.from({ length: 400 }, () => {
 })
 const scorer = createAutoencoder().train(rows)
 
-test('can not reproduce what breaks the rule that it learned', () => {
+test('cannot reproduce what breaks the rule that it learned', () => {
   expect(scorer.score([2, -2, 0])).toBeGreaterThan(3 * scorer.score([2, 2, 0]))
 })
 

@@ -27,13 +27,13 @@ const learningRate = 2e-3
 const deviationsMax = 10
 /** Of a column that is always reconstructed, a deviation of a hundredth is already strange. */
 const errorMin = 0.01
-/** Of a column that never varied nobody knows how far it may: a unit counts as one usual error. */
+/** How far a column may go that never varied is unknown: a unit counts as one typical error. */
 const constantError = 1
 
 /**
  * Autoencoder (Hawkins and others, "Outlier detection using replicator neural networks", 2002):
- * it learns to reproduce ordinary rows through a narrow layer, so what it can not reproduce is
- * strange. Each feature's error is measured in that feature's usual errors (root mean square over
+ * it learns to reproduce ordinary rows through a narrow layer, so what it cannot reproduce is
+ * strange. Each feature's error is measured in that feature's typical errors (root mean square over
  * the training rows); the score is their mean. Rows are expected as standard scores.
  */
 export function createAutoencoder(options: AutoencoderOptions = {}): Algorithm {
@@ -88,7 +88,7 @@ function learn(rows: readonly FeatureRow[], options: LearningOptions): Scorer {
     // The rate falls to zero, so that the last steps settle instead of jumping about.
     adam.update(network.parameters, gradient, learningRate * (1 - shown / shownCount))
   }
-  const usualErrors = usualErrorsOf(pass, rows)
+  const usualErrors = typicalErrorsOf(pass, rows)
   for (const column of constants) usualErrors[column] = constantError
   return scorerOf(network, usualErrors)
 }
@@ -114,7 +114,7 @@ function showRow(pass: NetworkPass, row: FeatureRow): void {
   pass.forward()
 }
 
-function usualErrorsOf(pass: NetworkPass, rows: readonly FeatureRow[]): Float64Array {
+function typicalErrorsOf(pass: NetworkPass, rows: readonly FeatureRow[]): Float64Array {
   const squares = new Float64Array(pass.output.length)
   for (const row of rows) {
     showRow(pass, row)
@@ -132,8 +132,8 @@ function scorerOf(network: DenseNetwork, usualErrors: Float64Array): Scorer {
   const errors = (row: FeatureRow) => {
     checkRow(row, columnCount)
     showRow(pass, row)
-    return usualErrors.map((usual, column) => {
-      return Math.abs((row[column] as number) - pass.output[column]!) / usual / columnCount
+    return usualErrors.map((typical, column) => {
+      return Math.abs((row[column] as number) - pass.output[column]!) / typical / columnCount
     })
   }
   return {
@@ -159,5 +159,5 @@ const autoencoderState = z
     { error: 'the weights do not fit the columns' },
   )
   .refine(({ usualErrors }) => usualErrors.every((error) => error > 0), {
-    error: 'a usual error is not above zero',
+    error: 'a typical error is not above zero',
   })

@@ -19,8 +19,8 @@ test.each(['mahalanobis', 'whitened', 'autoencoder'])(
   (algorithm) => {
     const strangeness = (contamination: number) => {
       const scorer = createAlgorithm(algorithm, { contamination }).train(mixed)
-      const usual = ordinary.reduce((sum, row) => sum + scorer.score(row), 0) / ordinary.length
-      return scorer.score([5, -5]) / usual
+      const typical = ordinary.reduce((sum, row) => sum + scorer.score(row), 0) / ordinary.length
+      return scorer.score([5, -5]) / typical
     }
     expect(strangeness(0.1)).toBeGreaterThan(2 * strangeness(0))
   },

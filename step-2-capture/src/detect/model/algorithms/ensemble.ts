@@ -128,7 +128,7 @@ function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-/** From a member that can not explain itself every feature takes the same share. */
+/** From a member that cannot explain itself every feature takes the same share. */
 function evenly(score: number, columnCount: number): Explanation {
   return { base: 0, contributions: new Float64Array(columnCount).fill(score / columnCount) }
 }

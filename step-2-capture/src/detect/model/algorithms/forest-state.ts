@@ -5,7 +5,7 @@ import { emptyTrees } from './forest-growth.ts'
 import type { Trees } from './isolation-tree.ts'
 import { columnCountMax } from './training-rows.ts'
 
-/** 1,048,576 nodes of 18 B are 19 MB: 100 trees of 5,000 rows. A usual forest has 20,000. */
+/** 1,048,576 nodes of 18 B are 19 MB: 100 trees of 5,000 rows. A typical forest has 20,000. */
 export const nodeCountMax = 1_048_576
 
 /** What the trees do not tell of themselves. */

@@ -26,14 +26,14 @@ export interface ForestOptions {
 /**
  * Isolation Forest (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008). Random splits isolate a
  * strange row after few of them, so the score is 2^(-E(h(x)) / c(ψ)): near 1 where the mean path
- * is short, 0.5 where it is as long as usual, below where it is longer.
+ * is short, 0.5 where it is of typical length, below where it is longer.
  */
 export function createForest(options: ForestOptions = {}): Algorithm {
   const { treeCount = 200, sampleCount = 256, seed = 1 } = options
   if (treeCount * treeSizeMax(sampleCount) > nodeCountMax) {
     const message = `${treeCount} trees of ${sampleCount} rows may exceed ${nodeCountMax} nodes`
     throw new AppError(errorCodes.E_MODEL_TOO_LARGE, message, {
-      fix: 'Choose fewer trees or fewer rows a tree; 100 trees of 256 rows are usual.',
+      fix: 'Choose fewer trees or fewer rows a tree; 100 trees of 256 rows are typical.',
     })
   }
   return {
@@ -55,8 +55,8 @@ export function createForest(options: ForestOptions = {}): Algorithm {
 function scorerOf(trees: Trees, shape: ForestShape): Scorer {
   const { sampleCount, columnCount } = shape
   const walk = new ForestWalk(trees, columnCount)
-  const usualPath = meanPathLength(sampleCount)
-  const toScore = (path: number) => 2 ** (-path / usualPath)
+  const meanPath = meanPathLength(sampleCount)
+  const toScore = (path: number) => 2 ** (-path / meanPath)
   const scoreMany = (rows: readonly FeatureRow[]) => {
     for (const row of rows) checkRow(row, columnCount)
     return walk.meanPaths(rows).map(toScore)

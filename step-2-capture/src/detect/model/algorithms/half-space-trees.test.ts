@@ -13,7 +13,7 @@ test('scores a row in empty space at 0 and one in a crowd far below', () => {
   expect(scorer.score([0, 0])).toBeLessThan(-1)
 })
 
-test('forgets what was usual once a whole window of the stream is different', () => {
+test('forgets what was typical once a whole window of the stream is different', () => {
   const scorer = createHalfSpaceTrees({ windowRowCount: 250 }).train([
     ...cloud(1, 0, 400),
     ...cloud(2, 12, 100),

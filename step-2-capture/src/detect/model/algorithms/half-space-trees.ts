@@ -10,7 +10,7 @@ export interface HalfSpaceTreesOptions {
   readonly treeCount?: number
   /** Halvings from the root to a leaf, 10 by default: 2,047 nodes a tree. */
   readonly depth?: number
-  /** Rows that are counted before they become what is usual, 250 by default. */
+  /** Rows that are counted before they become what is typical, 250 by default. */
   readonly windowRowCount?: number
   readonly seed?: number
 }
@@ -21,7 +21,7 @@ const nodeCountMax = 1_048_576
 /**
  * Half-space trees (Tan, Ting and Liu, "Fast anomaly detection for streaming data", IJCAI 2011).
  * Trees halve the space at random before any row is seen and only count rows afterwards, so they
- * follow a stream: with `learn` every `windowRowCount` rows replace what was usual by what is.
+ * follow a stream: with `learn` every `windowRowCount` rows replace what was typical by what is.
  * A row where few rows fell scores high: the score is minus the density relative to the mean one.
  */
 export function createHalfSpaceTrees(options: HalfSpaceTreesOptions = {}): StreamAlgorithm {
@@ -38,7 +38,7 @@ export function createHalfSpaceTrees(options: HalfSpaceTreesOptions = {}): Strea
       return scorerOf(walk)
     },
     restore(state) {
-      const parsed = forestState.safeParse(state)
+      const parsed = forestState.safeParse(withoutFormerName(state))
       if (!parsed.success) throw modelDamaged(z.prettifyError(parsed.error))
       return scorerOf(new HalfSpaceWalk(parsed.data))
     },
@@ -81,7 +81,7 @@ function growForest(rows: readonly FeatureRow[], options: GrowthOptions): HalfSp
     seenCount: 0,
     feature: new Int16Array(nodeCount),
     threshold: new Float64Array(nodeCount),
-    usual: new Int32Array(nodeCount),
+    reference: new Int32Array(nodeCount),
     latest: new Int32Array(nodeCount),
   }
   const ranges = columnRanges(rows)
@@ -144,6 +144,13 @@ function halve(forest: HalfSpaceForest, place: Place, space: Range[], random: Ra
   range.low = low
 }
 
+/** Until version 0.1 the reference profile was called `usual`. */
+function withoutFormerName(state: unknown): unknown {
+  if (typeof state !== 'object' || state === null || !('usual' in state)) return state
+  const { usual: reference, ...rest } = state
+  return { reference, ...rest }
+}
+
 const forestState = z
   .object({
     treeCount: z.number().int().min(1).max(1000),
@@ -153,12 +160,12 @@ const forestState = z
     seenCount: z.number().int().min(0),
     feature: int16Text(nodeCountMax),
     threshold: float64Text(nodeCountMax),
-    usual: int32Text(nodeCountMax),
+    reference: int32Text(nodeCountMax),
     latest: int32Text(nodeCountMax),
   })
   .refine(
-    ({ treeCount, depth, feature, threshold, usual, latest }) =>
-      [feature, threshold, usual, latest].every((array) => {
+    ({ treeCount, depth, feature, threshold, reference, latest }) =>
+      [feature, threshold, reference, latest].every((array) => {
         return array.length === treeCount * (2 ** (depth + 1) - 1)
       }),
     { error: 'its trees do not have the size that it says' },
@@ -167,16 +174,19 @@ const forestState = z
     ({ feature, columnCount }) => feature.every((column) => column >= 0 && column < columnCount),
     { error: 'it splits on a column that it does not have' },
   )
-  .refine(({ usual, latest }) => [usual, latest].every((counts) => counts.every((n) => n >= 0)), {
-    error: 'it has negative counts',
-  })
+  .refine(
+    ({ reference, latest }) => [reference, latest].every((counts) => counts.every((n) => n >= 0)),
+    {
+      error: 'it has negative counts',
+    },
+  )
 
 function toState(forest: HalfSpaceForest): z.input<typeof forestState> {
   return {
     ...forest,
     feature: arrayText(forest.feature),
     threshold: arrayText(forest.threshold),
-    usual: arrayText(forest.usual),
+    reference: arrayText(forest.reference),
     latest: arrayText(forest.latest),
   }
 }

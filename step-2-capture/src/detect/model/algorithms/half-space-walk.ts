@@ -10,7 +10,7 @@ export interface HalfSpaceForest {
   readonly feature: Int16Array
   readonly threshold: Float64Array
   /** Rows of the last whole window in each node: the reference profile. */
-  readonly usual: Int32Array
+  readonly reference: Int32Array
   /** Rows of the window that is being counted: the latest profile. */
   readonly latest: Int32Array
   /** Rows in `latest`. */
@@ -45,10 +45,10 @@ export class HalfSpaceWalk {
     if (this.forest.seenCount >= this.forest.windowRowCount) this.closeWindow()
   }
 
-  /** What was counted becomes what is usual. */
+  /** What was counted becomes what is typical. */
   closeWindow(): void {
-    const { usual, latest } = this.forest
-    usual.set(latest)
+    const { reference, latest } = this.forest
+    reference.set(latest)
     latest.fill(0)
     this.forest.seenCount = 0
   }
@@ -65,20 +65,20 @@ export class HalfSpaceWalk {
    */
   explain(row: FeatureRow): Explanation {
     checkRow(row, this.forest.columnCount)
-    const { treeCount, depth, feature, usual } = this.forest
+    const { treeCount, depth, feature, reference } = this.forest
     const contributions = new Float64Array(this.forest.columnCount)
     let base = 0
     for (let tree = 0; tree < treeCount; tree++) {
       const root = tree * this.#treeSize
-      const total = Math.max(usual[root]!, 1)
+      const total = Math.max(reference[root]!, 1)
       let node = 0
-      let density = usual[root]! / total
+      let density = reference[root]! / total
       base -= density / treeCount
       for (let level = 1; level <= depth; level++) {
-        if (usual[root + node]! < sizeShareMin * total) break
+        if (reference[root + node]! < sizeShareMin * total) break
         const column = feature[root + node]!
         node = this.#child(root, node, row)
-        const next = (usual[root + node]! * 2 ** level) / total
+        const next = (reference[root + node]! * 2 ** level) / total
         contributions[column]! -= (next - density) / treeCount
         density = next
       }

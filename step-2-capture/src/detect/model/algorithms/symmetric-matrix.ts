@@ -10,7 +10,7 @@ export interface Eigen {
   readonly vectors: Float64Array
 }
 
-/** Sweeps converge quadratically; 6 to 10 are usual (Golub and Van Loan, section 8.5). */
+/** Sweeps converge quadratically; 6 to 10 are typical (Golub and Van Loan, section 8.5). */
 const sweepCountMax = 50
 
 /** Eigenvalues and eigenvectors by cyclic Jacobi rotations; about 10 · size³ multiplications. */

@@ -40,7 +40,7 @@ export function checkRow(row: FeatureRow, columnCount: number): void {
   for (let column = 0; column < columnCount; column++) {
     if (Number.isFinite(row[column])) continue
     throw new AppError(errorCodes.E_NOT_FINITE, `number ${column} of a row is ${row[column]}`, {
-      fix: 'Leave the row out, or put the usual value of that number in its place.',
+      fix: 'Leave the row out, or put the typical value of that number in its place.',
     })
   }
 }

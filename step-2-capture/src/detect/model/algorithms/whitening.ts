@@ -76,8 +76,8 @@ function fillConstantColumns(covariance: SymmetricMatrix): void {
   const floor = meanVariance(covariance) * varianceShareMin
   const isConstant = (column: number) => values[column * size + column]! <= floor
   const constants = Array.from({ length: size }, (_, column) => column).filter(isConstant)
-  const usual = (meanVariance(covariance) * size) / (size - constants.length)
-  for (const column of constants) values[column * size + column] = usual || 1
+  const typical = (meanVariance(covariance) * size) / (size - constants.length)
+  for (const column of constants) values[column * size + column] = typical || 1
 }
 
 function meanVariance({ values, size }: SymmetricMatrix): number {

@@ -19,7 +19,7 @@ const reverseShell = {
   technique: techniques.T1059,
   where: ['payload', 'http.uri', 'http.body', 'http.header'],
   recommendation:
-    'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
+    'Isolate the host that answers from the network now; commands are typed on it. Keep its ' +
     'memory for the investigation.',
 } satisfies Partial<SignatureRule>
 
@@ -139,7 +139,7 @@ export const commandRules: readonly SignatureRule[] = [
     where: ['http.uri', 'http.body'],
     content: ['c99shell', 'r57shell', 'b374k', 'wso.php', 'weevely', 'c99.php', 'r57.php'],
     recommendation:
-      'Isolate the web server, find the file and when it came, and rebuild the server: whoever ' +
+      'Isolate the web server, find the file and when it came, and rebuild the server: its sender ' +
       'put it there could run anything.',
   },
   {
@@ -153,7 +153,7 @@ export const commandRules: readonly SignatureRule[] = [
     content: ['<?php', '<?='],
     followedBy: `[^>]{0,120}(?:system|shell_exec|passthru|exec|eval|assert|popen)\\s?\\(\\s?(?:base64_decode\\()?["'@]{0,2}\\$_(?:get|post|request|cookie|server)`,
     recommendation:
-      'Isolate the web server, find the file and when it came, and rebuild the server: whoever ' +
+      'Isolate the web server, find the file and when it came, and rebuild the server: its sender ' +
       'put it there could run anything.',
   },
   {

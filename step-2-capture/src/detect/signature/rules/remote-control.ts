@@ -125,8 +125,8 @@ export const remoteControlRules: readonly SignatureRule[] = [
     severity: 'medium',
     content: ['p\x00s\x00e\x00x\x00e\x00s\x00v\x00c', 'psexesvc', 'r\x00e\x00m\x00c\x00o\x00m'],
     recommendation:
-      'Ask whether an administrator ran a program on the target from the source. If not, somebody ' +
-      'has his password.',
+      'Ask whether an administrator ran a program on the target from the source. If not, an attacker ' +
+      'has the password.',
   },
   {
     ...smbExploit,

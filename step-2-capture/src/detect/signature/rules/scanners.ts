@@ -82,7 +82,7 @@ export const scannerRules: readonly SignatureRule[] = [
       '.canarytokens.com',
     ],
     recommendation:
-      'Somebody made this host look the name up, which proves that an injected request was ' +
+      'A request made this host look the name up, which proves that an injected request was ' +
       'carried out. Find the request that holds the name.',
   },
 ]

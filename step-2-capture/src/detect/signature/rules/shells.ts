@@ -7,11 +7,11 @@ const shell = {
   technique: techniques.T1059,
   where: ['payload'],
   recommendation:
-    'Isolate the host that answers from the network now; somebody types commands on it. Keep its ' +
+    'Isolate the host that answers from the network now; commands are typed on it. Keep its ' +
     'memory for the investigation.',
 } satisfies Partial<SignatureRule>
 
-/** What shells say when nobody sits at a terminal, and what is asked of them first. */
+/** What shells say without a terminal, and what is asked of them first. */
 export const shellRules: readonly SignatureRule[] = [
   {
     ...shell,
@@ -51,6 +51,6 @@ export const shellRules: readonly SignatureRule[] = [
     content: ['root:x:0:0:root:/root:/bin/'],
     recommendation:
       'Ask who read the file and how: as the answer of a web server or a shell it means that ' +
-      'somebody can read all files. A backup in clear text is no good either.',
+      'an attacker can read all files. A backup in clear text is a leak, too.',
   },
 ]
