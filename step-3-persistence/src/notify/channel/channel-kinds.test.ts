@@ -118,8 +118,8 @@ describe('a channel', () => {
       const server = createServer((request, response) => {
         request.resume()
         const chunk = Buffer.alloc(answerBytesMax / 4)
-        const write = () => {
-          if (response.destroyed) return
+        const write = (error?: Error | null) => {
+          if (error || response.destroyed) return
           written += chunk.length
           response.write(chunk, write)
         }
