@@ -6,7 +6,8 @@ import { CaptureBytes } from './capture-bytes.ts'
 import { browserHello, records } from './hello-bytes.ts'
 import { kerberosError, ticketRequest } from './kerberos-messages.ts'
 import { arp, type Bytes, ethernet, icmp, ipv4, tcp, text, udp, zeros } from './packet-bytes.ts'
-import { linksToTcp, tunnels } from './packet-samples.ts'
+import { linksToTcp } from './packet-samples.ts'
+import { tunnels } from './tunnel-samples.ts'
 
 /** A packet to start from. */
 export interface FuzzSeed {

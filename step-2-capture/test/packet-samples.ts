@@ -22,6 +22,8 @@ export const dataFrame = [8, 2, 0, 0, ...zeros(18), 0, 0]
 export const radiotap = [0, 0, 8, 0, ...zeros(4)]
 export const nullHeader = (family: number) => [family, 0, 0, 0]
 
+const preamble = (count: number) => new Array<number>(count).fill(0x55)
+
 /** Every way to reach TCP over IPv4 in which nothing but the link differs. */
 export const linksToTcp: Record<string, { linkType: number; bytes: Bytes }> = {
   Ethernet: ofEthernet(ethernet(0x0800, tcp4)),
@@ -75,6 +77,61 @@ export const linksToTcp: Record<string, { linkType: number; bytes: Bytes }> = {
   ]),
   PPI: ofLink(LinkType.ppi, [0, 0, 8, 0, 101, 0, 0, 0, ...tcp4]),
   PKTAP: ofLink(LinkType.pktap, [108, 0, 0, 0, 1, 0, 0, 0, 101, ...zeros(99), ...tcp4]),
+  'RAW of the BSDs': ofLink(12, tcp4),
+  'RAW of OpenBSD': ofLink(14, tcp4),
+  'SLIP with its header': ofLink(LinkType.slip, [...zeros(16), ...tcp4]),
+  PFLOG: ofLink(LinkType.pflog, [61, 2, 1, ...zeros(61), ...tcp4]),
+  'PFLOG, shorter': ofLink(LinkType.pflog, [45, 2, ...zeros(46), ...tcp4]),
+  'IPsec interface': ofLink(LinkType.enc, [2, ...zeros(11), ...tcp4]),
+  'PPP with a direction': ofLink(LinkType.pppWithDirection, [1, 0xff, 3, ...u16(0x21), ...tcp4]),
+  'PPP of pppd': ofLink(LinkType.pppPppd, [0, ...u16(0x21), ...tcp4]),
+  'PPP with a bridge': ofLink(LinkType.ppp, [
+    ...[0xff, 3, ...u16(0x31), 0, 1],
+    ...ethernet(0x0800, tcp4),
+  ]),
+  'PPPoE without Ethernet': ofLink(LinkType.pppEther, [
+    ...[0x11, 0, 0, 1, ...u16(tcp4.length + 2), ...u16(0x21)],
+    ...tcp4,
+  ]),
+  'ATM with RFC 1483': ofLink(LinkType.atmRfc1483, snap(0x0800, tcp4)),
+  SunATM: ofLink(LinkType.sunAtm, [0x82, 0, 0, 35, ...snap(0x0800, tcp4)]),
+  'token ring': ofLink(LinkType.tokenRing, [0x10, 0x40, ...zeros(12), ...snap(0x0800, tcp4)]),
+  'token ring with a route': ofLink(LinkType.tokenRing, [
+    ...[0x10, 0x40, ...zeros(6), 0x80, ...zeros(5), 4, 0x30, 1, 2],
+    ...snap(0x0800, tcp4),
+  ]),
+  FireWire: ofLink(LinkType.firewire, [...zeros(16), ...u16(0x0800), ...tcp4]),
+  DOCSIS: ofLink(LinkType.docsis, [0, 0, 0, 60, 0, 0, ...ethernet(0x0800, tcp4)]),
+  'DOCSIS with an extended header': ofLink(LinkType.docsis, [
+    ...[1, 3, 0, 60, 7, 7, 7, 0, 0],
+    ...ethernet(0x0800, tcp4),
+  ]),
+  'mPacket, express': ofLink(LinkType.mPacket, [...preamble(7), 0xd5, ...ethernet(0x0800, tcp4)]),
+  'mPacket, start of a fragment': ofLink(LinkType.mPacket, [
+    ...[...preamble(7), 0x4c],
+    ...ethernet(0x0800, tcp4),
+  ]),
+  'ERF with an extension': ofLink(LinkType.erf, [
+    ...[...zeros(8), 0x82, ...zeros(7), 5, ...zeros(7), 0, 0],
+    ...ethernet(0x0800, tcp4),
+  ]),
+  'ERF of IP': ofLink(LinkType.erf, [...zeros(8), 22, ...zeros(7), ...tcp4]),
+  netANALYZER: ofLink(LinkType.netAnalyzer, [...zeros(4), ...ethernet(0x0800, tcp4)]),
+  'netANALYZER, transparent': ofLink(LinkType.netAnalyzerTransparent, [
+    ...[...zeros(4), ...preamble(7), 0xd5],
+    ...ethernet(0x0800, tcp4),
+  ]),
+  Prism: ofLink(LinkType.prism, [...zeros(144), ...dataFrame, ...snap(0x0800, tcp4)]),
+  AVS: ofLink(LinkType.avs, [
+    ...[0x80, 0x21, 0x10, 1, 0, 0, 0, 64, ...zeros(56), ...dataFrame],
+    ...snap(0x0800, tcp4),
+  ]),
+  'backbone bridge': ofEthernet(ethernet(0x88e7, [0, 0, 1, 2, ...ethernet(0x0800, tcp4)])),
+  TRILL: ofEthernet(
+    ethernet(0x22f3, [0, 0x41, 1, 2, 3, 4, ...zeros(4), ...ethernet(0x0800, tcp4)]),
+  ),
+  'HSR tag': ofEthernet(ethernet(0x892f, [0, 52, 0, 1, ...u16(0x0800), ...tcp4])),
+  'redundancy tag': ofEthernet(ethernet(0xf1c1, [0, 0, 0, 1, ...u16(0x0800), ...tcp4])),
   radiotap: ofLink(LinkType.radiotap, [...radiotap, ...dataFrame, ...snap(0x0800, tcp4)]),
   '802.11 with QoS': ofLink(LinkType.ieee80211, [
     ...[0x88, 1, ...zeros(22), 0, 0],
@@ -88,52 +145,4 @@ export const linksToTcp: Record<string, { linkType: number; bytes: Bytes }> = {
     ...[0x88, 1, ...zeros(22), 0x80, 0, ...zeros(14)],
     ...snap(0x0800, tcp4),
   ]),
-}
-
-export const inner = ethernet(0x86dd, udp6)
-export const vxlan = (flags: number, next: number, payload: Bytes) => [
-  flags,
-  0,
-  0,
-  next,
-  ...zeros(4),
-  ...payload,
-]
-export const tunnels: Record<string, { bytes: Bytes; outer: string }> = {
-  'IP in IP': { bytes: ipv4(41, udp6), outer: 'ipv4' },
-  'IPv6 in IPv6': { bytes: ipv6(41, udp6), outer: 'ipv6' },
-  'IPv6 in IPv6 behind AH': {
-    bytes: ipv6(51, [41, 1, ...zeros(10), ...udp6]),
-    outer: 'ipv6',
-  },
-  GRE: { bytes: ipv4(47, [0, 0, ...u16(0x86dd), ...udp6]), outer: 'ipv4' },
-  'GRE with all its fields': {
-    bytes: ipv4(47, [0xb0, 0, ...u16(0x6558), ...zeros(12), ...inner]),
-    outer: 'ipv4',
-  },
-  PPTP: {
-    bytes: ipv4(47, [0x30, 0x81, ...u16(0x880b), ...zeros(12), 0x57, ...udp6]),
-    outer: 'ipv4',
-  },
-  'ERSPAN I': { bytes: ipv4(47, [0, 0, ...u16(0x88be), ...inner]), outer: 'ipv4' },
-  'ERSPAN II': {
-    bytes: ipv4(47, [0x10, 0, ...u16(0x88be), ...zeros(12), ...inner]),
-    outer: 'ipv4',
-  },
-  EtherIP: { bytes: ipv4(97, [0x30, 0, ...inner]), outer: 'ipv4' },
-  'MPLS in IP': { bytes: ipv4(137, [0, 1, 1, 64, ...udp6]), outer: 'ipv4' },
-  VXLAN: { bytes: ipv4(17, udp(vxlan(8, 0, inner), 1, 4789)), outer: 'ipv4 udp' },
-  'VXLAN with a next protocol': {
-    bytes: ipv4(17, udp(vxlan(12, 2, udp6), 1, 4790)),
-    outer: 'ipv4 udp',
-  },
-  Geneve: {
-    bytes: ipv4(17, udp([1, 0, ...u16(0x6558), ...zeros(8), ...inner], 1, 6081)),
-    outer: 'ipv4 udp',
-  },
-  'GTP-U': { bytes: ipv4(17, udp([0x30, 255, ...zeros(6), ...udp6], 1, 2152)), outer: 'ipv4 udp' },
-  'GTP-U with an extension header': {
-    bytes: ipv4(17, udp([0x34, 255, ...zeros(9), 0x85, 1, 0, 0, 0, ...udp6], 1, 2152)),
-    outer: 'ipv4 udp',
-  },
 }

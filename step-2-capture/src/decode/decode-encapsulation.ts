@@ -1,9 +1,12 @@
 import { decodeEtherIp } from './ether-ip.ts'
 import {
+  decodeBackboneTag,
   decodeBridgePortTag,
   decodeCiscoMetadata,
   decodeFabricPath,
   decodeMacSecurity,
+  decodeRedundancyTag,
+  decodeTrill,
   decodeVirtualInterfaceTag,
 } from './ethernet-tags.ts'
 import type { Frame } from './frame.ts'
@@ -11,10 +14,14 @@ import { decodeGeneve } from './geneve.ts'
 import { decodeGre } from './gre.ts'
 import { decodeGtpUser } from './gtp-user.ts'
 import { Header } from './header.ts'
+import { decodeCacheRedirect, decodeLabelsInUdp, decodeLisp, decodeTeredo } from './ip-tunnel.ts'
+import { decodeLayerTwoTunnel, decodePseudowire } from './layer-two-tunnel.ts'
+import { decodeMirror, decodeTzsp } from './mirror.ts'
 import { decodeMpls } from './mpls.ts'
-import { decodePpp, decodePppoe } from './ppp.ts'
+import { decodePpp, decodePppBridge, decodePppoe } from './ppp.ts'
 import { decodeServiceChain } from './service-chain.ts'
 import { decodeVxlan } from './vxlan.ts'
+import { decodeCapwap } from './wireless-tunnel.ts'
 
 /** Tags, labels and tunnels: what stands between a link and an IP header, or between two of them. */
 export function decodeEncapsulation(header: number, bytes: Uint8Array, frame: Frame): number {
@@ -47,6 +54,40 @@ export function decodeEncapsulation(header: number, bytes: Uint8Array, frame: Fr
       return decodeVirtualInterfaceTag(bytes, frame)
     case Header.ciscoMetadata:
       return decodeCiscoMetadata(bytes, frame)
+    case Header.redundancyTag:
+      return decodeRedundancyTag(bytes, frame)
+    case Header.backboneTag:
+      return decodeBackboneTag(bytes, frame)
+    case Header.trill:
+      return decodeTrill(bytes, frame)
+    case Header.pppBridge:
+      return decodePppBridge(bytes, frame)
+    default:
+      return decodeTunnel(header, bytes, frame)
+  }
+}
+
+/** Tunnels of fewer networks. */
+function decodeTunnel(header: number, bytes: Uint8Array, frame: Frame): number {
+  switch (header) {
+    case Header.mirror:
+      return decodeMirror(bytes, frame)
+    case Header.tzsp:
+      return decodeTzsp(bytes, frame)
+    case Header.layerTwoTunnel:
+      return decodeLayerTwoTunnel(bytes, frame)
+    case Header.pseudowire:
+      return decodePseudowire(bytes, frame)
+    case Header.teredo:
+      return decodeTeredo(bytes, frame)
+    case Header.capwap:
+      return decodeCapwap(bytes, frame)
+    case Header.lisp:
+      return decodeLisp(bytes, frame)
+    case Header.labelsInUdp:
+      return decodeLabelsInUdp(bytes, frame)
+    case Header.cacheRedirect:
+      return decodeCacheRedirect(bytes, frame)
     default:
       return Header.none
   }

@@ -12,7 +12,8 @@ import {
   vlan,
   zeros,
 } from '../../test/packet-bytes.ts'
-import { hello, linksToTcp, ofEthernet, tcp4, tunnels } from '../../test/packet-samples.ts'
+import { hello, linksToTcp, ofEthernet, tcp4 } from '../../test/packet-samples.ts'
+import { tunnels } from '../../test/tunnel-samples.ts'
 import { LinkType } from '../pcap/link-type.ts'
 import { headerCountMax } from './decode-frame.ts'
 import { type Frame, Layer, Malformed } from './frame.ts'

@@ -6,7 +6,7 @@ import { EtherType } from './ether-type.ts'
 import { type Frame, IpProtocol, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { setPayload } from './payload.ts'
-import { tunnelOfPort } from './udp.ts'
+import { tunnelOf } from './udp.ts'
 
 /*
  * Nine of ten packets are TCP or UDP in IPv4 in Ethernet, with nothing unusual about any header. They
@@ -70,7 +70,7 @@ function decodePlainUdp(bytes: Uint8Array, frame: Frame): boolean {
   if (frame.capturedEnd - at < udpLength) return false
   const length = readUint16(bytes, at + 4)
   if (length < udpLength || at + length > frame.wireEnd) return false
-  if (tunnelOfPort(readUint16(bytes, at + 2)) !== Header.none) return false
+  if (tunnelOf(readUint16(bytes, at), readUint16(bytes, at + 2)) !== Header.none) return false
   frame.tcpSequence = 0
   frame.tcpAcknowledgement = 0
   frame.tcpFlags = 0

@@ -19,6 +19,11 @@ export const EtherType = {
   ciscoMetadata: 0x8909,
   virtualInterfaceTag: 0x8926,
   bridgePortTag: 0x893f,
+  olderQinQ: 0x9200,
+  backboneTag: 0x88e7,
+  trill: 0x22f3,
+  ringRedundancy: 0x892f,
+  redundancyTag: 0xf1c1,
   serviceChain: 0x894f,
 } as const
 
@@ -66,6 +71,15 @@ function headerOfRareEtherType(type: number): number {
       return Header.bridgePortTag
     case EtherType.serviceChain:
       return Header.serviceChain
+    case EtherType.olderQinQ:
+      return Header.vlan
+    case EtherType.backboneTag:
+      return Header.backboneTag
+    case EtherType.trill:
+      return Header.trill
+    case EtherType.ringRedundancy:
+    case EtherType.redundancyTag:
+      return Header.redundancyTag
     default:
       return Header.none
   }

@@ -1,10 +1,11 @@
+import { readUint16 } from './big-endian.ts'
 import { decodeTypeOrLength } from './ethernet.ts'
 import { type Frame, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { stopMalformed, stopShort } from './stop.ts'
 
 /** Tags of a fixed length between an EtherType and the next one, which is the last two bytes. */
-const TagLength = { bridgePort: 8, virtualInterface: 6, ciscoMetadata: 8 } as const
+const TagLength = { bridgePort: 8, virtualInterface: 6, ciscoMetadata: 8, redundancy: 6 } as const
 
 /** E-tag of IEEE 802.1BR. */
 export function decodeBridgePortTag(bytes: Uint8Array, frame: Frame): number {
@@ -19,6 +20,26 @@ export function decodeVirtualInterfaceTag(bytes: Uint8Array, frame: Frame): numb
 /** Cisco's metadata, a security group as a rule. */
 export function decodeCiscoMetadata(bytes: Uint8Array, frame: Frame): number {
   return skipTag(bytes, frame, TagLength.ciscoMetadata)
+}
+
+/** HSR's tag (IEC 62439-3) and that of IEEE 802.1CB, by which copies of a frame are recognised. */
+export function decodeRedundancyTag(bytes: Uint8Array, frame: Frame): number {
+  return skipTag(bytes, frame, TagLength.redundancy)
+}
+
+/** A provider's backbone bridge (IEEE 802.1ah): four bytes of service, then the customer's frame. */
+export function decodeBackboneTag(_bytes: Uint8Array, frame: Frame): number {
+  frame.at += 4
+  return Header.ethernet
+}
+
+/** TRILL (RFC 6325, section 3): six bytes and options in words of four, then the frame. */
+export function decodeTrill(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 6) return stopShort(frame, at, 6)
+  const optionWords = (readUint16(bytes, at) >>> 6) & 0x1f
+  frame.at = at + 6 + (optionWords << 2)
+  return Header.ethernet
 }
 
 /** Cisco's FabricPath: two bytes of tag, then the frame that a switch wrapped up. */

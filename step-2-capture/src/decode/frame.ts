@@ -119,6 +119,7 @@ export const IpProtocol = {
   authentication: 51,
   icmpv6: 58,
   etherIp: 97,
+  layerTwoTunnel: 115,
   sctp: 132,
   mpls: 137,
 } as const

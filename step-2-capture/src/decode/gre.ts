@@ -12,7 +12,8 @@ const GreFlag = {
   /** Only in version 1. */
   acknowledgement: 0x0080,
 } as const
-const erspan = 0x88be
+/** Types that are no EtherTypes: mirrors of switches, MikroTik's tunnel, and redirection to caches. */
+const GreType = { erspan: 0x88be, erspan3: 0x22eb, ethernetOverIp: 0x6400, cache: 0x883e } as const
 
 /** GRE (RFC 2784, 2890), and its version 1 that PPTP uses (RFC 2637). */
 export function decodeGre(bytes: Uint8Array, frame: Frame): number {
@@ -29,8 +30,19 @@ export function decodeGre(bytes: Uint8Array, frame: Frame): number {
   if ((flags & 7) === 1 && (flags & GreFlag.acknowledgement) !== 0) length += 4
   if (frame.capturedEnd - at < length) return stopShort(frame, at, length)
   frame.at = at + length
-  if (type !== erspan) return headerOfEtherType(type)
-  // Type II has a header of its own, and then GRE has a sequence number; type I has neither.
-  if ((flags & GreFlag.sequence) !== 0) frame.at += 8
-  return Header.ethernet
+  switch (type) {
+    case GreType.erspan:
+      // Type II has a header of its own, and then GRE has a sequence number; type I has neither.
+      if ((flags & GreFlag.sequence) !== 0) frame.at += 8
+      return Header.ethernet
+    case GreType.erspan3:
+      return Header.mirror
+    case GreType.ethernetOverIp:
+      // The key's place holds the length and the tunnel's number.
+      return Header.ethernet
+    case GreType.cache:
+      return Header.cacheRedirect
+    default:
+      return headerOfEtherType(type)
+  }
 }

@@ -26,6 +26,8 @@ export function headerOfIpProtocol(protocol: number): number {
       return Header.mpls
     case IpProtocol.etherIp:
       return Header.etherIp
+    case IpProtocol.layerTwoTunnel:
+      return Header.pseudowire
     default:
       return Header.none
   }

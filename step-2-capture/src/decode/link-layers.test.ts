@@ -40,3 +40,12 @@ test.each([
     malformed: 0,
   })
 })
+
+test.each([0x8100, 0x88a8, 0x9100, 0x9200])(
+  'reaches TCP behind two tags, the outer of type %i',
+  (outer) => {
+    const bytes = ethernet(outer, [0, 3, ...u16(0x8100), 0, 4, ...u16(0x0800), ...tcp4])
+    const { frame, layers } = decode(bytes)
+    expect({ layers, vlan: frame.vlanId }).toEqual({ layers: 'ipv4 tcp vlan', vlan: 3 })
+  },
+)

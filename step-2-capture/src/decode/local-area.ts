@@ -52,3 +52,29 @@ export function decodeInfiniband(bytes: Uint8Array, frame: Frame): number {
   frame.etherType = type
   return headerOfEtherType(type)
 }
+
+/** A bit of the source address: a route through bridges follows the addresses. */
+const routed = 0x80
+const lengthOfRoute = 0x1f
+
+/** Token ring (IEEE 802.5): access and frame control, two addresses, a route where there is one. */
+export function decodeTokenRing(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 15) return stopShort(frame, at, 15)
+  frame.destinationMacOffset = at + 2
+  frame.sourceMacOffset = at + 8
+  const isRouted = ((bytes[at + 8] as number) & routed) !== 0
+  frame.at = at + 14 + (isRouted ? (bytes[at + 14] as number) & lengthOfRoute : 0)
+  return Header.llc
+}
+
+/** IP over FireWire as macOS captures it: two addresses of eight bytes and an EtherType. */
+export function decodeFirewire(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 18) return stopShort(frame, at, 18)
+  const type = readUint16(bytes, at + 16)
+  frame.at = at + 18
+  if (type < etherTypeMin) return Header.none
+  frame.etherType = type
+  return headerOfEtherType(type)
+}

@@ -29,7 +29,8 @@ function familyOf(bytes: Uint8Array, at: number, isLittle: boolean): number {
   return isLittle ? first | (second << 8) : (first << 8) | second
 }
 
-function headerOfFamily(family: number): number {
+/** The header of an address family, in the numbers of any system. */
+export function headerOfFamily(family: number): number {
   if (family === 2) return Header.ipv4
   return ipv6Families.includes(family) ? Header.ipv6 : Header.none
 }

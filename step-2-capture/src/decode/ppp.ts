@@ -4,7 +4,13 @@ import { Header } from './header.ts'
 import { stopMalformed, stopShort } from './stop.ts'
 
 /** PPP protocol numbers (IANA) that carry packets. */
-const PppProtocol = { ipv4: 0x0021, ipv6: 0x0057, mpls: 0x0281, mplsMulticast: 0x0283 } as const
+const PppProtocol = {
+  ipv4: 0x0021,
+  bridge: 0x0031,
+  ipv6: 0x0057,
+  mpls: 0x0281,
+  mplsMulticast: 0x0283,
+} as const
 
 /** Addresses of Cisco's HDLC for one and for all, which captures call PPP at times. */
 const CiscoAddress = { unicast: 0x0f, multicast: 0x8f } as const
@@ -52,7 +58,29 @@ function decodePppProtocol(bytes: Uint8Array, frame: Frame): number {
     case PppProtocol.mpls:
     case PppProtocol.mplsMulticast:
       return Header.mpls
+    case PppProtocol.bridge:
+      return Header.pppBridge
     default:
       return Header.none
   }
+}
+
+/** PPP with a byte before it that says which way it went. */
+export function decodePppWithDirection(_bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 1) return stopShort(frame, at, 1)
+  frame.at = at + 1
+  return Header.ppp
+}
+
+/** Kind of the frame that PPP carries for a bridge (RFC 3518, section 4.2). */
+const bridgedEthernet = 1
+
+/** A bridge's frame in PPP: flags, a kind, and for Ethernet the frame from its addresses on. */
+export function decodePppBridge(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 2) return stopShort(frame, at, 2)
+  if (bytes[at + 1] !== bridgedEthernet) return Header.none
+  frame.at = at + 2
+  return Header.ethernet
 }

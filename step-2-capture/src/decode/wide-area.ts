@@ -59,3 +59,38 @@ function decodeEtherType(bytes: Uint8Array, frame: Frame, at: number): number {
   frame.etherType = type
   return headerOfEtherType(type)
 }
+
+/** SLIP as captures have it: the direction and fifteen bytes about compression. */
+export function decodeSlip(_bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 16) return stopShort(frame, at, 16)
+  frame.at = at + 16
+  return Header.ipByVersion
+}
+
+/** The low bits of SunATM's first byte: what the cells carry. */
+const sunAtmTypeMask = 0x0f
+const sunAtmLlc = 2
+
+/** SunATM: type, path and channel before an AAL5 packet; only RFC 2684's LLC says what it is. */
+export function decodeSunAtm(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 4) return stopShort(frame, at, 4)
+  frame.at = at + 4
+  const type = (bytes[at] as number) & sunAtmTypeMask
+  return type === sunAtmLlc ? Header.llc : Header.none
+}
+
+/** DOCSIS' frame control: packets have type 0, and the lowest bit says an extended header follows. */
+const cablePacketMask = 0xc0
+const cableExtended = 0x01
+
+/** A cable modem's frame: control, a length of the extended header, the length of the rest. */
+export function decodeCableModem(bytes: Uint8Array, frame: Frame): number {
+  const at = frame.at
+  if (frame.capturedEnd - at < 6) return stopShort(frame, at, 6)
+  const control = bytes[at] as number
+  if ((control & cablePacketMask) !== 0) return Header.none
+  frame.at = at + 6 + ((control & cableExtended) === 0 ? 0 : (bytes[at + 1] as number))
+  return Header.ethernet
+}
