@@ -21,6 +21,7 @@ import { HostColumn, type HostId } from './flow/host-rows.ts'
 import { HostTable } from './flow/host-table.ts'
 import { Neighbours } from './flow/neighbours.ts'
 import { ResolvedAddresses } from './flow/resolved-addresses.ts'
+import { TlsSessions } from './flow/tls-sessions.ts'
 import type { Traffic } from './flow/traffic.ts'
 import { readWord } from './memory/address-words.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
@@ -46,6 +47,7 @@ export class Engine implements Traffic {
   readonly neighbours = new Neighbours()
   readonly applications: Applications
   readonly macs: FlowMacs
+  readonly tls: TlsSessions
   readonly http = new HttpHead()
   readonly reader = new CaptureReader()
   readonly seed: number
@@ -79,6 +81,7 @@ export class Engine implements Traffic {
         this.windows?.settleFlow(flow)
         this.#failedFlows.onEnd(flow, end, this.timeUs)
         this.#hooks.flow.end(flow, end)
+        this.tls.end(flow)
       },
     })
     this.#failedFlows = new FailedFlows(this.flows, (flow) => {
@@ -87,6 +90,7 @@ export class Engine implements Traffic {
     })
     this.macs = new FlowMacs(this.hosts, this.flows.countMax)
     this.applications = new Applications(this.flows)
+    this.tls = new TlsSessions(this.flows)
     this.resolved = new ResolvedAddresses(seed)
     this.fragments = new Defragmenter({
       seed,
@@ -178,6 +182,7 @@ export class Engine implements Traffic {
     this.windows?.count(frame, flow)
     if (flows.isNew) {
       this.applications.start(flow)
+      this.tls.start(flow)
       this.macs.start(flow, packet, frame)
       this.#hooks.flow.start(flow)
     }

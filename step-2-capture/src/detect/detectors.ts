@@ -1,6 +1,7 @@
 import { beaconing } from './beacon/beaconing.ts'
 import { longConnection } from './beacon/long-connection.ts'
 import { modbusAbuse } from './control/modbus-abuse.ts'
+import { c2Certificate } from './covert/c2-certificate.ts'
 import { dnsTunnel } from './covert/dns-tunnel.ts'
 import { exfiltration } from './covert/exfiltration.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
@@ -84,5 +85,6 @@ export const detectors: readonly Detector[] = [
   sessionTheft,
   kerberosAbuse,
   remoteProcedureAbuse,
+  c2Certificate,
   signatures,
 ]

@@ -9,6 +9,7 @@ import type { FlowTable } from './flow-table.ts'
 import type { HostTable } from './host-table.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { ResolvedAddresses } from './resolved-addresses.ts'
+import type { TlsSessions } from './tls-sessions.ts'
 
 /** What every observer looks at. The engine moves it on; observers only read. */
 export interface Traffic {
@@ -31,6 +32,8 @@ export interface Traffic {
   readonly http: HttpHead
   /** What each TCP flow speaks. */
   readonly applications: Applications
+  /** What the sessions of TLS and QUIC say in clear. */
+  readonly tls: TlsSessions
   /** Which device sent the first packet of each flow. */
   readonly macs: FlowMacs
   /** Addresses that were given out by DNS. */

@@ -1,6 +1,7 @@
 import type { TrafficObserver } from '../detect/seam/observer.ts'
 import { FlowColumn, FlowState, flowColumnCount } from '../flow/flow-column.ts'
 import type { FlowId } from '../flow/flow-rows.ts'
+import type { TlsSession } from '../flow/tls-sessions.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
 import { type FlowRow, flowEndNames, toFlowRecord } from './flow-row.ts'
@@ -21,6 +22,7 @@ export class FlowLog implements TrafficObserver {
   readonly #traffic: Traffic
   readonly #ended = new Float64Array(endedFlowCountMax * flowColumnCount)
   readonly #ends: string[] = []
+  readonly #sessions: (TlsSession | undefined)[] = []
   /** Why each ended: a FlowEnd. */
   readonly #reasons = new Uint8Array(endedFlowCountMax)
   readonly #onLine: ((line: string) => void) | undefined
@@ -63,6 +65,7 @@ export class FlowLog implements TrafficObserver {
     // Host ids are given away later, so their texts are kept: they are shared, not made.
     this.#ends[slot * 2] = hosts.text(flows.originator(flow))
     this.#ends[slot * 2 + 1] = hosts.text(flows.responder(flow))
+    this.#sessions[slot] = this.#traffic.tls.of(flow)
   }
 
   /** The flows that match, newest first. Looks at every flow: some milliseconds. */
@@ -78,7 +81,8 @@ export class FlowLog implements TrafficObserver {
       const target = this.#ends[slot * 2 + 1] as string
       const end = flowEndNames[this.#reasons[slot] as number] ?? 'closed'
       const at = slot * flowColumnCount
-      const row = { sensor, values: this.#ended, at, source, target, end }
+      const tls = this.#sessions[slot]
+      const row = { sensor, values: this.#ended, at, source, target, end, tls }
       if (matches(row, query)) found.push(row)
     }
     found.sort((a, b) => column(b, FlowColumn.lastUs) - column(a, FlowColumn.lastUs))
@@ -87,10 +91,11 @@ export class FlowLog implements TrafficObserver {
   }
 
   #rowOf(flow: FlowId, end: FlowRow['end']): FlowRow {
-    const { flows, hosts, sensor } = this.#traffic
+    const { flows, hosts, sensor, tls: sessions } = this.#traffic
     const source = hosts.text(flows.originator(flow))
     const target = hosts.text(flows.responder(flow))
-    return { sensor, values: flows.values, at: flow * flowColumnCount, source, target, end }
+    const tls = sessions.of(flow)
+    return { sensor, values: flows.values, at: flow * flowColumnCount, source, target, end, tls }
   }
 
   #dispatch(row: FlowRow): void {

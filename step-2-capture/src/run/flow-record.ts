@@ -43,6 +43,12 @@ export const flowRecord = z
       .number()
       .int()
       .describe('segments: TCP, both ways, that end at or below the highest byte sent so far'),
+    tls_server_name: z
+      .string()
+      .nullable()
+      .describe('TLS and QUIC: the name that the client asks for (SNI), or null'),
+    ja3: z.string().nullable().describe('TLS over TCP: the fingerprint JA3 of the client, or null'),
+    ja4: z.string().nullable().describe('TLS and QUIC: the fingerprint JA4 of the client, or null'),
   })
   .openapi('Flow')
 export type FlowRecord = z.infer<typeof flowRecord>

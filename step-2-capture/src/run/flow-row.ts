@@ -2,6 +2,7 @@ import { IpProtocol, TcpFlag } from '../decode/frame.ts'
 import { protocolName } from '../decode/protocol-names.ts'
 import { communityId } from '../flow/community-id.ts'
 import { FlowColumn, FlowEnd, FlowState } from '../flow/flow-column.ts'
+import type { TlsSession } from '../flow/tls-sessions.ts'
 import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import type { FlowRecord } from './flow-record.ts'
 
@@ -15,6 +16,8 @@ export interface FlowRow {
   readonly source: string
   readonly target: string
   readonly end: FlowRecord['end']
+  /** Undefined where it has none that was read. */
+  readonly tls: TlsSession | undefined
 }
 
 /** The name of each FlowEnd. */
@@ -60,6 +63,9 @@ export function toFlowRecord(flow: FlowRow): FlowRecord {
     flags_sent: flagLetters(column(FlowColumn.originatorFlags)),
     flags_received: flagLetters(column(FlowColumn.responderFlags)),
     retransmissions: column(FlowColumn.retransmissions),
+    tls_server_name: flow.tls?.serverName ?? null,
+    ja3: flow.tls?.ja3 ?? null,
+    ja4: flow.tls?.ja4 ?? null,
   }
 }
 

@@ -95,5 +95,6 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'reverse_shell', seed: 1, detector: 'signatures', kind: 'reverse_shell' },
   { scenario: 'crypto_miner', seed: 1, detector: 'signatures', kind: 'crypto_mining' },
   { scenario: 'zerologon', seed: 1, detector: 'netlogon_abuse', kind: 'netlogon_abuse' },
+  { scenario: 'c2_certificate', seed: 1, detector: 'c2_certificate', kind: 'c2_certificate' },
   { scenario: 'spam', seed: 1, detector: 'fan_out', kind: 'spam' },
 ]

@@ -1,10 +1,13 @@
+import { c2Certificate } from '../../src/detect/covert/c2-certificate.ts'
 import { dnsTunnel } from '../../src/detect/covert/dns-tunnel.ts'
 import { exfiltration } from '../../src/detect/covert/exfiltration.ts'
 import { icmpTunnel } from '../../src/detect/covert/icmp-tunnel.ts'
 import { oddPort } from '../../src/detect/covert/odd-port.ts'
 import { DnsType } from '../../src/simulate/packet-builder/dns.ts'
 import { lookUp } from '../dns-script.ts'
+import { clientHello, records } from '../hello-bytes.ts'
 import type { OptionEdge } from '../option-edge.ts'
+import { tlsTalk } from '../tls-talk.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
 const [client, server] = ['10.0.0.5', '198.51.100.7']
@@ -183,9 +186,32 @@ const ofDnsTunnel: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'levels.high', script: tunnel, below: 21, at: 20 },
 ]
 
+/** Two sessions, ten seconds apart, with a certificate that is signed by itself. */
+function ownCertificates(): TrafficScript {
+  const hello = Uint8Array.from(records(clientHello()))
+  const says = tlsTalk({ hello, subject: 'x', issuer: 'x' })
+  const script = new TrafficScript()
+  for (let i = 0; i < 2; i++) script.connection(client, `${server}:4041`, { says }).wait(10)
+  return script
+}
+
+const ofC2Certificate: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'sessionCountMin', script: ownCertificates, below: 3, at: 2 },
+  { option: 'usualPorts', script: ownCertificates, below: [4041], at: [4042] },
+  {
+    option: 'forgetAfterSeconds',
+    script: ownCertificates,
+    others: { sessionCountMin: 2 },
+    below: 9,
+    at: 11,
+  },
+  { option: 'allow', script: ownCertificates, below: [server], at: [] },
+]
+
 export const edges: readonly OptionEdge[] = [
   ...ofDnsTunnel.map((edge) => ({ ...edge, detector: dnsTunnel })),
   ...ofIcmpTunnel.map((edge) => ({ ...edge, detector: icmpTunnel })),
   ...ofExfiltration.map((edge) => ({ others: small, ...edge, detector: exfiltration })),
   ...ofOddPort.map((edge) => ({ ...edge, detector: oddPort })),
+  ...ofC2Certificate.map((edge) => ({ ...edge, detector: c2Certificate })),
 ]

@@ -1,9 +1,12 @@
 import { pairCountMax as beaconCountMax, beaconing } from '../../src/detect/beacon/beaconing.ts'
+import { c2Certificate, sessionPairCountMax } from '../../src/detect/covert/c2-certificate.ts'
 import { dnsTunnel, trackerCountMax as tunnelCountMax } from '../../src/detect/covert/dns-tunnel.ts'
 import { exfiltration, uploadCountMax } from '../../src/detect/covert/exfiltration.ts'
 import { icmpTunnel, pairCountMax as pingCountMax } from '../../src/detect/covert/icmp-tunnel.ts'
 import { oddPort, serviceCountMax } from '../../src/detect/covert/odd-port.ts'
 import { lookUp } from '../dns-script.ts'
+import { clientHello, records } from '../hello-bytes.ts'
+import { tlsTalk } from '../tls-talk.ts'
 import { type Capacity, host, outside, talk } from '../tracker-capacity.ts'
 import type { TrafficScript } from '../traffic-script.ts'
 
@@ -20,6 +23,9 @@ function ping(script: TrafficScript, i: number): void {
 /** Twenty letters, each once, in another order for each number below 1,000. */
 const letters = (serial: number) =>
   `${String(serial).padStart(5, '0')}${'abcdefghijklmnopqrstuvwxyz'.slice(serial % 6)}`
+
+const hello = Uint8Array.from(records(clientHello()))
+const ownCertificate = tlsTalk({ hello, subject: 'x', issuer: 'x' })
 
 export const capacities: readonly Capacity[] = [
   {
@@ -52,6 +58,12 @@ export const capacities: readonly Capacity[] = [
     detector: exfiltration.with({ kilobytesMin: 1, flowBytesMin: 1 }),
     countMax: uploadCountMax,
     event: talk(() => ({ to: outside, port: 443, says: ['x'.repeat(600)] })),
+  },
+  {
+    of: 'services with certificates of their own',
+    detector: c2Certificate.with({ sessionCountMin: 2 }),
+    countMax: sessionPairCountMax,
+    event: talk(() => ({ to: outside, port: 4_041, says: ownCertificate })),
   },
   {
     of: 'services on odd ports',

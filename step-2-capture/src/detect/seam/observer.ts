@@ -46,6 +46,8 @@ export interface TrafficObserver {
   onDns?(): void
   /** A packet that starts an HTTP/1 request or response, parsed into `traffic.http`. */
   onHttp?(): void
+  /** A client's hello, or the server's answer to it, is read: see `traffic.tls`. */
+  onTls?(): void
   /** Every ARP packet for Ethernet and IPv4. */
   onArp?(): void
   /** A host's window closed. The window is reused: copy what you keep. */

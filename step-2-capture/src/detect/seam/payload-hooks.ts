@@ -17,6 +17,7 @@ export class PayloadHooks {
   readonly #windows: HostWindows | null
   readonly #onDns: readonly BoundHook<'onDns'>[]
   readonly #onHttp: readonly BoundHook<'onHttp'>[]
+  readonly #onTls: readonly BoundHook<'onTls'>[]
   readonly #calls: PayloadCalls
 
   constructor(
@@ -28,16 +29,20 @@ export class PayloadHooks {
     this.#windows = windows
     this.#onDns = boundHooks(observers, 'onDns')
     this.#onHttp = boundHooks(observers, 'onHttp')
+    this.#onTls = boundHooks(observers, 'onTls')
     this.#calls = new PayloadCalls(observers)
   }
 
   /** The current packet brings a payload. */
   see(flow: FlowId): void {
-    const { packet, frame, flows, applications } = this.#traffic
+    const { packet, frame, flows, applications, tls } = this.#traffic
     if (frame.layers & Layer.dns) this.#seeDns()
     // By its bytes and not by its port: what is on port 53 need not be DNS.
     const application = applications.look(flow, packet, frame)
     if (application === Application.http) this.#seeHttp()
+    else if (application === Application.tls) {
+      if (tls.see(flow, packet, frame)) dispatch(this.#onTls)
+    } else if (tls.mayBeQuic(frame, packet)) this.#seeQuic(flow)
     const side = flows.fromOriginator ? 0 : 1
     const sentBytes = flows.value(flow, FlowColumn.originatorPayloadBytes + side)
     const sentBefore = sentBytes - frame.payloadWireLength
@@ -57,6 +62,11 @@ export class PayloadHooks {
       if (dns.responseCode === DnsResponseCode.nxDomain) this.#windows?.countDnsFailure(client)
     }
     dispatch(this.#onDns)
+  }
+
+  #seeQuic(flow: FlowId): void {
+    const { packet, frame, tls } = this.#traffic
+    if (tls.seeQuic(flow, packet, frame)) dispatch(this.#onTls)
   }
 
   #seeHttp(): void {

@@ -36,6 +36,11 @@ export const techniques = {
   'T1110.001': { id: 'T1110.001', name: 'Password Guessing', tactic: 'credential-access' },
   'T1110.003': { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
   'T1132.001': { id: 'T1132.001', name: 'Standard Encoding', tactic: 'command-and-control' },
+  'T1573.002': {
+    id: 'T1573.002',
+    name: 'Asymmetric Cryptography',
+    tactic: 'command-and-control',
+  },
   T1187: { id: 'T1187', name: 'Forced Authentication', tactic: 'credential-access' },
   T1189: { id: 'T1189', name: 'Drive-by Compromise', tactic: 'initial-access' },
   T1190: { id: 'T1190', name: 'Exploit Public-Facing Application', tactic: 'initial-access' },

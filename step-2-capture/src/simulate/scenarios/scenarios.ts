@@ -21,6 +21,7 @@ import { modbusWrite } from './modbus-write.ts'
 import { namePoisoning } from './name-poisoning.ts'
 import { connectionWithoutDns, oddProtocol, portZero } from './odd-ports.ts'
 import { office } from './office.ts'
+import { ownCertificate } from './own-certificate.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionTheft } from './session-theft.ts'
@@ -78,6 +79,7 @@ export const scenarios: readonly Scenario[] = [
   strobeOfDay,
   reconnectionStorm,
   connectionWithoutDns,
+  ownCertificate,
   oddProtocol,
   ...dnsTunnels,
   generatedDomains,

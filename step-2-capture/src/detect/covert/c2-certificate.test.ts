@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { clientHello, records, serverName } from '../../../test/hello-bytes.ts'
+import { tlsTalk } from '../../../test/tls-talk.ts'
+import { TrafficScript } from '../../../test/traffic-script.ts'
+import { c2Certificate } from './c2-certificate.ts'
+
+const [client, outside, inside] = ['10.0.0.5', '198.51.100.7', '10.0.0.80']
+const plainHello = Uint8Array.from(records(clientHello()))
+const namedHello = Uint8Array.from(records(clientHello({ extensions: [serverName('a.example')] })))
+
+interface Session {
+  readonly subject?: string
+  readonly issuer?: string
+  readonly server?: string
+  readonly hello?: Uint8Array
+}
+
+function session({ server = `${outside}:4041`, hello = plainHello, ...names }: Session) {
+  const says = tlsTalk({ hello, ...names })
+  return new TrafficScript().connection(client, server, { says }).detect(c2Certificate)
+}
+
+test.each<[string, Session, string]>([
+  ['a tool names itself', { subject: 'AsyncRAT Server', issuer: 'AsyncRAT Server' }, 'high'],
+  ['its authority is a tool', { subject: 'client', issuer: 'DcRat Server' }, 'high'],
+  ['a tool is inside', { subject: 'Quasar Server CA', server: `${inside}:4782` }, 'high'],
+  ['it is signed by itself on an odd port', { subject: 'localhost' }, 'medium'],
+  ['it is signed by itself on a usual one', { subject: 'vpn', server: `${outside}:443` }, 'low'],
+])('a certificate is stated where %s', (_, names, severity) => {
+  const [found] = session({ issuer: names.subject ?? '', ...names })
+  expect(found).toMatchObject({ severity, source: client, kind: 'c2_certificate' })
+})
+
+test.each<[string, Session]>([
+  ['of an authority', { subject: 'localhost', issuer: 'Some CA' }],
+  ['that was asked for by name', { subject: 'a.example', issuer: 'a.example', hello: namedHello }],
+  ['of a device inside', { subject: 'printer', issuer: 'printer', server: `${inside}:8010` }],
+  ['whose name only sounds alike', { subject: 'asyncration.example', issuer: 'Some CA' }],
+])('a certificate %s is not', (_, names) => {
+  expect(session(names)).toEqual([])
+})
