@@ -197,7 +197,7 @@ function ownCertificates(): TrafficScript {
 
 const ofC2Certificate: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'sessionCountMin', script: ownCertificates, below: 3, at: 2 },
-  { option: 'usualPorts', script: ownCertificates, below: [4041], at: [4042] },
+  { option: 'tlsPorts', script: ownCertificates, below: [4041], at: [4042] },
   {
     option: 'forgetAfterSeconds',
     script: ownCertificates,

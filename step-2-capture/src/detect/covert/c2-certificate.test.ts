@@ -25,7 +25,7 @@ test.each<[string, Session, string]>([
   ['its authority is a tool', { subject: 'client', issuer: 'DcRat Server' }, 'high'],
   ['a tool is inside', { subject: 'Quasar Server CA', server: `${inside}:4782` }, 'high'],
   ['it is signed by itself on an odd port', { subject: 'localhost' }, 'medium'],
-  ['it is signed by itself on a usual one', { subject: 'vpn', server: `${outside}:443` }, 'low'],
+  ['it is signed by itself on a port of TLS', { subject: 'vpn', server: `${outside}:443` }, 'low'],
 ])('a certificate is stated where %s', (_, names, severity) => {
   const [found] = session({ issuer: names.subject ?? '', ...names })
   expect(found).toMatchObject({ severity, source: client, kind: 'c2_certificate' })

@@ -15,7 +15,7 @@ import { frameworkNameOf } from './framework-names.ts'
 export const sessionPairCountMax = 2_048
 
 /** Where TLS is expected (IANA): the web, mail, directories, DNS, telephones, things, messages. */
-const usualPorts = [
+const tlsPorts = [
   443, 465, 563, 587, 636, 853, 989, 990, 992, 993, 995, 2083, 2087, 2096, 3269, 3389, 4443, 5061,
   5223, 5228, 5349, 5671, 6697, 8443, 8883, 9443,
 ]
@@ -25,8 +25,8 @@ export const c2Certificate = defineDetector({
   family: 'behaviour',
   about:
     'TLS whose certificate bears the name of a tool for remote control; and sessions with a service ' +
-    'outside on an odd port, asked for by no name, whose certificate nobody but itself vouches for. ' +
-    'Certificates of one’s own on usual ports, as devices and VPNs have them, are low.',
+    'outside on an odd port, asked for by no name, whose certificate no authority has signed. On ports of TLS such ' +
+    'certificates, as VPNs have them, are low.',
   kinds: [
     {
       id: 'c2_certificate',
@@ -44,7 +44,7 @@ export const c2Certificate = defineDetector({
       about: 'Such sessions of one client with one service',
       unit: 'sessions',
     }),
-    usualPorts: numbers(usualPorts, {
+    tlsPorts: numbers(tlsPorts, {
       about: 'Ports on which TLS is expected',
       unit: 'ports',
       source: 'IANA, Service Name and Transport Protocol Port Number Registry',
@@ -56,7 +56,7 @@ export const c2Certificate = defineDetector({
   watch(traffic, settings, reporter) {
     const { flows, hosts, tls } = traffic
     const { sessionCountMin, forgetAfterSeconds } = settings
-    const usual = new Set(settings.usualPorts)
+    const known = new Set(settings.tlsPorts)
     const sessions = new EventCounter(traffic, {
       countMax: sessionPairCountMax,
       forgetAfterSeconds,
@@ -94,8 +94,8 @@ export const c2Certificate = defineDetector({
       if (name !== null) return { severity: 'high', why: `names “${plainText(name)}”` }
       if (!certificate.isSelfSigned || serverName !== null) return null
       if (scopeOf(hosts, flows.responder(traffic.flow)) !== AddressScope.outside) return null
-      const isUsual = usual.has(flows.responderPort(traffic.flow))
-      return { severity: isUsual ? 'low' : 'medium', why: 'is signed by itself' }
+      const isKnown = known.has(flows.responderPort(traffic.flow))
+      return { severity: isKnown ? 'low' : 'medium', why: 'is signed by itself' }
     }
 
     return {
