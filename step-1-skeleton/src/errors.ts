@@ -50,6 +50,13 @@ export function notSaved(what: string, reason: unknown): AppError {
   })
 }
 
+/** What the starter of an exercise throws: a learner has still to write `part`, `decodeUdp()` say. */
+export function yourTurn(exercise: string, part: string): AppError {
+  return new AppError(errorCodes.E_YOUR_TURN, `${part} is yours to write`, {
+    fix: `The task stands above it. For a hint: npm run learn -- hint ${exercise}`,
+  })
+}
+
 /** A failure as what, why and the fix, without a stack trace. */
 export function describeFailure(error: AppError): string {
   return `${error.code}: ${error.message}\n${error.fix}`

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isolationForest } from './isolation-forest.ts'
+import { isolationForest as ofThePackage } from './isolation-forest.ts'
+import { createOwnForest } from './own-forest.ts'
 
 /** 300 rows around the origin, always the same. */
 const cluster = Array.from({ length: 300 }, (_, index) => [
@@ -7,7 +8,10 @@ const cluster = Array.from({ length: 300 }, (_, index) => [
   Math.cos(index * 7) / 2,
 ])
 
-describe('isolation forest', () => {
+describe.each([
+  ['the package', ofThePackage],
+  ['its own tree', createOwnForest(Math.random)],
+])('isolation forest on %s', (_, isolationForest) => {
   it('scores a row far from all others higher than any of them', () => {
     const forest = isolationForest.train([...cluster, [9, 9]])
     const others = cluster.map((row) => forest.score(row))

@@ -1,15 +1,8 @@
 /// <reference path="./ml-isolation-forest.d.ts" />
 import { IsolationForest, type TreeNode } from 'ml-isolation-forest'
-import { z } from 'zod'
 import type { Algorithm, FeatureRow, Scorer } from './algorithm.ts'
-import { errorCodes } from './error-codes.ts'
-import { AppError } from './errors.ts'
-import { modelDamaged } from './model-damaged.ts'
-
-/** 100 trees: the path length has converged well before that (Liu, Ting and Zhou 2008, section 4). */
-const treeCount = 100
-/** Rows a tree: 256 isolate outliers as well as all rows do, and bound the file at about 0.3 MB. */
-const sampleCountMax = 256
+import { type ForestState, growForest, readForest } from './forest-state.ts'
+import type { Tree } from './isolation-tree.ts'
 
 /**
  * Isolation Forest (Liu, Ting and Zhou, ICDM 2008) on the npm package `ml-isolation-forest`.
@@ -21,35 +14,13 @@ export const isolationForest: Algorithm = {
   name: 'isolation-forest',
 
   train(rows) {
-    if (rows.length < 2) {
-      throw new AppError(
-        errorCodes.E_TOO_FEW_ITEMS,
-        `${rows.length} items are too few to learn from`,
-        {
-          fix: 'Send at least 2 items; 100 or more give a useful model.',
-        },
-      )
-    }
-    const sampleCount = Math.min(rows.length, sampleCountMax)
-    const trees = Array.from({ length: treeCount }, () => growTree(sample(rows, sampleCount)))
-    return scorerOf({ sampleCount, trees })
+    return scorerOf(growForest(rows, growLibraryTree, Math.random))
   },
 
   restore(state) {
-    const parsed = forestState.safeParse(state)
-    if (!parsed.success) throw modelDamaged('it does not hold an isolation forest')
-    return scorerOf(parsed.data)
+    return scorerOf(readForest(state))
   },
 }
-
-/** A tree as data: a leaf is its row count, a split is [column, value, below, notBelow]. */
-type Tree = number | [column: number, value: number, below: Tree, notBelow: Tree]
-
-const tree: z.ZodType<Tree> = z.lazy(() =>
-  z.union([z.number().int().min(0), z.tuple([z.number().int().min(0), z.number(), tree, tree])]),
-)
-const forestState = z.object({ sampleCount: z.number().int().min(2), trees: z.array(tree).min(1) })
-type ForestState = z.infer<typeof forestState>
 
 function scorerOf(state: ForestState): Scorer {
   const forest = new IsolationForest({ nEstimators: state.trees.length })
@@ -61,7 +32,7 @@ function scorerOf(state: ForestState): Scorer {
   }
 }
 
-function growTree(rows: readonly FeatureRow[]): Tree {
+function growLibraryTree(rows: readonly FeatureRow[]): Tree {
   const forest = new IsolationForest({ nEstimators: 1 })
   forest.train(rows)
   return toTree(forest.forest[0] as TreeNode)
@@ -90,16 +61,4 @@ function toTreeNode(data: Tree): TreeNode {
           right: toTreeNode(data[3]),
         }
   return Object.assign(Object.create(nodePrototype), fields)
-}
-
-/** Draws `count` different rows (the first steps of a Fisher-Yates shuffle). */
-function sample(rows: readonly FeatureRow[], count: number): FeatureRow[] {
-  const drawn = [...rows]
-  for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(Math.random() * (drawn.length - i))
-    const row = drawn[j] as FeatureRow
-    drawn[j] = drawn[i] as FeatureRow
-    drawn[i] = row
-  }
-  return drawn.slice(0, count)
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { type AlgorithmName, algorithmNames } from './algorithms.ts'
 import { ConfigFile } from './config/config-file.ts'
 import { dataFolderDefault } from './config/data-folder.ts'
 import type { StartOptions } from './config/start-options.ts'
@@ -26,6 +27,9 @@ const environment = z.object({
   DATA_DIR: z.string().min(1, 'DATA_DIR is empty; set it to a folder').default(dataFolderDefault),
   NET_ANOMALY_TOKEN: z.string().optional(),
   NET_ANOMALY_HOSTS: z.string().default(''),
+  NET_ANOMALY_ALGORITHM: z
+    .enum(algorithmNames, `NET_ANOMALY_ALGORITHM is none of ${algorithmNames.join(', ')}`)
+    .default(algorithmNames[0]),
 })
 
 export interface ServerConfig {
@@ -36,13 +40,15 @@ export interface ServerConfig {
   readonly token: string | undefined
   /** Further hosts, each as `name:port`, under which people reach the server. */
   readonly extraHosts: readonly string[]
+  /** What learns and scores at `/train` and `/analyze`. */
+  readonly algorithm: AlgorithmName
   /** `net-anomaly.yaml`, where there is one. Each step reads its own sections. */
   readonly configFile: ConfigFile | undefined
 }
 
 /**
- * Reads PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS (separated by commas), and
- * the configuration file. @throws AppError `E_BAD_CONFIG`
+ * Reads PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS (separated by commas),
+ * NET_ANOMALY_ALGORITHM, and the configuration file. @throws AppError `E_BAD_CONFIG`
  */
 export async function readServerConfig(
   env: Record<string, string | undefined>,
@@ -57,6 +63,7 @@ export async function readServerConfig(
       dataFolder: DATA_DIR,
       token: NET_ANOMALY_TOKEN || undefined,
       extraHosts: NET_ANOMALY_HOSTS.split(/[,\s]+/).filter((host) => host !== ''),
+      algorithm: parsed.data.NET_ANOMALY_ALGORITHM,
       configFile: await ConfigFile.find({ option: options.config, env, dataFolder: DATA_DIR }),
     }
   }

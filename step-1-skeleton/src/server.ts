@@ -7,5 +7,8 @@ import { serve } from './serve.ts'
 await serve(
   1,
   () => readServerConfig(process.env, readStartOptions(process.argv.slice(2), ['config'])),
-  async (config, closing) => ({ app: createApp(await openSkeleton(config, closing)) }),
+  async (config, closing) => ({
+    app: createApp(await openSkeleton(config, closing)),
+    notes: async () => [`Scores come from ${config.algorithm}.`],
+  }),
 )

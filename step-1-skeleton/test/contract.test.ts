@@ -11,6 +11,8 @@ import { openApp } from './open-app.ts'
 
 describe('the app', () => step1Contract(() => openApp()))
 
+describe('the app on its own forest', () => step1Contract(() => openApp(undefined, 'own-forest')))
+
 describe('the server, behind its guard', () => step1Contract(openServer))
 
 async function openServer(): Promise<OpenedServer> {

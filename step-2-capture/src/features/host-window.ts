@@ -1,4 +1,5 @@
 import type { HostId } from '../flow/host-rows.ts'
+import { portEntropy } from './port-entropy.ts'
 import { WindowTotal as T, total, type WindowTotals } from './window-total.ts'
 
 export interface HostFeatureDefinition<Name extends string> {
@@ -43,7 +44,9 @@ export const hostFeatures = [
   sum('ports', 'ports', 'distinct destination ports of those flows', T.ports),
   sum('pairs', 'pairs', 'distinct (destination, port) of those flows', T.pairs),
   sum('new_peers', 'hosts', 'destinations that it had not opened a flow to before', T.newPeers),
-  feature('port_entropy', 'bits', 'entropy of the destination port over those flows', portEntropy),
+  feature('port_entropy', 'bits', 'entropy of the destination port over those flows', (totals) =>
+    portEntropy(total(totals, T.flowsOpened), total(totals, T.portLogSum)),
+  ),
   sum('failed_flows', 'flows', 'flows it opened that were refused or not answered', T.failed),
   share('failed_share', 'failed flows / flows opened', T.failed, [T.flowsOpened]),
   sum('syn_sent', 'packets', 'SYN without ACK sent', T.synSent),
@@ -127,11 +130,4 @@ function deviation<Name extends string>(
     // Rounding may leave a constant size with a variance just below zero.
     return Math.sqrt(Math.max(0, total(totals, squared) / count - mean * mean))
   })
-}
-
-/** Shannon's entropy from counts: log2(n) - (1/n) · Σ c · log2(c). */
-function portEntropy(totals: WindowTotals): number {
-  const flows = total(totals, T.flowsOpened)
-  if (flows === 0) return 0
-  return Math.max(0, Math.log2(flows) - total(totals, T.portLogSum) / flows)
 }

@@ -8,6 +8,7 @@ import { DistinctKind, DistinctThings } from '../memory/distinct-counts.ts'
 import { HostTotals } from './host-totals.ts'
 import { type HostWindow, hostFeatures } from './host-window.ts'
 import { KnownPeers } from './known-peers.ts'
+import { portLogIncrease } from './port-entropy.ts'
 import { WindowTotal as T } from './window-total.ts'
 
 export interface HostWindowsOptions {
@@ -220,8 +221,7 @@ export class HostWindows {
     }
     const portCount = this.#distinct.count(host, DistinctKind.port, port)
     if (portCount === 1) this.#totals.add(host, T.ports, 1)
-    if (portCount > 1)
-      this.#totals.add(host, T.portLogSum, logCount(portCount) - logCount(portCount - 1))
+    this.#totals.add(host, T.portLogSum, portLogIncrease(portCount))
     if (this.#distinct.count(host, DistinctKind.pair + port * 8, target) === 1) {
       this.#totals.add(host, T.pairs, 1)
     }
@@ -242,9 +242,4 @@ export class HostWindows {
       this.#totals.add(sender, flags & TcpFlag.ack ? T.synAckSent : T.synSent, 1)
     if (flags & TcpFlag.fin) this.#totals.add(sender, T.finsSent, 1)
   }
-}
-
-/** c · log2(c). */
-function logCount(count: number): number {
-  return count * Math.log2(count)
 }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from 'step-1-skeleton'
 import type { Settings } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
-import { errorOf } from './failure.ts'
+import { errorOf, failureOfThread } from './failure.ts'
 import type { EngineTask, FromEngine, Queries, Question, Tick, ToEngine } from './messages.ts'
 
 /** Ordinary objects of the engine fit into a tenth of that; its tables are outside of this heap. */
@@ -111,11 +111,10 @@ export class EngineThread {
   #breakDown(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
     this.#end(
-      error instanceof AppError
-        ? error
-        : new AppError(errorCodes.E_ENGINE_FAILED, `the engine broke down: ${reason}`, {
-            fix: 'Start again; if it happens with the same capture, please report it.',
-          }),
+      failureOfThread(error) ??
+        new AppError(errorCodes.E_ENGINE_FAILED, `the engine broke down: ${reason}`, {
+          fix: 'Start again; if it happens with the same capture, please report it.',
+        }),
     )
   }
 
