@@ -12,13 +12,14 @@ describe('server configuration', () => {
     expect(dataFolder).toMatch(/[/\\]data$/)
   })
 
-  it('comes from PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN and NET_ANOMALY_HOSTS', async () => {
+  it('comes from the environment', async () => {
     const env = {
       PORT: '65535',
       HOST: '::1',
       DATA_DIR: '/x y',
       NET_ANOMALY_TOKEN: '0123456789abcdef',
       NET_ANOMALY_HOSTS: 'sensor.example:9000, tunnel.example',
+      NET_ANOMALY_ALGORITHM: 'own-forest',
     }
     expect(await readServerConfig(env)).toEqual({
       port: 65_535,
@@ -26,6 +27,7 @@ describe('server configuration', () => {
       dataFolder: '/x y',
       token: '0123456789abcdef',
       extraHosts: ['sensor.example:9000', 'tunnel.example'],
+      algorithm: 'own-forest',
       configFile: undefined,
     })
   })
@@ -34,6 +36,12 @@ describe('server configuration', () => {
     for (const env of [{}, { NET_ANOMALY_TOKEN: '', NET_ANOMALY_HOSTS: '' }]) {
       expect(await readServerConfig(env)).toMatchObject({ token: undefined, extraHosts: [] })
     }
+  })
+
+  it('refuses an algorithm that there is none of, and names those that there are', async () => {
+    await expect(readServerConfig({ NET_ANOMALY_ALGORITHM: 'oracle' })).rejects.toThrow(
+      'NET_ANOMALY_ALGORITHM is none of isolation-forest, own-forest',
+    )
   })
 
   it.each([
