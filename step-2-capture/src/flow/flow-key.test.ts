@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
+import { Frame, IpProtocol } from '../decode/frame.ts'
 import { AddressFamily, addressText } from '../memory/address-words.ts'
 import { KeyIndex } from '../memory/key-index.ts'
-import { flowKeyWordCount, startsWithReply, writeFlowKey } from './flow-key.ts'
+import { flowKeyWordCount, writeFlowKey } from './flow-key.ts'
 
 interface Ends {
   readonly source: string
@@ -128,21 +128,5 @@ describe('the key of a flow', () => {
       [3, 1],
     ].map(([type = 0, code = 0]) => keyOf({ ...icmp, ports: [type, code] }).text)
     expect(new Set(texts)).toEqual(new Set(['1 10.0.0.1:0 10.0.0.2:0 (4)']))
-  })
-})
-
-describe('a capture that begins late', () => {
-  it.each([
-    ['a SYN', TcpFlag.syn, [443, 40_000], false],
-    ['a SYN-ACK', TcpFlag.syn | TcpFlag.ack, [40_000, 443], true],
-    ['an answer of a server', TcpFlag.ack, [443, 40_000], true],
-    ['a request', TcpFlag.ack, [40_000, 443], false],
-  ] as const)('begins with %s', (_, flags, [source, destination], isReply) => {
-    const frame = new Frame()
-    frame.protocol = IpProtocol.tcp
-    frame.tcpFlags = flags
-    frame.sourcePort = source
-    frame.destinationPort = destination
-    expect(startsWithReply(frame)).toBe(isReply)
   })
 })

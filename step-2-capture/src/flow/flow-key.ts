@@ -1,4 +1,4 @@
-import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
+import { type Frame, IpProtocol } from '../decode/frame.ts'
 import { readWord, writeAddressWords } from '../memory/address-words.ts'
 import type { KeyIndex } from '../memory/key-index.ts'
 
@@ -68,18 +68,4 @@ function portsWord(frame: Frame, sourceIsLow: boolean): number {
 
 function hasPorts(frame: Frame): boolean {
   return frame.protocol !== IpProtocol.icmp && frame.protocol !== IpProtocol.icmpv6
-}
-
-/**
- * Whether the first packet of a flow was sent by its responder, because the capture began late:
- * a SYN-ACK, or anything but a SYN from a well-known port to an ephemeral one.
- */
-export function startsWithReply(frame: Frame): boolean {
-  if (!hasPorts(frame)) return false
-  if (frame.protocol === IpProtocol.tcp) {
-    const handshake = frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)
-    if (handshake === (TcpFlag.syn | TcpFlag.ack)) return true
-    if (handshake !== TcpFlag.ack) return false
-  }
-  return frame.sourcePort < 1024 && frame.destinationPort >= 1024
 }

@@ -22,6 +22,9 @@ interface Ended {
   readonly retransmissions: number
 }
 
+/** The header of a DNS message with QR set. */
+const answerOfDns = Uint8Array.from([0, 7, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0])
+
 /** Feeds a script to a table of its own and returns what ended, in order. */
 function follow(script: TrafficScript, { flowCountMax = 64 } = {}) {
   const ended: Ended[] = []
@@ -79,7 +82,14 @@ describe('FlowTable', () => {
       'a segment from a well-known port',
       (s: TrafficScript) => s.tcp(server, `${client}:40000`, ack),
     ],
-    ['a DNS answer', (s: TrafficScript) => s.udp('198.51.100.5:53', `${client}:40000`)],
+    [
+      'a DNS answer',
+      (s: TrafficScript) => s.udp('198.51.100.5:53', `${client}:40000`, answerOfDns),
+    ],
+    [
+      'a segment from a port that is no client’s',
+      (s: TrafficScript) => s.tcp('198.51.100.5:8443', `${client}:40000`, ack, { payload: 'x' }),
+    ],
   ])('tells the originator when a capture begins with %s', (_, play) => {
     const [flow] = ends(play(new TrafficScript()))
     expect(flow).toMatchObject({ originator: client, responder: '198.51.100.5' })

@@ -3,27 +3,17 @@ import { KeyIndex } from '../memory/key-index.ts'
 import { RecencyLists } from '../memory/recency-lists.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { FlowColumn, FlowEnd, FlowState, flowColumnCount, flowCountMax } from './flow-column.ts'
-import { flowKeyWordCount, startsWithReply, writeFlowKey } from './flow-key.ts'
-import { type FlowId, FlowRows } from './flow-rows.ts'
+import { flowKeyWordCount, writeFlowKey } from './flow-key.ts'
+import { type FlowId, FlowRows, noFlow } from './flow-rows.ts'
+import type { FlowTableOptions } from './flow-table-options.ts'
+import type { FragmentTotals } from './fragment-totals.ts'
 import { HostColumn } from './host-rows.ts'
 import type { HostTable } from './host-table.ts'
 import { idleClasses, idleClassOf } from './idle-class.ts'
+import { KnownServices } from './known-services.ts'
+import { sentByResponder, sourceOf } from './roles.ts'
+import { isKeepAlive, startsConnection } from './tcp-sequence.ts'
 import { nextTcpState } from './tcp-state.ts'
-
-export interface FlowTableOptions {
-  readonly hosts: HostTable
-  readonly seed: number
-  readonly flowCountMax?: number
-  /** Called with a flow's slot and a FlowEnd just before the slot is emptied. */
-  readonly onEnd: (flow: FlowId, end: number) => void
-}
-
-/** The fragments of one datagram: how many, their bytes, and the sum of their squared sizes. */
-export interface FragmentTotals {
-  readonly count: number
-  readonly bytes: number
-  readonly squares: number
-}
 
 /** Both directions of each conversation under one key, in typed arrays of a fixed size. */
 export class FlowTable extends FlowRows {
@@ -37,6 +27,7 @@ export class FlowTable extends FlowRows {
   readonly #hosts: HostTable
   readonly #index: KeyIndex
   readonly #recency: RecencyLists
+  readonly #services: KnownServices
   readonly #onEnd: (flow: FlowId, end: number) => void
 
   constructor(options: FlowTableOptions) {
@@ -50,6 +41,7 @@ export class FlowTable extends FlowRows {
       keyCountMax: this.countMax,
       seed: options.seed,
     })
+    this.#services = new KnownServices(options.seed)
     this.#recency = new RecencyLists(idleClasses.length)
   }
 
@@ -61,6 +53,10 @@ export class FlowTable extends FlowRows {
   update(packet: Packet, frame: Frame): FlowId {
     const sourceIsLow = writeFlowKey(this.#index, packet.bytes, frame)
     let flow = this.#index.find() as FlowId
+    // Few packets have this flag, and UDP has none.
+    if (flow !== -1 && (frame.tcpFlags & TcpFlag.syn) !== 0) {
+      flow = this.#endBefore(flow, frame, sourceIsLow)
+    }
     this.isNew = flow === -1
     if (flow === -1) flow = this.#start(packet, frame, sourceIsLow)
     const row = flow * flowColumnCount
@@ -84,7 +80,7 @@ export class FlowTable extends FlowRows {
       this.#bump(row + FlowColumn.gapCount, 1)
     }
     if (frame.protocol === IpProtocol.tcp) this.#followTcp(row, side, packet, frame)
-    else this.#followDatagram(row, packet)
+    else this.#followDatagram(row, packet, frame)
     const state = values[row + FlowColumn.state] as number
     // To the second is near enough for the order of eviction, and spares most packets the list.
     if (state !== stateBefore || this.isNew || packet.timeUs - lastUs > 1e6 - (lastUs % 1e6)) {
@@ -138,6 +134,15 @@ export class FlowTable extends FlowRows {
     }
   }
 
+  /** A SYN of another connection between the same ends is no part of the flow: then it is over. */
+  #endBefore(flow: FlowId, frame: Frame, sourceIsLow: boolean): FlowId {
+    const low = this.value(flow, FlowColumn.originatorIsLow) === 1
+    if (!startsConnection(this, flow, frame, low === sourceIsLow ? 0 : 1)) return flow
+    const isOver = idleClassOf(this.state(flow)) === 0
+    this.#endKeepingKey(flow, isOver ? FlowEnd.closed : FlowEnd.idle)
+    return noFlow
+  }
+
   #start(packet: Packet, frame: Frame, sourceIsLow: boolean): FlowId {
     if (this.#index.isFull) this.#evictOne()
     const flow = this.#index.add() as FlowId
@@ -147,7 +152,7 @@ export class FlowTable extends FlowRows {
     this.#hosts.add(source, HostColumn.openFlows, 1)
     const target = this.#hosts.intern(bytes, frame.destinationAddressOffset, addressLength, timeUs)
     this.#hosts.add(target, HostColumn.openFlows, 1)
-    const isReply = startsWithReply(frame)
+    const isReply = sentByResponder(bytes, frame, this.#services)
     this.clear(flow)
     const row = flow * flowColumnCount
     const { values } = this
@@ -173,6 +178,9 @@ export class FlowTable extends FlowRows {
   #followTcp(row: number, side: number, packet: Packet, frame: Frame): void {
     const { values } = this
     const flags = frame.tcpFlags
+    if (flags & TcpFlag.syn && flags & TcpFlag.ack) {
+      this.#services.add(packet.bytes, sourceOf(frame))
+    }
     const flagsAt = row + FlowColumn.originatorFlags + side
     values[flagsAt] = (values[flagsAt] as number) | flags
     const before = values[row + FlowColumn.state] as number
@@ -188,17 +196,22 @@ export class FlowTable extends FlowRows {
     const end = (frame.tcpSequence + sent) >>> 0
     const sequenceAt = row + FlowColumn.originatorSequence + side
     const known = values[sequenceAt] as number
+    if (sent === 1 && isKeepAlive(frame, known)) {
+      this.#bump(row + FlowColumn.originatorPayloadBytes + side, -1)
+      return
+    }
     if (known === -1 || ((end - known) | 0) > 0) values[sequenceAt] = end
     else this.#bump(row + FlowColumn.retransmissions, 1)
   }
 
   /** An answer needs a question: a flow whose responder speaks first is still one-way. */
-  #followDatagram(row: number, packet: Packet): void {
+  #followDatagram(row: number, packet: Packet, frame: Frame): void {
     const { values } = this
     this.stateChanged = this.isNew
     if (values[row + FlowColumn.state] !== FlowState.oneWay) return
     if (values[row + FlowColumn.originatorPackets] === 0) return
     if (values[row + FlowColumn.responderPackets] === 0) return
+    if (!this.fromOriginator) this.#services.add(packet.bytes, sourceOf(frame))
     values[row + FlowColumn.state] = FlowState.twoWay
     values[row + FlowColumn.establishedUs] = packet.timeUs
     this.stateChanged = true
@@ -209,16 +222,20 @@ export class FlowTable extends FlowRows {
   }
 
   #evictOne(): void {
-    // The new flow's key is in the index's scratch space: keep it while callbacks run.
-    const wanted = this.#index.key.slice()
-    const { keyLength } = this.#index
     for (let list = 0; list < idleClasses.length; list++) {
       const flow = this.#recency.oldest(list) as FlowId
       if (flow === -1) continue
       this.evictedCount++
-      this.#end(flow, FlowEnd.evicted)
+      this.#endKeepingKey(flow, FlowEnd.evicted)
       break
     }
+  }
+
+  /** The new flow's key is in the index's scratch space: it is kept while callbacks run. */
+  #endKeepingKey(flow: FlowId, end: number): void {
+    const wanted = this.#index.key.slice()
+    const { keyLength } = this.#index
+    this.#end(flow, end)
     this.#index.key.set(wanted)
     this.#index.keyLength = keyLength
   }

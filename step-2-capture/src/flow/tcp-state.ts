@@ -15,6 +15,11 @@ export function nextTcpState(
   if (flags & TcpFlag.rst) return afterReset(state, side)
   if (flags & TcpFlag.syn) return afterSyn(state, flags)
   switch (state) {
+    case FlowState.attempted:
+      // Both ends acknowledge what the other sent: the SYN-ACK was, though it was not captured.
+      return flags & othersFlags & TcpFlag.ack
+        ? afterFin(FlowState.established, flags, othersFlags)
+        : state
     case FlowState.halfOpen:
       return side === 0 && flags & TcpFlag.ack
         ? afterFin(FlowState.established, flags, othersFlags)
@@ -44,9 +49,10 @@ function afterSyn(state: number, flags: number): number {
       ? FlowState.halfOpen
       : state
   }
-  return state === FlowState.established || state === FlowState.closing
-    ? state
-    : FlowState.attempted
+  // A SYN that a second tap or queue delivered behind its SYN-ACK changes nothing.
+  const isKept =
+    state === FlowState.halfOpen || state === FlowState.established || state === FlowState.closing
+  return isKept ? state : FlowState.attempted
 }
 
 function afterFin(state: number, flags: number, othersFlags: number): number {
