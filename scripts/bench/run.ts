@@ -52,7 +52,7 @@ async function compare(path: string, folder: string): Promise<void> {
 
 /** The same work in a process that has already done it twice. */
 async function warmPass(path: string): Promise<{ packets: number; cpu_seconds: number }> {
-  const program = new URL('./warm.ts', import.meta.url).pathname
+  const program = new URL('../../step-2-capture/scripts/bench-warm.ts', import.meta.url).pathname
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--max-semi-space-size=4',
     program,

@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs'
-import { detectors } from '../../step-2-capture/src/detect/detectors.ts'
-import { Engine } from '../../step-2-capture/src/engine.ts'
+import { detectors } from '../src/detect/detectors.ts'
+import { Engine } from '../src/engine.ts'
 
 /**
- * `node scripts/bench/warm.ts FILE.pcap`: the engine with every detector over a capture, three times
+ * `node scripts/bench-warm.ts FILE.pcap`: the engine with every detector over a capture, three times
  * in one process, and the CPU time of the third as JSON: what a watch costs once V8 has compiled.
  */
 const [file] = process.argv.slice(2)
 if (file === undefined) {
-  console.error('usage: node scripts/bench/warm.ts FILE.pcap')
+  console.error('usage: node scripts/bench-warm.ts FILE.pcap')
   process.exit(2)
 }
 await pass(file)
