@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { borderCrossings } from './structure/borders.ts'
 import { circles } from './structure/circles.ts'
+import { glossaryProblems } from './structure/glossary.ts'
 import { upwardImports } from './structure/layers.ts'
 import { longFiles } from './structure/long-files.ts'
 import { lockFileProblems, manifestProblems, unjustifiedPackages } from './structure/manifests.ts'
@@ -26,6 +27,7 @@ const problems = [
   ...lockFileProblems(root),
   ...unjustifiedPackages(root),
   ...wordProblems(root),
+  ...glossaryProblems(root),
 ]
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
