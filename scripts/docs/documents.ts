@@ -3,6 +3,7 @@ import { configSchema } from './config-schema.ts'
 import { detectorList } from './detector-list.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorList } from './error-list.ts'
+import { pictures } from './pictures/pictures.ts'
 
 /** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
 export const documents: readonly GeneratedDocument[] = [
@@ -10,4 +11,5 @@ export const documents: readonly GeneratedDocument[] = [
   configSchema,
   detectorList,
   errorList,
+  ...pictures,
 ]

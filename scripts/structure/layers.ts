@@ -82,6 +82,7 @@ export const layers: Layers = {
     'app.ts',
     'cli',
     'server.ts',
+    'pictures.ts',
     'index.ts',
   ],
   'step-3-persistence/src': [
