@@ -26,6 +26,7 @@ import type { Traffic } from './flow/traffic.ts'
 import { readWord } from './memory/address-words.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
+import { SteadyReader } from './pcap/steady-reader.ts'
 import { Defragmenter } from './reassembly/defragmenter.ts'
 import type { PartTotals } from './reassembly/fragment-table.ts'
 
@@ -50,6 +51,7 @@ export class Engine implements Traffic {
   readonly tls: TlsSessions
   readonly http = new HttpHead()
   readonly reader = new CaptureReader()
+  readonly steady: SteadyReader
   readonly seed: number
   flow: FlowId = noFlow
   timeUs = Number.NEGATIVE_INFINITY
@@ -58,6 +60,8 @@ export class Engine implements Traffic {
   byteCount = 0
   badCount = 0
   malformedCount = 0
+  /** Packets that hold neither IP nor ARP, as far as they were decoded: nothing judges them. */
+  undecodedCount = 0
   readonly protocolCounts = new Float64Array(protocolNames.length)
   readonly fragments: Defragmenter
   /** What detectors measure beside their detections. */
@@ -98,6 +102,7 @@ export class Engine implements Traffic {
       onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
     })
     const { capture, detectors, onDetection, observers: further = [] } = options
+    this.steady = new SteadyReader(this.reader, { holdsJumps: capture.source !== 'live' })
     this.#log = new DetectionLog({ capture, traffic: this, reports: this.reports, onDetection })
     this.#hooks = new RunHooks({
       traffic: this,
@@ -118,14 +123,14 @@ export class Engine implements Traffic {
 
   /** Reads every whole packet that these bytes complete. */
   push(chunk: Uint8Array): void {
-    this.reader.push(chunk)
-    while (this.reader.next(this.packet)) this.#see()
+    this.steady.push(chunk)
+    while (this.steady.next(this.packet)) this.#see()
   }
 
   /** The capture is over: what is open is closed and judged. */
   end(): void {
-    this.reader.end()
-    while (this.reader.next(this.packet)) this.#see()
+    this.steady.end()
+    while (this.steady.next(this.packet)) this.#see()
     this.flow = noFlow
     this.fragments.end()
     this.windows?.flush()
@@ -169,7 +174,8 @@ export class Engine implements Traffic {
   #seeOther(): boolean {
     const { packet, frame } = this
     if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
-    if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
+    if ((frame.layers & Layer.arp) === 0) this.undecodedCount++
+    else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
     return false
   }
 

@@ -10,6 +10,8 @@ export function makeStats(changes: Partial<Stats> = {}): Stats {
     anomalies: 0,
     normal: 10,
     malformed: 0,
+    undecoded: 0,
+    out_of_order: 0,
     flows: 1,
     detections: 0,
     packets_per_second: 5,

@@ -5,6 +5,7 @@ import { detectors } from '../detect/detectors.ts'
 import { alarmBudget, alarmBudgetMax } from '../detect/fuse/alarm-budget.ts'
 import { errorCodes } from '../error-codes.ts'
 import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
+import { problemTexts } from '../run/capture-problems.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
@@ -88,7 +89,10 @@ function reportJson({ error, ...report }: AnalyzeReport): string {
 function reportText(report: AnalyzeReport): string {
   const { file, packets, seconds, detections, host_alarms, error } = report
   const count = detections.length === 1 ? '1 detection' : `${detections.length} detections`
-  const lines = [`${file}: ${packets} packets in ${seconds.toFixed(1)} s of traffic, ${count}`]
+  const isJudged = report.undecoded < packets || packets === 0
+  const lines = [
+    `${file}: ${packets} packets in ${seconds.toFixed(1)} s of traffic, ${isJudged ? count : 'nothing judged'}`,
+  ]
   for (const { severity, first_seen, title } of detections) {
     lines.push(`  ${severity.padEnd(8)}  ${first_seen.slice(0, 19)}Z  ${title}`)
   }
@@ -96,6 +100,7 @@ function reportText(report: AnalyzeReport): string {
     const kinds = votes.map(({ kind }) => kind).join(', ')
     lines.push(`  alarm     ${start.slice(0, 19)}Z  ${host} scores ${score.toFixed(6)}: ${kinds}`)
   }
+  for (const text of problemTexts(report)) lines.push(`  note      ${text}`)
   if (error) lines.push(`  stopped: ${error.message}`)
   return lines.join('\n')
 }

@@ -27,6 +27,11 @@ export class CaptureReader {
     return this.#parser?.linkTypes ?? []
   }
 
+  /** Packets whose times cannot be, as far as the capture was read. */
+  get invalidTimeCount(): number {
+    return this.#parser?.invalidTimeCount ?? 0
+  }
+
   /** Why reading stopped before the end, or null. Packets that came before it stand. */
   get error(): CaptureFailure | null {
     return this.#failure

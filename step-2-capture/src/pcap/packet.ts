@@ -27,4 +27,19 @@ export class Packet {
   recordOffset = Number.NaN
 }
 
+/** Makes `to` the same record; both then share the bytes. */
+export function copyPacket(from: Packet, to: Packet): void {
+  to.bytes = from.bytes
+  to.offset = from.offset
+  to.capturedLength = from.capturedLength
+  to.originalLength = from.originalLength
+  to.timeSeconds = from.timeSeconds
+  to.timeNanoseconds = from.timeNanoseconds
+  to.timeUs = from.timeUs
+  to.hasTime = from.hasTime
+  to.linkType = from.linkType
+  to.index = from.index
+  to.recordOffset = from.recordOffset
+}
+
 const emptyBytes = new Uint8Array(0)

@@ -24,6 +24,7 @@ export class PcapParser implements RecordParser {
   readonly format: string
   readonly linkTypes: readonly number[]
   failure: CaptureFailure | null = null
+  readonly invalidTimeCount = 0
   readonly #littleEndian: boolean
   readonly #recordHeaderLength: number
   /** Nanoseconds in one unit of the record's fraction of a second. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { big, little, readAll, sample } from '../../test/read-capture.ts'
+import { CaptureReader } from './capture-reader.ts'
+import { Packet } from './packet.ts'
 import { blockLengthMax, interfaceCountMax } from './pcapng-parser.ts'
 
 test.each([
@@ -25,6 +27,19 @@ test('forgets the interfaces of a section when the next one starts, in another b
   expect(result.packets.at(-1)).toMatchObject({ data: [9], linkType: 228 })
   const unknown = sample(little()).append(big().section().enhancedPacket())
   expect(readAll([unknown.toBytes()]).error?.message).toBe('interface 0 is not described')
+})
+
+test('keeps the last time, and counts, where an offset makes a time that cannot be', () => {
+  const far = little().option(14, 0, 0, 0, 0, 0, 0, 0, 0xc0)
+  const bytes = little().section().interface().interface({ options: far })
+  bytes.enhancedPacket({ low: 5_000_000 }).enhancedPacket({ from: 1, low: 9, data: [7] })
+  const reader = new CaptureReader()
+  const packet = new Packet()
+  reader.push(bytes.toBytes())
+  const times: (number | boolean)[] = []
+  while (reader.next(packet)) times.push(packet.timeUs, packet.hasTime)
+  expect(times).toEqual([5_000_000, true, 5_000_000, false])
+  expect(reader.invalidTimeCount).toBe(1)
 })
 
 test('adds the time offset of the interface', () => {

@@ -3,7 +3,7 @@ import { recordLengthProblem } from './link-type.ts'
 import type { Packet } from './packet.ts'
 import type { ByteOrder } from './pcap-parser.ts'
 import { optionsProblem, type PcapngInterface, readInterface } from './pcapng-interface.ts'
-import { setPcapngTime } from './pcapng-time.ts'
+import { defaultTimeBase, isPossibleTime, setPcapngTime } from './pcapng-time.ts'
 import type { CaptureFailure, RecordParser } from './record-parser.ts'
 
 /** A section header block has the same type in both byte orders, so that it can be found. */
@@ -19,6 +19,7 @@ export const interfaceCountMax = 4096
 /** Blocks of a pcapng file (draft-ietf-opsawg-pcapng): packets come out, all others are skipped. */
 export class PcapngParser implements RecordParser {
   failure: CaptureFailure | null = null
+  invalidTimeCount = 0
   readonly linkTypes: number[] = []
   #order: ByteOrder = 'le'
   #firstOrder: ByteOrder | null = null
@@ -113,13 +114,22 @@ export class PcapngParser implements RecordParser {
     if (from === undefined) return this.#fail(window, `interface ${number} is not described`)
     const { view, at } = window
     const little = this.#order === 'le'
+    const { timeSeconds, timeNanoseconds, timeUs } = packet
     setPcapngTime(packet, view.getUint32(at + 12, little), view.getUint32(at + 16, little), from)
-    packet.hasTime = true
-    this.#timeSeen = true
+    packet.hasTime = isPossibleTime(packet.timeSeconds)
+    if (packet.hasTime) this.#timeSeen = true
+    else this.#setInvalid(packet, { timeSeconds, timeNanoseconds, timeUs })
     packet.offset = at + 28
     packet.capturedLength = view.getUint32(at + 20, little)
     packet.originalLength = view.getUint32(at + 24, little)
     return this.#deliver(window, packet, from, length - 32)
+  }
+
+  /** The packet keeps the time of the last one; the first ones get the beginning of time. */
+  #setInvalid(packet: Packet, last: LastTime): void {
+    this.invalidTimeCount++
+    if (this.#timeSeen) Object.assign(packet, last)
+    else setPcapngTime(packet, 0, 0, defaultTimeBase)
   }
 
   /** It belongs to the first interface and has no time: the packet keeps the time of the last. */
@@ -157,6 +167,8 @@ export class PcapngParser implements RecordParser {
     return false
   }
 }
+
+type LastTime = Pick<Packet, 'timeSeconds' | 'timeNanoseconds' | 'timeUs'>
 
 function isBlockLength(length: number, minimum: number): boolean {
   return length >= minimum && length <= blockLengthMax && length % 4 === 0

@@ -24,6 +24,14 @@ export function unitsPerSecondOf(resolution: number): number | null {
   return exponent <= 19 ? 10 ** exponent : null
 }
 
+/** What a Date can hold: 270,000 years to either side of 1970. */
+const secondsMax = 8.64e12
+
+/** Whether the seconds are a time that people could have meant; a damaged offset makes others. */
+export function isPossibleTime(seconds: number): boolean {
+  return seconds >= -secondsMax && seconds <= secondsMax
+}
+
 /** Writes a 64-bit count of units since 1970 into the packet, to the nanosecond. */
 export function setPcapngTime(packet: Packet, high: number, low: number, base: TimeBase): void {
   const units = base.unitsPerSecond

@@ -14,6 +14,8 @@ export interface RecordParser {
   readonly format: string
   /** LINKTYPE_ values that the file declared so far, in order, each once. */
   readonly linkTypes: readonly number[]
+  /** Packets whose times cannot be: they keep the time of the packet before them. */
+  readonly invalidTimeCount: number
   /** Set once the bytes make no sense; `next` then says false for good. */
   readonly failure: CaptureFailure | null
   /** Reads one packet; false when the window has too few bytes for it, or after a failure. */

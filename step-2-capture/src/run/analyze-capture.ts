@@ -7,6 +7,7 @@ import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { Engine } from '../engine.ts'
+import { captureProblems, type TimeProblems } from './capture-problems.ts'
 import { FlowLog } from './flow-log.ts'
 import { PacketFeatureLog } from './packet-feature-log.ts'
 import type { PacketNote } from './packet-note.ts'
@@ -42,6 +43,12 @@ export interface AnalyzeReport {
   readonly packets: number
   /** Malformed ones, those of hosts with a detection, and what a model of packets finds bad. */
   readonly bad_packets: number
+  /** Packets that hold neither IP nor ARP, as far as they were decoded: nothing judged them. */
+  readonly undecoded: number
+  /** Link types of the capture that the decoder does not know; only there where it has some. */
+  readonly unknown_link_types?: readonly string[]
+  /** What is odd about the times of the packets; each is only there where it is not 0. */
+  readonly times?: TimeProblems
   /** Traffic time from the first packet to the last. */
   readonly seconds: number
   /** Each in its latest revision, in the order in which they were stated first. */
@@ -93,6 +100,8 @@ export async function analyzeCapture(
     file: source.name,
     packets: engine.packetCount,
     bad_packets: engine.badCount,
+    undecoded: engine.undecodedCount,
+    ...captureProblems(engine),
     seconds: engine.packetCount === 0 ? 0 : (engine.timeUs - engine.firstUs) / 1e6,
     detections: [...detections.values()],
     ...(risk && alarmBudget !== undefined ? { host_alarms: alarmsOf(risk, alarmBudget) } : {}),

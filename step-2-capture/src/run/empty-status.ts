@@ -14,6 +14,8 @@ export const emptyStats: Stats = {
   anomalies: 0,
   normal: 0,
   malformed: 0,
+  undecoded: 0,
+  out_of_order: 0,
   flows: 0,
   detections: 0,
   packets_per_second: 0,

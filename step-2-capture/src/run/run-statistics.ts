@@ -57,7 +57,10 @@ export class RunStatistics {
     const { engine } = this.#options
     this.#updateTalkers()
     const drops = this.#options.drops()
-    const windowCount = Math.floor(trafficUs(engine) / windowUs)
+    const seen = {
+      windowCount: Math.floor(trafficUs(engine) / windowUs),
+      decodedShare: decodedShare(engine),
+    }
     return {
       sequence: ++this.#sequence,
       packets: engine.packetCount,
@@ -65,6 +68,8 @@ export class RunStatistics {
       anomalies: engine.badCount,
       normal: engine.packetCount - engine.badCount,
       malformed: engine.malformedCount,
+      undecoded: engine.undecodedCount,
+      out_of_order: engine.steady.outOfOrderCount,
       flows: engine.flows.startedCount,
       detections: engine.detectionCount,
       ...this.#rates(),
@@ -72,9 +77,7 @@ export class RunStatistics {
       traffic_time: engine.packetCount === 0 ? null : engine.timeUs / 1e6,
       protocols: countsByName(engine.protocolCounts),
       ...this.#top,
-      verdict: this.#isOver
-        ? this.#verdict.overall(windowCount)
-        : this.#verdict.now(engine.timeUs, windowCount),
+      verdict: this.#isOver ? this.#verdict.overall(seen) : this.#verdict.now(engine.timeUs, seen),
     }
   }
 
@@ -146,6 +149,11 @@ function fragmentNumbers(table: FragmentTable): Status['buffers']['fragments'] {
 /** Traffic time from the first packet to the newest, in microseconds. */
 function trafficUs({ packetCount, timeUs, firstUs }: Engine): number {
   return packetCount === 0 ? 0 : timeUs - firstUs
+}
+
+/** 1 before the first packet: nothing was left out. */
+function decodedShare({ packetCount, undecodedCount }: Engine): number {
+  return packetCount === 0 ? 1 : 1 - undecodedCount / packetCount
 }
 
 function countsByName(counts: Float64Array): Record<string, number> {

@@ -21,8 +21,11 @@ export type PacketRow = z.infer<typeof packetRow>
 const talker = z.object({ address: z.string(), packets: z.number(), bytes: z.number() })
 
 export const verdict = z.object({
-  /** `learning` until enough windows were seen to judge, `idle` when no capture is running. */
-  status: z.enum(['idle', 'learning', 'normal', 'anomaly']),
+  /**
+   * `learning` until enough windows were seen to judge, `idle` when no capture is running,
+   * `nothing_judged` while no packet could be decoded: such a run is not normal.
+   */
+  status: z.enum(['idle', 'learning', 'normal', 'anomaly', 'nothing_judged']),
   confidence: z.number().min(0).max(1),
   threat_level: severity,
 })
@@ -37,6 +40,10 @@ export const stats = z
     anomalies: z.number().int(),
     normal: z.number().int(),
     malformed: z.number().int(),
+    /** Packets that hold neither IP nor ARP, as far as they were decoded: nothing judges them. */
+    undecoded: z.number().int(),
+    /** Packets that were recorded behind a later one. */
+    out_of_order: z.number().int(),
     flows: z.number().int(),
     detections: z.number().int(),
     packets_per_second: z.number(),

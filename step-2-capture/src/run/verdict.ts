@@ -10,6 +10,14 @@ const recentCountMax = 1_000
 
 type Weighed = Pick<Detection, 'severity' | 'confidence'> & { readonly seenUs: number }
 
+/** What a verdict is about. */
+export interface Seen {
+  /** Windows of traffic time so far. */
+  readonly windowCount: number
+  /** Share of the packets that could be decoded, and so were judged. */
+  readonly decodedShare: number
+}
+
 /** Normal or anomaly, how sure, and how bad: the indicator of the dashboard. */
 export class Verdict {
   /** By detection, in its latest revision; the one stated or updated longest ago is the first. */
@@ -28,31 +36,32 @@ export class Verdict {
     this.#worstEver = worse(this.#worstEver, weighed)
   }
 
-  /** Of the last minute of traffic. @param windowCount Windows of traffic time seen so far. */
-  now(timeUs: number, windowCount: number): Stats['verdict'] {
+  /** Of the last minute of traffic. */
+  now(timeUs: number, seen: Seen): Stats['verdict'] {
     for (const [id, { seenUs }] of this.#recent) {
       if (seenUs < timeUs - colourUs) this.#recent.delete(id)
     }
     const worst = [...this.#recent.values()].reduce<Weighed | undefined>(worse, undefined)
-    return judge(worst, windowCount, windowCount < learningWindowCount ? 'learning' : 'normal')
+    return judge(worst, seen, seen.windowCount < learningWindowCount ? 'learning' : 'normal')
   }
 
   /** Of the whole run, once it has ended. */
-  overall(windowCount: number): Stats['verdict'] {
-    return judge(this.#worstEver, windowCount, 'normal')
+  overall(seen: Seen): Stats['verdict'] {
+    return judge(this.#worstEver, seen, 'normal')
   }
 }
 
 function judge(
   worst: Weighed | undefined,
-  windowCount: number,
+  { windowCount, decodedShare }: Seen,
   otherwise: 'learning' | 'normal',
 ): Stats['verdict'] {
   if (worst && severityRank(worst.severity) >= severityRank('medium')) {
     return { status: 'anomaly', confidence: worst.confidence, threat_level: worst.severity }
   }
-  // The longer nothing was found, the surer.
-  const confidence = windowCount / (windowCount + learningWindowCount)
+  if (decodedShare === 0) return { status: 'nothing_judged', confidence: 0, threat_level: 'info' }
+  // The longer nothing was found, and the more was read of it, the surer.
+  const confidence = (decodedShare * windowCount) / (windowCount + learningWindowCount)
   return { status: otherwise, confidence, threat_level: worst?.severity ?? 'info' }
 }
 

@@ -21,7 +21,7 @@ export function LiveBoard({ live, chart }: { live: LiveState; chart: LiveState }
           <TrafficCard live={chart} />
         </div>
         <div className="grid min-w-0 grid-cols-1 content-start gap-3 md:grid-cols-2 lg:gap-4 xl:grid-cols-1">
-          <VerdictCard verdict={stats?.verdict} isOver={!isActive(status)} />
+          <VerdictCard stats={stats} isOver={!isActive(status)} />
           <ProtocolCard live={live} />
         </div>
         <RecentAlerts className="xl:col-span-2" />

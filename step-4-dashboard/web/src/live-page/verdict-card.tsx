@@ -30,6 +30,12 @@ const looks: Readonly<Record<Stats['verdict']['status'], Look>> = {
     color: 'bg-accent-soft text-accent',
     meaning: 'No verdict before half a minute of traffic was seen',
   },
+  nothing_judged: {
+    word: 'Nothing judged',
+    icon: 'pause',
+    color: 'bg-sunken text-ink-soft',
+    meaning: 'No packet of this run could be decoded',
+  },
   idle: {
     word: unknown,
     icon: 'pause',
@@ -39,13 +45,14 @@ const looks: Readonly<Record<Stats['verdict']['status'], Look>> = {
 }
 
 export interface VerdictCardProps {
-  readonly verdict: Stats['verdict'] | undefined
+  readonly stats: Stats | null
   /** The run has ended, so the verdict is about the whole of it. */
   readonly isOver: boolean
 }
 
 /** Normal or anomaly, how sure, and how bad. */
-export function VerdictCard({ verdict, isOver }: VerdictCardProps) {
+export function VerdictCard({ stats, isOver }: VerdictCardProps) {
+  const verdict = stats?.verdict
   const status = verdict?.status ?? 'idle'
   const { word, icon, color, meaning } = looks[status]
   const isJudged = status === 'normal' || status === 'anomaly'
@@ -61,6 +68,11 @@ export function VerdictCard({ verdict, isOver }: VerdictCardProps) {
             {meaning}
             {isJudged && (isOver ? ' in this run' : ' in the last minute of traffic')}
           </p>
+          {isJudged && stats && stats.undecoded > 0 && (
+            <p className="text-sm text-ink-soft">
+              {formatShare(stats.undecoded / stats.packets)} of the packets could not be decoded
+            </p>
+          )}
         </div>
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-3 text-sm">
