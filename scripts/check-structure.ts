@@ -4,6 +4,7 @@ import { borderCrossings } from './structure/borders.ts'
 import { circles } from './structure/circles.ts'
 import { glossaryProblems } from './structure/glossary.ts'
 import { upwardImports } from './structure/layers.ts'
+import { lessonMinutesProblems } from './structure/lesson-minutes.ts'
 import { longFiles } from './structure/long-files.ts'
 import { lockFileProblems, manifestProblems, unjustifiedPackages } from './structure/manifests.ts'
 import { readmeProblems } from './structure/room-readmes.ts'
@@ -28,6 +29,7 @@ const problems = [
   ...unjustifiedPackages(root),
   ...wordProblems(root),
   ...glossaryProblems(root),
+  ...lessonMinutesProblems(root),
 ]
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
