@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lessonMinutes, problemsOf } from './lesson-minutes.ts'
+import { lessonMinutes, overviewProblems, problemsOf } from './lesson-minutes.ts'
 
 const fence = '```'
 const minutesOf = (lesson: string) => lessonMinutes(lesson, () => 100)
@@ -38,4 +38,11 @@ test('reports a lesson that states no time, and a file that is gone', () => {
     'x.md sends readers to src/a.ts, which is not there',
     expect.stringContaining('does not begin with'),
   ])
+})
+
+test('holds the sum in the overview to what the lesson states', () => {
+  const lesson = '**40 minutes to read and run, 15 for what you must do.**'
+  expect(overviewProblems('| [1](a.md) | x | 55 |', 'a.md', lesson)).toEqual([])
+  expect(overviewProblems('| [1](a.md) | x | 45 |', 'a.md', lesson)).toHaveLength(1)
+  expect(overviewProblems('no table', 'a.md', lesson)).toHaveLength(1)
 })

@@ -10,6 +10,8 @@ const commandMinutes = 1
 /** A stated time may be off by this share of the measured one. */
 const deviationMax = 0.25
 
+const statedMinutes = /^\*\*(\d+) minutes to read and run, (\d+) for what you must do\.\*\*/m
+
 /** What a lesson takes, in minutes. */
 export interface LessonMinutes {
   /** Words, code and commands of the lesson, and the files that it asks to read or skim. */
@@ -48,12 +50,25 @@ export function lessonMinutes(
 
 /** Lessons whose first sentence does not say how long they take, or whose map names no file. */
 export function lessonMinutesProblems(root: string): string[] {
+  const overview = readFileSync(`${root}/README.md`, 'utf8')
   return readdirSync(root)
     .filter((name) => name.startsWith('step-'))
     .flatMap((step) => {
-      const lesson = readFileSync(`${root}/${step}/README.md`, 'utf8')
-      return problemsOf(`${step}/README.md`, lesson, (path) => linesIn(`${root}/${step}/${path}`))
+      const path = `${step}/README.md`
+      const lesson = readFileSync(`${root}/${path}`, 'utf8')
+      const problems = problemsOf(path, lesson, (file) => linesIn(`${root}/${step}/${file}`))
+      return [...problems, ...overviewProblems(overview, path, lesson)]
     })
+}
+
+/** Where the table of the root README states another sum than the lesson. */
+export function overviewProblems(overview: string, path: string, lesson: string): string[] {
+  const [, reading, must] = statedMinutes.exec(lesson) ?? []
+  const sum = Number(reading) + Number(must)
+  const row = overview
+    .split('\n')
+    .find((line) => line.startsWith('|') && line.includes(`(${path})`))
+  return row?.endsWith(`| ${sum} |`) ? [] : [`README.md: ${path} takes ${sum} minutes in all`]
 }
 
 export function problemsOf(
