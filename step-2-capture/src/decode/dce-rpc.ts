@@ -16,7 +16,8 @@ const contextBytes = 24
 const interfaceOffset = 4
 const syntaxBytes = 20
 const uuidBytes = 16
-/** The flag of a request that names an object, whose UUID stands before the arguments. */
+/** Flags of a message (12.6.3.1): the first of its fragments, and an object before the arguments. */
+const isFirstFragment = 0x01
 const hasObject = 0x80
 /** What stands before an authentication value: type, level, padding, context. */
 const authenticationHeaderBytes = 8
@@ -41,6 +42,10 @@ export class DceRpcMessage {
   kind = -1
   /** Of a request: the number of its operation, 0 to 65,535; -1 otherwise. */
   operation = -1
+  /** Of a request: the context of a bind that says which interface is called; 0 otherwise. */
+  context = 0
+  /** Whether it starts a call: a long one is sent as several fragments with one operation. */
+  isFirst = false
   /** The arguments of a request, as far as they are captured. */
   stubStart = 0
   stubEnd = 0
@@ -55,6 +60,8 @@ export class DceRpcMessage {
   parse(bytes: Uint8Array, start: number, end: number): boolean {
     this.kind = -1
     this.operation = -1
+    this.context = 0
+    this.isFirst = false
     this.stubStart = 0
     this.stubEnd = 0
     if (end - start < headerBytes || bytes[start] !== 5 || bytes[start + 1]! > 1) return false
@@ -69,27 +76,41 @@ export class DceRpcMessage {
     this.end = start + length
     this.#capturedEnd = Math.min(end, this.end)
     this.kind = bytes[start + 2]!
+    this.isFirst = (bytes[start + 3]! & isFirstFragment) !== 0
     if (this.kind === DceRpcKind.request) this.#readRequest()
     return true
   }
 
   /** Whether a bind, or a change of it, names this interface in one of its contexts. */
   binds(uuid: Uuid): boolean {
-    if (this.kind !== DceRpcKind.bind && this.kind !== DceRpcKind.alterContext) return false
-    if (this.#start + contextsOffset > this.#capturedEnd) return false
+    let isNamed = false
+    this.#eachContext((at) => {
+      isNamed ||= this.#isUuid(at + interfaceOffset, uuid)
+    })
+    return isNamed
+  }
+
+  /** Shows each context of a bind, or of a change of it, with the text of its interface's UUID. */
+  eachInterface(show: (context: number, uuid: string) => void): void {
+    this.#eachContext((at) => show(this.#read16(this.#bytes, at), this.#uuidText(at)))
+  }
+
+  #eachContext(show: (at: number) => void): void {
+    if (this.kind !== DceRpcKind.bind && this.kind !== DceRpcKind.alterContext) return
+    if (this.#start + contextsOffset > this.#capturedEnd) return
     const count = this.#bytes[this.#start + contextCountOffset]!
     let at = this.#start + contextsOffset
     for (let i = 0; i < count && at + contextBytes <= this.#capturedEnd; i++) {
-      if (this.#isUuid(at + interfaceOffset, uuid)) return true
+      show(at)
       at += contextBytes + this.#bytes[at + 2]! * syntaxBytes
     }
-    return false
   }
 
   #readRequest(): void {
     const bytes = this.#bytes
     const start = this.#start
     if (start + requestBytes > this.#capturedEnd) return
+    this.context = this.#read16(bytes, start + 20)
     this.operation = this.#read16(bytes, start + 22)
     const objectBytes = bytes[start + 3]! & hasObject ? uuidBytes : 0
     const signature = this.#read16(bytes, start + 10)
@@ -108,5 +129,13 @@ export class DceRpcMessage {
       if (this.#bytes[at + order[i]!] !== uuid[i]) return false
     }
     return true
+  }
+  #uuidText(context: number): string {
+    const order = this.#isLittle ? littleOrder : bigOrder
+    const hex = order.map((offset) => {
+      const byte = this.#bytes[context + interfaceOffset + offset]!
+      return byte.toString(16).padStart(2, '0')
+    })
+    return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
   }
 }

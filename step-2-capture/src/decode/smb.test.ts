@@ -53,6 +53,35 @@ test.each([
   expect(read).toEqual(data)
 })
 
+/** A request of SMB 1 with these words and data behind them; a word is its number and value. */
+function request1(command: number, words: Readonly<Record<number, number>>): Buffer {
+  const fixed = Buffer.alloc(4 + 33 + 34)
+  fixed.set([0xff, 0x53, 0x4d, 0x42, command], 4)
+  fixed[36] = 16
+  for (const [word, value] of Object.entries(words)) fixed.writeUInt16LE(value, 37 + 2 * +word)
+  return Buffer.concat([fixed, data])
+}
+
+test.each([
+  ['WRITE_ANDX', request1(0x2f, { 2: 0x4001, 10: data.length, 11: 33 + 34 })],
+  ['TRANSACTION', request1(0x25, { 11: data.length, 12: 33 + 34, 14: 0x26, 15: 0x4001 })],
+])('reads file and data of %s', (_, message) => {
+  const { smb, data: read } = parse(message)
+  expect([smb.file, smb.isResponse]).toEqual([0x4001, false])
+  expect(read).toEqual(data)
+  for (let length = 0; length <= message.length; length++) {
+    const cut = parse(message, length).data
+    expect(cut).toEqual(data.subarray(0, cut.length))
+  }
+})
+
+test('tells the pipes of two requests apart', () => {
+  const header = { ...ids, command: SmbCommand.write, isResponse: false }
+  const pipe = (id: number) => parse(smbMessage(header, writeRequest(Buffer.alloc(16, id), data)))
+  expect(pipe(1).smb.file).toBe(parse(write).smb.file)
+  expect(pipe(1).smb.file).not.toBe(pipe(2).smb.file)
+})
+
 test('reads command and status of a response', () => {
   const header = { ...ids, command: SmbCommand.sessionSetup, isResponse: true }
   const refused = smbMessage({ ...header, status: SmbStatus.logonFailure }, errorResponse())

@@ -48,6 +48,15 @@ function services(count: number): TrafficScript {
   return script
 }
 
+/** One kind of list of five servers, ten seconds apart. */
+function lookups(): TrafficScript {
+  const script = new TrafficScript()
+  const sessions = 'c84f324b7016d30112785a47bf6ee18803000000'
+  const says = [rpcBind(1, sessions), 'ack', rpcRequest(2, 12, Buffer.alloc(40, 7))]
+  for (let i = 0; i < 5; i++) script.connection(client, `10.0.0.${20 + i}:445`, { says }).wait(10)
+  return script
+}
+
 const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'callCountMin', script: () => services(1), below: 2, at: 1 },
   {
@@ -57,6 +66,8 @@ const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
     below: 10,
     at: 11,
   },
+  { option: 'lookupCountMin', script: lookups, below: 6, at: 5 },
+  { option: 'lookupPeriodSeconds', script: lookups, below: 39, at: 40 },
   { option: 'allow', script: () => services(1), below: [client], at: [] },
 ]
 

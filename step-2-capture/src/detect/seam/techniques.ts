@@ -7,6 +7,7 @@ import type { Technique } from './detection.ts'
 export const techniques = {
   T0846: { id: 'T0846', name: 'Remote System Discovery', tactic: 'discovery' },
   T0855: { id: 'T0855', name: 'Unauthorized Command Message', tactic: 'impair-process-control' },
+  T1003: { id: 'T1003', name: 'OS Credential Dumping', tactic: 'credential-access' },
   'T1003.006': { id: 'T1003.006', name: 'DCSync', tactic: 'credential-access' },
   'T1003.008': {
     id: 'T1003.008',
@@ -16,8 +17,15 @@ export const techniques = {
   T1008: { id: 'T1008', name: 'Fallback Channels', tactic: 'command-and-control' },
   T1018: { id: 'T1018', name: 'Remote System Discovery', tactic: 'discovery' },
   T1021: { id: 'T1021', name: 'Remote Services', tactic: 'lateral-movement' },
+  'T1021.003': {
+    id: 'T1021.003',
+    name: 'Distributed Component Object Model',
+    tactic: 'lateral-movement',
+  },
+  'T1021.006': { id: 'T1021.006', name: 'Windows Remote Management', tactic: 'lateral-movement' },
   T1040: { id: 'T1040', name: 'Network Sniffing', tactic: 'credential-access' },
   T1046: { id: 'T1046', name: 'Network Service Discovery', tactic: 'discovery' },
+  T1047: { id: 'T1047', name: 'Windows Management Instrumentation', tactic: 'execution' },
   T1048: { id: 'T1048', name: 'Exfiltration Over Alternative Protocol', tactic: 'exfiltration' },
   'T1048.003': {
     id: 'T1048.003',
@@ -27,14 +35,18 @@ export const techniques = {
   'T1053.005': { id: 'T1053.005', name: 'Scheduled Task', tactic: 'execution' },
   T1059: { id: 'T1059', name: 'Command and Scripting Interpreter', tactic: 'execution' },
   'T1059.001': { id: 'T1059.001', name: 'PowerShell', tactic: 'execution' },
+  'T1070.001': { id: 'T1070.001', name: 'Clear Windows Event Logs', tactic: 'defense-evasion' },
   T1071: { id: 'T1071', name: 'Application Layer Protocol', tactic: 'command-and-control' },
   'T1071.001': { id: 'T1071.001', name: 'Web Protocols', tactic: 'command-and-control' },
   'T1071.004': { id: 'T1071.004', name: 'DNS', tactic: 'command-and-control' },
+  T1087: { id: 'T1087', name: 'Account Discovery', tactic: 'discovery' },
   T1095: { id: 'T1095', name: 'Non-Application Layer Protocol', tactic: 'command-and-control' },
+  T1098: { id: 'T1098', name: 'Account Manipulation', tactic: 'persistence' },
   T1105: { id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'command-and-control' },
   T1110: { id: 'T1110', name: 'Brute Force', tactic: 'credential-access' },
   'T1110.001': { id: 'T1110.001', name: 'Password Guessing', tactic: 'credential-access' },
   'T1110.003': { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
+  T1112: { id: 'T1112', name: 'Modify Registry', tactic: 'defense-evasion' },
   'T1132.001': { id: 'T1132.001', name: 'Standard Encoding', tactic: 'command-and-control' },
   'T1573.002': {
     id: 'T1573.002',
@@ -44,6 +56,7 @@ export const techniques = {
   T1187: { id: 'T1187', name: 'Forced Authentication', tactic: 'credential-access' },
   T1189: { id: 'T1189', name: 'Drive-by Compromise', tactic: 'initial-access' },
   T1190: { id: 'T1190', name: 'Exploit Public-Facing Application', tactic: 'initial-access' },
+  T1207: { id: 'T1207', name: 'Rogue Domain Controller', tactic: 'defense-evasion' },
   T1210: { id: 'T1210', name: 'Exploitation of Remote Services', tactic: 'lateral-movement' },
   T1219: { id: 'T1219', name: 'Remote Access Software', tactic: 'command-and-control' },
   T1496: { id: 'T1496', name: 'Resource Hijacking', tactic: 'impact' },
@@ -53,6 +66,7 @@ export const techniques = {
   'T1499.002': { id: 'T1499.002', name: 'Service Exhaustion Flood', tactic: 'impact' },
   'T1499.004': { id: 'T1499.004', name: 'Application or System Exploitation', tactic: 'impact' },
   'T1505.003': { id: 'T1505.003', name: 'Web Shell', tactic: 'persistence' },
+  T1529: { id: 'T1529', name: 'System Shutdown/Reboot', tactic: 'impact' },
   T1539: { id: 'T1539', name: 'Steal Web Session Cookie', tactic: 'credential-access' },
   T1557: { id: 'T1557', name: 'Adversary-in-the-Middle', tactic: 'credential-access' },
   'T1557.001': {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { rpcBind, rpcRequest } from '../../simulate/packet-builder/dcerpc.ts'
 import { smbMessage, writeRequest } from '../../simulate/packet-builder/smb2.ts'
-import { abusedProcedures, procedureKinds } from './abused-procedures.ts'
+import { abusedProcedures } from './abused-procedures.ts'
+import { enumeratingProcedures } from './enumerating-procedures.ts'
+import { procedureKinds } from './procedure-kinds.ts'
 import { remoteProcedureAbuse } from './remote-procedure-abuse.ts'
 
 const directory = '354251e3064bd111ab0400c04fc2dcd204000000'
@@ -34,9 +36,9 @@ test.each([
   expect(kindsOf(call(interfaceId, operation))).toEqual([])
 })
 
-test('a domain controller may copy from another', () => {
+test('a copy by a domain controller is of low severity', () => {
   const script = new TrafficScript().connection('10.0.0.7', `${client}:88`, { says: ['a', 'b'] })
-  expect(kindsOf(call(directory, 3, script))).toEqual([])
+  expect(kindsOf(call(directory, 3, script))).toEqual(['low domain_copy'])
 })
 
 test('calls inside a pipe of SMB are seen', () => {
@@ -60,8 +62,108 @@ test('a call behind another message in one segment is seen', () => {
   expect(kindsOf(script)).toEqual(['high domain_copy'])
 })
 
+/** A UUID as it stands on the wire, with version 1 of the interface. */
+function wireOf(uuid: string): string {
+  const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex')
+  bytes.subarray(0, 4).reverse()
+  bytes.subarray(4, 6).reverse()
+  bytes.subarray(6, 8).reverse()
+  return `${bytes.toString('hex')}01000000`
+}
+
+const rows = Object.entries(abusedProcedures).flatMap(([uuid, procedures]) =>
+  procedures.flatMap(({ operations, kind, severity }) =>
+    operations.map((operation) => [uuid, operation, `${severity} ${kind}`] as const),
+  ),
+)
+
+test('more than 70 operations are known', () => {
+  expect(rows.length).toBeGreaterThan(70)
+})
+
+test.each(rows)('operation %s %i is stated as %s', (uuid, operation, expected) => {
+  expect(kindsOf(call(wireOf(uuid), operation))).toEqual([expected])
+})
+
+test('a call in three fragments counts once', () => {
+  const part = (flags: number) => {
+    const message = rpcRequest(2, 12, Buffer.alloc(900, 7))
+    message[3] = flags
+    return message
+  }
+  const says = [rpcBind(1, services), 'ack', part(1), '', part(0), '', part(2)]
+  const script = new TrafficScript().connection(client, '10.0.0.9:49667', { says })
+  const [{ title } = { title: '' }] = script.detect(remoteProcedureAbuse)
+  expect(title).toContain('in 1 call (')
+})
+
+test('a call is judged by the interface of its context', () => {
+  const second = (message: Buffer, at: number) => {
+    message.writeUInt16LE(1, at)
+    return message
+  }
+  const change = second(rpcBind(2, services), 28)
+  change[2] = 14
+  const says = [rpcBind(1, directory), 'ack', change, 'ack', rpcRequest(3, 12, Buffer.alloc(4))]
+  const at = '10.0.0.9:49667'
+  expect(kindsOf(new TrafficScript().connection(client, at, { says }))).toEqual([])
+  const called = says.with(4, second(rpcRequest(3, 12, Buffer.alloc(4)), 20))
+  expect(kindsOf(new TrafficScript().connection(client, at, { says: called }))).toEqual([
+    'medium remote_service_install',
+  ])
+})
+
+test('two pipes of one connection are told apart', () => {
+  const write = (pipe: number, data: Uint8Array) => {
+    const header = { command: 9, messageId: 4, sessionId: 1, treeId: 1, isResponse: false }
+    return smbMessage(header, writeRequest(Buffer.alloc(16, pipe), data))
+  }
+  const says = (pipe: number) => [
+    ...[write(1, rpcBind(1, services)), 'ok', write(2, rpcBind(1, directory)), 'ok'],
+    write(pipe, rpcRequest(2, 12, Buffer.alloc(40, 7))),
+  ]
+  const at = '10.0.0.9:445'
+  expect(kindsOf(new TrafficScript().connection(client, at, { says: says(2) }))).toEqual([])
+  expect(kindsOf(new TrafficScript().connection(client, at, { says: says(1) }))).toHaveLength(1)
+})
+
+const accounts = wireOf('12345778-1234-abcd-ef00-0123456789ac')
+
+/** Opens the account database once, and calls these operations. */
+function lookups(operations: readonly number[]): TrafficScript {
+  const calls = operations.flatMap((one, i) => ['ack', rpcRequest(i + 2, one, Buffer.alloc(40, i))])
+  const says = [rpcBind(1, accounts), ...calls]
+  return new TrafficScript().connection(client, '10.0.0.9:445', { says })
+}
+
+test.each([
+  ['five accounts', [13, 47, 47, 47, 47], ['medium directory_enumeration']],
+  ['four', [13, 47, 47, 47], []],
+  ['the same list again and again', new Array(20).fill(13), []],
+  ['five different lists', [11, 13, 15, 25, 40], ['medium directory_enumeration']],
+  ['names that are looked up', new Array(20).fill(17), []],
+])('%s that one host asks for make %s', (_, operations, expected) => {
+  expect(kindsOf(lookups(operations))).toEqual(expected)
+})
+
+test('sessions of five servers are listed by one host, of four by another', () => {
+  const sessions = wireOf('4b324fc8-1670-01d3-1278-5a47bf6ee188')
+  const ask = (count: number) => {
+    const script = new TrafficScript()
+    const says = [rpcBind(1, sessions), 'ack', rpcRequest(2, 12, Buffer.alloc(40, 7))]
+    for (let i = 0; i < count; i++) script.connection(client, `10.0.0.${20 + i}:445`, { says })
+    return kindsOf(script)
+  }
+  expect([ask(4), ask(5)]).toEqual([[], ['medium directory_enumeration']])
+})
+
+test('the UUIDs of both tables can be read from a bind', () => {
+  const uuids = [...Object.keys(abusedProcedures), ...Object.keys(enumeratingProcedures)]
+  for (const uuid of uuids) expect(uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+})
+
 test('each procedure is of a kind that says what to do', () => {
-  for (const { kind } of abusedProcedures) {
+  for (const { kind } of Object.values(abusedProcedures).flat()) {
     const { recommend = '' } = procedureKinds.find(({ id }) => id === kind) ?? {}
     expect(recommend.length).toBeGreaterThan(40)
   }

@@ -1,78 +1,106 @@
-import { DceRpcKind, DceRpcMessage } from '../../decode/dce-rpc.ts'
-import { SmbMessage } from '../../decode/smb.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowMarks } from '../../flow/flow-marks.ts'
+import { severityRank } from '../seam/detection.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { allowSources, forgetAfter, limit } from '../seam/option.ts'
+import { allowSources, forgetAfter, limit, seconds } from '../seam/option.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { EventCounter } from '../track/event-counter.ts'
 import { growthScore } from '../track/severity-scale.ts'
-import { type AbusedProcedure, abusedProcedures, procedureKinds } from './abused-procedures.ts'
+import { type AbusedProcedures, abusedProcedures } from './abused-procedures.ts'
+import { DirectoryEnumeration, type ListingClient } from './directory-enumeration.ts'
+import { enumeratingProcedures } from './enumerating-procedures.ts'
+import { procedureKinds } from './procedure-kinds.ts'
+import { RpcCalls } from './rpc-calls.ts'
 
-/** 1,024 clients, servers and kinds at 250 B are 256 kB. */
+/** 1,024 clients, servers, kinds and severities at 250 B are 256 kB. */
 export const callerCountMax = 1_024
 const kerberosPort = 88
+const severityCount = 5
+const scoreMin = { low: 0.4, medium: 0.65, high: 0.85 } as const
 
 export const remoteProcedureAbuse = defineDetector({
   name: 'remote_procedure_abuse',
   family: 'behaviour',
   about:
     'Calls over DCE/RPC, also in pipes of SMB, that attackers need: copying the accounts of a ' +
-    'domain, installing services, tasks and printer drivers, and forcing a login elsewhere. A ' +
-    'domain controller may copy from another.',
+    'domain, reading secrets, running programs by services, tasks, WMI and DCOM, changing accounts ' +
+    'and the registry, clearing logs, listing accounts and sessions, and forcing a login elsewhere. ' +
+    'The operation is readable also where the arguments are encrypted. What a domain controller ' +
+    'asks another for, and what ordinary programs call too, is of low severity.',
   kinds: procedureKinds,
   options: {
     callCountMin: limit(1, { about: 'Such calls of one client to one server', unit: 'calls' }),
     forgetAfterSeconds: forgetAfter('a client and server are', 3_600),
+    lookupCountMin: limit(5, {
+      about: 'Lists, each once a server, and accounts that one host asked for within a period',
+      unit: 'calls',
+      source: "MITRE's BZAR counts 5 discovery calls",
+    }),
+    lookupPeriodSeconds: seconds(300, {
+      about: 'Traffic time over which they are counted',
+      min: 1,
+      max: 3_600,
+    }),
     allow: allowSources('Clients that administer others, such as a management server'),
   },
   watch(traffic, settings, reporter) {
-    const { applications, flows, hosts } = traffic
-    const { callCountMin, forgetAfterSeconds } = settings
-    const rpc = new DceRpcMessage()
-    const smb = new SmbMessage()
+    const { flows, hosts } = traffic
+    const { callCountMin, forgetAfterSeconds, lookupCountMin } = settings
     const callers = new EventCounter(traffic, {
       countMax: callerCountMax,
       forgetAfterSeconds,
       eventCountMin: callCountMin,
     })
-    /** One more than the index of the interface that a flow has bound to, or 0. */
-    const boundTo = new FlowMarks(flows)
-    /** 1 for a host that answers Kerberos: a domain controller. */
+    const enumeration = new DirectoryEnumeration(traffic, settings.lookupPeriodSeconds)
+    const isWatched = (uuid: string) => uuid in abusedProcedures || uuid in enumeratingProcedures
+    const calls = new RpcCalls(traffic, isWatched, seeCall)
+    /** 1 for a host that answers Kerberos: a domain controller, or one that plays it. */
     const isController = new Uint8Array(hosts.countMax)
 
-    function seeMessages(bytes: Uint8Array, start: number, end: number): void {
-      for (let at = start; rpc.parse(bytes, at, end); at = rpc.end) seeMessage()
-    }
-
-    function seeMessage(): void {
-      const { flow } = traffic
-      if (rpc.kind === DceRpcKind.bind || rpc.kind === DceRpcKind.alterContext) {
-        boundTo.set(flow, 1 + abusedProcedures.findIndex(({ uuid }) => rpc.binds(uuid)))
-        return
+    function seeCall(uuid: string, operation: number): void {
+      for (const procedures of abusedProcedures[uuid] ?? []) {
+        if (procedures.operations.includes(operation)) count(procedures)
       }
-      const procedure = abusedProcedures[boundTo.get(flow) - 1]
-      if (procedure?.operations.includes(rpc.operation)) count(procedure)
+      const client = enumeration.count(uuid, operation)
+      if (client?.hasDoubled(client.count, lookupCountMin)) reportListing(client)
     }
 
-    function count({ kind, severity, isForControllers }: AbusedProcedure): void {
+    function count({ kind, severity: given, isForControllers = false }: AbusedProcedures): void {
       const { flow } = traffic
       const host = flows.originator(flow)
-      if (isForControllers && isController[host] === 1) return
-      const part = procedureKinds.findIndex(({ id }) => id === kind)
+      const severity = isForControllers && isController[host] === 1 ? 'low' : given
+      const kindIndex = procedureKinds.findIndex(({ id }) => id === kind)
+      const part = kindIndex * severityCount + severityRank(severity)
       const caller = callers.countPacket({ host, peer: flows.responder(flow), part })
       if (!caller) return
-      const scoreMin = severity === 'high' ? 0.85 : 0.65
+      const growth = severity === 'low' ? 0 : growthScore(caller.count, 1)
       reporter.emit({
         ...about(caller),
         kind,
         severity,
-        score: Math.max(scoreMin, growthScore(caller.count, 1)),
+        score: Math.max(scoreMin[severity], growth),
         confidence: 0.75,
         targetPort: flows.responderPort(flow),
         values: { calls: counted(caller.count, 'call'), limit: callCountMin },
         reasons: [countReason('calls', caller.count, { typical: 0, unit: 'calls' })],
+      })
+    }
+
+    function reportListing(client: ListingClient): void {
+      const { flow } = traffic
+      const { count } = client
+      reporter.emit({
+        ...about(client),
+        kind: 'directory_enumeration',
+        severity: 'medium',
+        score: Math.max(0.65, growthScore(count, lookupCountMin)),
+        confidence: 0.7,
+        target: flows.responder(flow),
+        values: { calls: counted(count, 'call'), limit: lookupCountMin },
+        reasons: [
+          countReason('lookups', count, { typical: lookupCountMin - 1, unit: 'calls' }),
+          countReason('accounts', client.accountCount, { typical: 0, unit: 'calls' }),
+        ],
       })
     }
 
@@ -85,12 +113,7 @@ export const remoteProcedureAbuse = defineDetector({
         isController[host] = 0
       },
       onPayload() {
-        if (!flows.fromOriginator) return
-        const { bytes } = traffic.packet
-        const { payloadOffset: start, payloadLength } = traffic.frame
-        const end = start + payloadLength
-        if (applications.of(traffic.flow) === Application.rpc) seeMessages(bytes, start, end)
-        else if (smb.parse(bytes, start, end)) seeMessages(bytes, smb.dataStart, smb.dataEnd)
+        if (flows.fromOriginator) calls.see()
       },
     }
   },
