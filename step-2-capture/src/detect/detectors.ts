@@ -1,5 +1,6 @@
 import { beaconing } from './beacon/beaconing.ts'
 import { longConnection } from './beacon/long-connection.ts'
+import { controlCommands } from './control/control-commands.ts'
 import { modbusAbuse } from './control/modbus-abuse.ts'
 import { c2Certificate } from './covert/c2-certificate.ts'
 import { dnsTunnel } from './covert/dns-tunnel.ts'
@@ -66,6 +67,7 @@ export const detectors: readonly Detector[] = [
   exfiltration,
   fanOut,
   modbusAbuse,
+  controlCommands,
   clearTextLogin,
   oddPort,
   reconnectionStorm,

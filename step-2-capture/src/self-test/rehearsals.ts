@@ -96,5 +96,11 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'crypto_miner', seed: 1, detector: 'signatures', kind: 'crypto_mining' },
   { scenario: 'zerologon', seed: 1, detector: 'netlogon_abuse', kind: 'netlogon_abuse' },
   { scenario: 'c2_certificate', seed: 1, detector: 'c2_certificate', kind: 'c2_certificate' },
+  {
+    scenario: 'controller_stop',
+    seed: 1,
+    detector: 'control_commands',
+    kind: 'control_device_stop',
+  },
   { scenario: 'spam', seed: 1, detector: 'fan_out', kind: 'spam' },
 ]

@@ -1,6 +1,9 @@
+import { TcpFlag } from '../../src/decode/frame.ts'
+import { controlCommands } from '../../src/detect/control/control-commands.ts'
 import { modbusAbuse } from '../../src/detect/control/modbus-abuse.ts'
+import { s7Job, s7Stop } from '../../src/simulate/packet-builder/control.ts'
 import { modbusFrame, registers } from '../../src/simulate/packet-builder/modbus.ts'
-import type { OptionEdge } from '../option-edge.ts'
+import { edgesOf, type OptionEdge } from '../option-edge.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
 const [panel, stranger, device] = ['10.0.0.5', '10.0.0.66', '10.0.0.9:502']
@@ -34,7 +37,16 @@ function refused(): TrafficScript {
   return script
 }
 
-export const edges: readonly OptionEdge[] = [
+/** Two reads and a stop, ten seconds apart from the next. */
+function stops(count: number): TrafficScript {
+  const script = new TrafficScript()
+  const read = s7Job(Buffer.from('0401120a10020001000084000000', 'hex'), 1)
+  const says = [read, 'answer', read, 'answer', s7Stop(2)]
+  for (let i = 0; i < count; i++) script.connection(stranger, '10.0.0.9:102', { says }).wait(10)
+  return script
+}
+
+const ofModbusAbuse = edgesOf(modbusAbuse, [
   { option: 'learnSeconds', script: written, below: 41, at: 40 },
   { option: 'learnCountMin', script: written, below: 82, at: 81 },
   { option: 'writeCountMin', script: written, below: 2, at: 1 },
@@ -43,4 +55,33 @@ export const edges: readonly OptionEdge[] = [
   { option: 'writeLevels.high', script: written, below: 2, at: 1 },
   { option: 'forgetAfterSeconds', script: () => written(polled().wait(10)), below: 11, at: 12 },
   { option: 'allow', script: written, below: [stranger], at: [] },
-].map((edge) => ({ ...edge, detector: modbusAbuse }))
+])
+
+/** A stop, and ten seconds later five reads of the same connection. */
+function stopThenReads(): TrafficScript {
+  const script = new TrafficScript()
+  const client = `${stranger}:40000`
+  const read = s7Job(Buffer.from('0401120a10020001000084000000', 'hex'), 1)
+  script.connection(client, '10.0.0.9:102', { says: [s7Stop(1), 'answer'], end: 'open' })
+  script.wait(10)
+  for (let i = 0; i < 5; i++) {
+    script.tcp(client, '10.0.0.9:102', TcpFlag.ack, { sequence: 2000 + 100 * i, payload: read })
+  }
+  return script.wait(10).ping(stranger, '10.0.0.9', 8)
+}
+
+const ofControlCommands = edgesOf(controlCommands, [
+  { option: 'commandCountMin', script: () => stops(1), below: 2, at: 1 },
+  { option: 'knownRequestCount', script: () => stops(1), below: 2, at: 3 },
+  { option: 'settleSeconds', script: stopThenReads, below: 9, at: 11 },
+  {
+    option: 'forgetAfterSeconds',
+    script: () => stops(2),
+    others: { commandCountMin: 2 },
+    below: 9,
+    at: 11,
+  },
+  { option: 'allow', script: () => stops(1), below: [stranger], at: [] },
+])
+
+export const edges: readonly OptionEdge[] = [...ofModbusAbuse, ...ofControlCommands]

@@ -2,6 +2,7 @@ import { kerberosAbuse } from '../../src/detect/windows/kerberos-abuse.ts'
 import { netlogonAbuse } from '../../src/detect/windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from '../../src/detect/windows/remote-procedure-abuse.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
+import { smbMessage, writeRequest } from '../../src/simulate/packet-builder/smb2.ts'
 import { kerberosError, overTcp, ticketRequest } from '../kerberos-messages.ts'
 import type { OptionEdge } from '../option-edge.ts'
 import { TrafficScript } from '../traffic-script.ts'
@@ -57,6 +58,15 @@ function lookups(): TrafficScript {
   return script
 }
 
+/** A service that is installed by the second message of SMB. */
+function serviceInPipe(): TrafficScript {
+  const header = { command: 9, messageId: 4, sessionId: 1, treeId: 1, isResponse: false }
+  const write = (data: Uint8Array) => smbMessage(header, writeRequest(Buffer.alloc(16, 1), data))
+  const call = rpcRequest(2, 12, Buffer.alloc(40, 7))
+  const says = [write(rpcBind(1, RpcInterface.serviceControl)), 'ack', write(call)]
+  return new TrafficScript().connection(client, `${controller}:445`, { says })
+}
+
 const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'callCountMin', script: () => services(1), below: 2, at: 1 },
   {
@@ -67,7 +77,8 @@ const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
     at: 11,
   },
   { option: 'lookupCountMin', script: lookups, below: 6, at: 5 },
-  { option: 'lookupPeriodSeconds', script: lookups, below: 39, at: 40 },
+  { option: 'lookupPeriodSeconds', script: lookups, below: 39, at: 41 },
+  { option: 'knownMessageCount', script: serviceInPipe, below: 2, at: 3 },
   { option: 'allow', script: () => services(1), below: [client], at: [] },
 ]
 

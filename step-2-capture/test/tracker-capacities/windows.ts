@@ -1,7 +1,12 @@
 import {
+  controlClientCountMax,
+  controlCommands,
+} from '../../src/detect/control/control-commands.ts'
+import {
   modbusAbuse,
   pairCountMax as modbusCountMax,
 } from '../../src/detect/control/modbus-abuse.ts'
+import { listingClientCountMax } from '../../src/detect/windows/directory-enumeration.ts'
 import {
   kerberosAbuse,
   clientCountMax as kerberosCountMax,
@@ -14,11 +19,14 @@ import {
   callerCountMax,
   remoteProcedureAbuse,
 } from '../../src/detect/windows/remote-procedure-abuse.ts'
+import { s7Stop } from '../../src/simulate/packet-builder/control.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
 import { modbusFrame, registers } from '../../src/simulate/packet-builder/modbus.ts'
 import { kerberosError, overTcp, ticketRequest } from '../kerberos-messages.ts'
 import { type Capacity, host, server, type Talk, talk } from '../tracker-capacity.ts'
 import { TrafficScript } from '../traffic-script.ts'
+
+const accounts = '785734123412cdabef000123456789ac01000000'
 
 interface Call {
   readonly code: number
@@ -44,6 +52,21 @@ function learned(): TrafficScript {
 }
 
 export const capacities: readonly Capacity[] = [
+  {
+    of: 'commands of controllers',
+    detector: controlCommands.with({ commandCountMin: 2 }),
+    countMax: controlClientCountMax,
+    event: talk(() => ({ port: 102, says: [s7Stop(1)] })),
+  },
+  {
+    of: 'lists of accounts',
+    detector: remoteProcedureAbuse.with({ lookupCountMin: 2 }),
+    countMax: listingClientCountMax,
+    event: talk(() => ({
+      port: 445,
+      says: [rpcBind(1, accounts), 'ack', rpcRequest(2, 47, Buffer.alloc(40))],
+    })),
+  },
   {
     of: 'logins to Netlogon',
     detector: netlogonAbuse.with({ zeroCountMin: 2 }),

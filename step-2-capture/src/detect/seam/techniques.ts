@@ -5,6 +5,8 @@ import type { Technique } from './detection.ts'
  * once: by its own name, without its parent's, and with the tactic that the detectors mean.
  */
 export const techniques = {
+  T0816: { id: 'T0816', name: 'Device Restart/Shutdown', tactic: 'inhibit-response-function' },
+  T0843: { id: 'T0843', name: 'Program Download', tactic: 'lateral-movement' },
   T0846: { id: 'T0846', name: 'Remote System Discovery', tactic: 'discovery' },
   T0855: { id: 'T0855', name: 'Unauthorized Command Message', tactic: 'impair-process-control' },
   T1003: { id: 'T1003', name: 'OS Credential Dumping', tactic: 'credential-access' },

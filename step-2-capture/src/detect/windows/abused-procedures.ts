@@ -80,9 +80,9 @@ export const abusedProcedures: Readonly<Record<string, readonly AbusedProcedures
   '367abb81-9844-35f1-ad32-98f038001003': [
     medium('remote_service_install', 11, 12, 23, 24, 36, 37, 44, 45, 60),
   ],
-  // [MS-TSCH] 3.2.5.4.2: SchRpcRegisterTask, and 3.2.5.2.1: NetrJobAdd.
+  // [MS-TSCH] 3.2.5.4.2: SchRpcRegisterTask, and 3.2.5.2.1: NetrJobAdd, which scripts for `at` use.
   '86d35949-83c9-4044-b424-db363231fd0c': [medium('remote_task_install', 1)],
-  '1ff70682-0a51-30e8-076d-740be8cee98b': [medium('remote_task_install', 0)],
+  '1ff70682-0a51-30e8-076d-740be8cee98b': [low('remote_task_install', 0)],
   // [MS-WMI] 3.1.4.3: PutClass, PutInstance, ExecMethod, each also without waiting.
   '9556dc99-828c-11cf-a37e-00aa003240c7': [
     medium('wmi_execution', 24, 25),

@@ -103,8 +103,8 @@ export const procedureKinds = [
       '{source} listed accounts, groups or sessions in {calls} (last: {target}; threshold: {limit})',
     technique: techniques.T1087,
     recommend:
-      'Ask whether an inventory or an administrator runs on the source. If not, somebody who got ' +
-      'in looks for accounts and for machines where they are logged in: isolate the source.',
+      'Ask whether an inventory or an administrator runs on the source. If not, an intruder looks ' +
+      'for accounts and for machines where they are logged in: isolate the source.',
   },
 ] as const
 

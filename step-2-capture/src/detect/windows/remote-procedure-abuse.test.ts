@@ -85,6 +85,21 @@ test.each(rows)('operation %s %i is stated as %s', (uuid, operation, expected) =
   expect(kindsOf(call(wireOf(uuid), operation))).toEqual([expected])
 })
 
+test.each([
+  [198, 'medium'],
+  [199, 'low'],
+])('after %i messages about files a new service is of %s severity', (count, severity) => {
+  const header = { command: 9, messageId: 4, sessionId: 1, treeId: 1, isResponse: false }
+  const write = (pipe: number, data: Uint8Array) =>
+    smbMessage(header, writeRequest(Buffer.alloc(16, pipe), data))
+  const files = new Array(count - 1).fill(write(9, Buffer.from('text'))).flatMap((m) => [m, 'ok'])
+  const calls = [write(1, rpcBind(1, services)), 'ok', write(1, rpcRequest(2, 12, Buffer.alloc(8)))]
+  const script = new TrafficScript().connection(client, '10.0.0.9:445', {
+    says: [...files, ...calls],
+  })
+  expect(kindsOf(script)).toEqual([`${severity} remote_service_install`])
+})
+
 test('a call in three fragments counts once', () => {
   const part = (flags: number) => {
     const message = rpcRequest(2, 12, Buffer.alloc(900, 7))
@@ -113,7 +128,7 @@ test('a call is judged by the interface of its context', () => {
   ])
 })
 
-test('two pipes of one connection are told apart', () => {
+test('a call is judged by the pipe that it is sent in', () => {
   const write = (pipe: number, data: Uint8Array) => {
     const header = { command: 9, messageId: 4, sessionId: 1, treeId: 1, isResponse: false }
     return smbMessage(header, writeRequest(Buffer.alloc(16, pipe), data))

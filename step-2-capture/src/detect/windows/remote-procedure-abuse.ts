@@ -10,7 +10,7 @@ import { type AbusedProcedures, abusedProcedures } from './abused-procedures.ts'
 import { DirectoryEnumeration, type ListingClient } from './directory-enumeration.ts'
 import { enumeratingProcedures } from './enumerating-procedures.ts'
 import { procedureKinds } from './procedure-kinds.ts'
-import { RpcCalls } from './rpc-calls.ts'
+import { RpcCalls, smbMessageCountMax } from './rpc-calls.ts'
 
 /** 1,024 clients, servers, kinds and severities at 250 B are 256 kB. */
 export const callerCountMax = 1_024
@@ -41,11 +41,19 @@ export const remoteProcedureAbuse = defineDetector({
       min: 1,
       max: 3_600,
     }),
+    knownMessageCount: limit(200, {
+      about:
+        'Messages of SMB before a call in the same connection from which on what is of medium ' +
+        'severity is low: a person who works with the files of a server may administer it, and a ' +
+        'tool copies one program and starts it',
+      unit: 'messages',
+      max: smbMessageCountMax,
+    }),
     allow: allowSources('Clients that administer others, such as a management server'),
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts } = traffic
-    const { callCountMin, forgetAfterSeconds, lookupCountMin } = settings
+    const { callCountMin, forgetAfterSeconds, lookupCountMin, knownMessageCount } = settings
     const callers = new EventCounter(traffic, {
       countMax: callerCountMax,
       forgetAfterSeconds,
@@ -68,7 +76,9 @@ export const remoteProcedureAbuse = defineDetector({
     function count({ kind, severity: given, isForControllers = false }: AbusedProcedures): void {
       const { flow } = traffic
       const host = flows.originator(flow)
-      const severity = isForControllers && isController[host] === 1 ? 'low' : given
+      const isKnown = given === 'medium' && calls.smbMessageCount >= knownMessageCount
+      const isExpected = isForControllers && isController[host] === 1
+      const severity = isKnown || isExpected ? 'low' : given
       const kindIndex = procedureKinds.findIndex(({ id }) => id === kind)
       const part = kindIndex * severityCount + severityRank(severity)
       const caller = callers.countPacket({ host, peer: flows.responder(flow), part })

@@ -1,6 +1,7 @@
 import { DceRpcKind, DceRpcMessage } from '../../decode/dce-rpc.ts'
 import { SmbMessage } from '../../decode/smb.ts'
 import { Application } from '../../flow/application.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 
@@ -8,6 +9,9 @@ import { BoundedMap } from '../../memory/bounded-map.ts'
 export const bindingCountMax = 8_192
 /** A binding is known by the first packet of its flow and a number below this of pipe and context. */
 const pipeCountMax = 65_536
+
+/** Messages of SMB are counted up to here: a mark has room for no more. */
+export const smbMessageCountMax = 255
 
 /** The calls over DCE/RPC, alone or in pipes of SMB, of some interfaces. */
 export class RpcCalls {
@@ -18,6 +22,7 @@ export class RpcCalls {
   readonly #smb = new SmbMessage()
   /** The interface that a connection or pipe is bound to in a context. */
   readonly #bound = new BoundedMap<number, string>({ countMax: bindingCountMax })
+  readonly #smbMessages: FlowMarks
   #pipe = 0
 
   constructor(
@@ -26,6 +31,7 @@ export class RpcCalls {
     onCall: (uuid: string, operation: number) => void,
   ) {
     this.#traffic = traffic
+    this.#smbMessages = new FlowMarks(traffic.flows)
     this.#isWatched = isWatched
     this.#onCall = onCall
   }
@@ -40,8 +46,14 @@ export class RpcCalls {
       this.#seeMessages(packet.bytes, start, end)
     } else if (this.#smb.parse(packet.bytes, start, end)) {
       this.#pipe = this.#smb.file
+      this.#smbMessages.set(flow, Math.min(this.smbMessageCount + 1, smbMessageCountMax))
       this.#seeMessages(packet.bytes, this.#smb.dataStart, this.#smb.dataEnd)
     }
+  }
+
+  /** Messages of SMB that the originator of the current flow has sent, at most 255. */
+  get smbMessageCount(): number {
+    return this.#smbMessages.get(this.#traffic.flow)
   }
 
   #seeMessages(bytes: Uint8Array, start: number, end: number): void {

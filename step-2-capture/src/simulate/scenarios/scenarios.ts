@@ -2,6 +2,7 @@ import { arpSpoof } from './arp-spoof.ts'
 import { httpBeacon, tlsBeacon } from './beaconing.ts'
 import { bruteForce, slowBruteForce } from './brute-force.ts'
 import { cleartextLogins } from './cleartext-login.ts'
+import { controllerStop } from './controller-stop.ts'
 import { dhcpFlood, dhcpStarvation, rogueDhcp } from './dhcp-attacks.ts'
 import { dnsTunnels } from './dns-tunnel.ts'
 import { coercedLogin, kerberosGuessing } from './domain-attacks.ts'
@@ -99,5 +100,6 @@ export const scenarios: readonly Scenario[] = [
   zerologon,
   spam,
   modbusWrite,
+  controllerStop,
   intrusion,
 ]
