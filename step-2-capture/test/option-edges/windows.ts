@@ -3,7 +3,13 @@ import { netlogonAbuse } from '../../src/detect/windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from '../../src/detect/windows/remote-procedure-abuse.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
 import { smbMessage, writeRequest } from '../../src/simulate/packet-builder/smb2.ts'
-import { kerberosError, overTcp, ticketRequest } from '../kerberos-messages.ts'
+import {
+  kerberosError,
+  loginReply,
+  loginRequest,
+  overTcp,
+  ticketRequest,
+} from '../kerberos-messages.ts'
 import type { OptionEdge } from '../option-edge.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
@@ -94,6 +100,8 @@ const refusals = () =>
   ask(times(10, () => [Buffer.from('\0\0\0\x10as-req'), overTcp(kerberosError(24))]))
 const tickets = () => ask(times(5, (i) => [overTcp(ticketRequest(`sql${i}.example`, [23]))]))
 
+const weakLogin = () => ask([[loginRequest([23], []), loginReply(18)].map(overTcp)])
+
 const ofKerberosAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'failureCountMin', script: refusals, below: 11, at: 10 },
   { option: 'failurePeriodSeconds', script: refusals, below: 9, at: 10 },
@@ -103,6 +111,7 @@ const ofKerberosAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'ticketPeriodSeconds', script: tickets, below: 4, at: 5 },
   { option: 'ticketLevels.medium', script: tickets, below: 6, at: 5 },
   { option: 'ticketLevels.high', script: tickets, below: 6, at: 5 },
+  { option: 'weakLoginCountMin', script: weakLogin, below: 2, at: 1 },
   { option: 'allow', script: tickets, below: [client], at: [] },
 ]
 

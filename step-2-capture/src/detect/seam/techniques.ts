@@ -70,6 +70,7 @@ export const techniques = {
   'T1505.003': { id: 'T1505.003', name: 'Web Shell', tactic: 'persistence' },
   T1529: { id: 'T1529', name: 'System Shutdown/Reboot', tactic: 'impact' },
   T1539: { id: 'T1539', name: 'Steal Web Session Cookie', tactic: 'credential-access' },
+  'T1550.002': { id: 'T1550.002', name: 'Pass the Hash', tactic: 'lateral-movement' },
   T1557: { id: 'T1557', name: 'Adversary-in-the-Middle', tactic: 'credential-access' },
   'T1557.001': {
     id: 'T1557.001',
@@ -79,6 +80,7 @@ export const techniques = {
   'T1557.002': { id: 'T1557.002', name: 'ARP Cache Poisoning', tactic: 'credential-access' },
   'T1557.003': { id: 'T1557.003', name: 'DHCP Spoofing', tactic: 'credential-access' },
   'T1558.003': { id: 'T1558.003', name: 'Kerberoasting', tactic: 'credential-access' },
+  'T1558.004': { id: 'T1558.004', name: 'AS-REP Roasting', tactic: 'credential-access' },
   T1566: { id: 'T1566', name: 'Phishing', tactic: 'initial-access' },
   'T1568.002': {
     id: 'T1568.002',

@@ -1,18 +1,30 @@
-import { KerberosError, KerberosKind, KerberosMessage, rc4Cipher } from '../../decode/kerberos.ts'
+import {
+  isAes,
+  KerberosError,
+  KerberosKind,
+  KerberosMessage,
+  rc4Cipher,
+} from '../../decode/kerberos.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
+import { EventCounter } from '../track/event-counter.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
+import type { TrackerKey } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 clients of each kind at 300 B are 300 kB. */
 export const clientCountMax = 512
 const forgetAfterSeconds = 1_800
 const kerberosPort = 88
+
+/** What a login request was. */
+const LoginRequest = { none: 1, hasProof: 2, offersAes: 4 } as const
 
 class Failures extends PeriodTracker {
   count = 0
@@ -42,8 +54,10 @@ export const kerberosAbuse = defineDetector({
   name: 'kerberos_abuse',
   family: 'behaviour',
   about:
-    'Guessed logins to a domain, and tickets for many services in the weakest cipher, which are ' +
-    'taken to crack the passwords behind them.',
+    'Guessed logins to a domain; tickets for many services in the weakest cipher, which are taken to ' +
+    'crack the passwords behind them, services of computers aside; logins without proof of the ' +
+    'password; and clients that offer RC4 only where the domain and they know AES, as a stolen hash ' +
+    'makes them.',
   kinds: [
     {
       id: 'kerberos_guessing',
@@ -60,6 +74,25 @@ export const kerberosAbuse = defineDetector({
       recommend:
         'Isolate the source, and give the accounts of the services long random passwords: the ' +
         'tickets are taken away to be cracked. Turn RC4 off in the domain.',
+    },
+    {
+      id: 'as_rep_roasting',
+      title:
+        '{source} asked {target} for logins without proof of a password, and got {logins} in RC4 ' +
+        '(threshold: {limit})',
+      technique: techniques['T1558.004'],
+      recommend:
+        'The answer holds what is needed to crack the password of the account. Turn ' +
+        '“do not require Kerberos preauthentication” off, change the password, and isolate the source.',
+    },
+    {
+      id: 'kerberos_downgrade',
+      title:
+        '{source} offered {target} only RC4 in {logins} though AES is in use (threshold: {limit})',
+      technique: techniques['T1550.002'],
+      recommend:
+        'Windows offers AES by itself: a client that does not has been given the hash of a password ' +
+        '(overpass-the-hash), or is older than 2008. Isolate the source, and change the password.',
     },
   ],
   options: {
@@ -83,16 +116,23 @@ export const kerberosAbuse = defineDetector({
       max: forgetAfterSeconds,
     }),
     ticketLevels: levels({ medium: 5, high: 25 }, { unit: 'services' }),
+    weakLoginCountMin: limit(1, {
+      about: 'Logins without proof, or requests with RC4 only, of one host',
+      unit: 'requests',
+    }),
     allow: allowSources('Hosts that ask for many, such as an address translator or a tester'),
   },
   watch(traffic, settings, reporter) {
     const { flows } = traffic
     const { failureCountMin, failurePeriodSeconds, failureLevels } = settings
-    const { weakTicketCountMin, ticketPeriodSeconds, ticketLevels } = settings
+    const { weakTicketCountMin, ticketPeriodSeconds, ticketLevels, weakLoginCountMin } = settings
     const message = new KerberosMessage()
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds }
     const failures = new TrackerTable({ ...bounds, tracker: Failures })
     const tickets = new TrackerTable({ ...bounds, tracker: Tickets })
+    const weakLogins = new EventCounter(traffic, { ...bounds, eventCountMin: weakLoginCountMin })
+    /** What the last login request of a flow was: a sum of LoginRequest. */
+    const requests = new FlowMarks(flows)
 
     function countRefusal(client: Failures): void {
       client.advance(traffic.timeUs, failurePeriodSeconds)
@@ -118,6 +158,48 @@ export const kerberosAbuse = defineDetector({
       reporter.emit({ ...common, kind: 'kerberoasting', values })
     }
 
+    function reportWeakLogin(kind: 'as_rep_roasting' | 'kerberos_downgrade'): void {
+      const { flow } = traffic
+      const part = kind === 'as_rep_roasting' ? 1 : 2
+      const host = flows.originator(flow)
+      const login = weakLogins.countPacket({ host, peer: flows.responder(flow), part })
+      if (!login) return
+      const { count } = login
+      reporter.emit({
+        ...about(login),
+        kind,
+        severity: 'medium',
+        score: Math.max(0.65, growthScore(count, weakLoginCountMin)),
+        confidence: 0.7,
+        targetPort: kerberosPort,
+        values: {
+          logins: counted(count, kind === 'as_rep_roasting' ? 'answer' : 'request'),
+          limit: weakLoginCountMin,
+        },
+        reasons: [countReason('requests', count, { typical: 0, unit: 'requests' })],
+      })
+    }
+
+    function seeTicketRequest(key: TrackerKey): void {
+      if (message.cipher === rc4Cipher && !message.isHostService) countTicket(tickets.open(key))
+      if (!message.offersAes && isAes(message.keyCipher)) reportWeakLogin('kerberos_downgrade')
+    }
+
+    function seeLoginRequest(): void {
+      const { none, hasProof, offersAes } = LoginRequest
+      const proof = message.hasProof ? hasProof : 0
+      requests.set(traffic.flow, none + proof + (message.offersAes ? offersAes : 0))
+    }
+
+    /** The ticket of a login is for the domain itself, which uses the best cipher that it knows. */
+    function seeLoginReply(): void {
+      const request = requests.get(traffic.flow)
+      requests.set(traffic.flow, 0)
+      if (request === 0 || request & LoginRequest.offersAes) return
+      if ((request & LoginRequest.hasProof) === 0) reportWeakLogin('as_rep_roasting')
+      else if (isAes(message.keyCipher)) reportWeakLogin('kerberos_downgrade')
+    }
+
     return {
       ports: [kerberosPort],
       onPayload() {
@@ -125,10 +207,13 @@ export const kerberosAbuse = defineDetector({
         const { payloadOffset, payloadLength } = frame
         if (!message.parse(packet.bytes, payloadOffset, payloadOffset + payloadLength)) return
         const key = { host: flows.originator(flow), peer: flows.responder(flow) }
-        if (message.kind === KerberosKind.error) {
-          if (!flows.fromOriginator && isRefusal(message)) countRefusal(failures.open(key))
-        } else if (message.cipher === rc4Cipher) {
-          countTicket(tickets.open(key))
+        if (flows.fromOriginator) {
+          if (message.kind === KerberosKind.ticketRequest) seeTicketRequest(key)
+          else if (message.kind === KerberosKind.loginRequest) seeLoginRequest()
+        } else if (message.kind === KerberosKind.loginReply) {
+          seeLoginReply()
+        } else if (message.kind === KerberosKind.error && isRefusal(message)) {
+          countRefusal(failures.open(key))
         }
       },
     }
