@@ -47,6 +47,13 @@ test('while the device is learned, no client is a stranger', () => {
   expect(found(talk(polled(25), stranger, 6))).toEqual([])
 })
 
+test.each([
+  [29, []],
+  [31, ['medium modbus_new_writer']],
+])('after %i reads of one panel a stranger that writes makes %j', (count, expected) => {
+  expect(found(talk(polled(count), stranger, 6))).toEqual(expected)
+})
+
 test('a client that tries what the device can do is found at the fifth refusal', () => {
   const script = polled()
   for (const code of [7, 8, 11, 12]) talk(script, stranger, code, code | 0x80)

@@ -59,8 +59,10 @@ export const modbusAbuse = defineDetector({
     learnSeconds: seconds(30, {
       about: 'Time that a device is watched before a client that writes to it counts as new',
     }),
-    learnCountMin: limit(20, {
-      about: 'Messages of the device in that time: fewer do not show which clients belong to it',
+    learnCountMin: limit(60, {
+      about:
+        'Messages of the device in that time, a minute of a panel that reads every two seconds: ' +
+        'fewer do not show which clients belong to it',
       unit: 'messages',
     }),
     writeCountMin: limit(1, { about: 'Writes of a new client', unit: 'messages' }),

@@ -18,8 +18,14 @@ const llmnrPort = 5355
 const netbiosPort = 137
 /** The type of a NetBIOS name. */
 const netbiosNameType = 0x20
-/** A NetBIOS answer has no question: the name stands behind its header of 12 bytes. */
-const netbiosName = { start: 12, end: 46 } as const
+/**
+ * A NetBIOS answer has no question: the name stands behind its header of 12 bytes and a length, two
+ * bytes a character. The 16th is the kind of service, not part of the name (RFC 1001, section 14.1).
+ */
+const netbiosName = { start: 13, end: 43 } as const
+/** Flags of the address that it answers with (RFC 1002, section 4.2.13). */
+const netbiosFlagsOffset = 56
+const isGroup = 0x80
 
 class Responder extends Tracker {
   readonly names = new DistinctCounter()
@@ -30,7 +36,8 @@ export const namePoisoning = defineDetector({
   family: 'behaviour',
   about:
     'One host that answers for many names on the local network over LLMNR or NetBIOS, as Responder ' +
-    'and Inveigh do; a host that answers for its own name is left alone.',
+    'and Inveigh do; a host that answers for its own name, whatever service of it is asked for, and ' +
+    'for its group is left alone.',
   kinds: [
     {
       id: 'name_poisoning',
@@ -65,11 +72,18 @@ export const namePoisoning = defineDetector({
       if ((frame.layers & Layer.udp) === 0) return -1
       if (!message.parse(packet.bytes, payloadOffset, payloadLength)) return -1
       if (!message.isResponse || message.responseCode !== 0 || message.answerCount === 0) return -1
-      if (sourcePort === netbiosPort && message.answers[0]?.type !== netbiosNameType) return -1
+      if (sourcePort === netbiosPort) return netbiosNameOf(packet.bytes, payloadOffset)
       const { bytes, length } = message.name
-      if (length > 0) return hashBytes(bytes, 0, length)
-      const { start, end } = netbiosName
-      return hashBytes(packet.bytes, payloadOffset + start, payloadOffset + end)
+      return length === 0 ? -1 : hashBytes(bytes, 0, length)
+    }
+
+    /** A group has many members, each of which may answer. */
+    function netbiosNameOf(bytes: Uint8Array, offset: number): number {
+      const { frame } = traffic
+      if (message.answers[0]?.type !== netbiosNameType) return -1
+      if (frame.payloadLength <= netbiosFlagsOffset) return -1
+      if ((bytes[offset + netbiosFlagsOffset] as number) & isGroup) return -1
+      return hashBytes(bytes, offset + netbiosName.start, offset + netbiosName.end)
     }
 
     function report(responder: Responder): void {

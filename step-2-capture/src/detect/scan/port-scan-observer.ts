@@ -11,7 +11,7 @@ import { AttemptBuffer, attemptOf, type FailedAttempt } from '../track/attempt-b
 import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { isSilentPort, isWebPort } from '../track/silent-ports.ts'
+import { isPeerPort, isSilentPort, isWebPort } from '../track/silent-ports.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import type { PortScanSettings } from './port-scan-options.ts'
 
@@ -167,6 +167,7 @@ export class PortScanObserver implements TrafficObserver {
     const { levels, webFactor } = this.#settings
     if (this.#hasPeers[host] === 1) return 'low'
     const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
+    if (isPeerPort(port) && isOutside) return 'low'
     return severityOf(isWebPort(port) && isOutside ? count / webFactor : count, levels)
   }
 

@@ -192,3 +192,14 @@ test('a capture that sees only one direction names no source', () => {
   script.wait(5).connection('10.0.0.1', '10.0.0.2:80')
   expect(script.detect(portScan)).toEqual([])
 })
+
+test.each([
+  ['outside', '203.0.113', 6346, 'low'],
+  ['outside', '203.0.113', 6345, 'medium'],
+  ['of the own network', '10.0.7', 6346, 'medium'],
+])('twelve silent hosts %s (%s.*) on port %i make %s', (_, network, port, severity) => {
+  const script = new TrafficScript()
+  for (let i = 1; i <= 12; i++) script.ignored('10.0.0.5', `${network}.${i}:${port}`)
+  const found = script.wait(5).ping('10.0.0.5', '10.0.0.9', 8).detect(portScan)
+  expect(found.at(-1)?.severity).toBe(severity)
+})

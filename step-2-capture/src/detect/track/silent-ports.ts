@@ -8,6 +8,21 @@ const tracerouteCount = 100
 
 const webPorts = new Set([80, 443])
 
+/**
+ * Ports by which programs find each other without a server: most of the peers that they remember
+ * are gone. DC++, Kazaa, Soulseek, IPFS, eMule, WinMX, Bitcoin, Monero, Ethereum, Gnutella.
+ * BitTorrent is known by what it says.
+ */
+const peerPorts = new Set([
+  412, 1214, 1412, 2234, 4001, 4662, 4672, 6257, 6699, 8333, 18_080, 30_303,
+])
+const gnutella = { first: 6346, last: 6349 } as const
+
+/** Whether a peer-to-peer program tries dozens of hosts outside on this port. */
+export function isPeerPort(port: number): boolean {
+  return peerPorts.has(port) || (port >= gnutella.first && port <= gnutella.last)
+}
+
 /** Whether a port is probed without a program behind it that would answer. */
 export function isSilentPort(port: number): boolean {
   if (port === dhcpClientPort) return true
