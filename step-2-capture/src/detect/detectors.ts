@@ -39,6 +39,7 @@ import { executableTransfer } from './web/executable-transfer.ts'
 import { heartbleed } from './web/heartbleed.ts'
 import { sessionTheft } from './web/session-theft.ts'
 import { webScan } from './web/web-scan.ts'
+import { directorySearch } from './windows/directory-search.ts'
 import { kerberosAbuse } from './windows/kerberos-abuse.ts'
 import { netlogonAbuse } from './windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
@@ -86,6 +87,7 @@ export const detectors: readonly Detector[] = [
   snmpGuessing,
   sessionTheft,
   kerberosAbuse,
+  directorySearch,
   remoteProcedureAbuse,
   c2Certificate,
   signatures,

@@ -40,6 +40,12 @@ export const rehearsals: readonly Rehearsal[] = [
     kind: 'kerberos_guessing',
   },
   {
+    scenario: 'directory_search',
+    seed: 1,
+    detector: 'directory_search',
+    kind: 'directory_search',
+  },
+  {
     scenario: 'coerced_login',
     seed: 1,
     detector: 'remote_procedure_abuse',

@@ -1,7 +1,9 @@
+import { directorySearch } from '../../src/detect/windows/directory-search.ts'
 import { kerberosAbuse } from '../../src/detect/windows/kerberos-abuse.ts'
 import { netlogonAbuse } from '../../src/detect/windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from '../../src/detect/windows/remote-procedure-abuse.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
+import { ldapFilter, ldapSearch } from '../../src/simulate/packet-builder/ldap.ts'
 import { smbMessage, writeRequest } from '../../src/simulate/packet-builder/smb2.ts'
 import {
   kerberosError,
@@ -13,6 +15,7 @@ import {
 import type { OptionEdge } from '../option-edge.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
+const { equal } = ldapFilter
 const [client, controller] = ['10.0.0.5', '10.0.0.9']
 
 /** Logins to Netlogon half a second apart, with this challenge. */
@@ -115,7 +118,37 @@ const ofKerberosAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: tickets, below: [client], at: [] },
 ]
 
+/** Two searches ten seconds apart, the first for what some programs search for too. */
+function searches(): TrafficScript {
+  const script = new TrafficScript()
+  const filters = [equal('samAccountType', '805306368'), equal('adminCount', '1')]
+  for (const filter of filters) {
+    const says = [ldapSearch({ filter }), 'entry']
+    script.connection(client, `${controller}:389`, { says }).wait(10)
+  }
+  return script
+}
+
+function searchForAll(): TrafficScript {
+  const says = [ldapSearch({ filter: ldapFilter.present('objectClass') }), 'x'.repeat(2_000)]
+  return new TrafficScript().connection(client, `${controller}:389`, { says })
+}
+
+const ofDirectorySearch: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'weightMin', script: searches, below: 5, at: 4 },
+  { option: 'dumpBytesMin', script: searchForAll, below: 2_001, at: 2_000 },
+  {
+    option: 'forgetAfterSeconds',
+    script: searches,
+    others: { weightMin: 4 },
+    below: 9,
+    at: 11,
+  },
+  { option: 'allow', script: searches, below: [client], at: [] },
+]
+
 export const edges: readonly OptionEdge[] = [
+  ...ofDirectorySearch.map((edge) => ({ ...edge, detector: directorySearch })),
   ...ofNetlogonAbuse.map((edge) => ({ ...edge, detector: netlogonAbuse })),
   ...ofRemoteProcedureAbuse.map((edge) => ({ ...edge, detector: remoteProcedureAbuse })),
   ...ofKerberosAbuse.map((edge) => ({ ...edge, detector: kerberosAbuse })),

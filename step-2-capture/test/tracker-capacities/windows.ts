@@ -7,6 +7,7 @@ import {
   pairCountMax as modbusCountMax,
 } from '../../src/detect/control/modbus-abuse.ts'
 import { listingClientCountMax } from '../../src/detect/windows/directory-enumeration.ts'
+import { directorySearch, searcherCountMax } from '../../src/detect/windows/directory-search.ts'
 import {
   kerberosAbuse,
   clientCountMax as kerberosCountMax,
@@ -21,12 +22,16 @@ import {
 } from '../../src/detect/windows/remote-procedure-abuse.ts'
 import { s7Stop } from '../../src/simulate/packet-builder/control.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
+import { ldapFilter, ldapSearch } from '../../src/simulate/packet-builder/ldap.ts'
 import { modbusFrame, registers } from '../../src/simulate/packet-builder/modbus.ts'
 import { kerberosError, overTcp, ticketRequest } from '../kerberos-messages.ts'
 import { type Capacity, host, server, type Talk, talk } from '../tracker-capacity.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
 const accounts = '785734123412cdabef000123456789ac01000000'
+
+const users = ldapFilter.equal('samAccountType', '805306368')
+const groups = ldapFilter.equal('samAccountType', '268435456')
 
 interface Call {
   readonly code: number
@@ -57,6 +62,15 @@ export const capacities: readonly Capacity[] = [
     detector: controlCommands.with({ commandCountMin: 2 }),
     countMax: controlClientCountMax,
     event: talk(() => ({ port: 102, says: [s7Stop(1)] })),
+  },
+  {
+    of: 'searches of a directory',
+    detector: directorySearch.with({ weightMin: 2 }),
+    countMax: searcherCountMax,
+    event: talk((_, serial) => ({
+      port: 389,
+      says: [ldapSearch({ filter: serial === 0 ? groups : users })],
+    })),
   },
   {
     of: 'lists of accounts',

@@ -42,6 +42,7 @@ export const techniques = {
   'T1071.001': { id: 'T1071.001', name: 'Web Protocols', tactic: 'command-and-control' },
   'T1071.004': { id: 'T1071.004', name: 'DNS', tactic: 'command-and-control' },
   T1087: { id: 'T1087', name: 'Account Discovery', tactic: 'discovery' },
+  'T1087.002': { id: 'T1087.002', name: 'Domain Account', tactic: 'discovery' },
   T1095: { id: 'T1095', name: 'Non-Application Layer Protocol', tactic: 'command-and-control' },
   T1098: { id: 'T1098', name: 'Account Manipulation', tactic: 'persistence' },
   T1105: { id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'command-and-control' },

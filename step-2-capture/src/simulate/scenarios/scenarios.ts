@@ -4,6 +4,7 @@ import { bruteForce, slowBruteForce } from './brute-force.ts'
 import { cleartextLogins } from './cleartext-login.ts'
 import { controllerStop } from './controller-stop.ts'
 import { dhcpFlood, dhcpStarvation, rogueDhcp } from './dhcp-attacks.ts'
+import { directorySearch } from './directory-search.ts'
 import { dnsTunnels } from './dns-tunnel.ts'
 import { coercedLogin, kerberosGuessing } from './domain-attacks.ts'
 import { bareExfiltration, httpsExfiltration, icmpTunnel } from './exfiltration.ts'
@@ -72,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
   snmpGuessing,
   kerberosGuessing,
   coercedLogin,
+  directorySearch,
   sessionTheft,
   httpBeacon,
   tlsBeacon,
