@@ -2,6 +2,8 @@ import { readUint16 } from './big-endian.ts'
 
 /** Function codes of the Modbus application protocol (V1.1b3, section 6) that change something. */
 const writingFunctions = new Set([5, 6, 15, 16, 21, 22, 23])
+/** Those that read coils, registers, files or queues; 23 does both. */
+const readingFunctions = new Set([1, 2, 3, 4, 20, 23, 24])
 
 /** A message of Modbus over TCP; reused. */
 export class ModbusMessage {
@@ -14,6 +16,11 @@ export class ModbusMessage {
   exceptionCode = 0
   /** First register or coil of a request that names one; -1 otherwise. */
   address = -1
+
+  /** True for a function that reads coils, registers, files or queues. */
+  get isRead(): boolean {
+    return readingFunctions.has(this.functionCode)
+  }
 
   /** True for a function that writes coils, registers or files. */
   get isWrite(): boolean {

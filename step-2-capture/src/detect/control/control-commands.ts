@@ -81,11 +81,11 @@ export const controlCommands = defineDetector({
       about: 'Times that one client sends one command',
       unit: 'commands',
     }),
-    knownRequestCount: limit(5, {
+    knownRequestCount: limit(1, {
       about:
         'Other requests from which on a client is taken for a master or an engineering station',
       unit: 'requests',
-      source: 'captures of Step 7, TIA Portal, RSLogix and DNP3 masters, which send dozens',
+      source: 'captures of masters, of which the shortest reads once before it restarts a device',
     }),
     settleSeconds: seconds(60, {
       about: 'Traffic time after a command in which the other requests of its client count too',

@@ -19,6 +19,7 @@ export const clientCountMax = 64
 const modbusPort = 502
 
 class Device extends Tracker {
+  /** Those that read or write. */
   messageCount = 0
   /** Clients that talked to it while it was learned, and those of them that wrote. */
   readonly clients = new Set<HostId>()
@@ -59,10 +60,10 @@ export const modbusAbuse = defineDetector({
     learnSeconds: seconds(30, {
       about: 'Time that a device is watched before a client that writes to it counts as new',
     }),
-    learnCountMin: limit(60, {
+    learnCountMin: limit(20, {
       about:
-        'Messages of the device in that time, a minute of a panel that reads every two seconds: ' +
-        'fewer do not show which clients belong to it',
+        'Messages that read or write in that time: fewer, and tests of its line, do not show ' +
+        'which clients belong to it',
       unit: 'messages',
     }),
     writeCountMin: limit(1, { about: 'Writes of a new client', unit: 'messages' }),
@@ -152,7 +153,7 @@ export const modbusAbuse = defineDetector({
         if (!message.parse(packet.bytes, frame.payloadOffset, frame.payloadLength)) return
         const key = { host: flows.originator(flow), peer: flows.responder(flow) }
         const device = devices.open({ host: key.peer })
-        device.messageCount++
+        if (message.isRead || message.isWrite) device.messageCount++
         const isWrite = message.isWrite && flows.fromOriginator
         if (isLearning(device)) {
           learn(device.clients, key.host)
