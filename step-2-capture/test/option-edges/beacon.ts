@@ -22,18 +22,23 @@ const ofLongConnection: readonly Omit<OptionEdge, 'detector'>[] = [
 ]
 
 interface Calls {
+  readonly count?: number
   /** Seconds between two calls, and bytes sent in one; taken in turn. */
   readonly gaps?: readonly number[]
   readonly sizes?: readonly number[]
   readonly isNamed?: boolean
+  readonly hello?: string
 }
 
-/** Twenty calls to a service outside. */
-function calls({ gaps = [60], sizes = [300], isNamed = false }: Calls = {}): TrafficScript {
+const tlsHello = '\x16\x03\x01\x00\x05hello'
+
+/** Twenty calls to a service outside, by TLS. */
+function calls(given: Calls = {}): TrafficScript {
+  const { count = 20, gaps = [60], sizes = [300], isNamed = false, hello = tlsHello } = given
   const script = new TrafficScript()
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < count; i++) {
     if (isNamed) lookUp(script, { client, name: 'cdn.example', answer: server })
-    const says = [`\x16\x03\x01\x00\x05hello${'x'.repeat(sizes[i % sizes.length]!)}`, 'ok']
+    const says = [`${hello}${'x'.repeat(sizes[i % sizes.length]!)}`, 'ok']
     script.connection(client, `${server}:443`, { says }).wait(gaps[i % gaps.length]!)
   }
   return script
@@ -41,26 +46,48 @@ function calls({ gaps = [60], sizes = [300], isNamed = false }: Calls = {}): Tra
 /** The gaps, and the sizes with ten bytes more, deviate by a tenth from the middle one. */
 const unevenGaps = [54, 60, 66]
 const unevenSizes = [260, 290, 320]
+const namedCalls = () => calls({ gaps: [30], isNamed: true })
+const unnamed = { unnamedCountMin: 1 }
+
+/** Requests for two targets, at a pace that is drawn anew: no beat, and no long pause. */
+function polls(): TrafficScript {
+  const script = new TrafficScript()
+  const gaps = [4, 14, 9, 2, 12, 6, 10, 3, 13, 8]
+  for (let i = 0; i < 40; i++) {
+    const request = `GET /${i % 2 === 0 ? 'news' : 'work'} HTTP/1.1\r\nHost: a\r\n\r\n`
+    const says = [request, 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n']
+    script.connection(client, `${server}:80`, { says }).wait(gaps[i % gaps.length]!)
+  }
+  return script
+}
 
 const ofBeaconing: readonly Omit<OptionEdge, 'detector'>[] = [
-  { option: 'connectionCountMin', script: calls, below: 21, at: 20 },
-  { option: 'unnamedCountMin', script: calls, below: 21, at: 20 },
+  { option: 'callCountMin', script: () => calls({ count: 20 }), below: 21, at: 20 },
+  { option: 'namedCountMin', script: namedCalls, below: 21, at: 20 },
   {
-    option: 'namedGapSecondsMin',
-    script: () => calls({ gaps: [30], isNamed: true }),
-    below: 31,
-    at: 30,
+    option: 'unnamedCountMin',
+    script: () => calls({ hello: 'some other protocol' }),
+    below: 21,
+    at: 20,
   },
-  { option: 'gapJitterMax', script: () => calls({ gaps: unevenGaps }), below: 0.09, at: 0.1 },
-  { option: 'sizeJitterMax', script: () => calls({ sizes: unevenSizes }), below: 0.09, at: 0.1 },
-  { option: 'scoreMin', script: () => calls({ gaps: unevenGaps }), below: 0.99, at: 0.98 },
+  { option: 'namedGapSecondsMin', script: namedCalls, below: 31, at: 30 },
   {
-    // So soon no flow has ended yet, and no size counts.
+    option: 'namedJitterMax',
+    script: () => calls({ gaps: unevenGaps, isNamed: true }),
+    below: 0.09,
+    at: 0.11,
+  },
+  { option: 'gapJitterMax', script: () => calls({ gaps: unevenGaps }), below: 0.09, at: 0.11 },
+  { option: 'sizeJitterMax', script: () => calls({ sizes: unevenSizes }), below: 0.09, at: 0.11 },
+  { option: 'scoreMin', script: () => calls({ gaps: unevenGaps }), below: 0.99, at: 0.9 },
+  { option: 'pollCountMin', script: polls, below: 41, at: 20 },
+  { option: 'pollTargetCountMax', script: polls, below: 1, at: 2 },
+  {
     option: 'gapSecondsMin',
-    script: () => calls({ gaps: [0.2] }),
-    others: { scoreMin: 0.7 },
-    below: 0.21,
-    at: 0.2,
+    script: () => calls({ gaps: [2] }),
+    others: { ...unnamed, scoreMin: 0.7 },
+    below: 3,
+    at: 1,
   },
   { option: 'allow', script: calls, below: [server], at: [] },
 ]

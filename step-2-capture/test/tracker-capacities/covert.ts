@@ -1,4 +1,5 @@
-import { pairCountMax as beaconCountMax, beaconing } from '../../src/detect/beacon/beaconing.ts'
+import { pairCountMax as beaconCountMax } from '../../src/detect/beacon/beacon-watch.ts'
+import { beaconing } from '../../src/detect/beacon/beaconing.ts'
 import { c2Certificate, sessionPairCountMax } from '../../src/detect/covert/c2-certificate.ts'
 import { dnsTunnel, trackerCountMax as tunnelCountMax } from '../../src/detect/covert/dns-tunnel.ts'
 import { exfiltration, uploadCountMax } from '../../src/detect/covert/exfiltration.ts'
@@ -38,7 +39,7 @@ export const capacities: readonly Capacity[] = [
   {
     of: 'pairs of client and server',
     detector: beaconing.with({
-      connectionCountMin: 2,
+      callCountMin: 2,
       scoreMin: 0,
       gapSecondsMin: 0,
       gapJitterMax: 1,

@@ -1,24 +1,27 @@
-import { median } from '../../features/quantile.ts'
+import { median, quantile } from '../../features/quantile.ts'
 import { HostColumn } from '../../flow/host-rows.ts'
 import type { HostTable } from '../../flow/host-table.ts'
+import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import { Tracker } from '../track/tracker.ts'
 import type { Beacon } from './beacon.ts'
 import { type BeaconScore, beaconScore, jitter } from './beacon-score.ts'
 
-/** The newest connections of a pair; a score changes little with more. */
-const connectionCountKept = 64
+/** The newest calls of a pair; a score changes little with more. */
+const callCountKept = 64
 /** Missed turns after which a beacon has fallen silent. */
 const silentGapCount = 4
 
-/** How regular the connections of a pair are. */
+/** How regular the calls of a pair are. */
 export interface Regularity {
   readonly score: BeaconScore
-  /** The median time between two connections. */
+  /** The median time between two calls. */
   readonly gapSeconds: number
   /** Median deviation of the gaps, and of the sizes, as a share of their median. */
   readonly gapJitter: number
   readonly sizeJitter: number
+  /** The gap that nine of ten do not exceed, as a multiple of the median: 3.3 by pure chance. */
+  readonly longGapRatio: number
 }
 
 /** What the detector knows of a pair and does not measure by itself. */
@@ -29,17 +32,31 @@ export interface BeaconFacts {
   readonly isBeacon: boolean
 }
 
-/** A client and a service outside that it connects to. */
+/** A client and a service that it calls: by connections, datagrams or requests. */
 export class BeaconPair extends Tracker {
   readonly #startSeconds: number[] = []
   readonly #sentBytes: number[] = []
-  connectionCount = 0
-  /** The count of connections at which it is judged next. */
+  callCount = 0
+  /** The count of calls at which it is judged next. */
   lookAt = 0
   application = 0
+  requestCount = 0
+  /** The call at hand has shown no request yet, whose size is the call's. */
+  awaitsRequest = false
+  /** Requests that a page led to, as its scripts and pictures do. */
+  ledRequestCount = 0
+  readonly targets = new DistinctCounter()
+  #activeUs = Number.NEGATIVE_INFINITY
 
-  addStart(seconds: number): void {
-    keepLast(this.#startSeconds, seconds)
+  /** Something was sent; says whether it begins a call, after a pause of at least that. */
+  call(nowUs: number, pauseUs: number): boolean {
+    const isCall = nowUs - this.#activeUs >= pauseUs
+    this.#activeUs = nowUs
+    if (!isCall) return false
+    this.awaitsRequest = true
+    this.callCount++
+    keepLast(this.#startSeconds, nowUs / 1e6)
+    return true
   }
 
   addSize(sentBytes: number): void {
@@ -59,6 +76,11 @@ export class BeaconPair extends Tracker {
       gapSeconds: median(gaps),
       gapJitter: jitter(gaps),
       sizeJitter: jitter(sentBytes),
+      longGapRatio:
+        quantile(
+          gaps.toSorted((a, b) => a - b),
+          0.9,
+        ) / (median(gaps) || 1),
     }
   }
 
@@ -69,7 +91,7 @@ export class BeaconPair extends Tracker {
       source: hosts.text(this.host),
       target: hosts.text(this.peer),
       target_port: this.part,
-      connections: this.connectionCount,
+      connections: this.callCount,
       first_seen: isoTimeOfUs(this.firstUs),
       last_seen: isoTimeOfUs(this.lastUs),
       gap_seconds: gapSeconds,
@@ -84,6 +106,6 @@ export class BeaconPair extends Tracker {
 }
 
 function keepLast(list: number[], value: number): void {
-  if (list.length === connectionCountKept) list.shift()
+  if (list.length === callCountKept) list.shift()
   list.push(value)
 }

@@ -26,7 +26,7 @@ export function botnetRoutes({ monitor }: CaptureContext) {
 function exampleStats(): BotnetStats {
   const ends = { source: '192.0.2.66', target: '198.51.100.7', target_port: 443 }
   const seen = { first_seen: '2026-01-14T09:00:00.000Z', last_seen: '2026-01-14T09:40:00.000Z' }
-  const title = '192.0.2.66 connected to 198.51.100.7:443 40 times in 40 min, every 60.0 s'
+  const title = '192.0.2.66 called 198.51.100.7:443 40 times in 40 min, every 60.0 s'
   const beacon = {
     ...ends,
     connections: 40,

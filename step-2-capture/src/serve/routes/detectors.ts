@@ -17,7 +17,7 @@ const detectorList = z
           kinds: [
             {
               kind: 'beaconing',
-              title: '{source} connected to {service} {count} times in {span}',
+              title: '{source} called {service} {count} times in {span}',
               technique: {
                 id: 'T1071',
                 name: 'Application Layer Protocol',
