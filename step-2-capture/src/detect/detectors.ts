@@ -34,6 +34,7 @@ import { strobe } from './scan/strobe.ts'
 import type { Detector } from './seam/detector.ts'
 import { signatures } from './signature/signatures.ts'
 import { disguisedProgram } from './web/disguised-program.ts'
+import { driveBy } from './web/drive-by.ts'
 import { encodedCheckIn } from './web/encoded-check-in.ts'
 import { executableTransfer } from './web/executable-transfer.ts'
 import { heartbleed } from './web/heartbleed.ts'
@@ -90,5 +91,6 @@ export const detectors: readonly Detector[] = [
   directorySearch,
   remoteProcedureAbuse,
   c2Certificate,
+  driveBy,
   signatures,
 ]

@@ -97,6 +97,7 @@ export const rehearsals: readonly Rehearsal[] = [
     detector: 'disguised_program',
     kind: 'disguised_program',
   },
+  { scenario: 'drive_by', seed: 1, detector: 'drive_by', kind: 'drive_by_download' },
   { scenario: 'heartbleed', seed: 1, detector: 'heartbleed', kind: 'heartbleed' },
   { scenario: 'reverse_shell', seed: 1, detector: 'signatures', kind: 'reverse_shell' },
   { scenario: 'crypto_miner', seed: 1, detector: 'signatures', kind: 'crypto_mining' },

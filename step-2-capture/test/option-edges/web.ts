@@ -1,4 +1,5 @@
 import { disguisedProgram } from '../../src/detect/web/disguised-program.ts'
+import { driveBy } from '../../src/detect/web/drive-by.ts'
 import { encodedCheckIn } from '../../src/detect/web/encoded-check-in.ts'
 import { executableTransfer } from '../../src/detect/web/executable-transfer.ts'
 import { heartbleed } from '../../src/detect/web/heartbleed.ts'
@@ -136,13 +137,21 @@ function posts(body: string, count = 1): TrafficScript {
   const head = `POST /a1.php HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`
   return talk({ count, says: [head + body] })
 }
+/** The same to a server that gave the client a page. */
+function pageThenPost(): TrafficScript {
+  const page = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n'
+  const script = talk({ says: ['GET / HTTP/1.1\r\nHost: a\r\n\r\n', page] })
+  const head = `POST /a1.php HTTP/1.1\r\nHost: a\r\nContent-Length: ${hex.length}\r\n\r\n`
+  return script.connection(client, `${server}:80`, { says: [head + hex] })
+}
 /** 80 hexadecimal digits, and 96 digits of base64. */
 const hex = `abc=${'6b78'.repeat(20)}`
 const base64 = `abc=${'QUJDRA'.repeat(16)}`
 
 const ofEncodedCheckIn: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'formCountMin', script: () => posts(hex), below: 2, at: 1 },
-  { option: 'fieldNameLengthMax', script: () => posts(hex), below: 2, at: 3 },
+  { option: 'fieldNameLengthMax', script: pageThenPost, below: 2, at: 3 },
+  { option: 'strangerNameLengthMax', script: () => posts(hex), below: 2, at: 3 },
   { option: 'hexLengthMin', script: () => posts(hex), below: 81, at: 80 },
   { option: 'base64LengthMin', script: () => posts(base64), below: 97, at: 96 },
   {
@@ -176,11 +185,30 @@ const ofDisguisedProgram: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: () => downloads(1), below: [server], at: [] },
 ]
 
+/** Contents for Flash and Java, then data of 5,000 bytes, 10 s apart. */
+function kit(): TrafficScript {
+  const script = new TrafficScript()
+  for (const type of ['x-shockwave-flash', 'java-archive', 'octet-stream']) {
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: application/${type}\r\nContent-Length: 5000`
+    const says = ['GET /a1 HTTP/1.1\r\nUser-Agent: Mozilla/5.0\r\n\r\n', `${head}\r\n\r\n`]
+    script.connection(client, `${server}:80`, { says }).wait(10)
+  }
+  return script
+}
+
+const ofDriveBy: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'plugInCountMin', script: kit, below: 3, at: 2 },
+  { option: 'withinSeconds', script: kit, below: 9, at: 11 },
+  { option: 'programBytesMin', script: kit, below: 5_001, at: 5_000 },
+  { option: 'allow', script: kit, below: [server], at: [] },
+]
+
 export const edges: readonly OptionEdge[] = [
   ...ofWebScan.map((edge) => ({ ...edge, detector: webScan })),
   ...ofSessionTheft.map((edge) => ({ ...edge, detector: sessionTheft })),
   ...ofHeartbleed.map((edge) => ({ ...edge, detector: heartbleed })),
   ...ofExecutableTransfer.map((edge) => ({ ...edge, detector: executableTransfer })),
   ...ofEncodedCheckIn.map((edge) => ({ ...edge, detector: encodedCheckIn })),
+  ...ofDriveBy.map((edge) => ({ ...edge, detector: driveBy })),
   ...ofDisguisedProgram.map((edge) => ({ ...edge, detector: disguisedProgram })),
 ]

@@ -30,6 +30,26 @@ test.each([
   })
 })
 
+const word = { body: `data=${hex}`, target: '/logos/logo.gif' }
+
+test('a form of one word to a server that gave no page is found, and behind a page it is not', () => {
+  expect(post(word)).toHaveLength(1)
+  const page = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>hello</p>'
+  const head = `POST /logos/logo.gif HTTP/1.1\r\nContent-Length: ${word.body.length}\r\n\r\n`
+  const says = ['GET / HTTP/1.1\r\nHost: a\r\n\r\n', page, head + word.body]
+  const script = new TrafficScript().connection('10.0.0.5', '198.51.100.7:80', { says })
+  expect(script.detect(encodedCheckIn)).toEqual([])
+})
+
+test('a form is found with its plus signs escaped, and after the server asked for it', () => {
+  const body = `p=${'Ab%2BC/d9'.repeat(14)}%3D%3D`
+  expect(post({ body })).toHaveLength(1)
+  const head = `POST /inc/a.php HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`
+  const says = [head, 'HTTP/1.1 100 Continue\r\n\r\n', body, 'HTTP/1.1 200 OK\r\n\r\n']
+  const script = new TrafficScript().connection('10.0.0.5', '198.51.100.7:80', { says })
+  expect(script.detect(encodedCheckIn)).toHaveLength(1)
+})
+
 test.each<[string, Post]>([
   ['a form with several fields', { body: `user=me&token=${hex}` }],
   ['a short code', { body: 'o=6b78' }],

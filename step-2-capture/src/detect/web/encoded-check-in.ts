@@ -9,6 +9,7 @@ import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { EventCounter } from '../track/event-counter.ts'
 import { serviceKey } from '../track/service.ts'
+import { PagesGiven } from './pages-given.ts'
 
 /** 1,024 clients and servers at 250 B are 256 kB. */
 export const serverCountMax = 1_024
@@ -16,13 +17,16 @@ export const serverCountMax = 1_024
 const bodyBytesMax = 512
 
 const script = /\.(?:php|asp|aspx|jsp|cgi)(?:\?|$)/i
+/** Interfaces of programs have no extension; nor do pictures take forms. */
+const file = /\.[a-z0-9]{2,5}(?:\?|$)/i
 
 export const encodedCheckIn = defineDetector({
   name: 'encoded_check_in',
   family: 'behaviour',
   about:
-    'A form of one field, filled with encoded data, that no page sent (no referer, no cookie) to a ' +
-    'script. Forms of pages have several fields with readable names and values.',
+    'A form of one field, filled with encoded data, that no page sent (no referer, no cookie): to a ' +
+    'script, or to any file of a server that gave the client no page. Forms of pages have several ' +
+    'fields with readable names and values.',
   kinds: [
     {
       id: 'malware_check_in',
@@ -43,6 +47,12 @@ export const encodedCheckIn = defineDetector({
       unit: 'characters',
       max: 64,
     }),
+    strangerNameLengthMax: limit(16, {
+      about:
+        'The same where the server gave the client no page: what is a word may be sent there too',
+      unit: 'characters',
+      max: 64,
+    }),
     hexLengthMin: limit(64, {
       about: 'Shortest value in hexadecimal digits',
       unit: 'characters',
@@ -59,18 +69,20 @@ export const encodedCheckIn = defineDetector({
   watch(traffic, settings, reporter) {
     const { flows, hosts, http } = traffic
     const { formCountMin, forgetAfterSeconds } = settings
-    const encodedBody = encodedBodyOf(settings)
+    const encodedBody = encodedBodyOf(settings, settings.fieldNameLengthMax)
+    const strangerBody = encodedBodyOf(settings, settings.strangerNameLengthMax)
+    const pages = new PagesGiven(traffic)
     const servers = new EventCounter(traffic, {
       countMax: serverCountMax,
       forgetAfterSeconds,
       eventCountMin: formCountMin,
     })
-    /** 1 for a flow whose request's body comes in the next segment. */
+    /** For a flow whose request's body comes in the next segment: what may be sent there. */
     const awaitsBody = new FlowMarks(flows)
 
-    function seeBody(bytes: Uint8Array, start: number, end: number): void {
-      const body = latin1Text(bytes, start, Math.min(end, start + bodyBytesMax))
-      if (!encodedBody.test(body)) return
+    function seeBody(mark: number, bytes: Uint8Array, start: number, end: number): void {
+      const body = plainForm(latin1Text(bytes, start, Math.min(end, start + bodyBytesMax)))
+      if (!(mark === Mark.stranger ? strangerBody : encodedBody).test(body)) return
       const server = servers.countPacket(serviceKey(traffic, traffic.flow))
       if (!server) return
       const service = `${hosts.text(server.peer)}:${server.part}`
@@ -93,36 +105,50 @@ export const encodedCheckIn = defineDetector({
       applications: [Application.http],
       onHttp() {
         const { flow, packet, frame } = traffic
-        if (awaitsBody.get(flow) === 1) awaitsBody.set(flow, 0)
+        pages.seeHead()
+        // An interim answer asks for the body that is to come (RFC 9110, section 15.2).
+        if (http.kind === HttpKind.response && http.status < 200) return
+        if (awaitsBody.get(flow) !== 0) awaitsBody.set(flow, 0)
         if (http.kind !== HttpKind.request || http.method !== 'POST' || !http.isComplete) return
         if (http.header('referer') !== null || http.header('cookie') !== null) return
-        if (!script.test(http.target)) return
+        const mark = pages.hasGiven(flow) ? Mark.known : Mark.stranger
+        if (!(mark === Mark.known ? script : file).test(http.target)) return
         const end = frame.payloadOffset + frame.payloadLength
-        if (http.end < end) seeBody(packet.bytes, http.end, end)
-        else awaitsBody.set(flow, 1)
+        if (http.end < end) seeBody(mark, packet.bytes, http.end, end)
+        else awaitsBody.set(flow, mark)
       },
       onPayload() {
         const { flow, packet, frame } = traffic
-        if (awaitsBody.get(flow) !== 1 || !flows.fromOriginator) return
+        const mark = awaitsBody.get(flow)
+        if (mark === 0 || !flows.fromOriginator) return
         const { payloadOffset, payloadLength } = frame
         // The head itself comes here too, after `onHttp`.
         if (startsRequest(packet.bytes, payloadOffset)) return
         awaitsBody.set(flow, 0)
-        seeBody(packet.bytes, payloadOffset, payloadOffset + payloadLength)
+        seeBody(mark, packet.bytes, payloadOffset, payloadOffset + payloadLength)
       },
     }
   },
 })
 
+/** Whether the server of a request gave its client a page before. */
+const Mark = { known: 1, stranger: 2 } as const
+
+/** A form as it was before it was sent: `%2B` is a plus sign again. */
+function plainForm(body: string): string {
+  return body.replace(/%([0-9a-f]{2})/gi, (_, digits) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+}
+
 interface BodyLimits {
-  readonly fieldNameLengthMax: number
   readonly hexLengthMin: number
   readonly base64LengthMin: number
 }
 
-function encodedBodyOf({ fieldNameLengthMax, hexLengthMin, base64LengthMin }: BodyLimits): RegExp {
+function encodedBodyOf({ hexLengthMin, base64LengthMin }: BodyLimits, nameMax: number): RegExp {
   const values = [`[0-9a-f]{${hexLengthMin},}`, `[A-Za-z0-9+/]{${base64LengthMin},}={0,2}`]
-  return new RegExp(`^[a-z]{1,${fieldNameLengthMax}}=(?:${values.join('|')})$`)
+  return new RegExp(`^[a-z]{1,${nameMax}}=(?:${values.join('|')})$`)
 }
 
 /** Whether the payload starts with "POST": the current packet is the head. */

@@ -18,7 +18,7 @@ import { intrusion } from './intrusion.ts'
 import { lateralMovement } from './lateral-movement.ts'
 import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
 import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
-import { disguisedProgram, executableTransfer, malwareCheckIn } from './malware-loading.ts'
+import { disguisedProgram, driveBy, executableTransfer, malwareCheckIn } from './malware-loading.ts'
 import { modbusWrite } from './modbus-write.ts'
 import { namePoisoning } from './name-poisoning.ts'
 import { connectionWithoutDns, oddProtocol, portZero } from './odd-ports.ts'
@@ -94,6 +94,7 @@ export const scenarios: readonly Scenario[] = [
   ...webAttacks,
   executableTransfer,
   disguisedProgram,
+  driveBy,
   malwareCheckIn,
   heartbleed,
   reverseShell,
