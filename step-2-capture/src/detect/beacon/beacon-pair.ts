@@ -41,7 +41,7 @@ export class BeaconPair extends Tracker {
   lookAt = 0
   application = 0
   requestCount = 0
-  /** The call at hand has shown no request yet, whose size is the call's. */
+  /** The latest call has shown no request yet, whose size is the call's. */
   awaitsRequest = false
   /** Requests that a page led to, as its scripts and pictures do. */
   ledRequestCount = 0

@@ -14,9 +14,9 @@ import { serviceKey } from '../track/service.ts'
 import { durationText } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { type Beacon, beaconReport } from './beacon.ts'
+import type { BeaconReporter, BeaconSettings } from './beacon-options.ts'
 import { BeaconPair, type Regularity } from './beacon-pair.ts'
 import { prevalenceOf } from './beacon-prevalence.ts'
-import type { BeaconReporter, BeaconSettings } from './beaconing.ts'
 
 /** 4,096 pairs with at most 64 calls each at 40 B are 10 MB at worst. */
 export const pairCountMax = 4_096

@@ -103,7 +103,7 @@ export const driveBy = defineDetector({
       })
     }
 
-    /** Whether the answer at hand may bring a program that no person asked for. */
+    /** Whether the current answer may bring a program that no person asked for. */
     function isProgram(visit: Visit, type: string): boolean {
       if (visit.plugIns === 0 || !programType.test(type)) return false
       if (traffic.timeUs - visit.plugInLastUs > withinSeconds * 1e6) return false

@@ -19,7 +19,7 @@ export class PagesGiven {
     this.#asked = new FlowMarks(traffic.flows)
   }
 
-  /** Takes the head at hand, of a request or an answer. */
+  /** Takes the current head, of a request or an answer. */
   seeHead(): void {
     const { http, flow } = this.#traffic
     if (http.kind === HttpKind.request) {
