@@ -30,6 +30,8 @@ const popularHostCountMin = 5
 const longGapRatioMax = 2
 /** How much more alike the sizes of calls must be whose pace is drawn anew each time. */
 const drawnSizeDivisor = 4
+/** What polls a service inside faster shows it to a person. */
+const insideGapSecondsMin = 3
 /** What a poller scores at least, whose pace is drawn anew each time. */
 const pollScoreMin = 0.7
 
@@ -198,7 +200,10 @@ export class BeaconWatch implements TrafficObserver {
     }
     // A page that renews a part of itself says which page it is.
     if (ledRequestCount * 2 > requestCount) return 'low'
-    if (isInside) return 'medium'
+    if (isInside) {
+      const isNarrow = pair.targets.count <= this.#settings.pollTargetCountMax
+      return isNarrow && gapSeconds >= insideGapSecondsMin ? 'medium' : 'low'
+    }
     return callCount >= (isWeb ? namedCountMin : unnamedCountMin) ? 'medium' : 'low'
   }
 

@@ -5,6 +5,9 @@ import { disguisedProgram } from './disguised-program.ts'
 const windows = `MZ${'\0'.repeat(76)}This program cannot be run in DOS mode.\r\n$${'x'.repeat(500)}`
 const linux = `\x7fELF\x02\x01\x01${'x'.repeat(500)}`
 
+const powerShell = 'Mozilla/5.0 (Windows NT; Windows NT 10.0) WindowsPowerShell/5.1'
+const browser = 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0'
+
 interface Download {
   readonly path: string
   readonly host?: string
@@ -13,12 +16,13 @@ interface Download {
   readonly to?: string
   readonly body?: string
   readonly isApart?: boolean
+  readonly headers?: string
 }
 
 function fetch(download: Download) {
-  const { path, host = 'site.example', agent = 'curl', isApart = false, body = windows } = download
-  const { type = 'application/octet-stream', to = '198.51.100.7:80' } = download
-  const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\n\r\n`
+  const { path, host = 'site.example', agent = browser, isApart = false, body = windows } = download
+  const { type = 'application/octet-stream', to = '198.51.100.7:80', headers = '' } = download
+  const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\n${headers}\r\n`
   const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`
   const says = isApart ? [request, head, '', body] : [request, `${head}${body}`]
   const script = new TrafficScript().connection('10.0.0.5', to, { says })
@@ -30,6 +34,9 @@ test.each<[string, Download, string]>([
   ['under the name of a picture, with its head apart', { path: '/a.gif', isApart: true }, 'high'],
   ['as the type of a text', { path: '/x/81', type: 'text/html; charset=utf-8' }, 'high'],
   ['from a folder of a site', { path: '/assets/gDR/' }, 'medium'],
+  ['from a script that no page led to', { path: '/load?file=a.exe' }, 'medium'],
+  ['by a command-line tool', { path: '/tools/a.exe', agent: 'curl/8.5.0' }, 'medium'],
+  ['by a script of Windows', { path: '/a.ps1', agent: powerShell }, 'medium'],
   ['from a bare address', { path: '/mirai.arm7', host: '198.51.100.7', body: linux }, 'medium'],
 ])('a program %s is found', (_, download, severity) => {
   expect(fetch(download)).toEqual([severity])
@@ -39,6 +46,9 @@ test.each<[string, Download]>([
   ['a program from a site with a name', { path: '/setup.exe' }],
   ['the same with its head apart', { path: '/firmware', isApart: true, body: linux }],
   ['the firmware of a device, from a folder', { path: '/firmware/', body: linux }],
+  ['a package of Linux by a command-line tool', { path: '/a.deb', agent: 'Wget/1.21', body: '' }],
+  ['a program inside by one', { path: '/a.exe', to: '10.0.0.9:80', agent: 'curl/8.5.0' }],
+  ['a program by the script of a page', { path: '/get?a.exe', headers: 'Referer: http://a/\r\n' }],
   ['a picture', { path: '/a.png', type: 'image/png', body: '\x89PNG...' }],
   ['a text that begins with MZ', { path: '/a.txt', body: `MZ is a mark. ${'x'.repeat(500)}` }],
   ['a program from a server inside', { path: '/a.exe', host: '10.0.0.9', to: '10.0.0.9:80' }],

@@ -11,7 +11,9 @@ import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { EventCounter } from '../track/event-counter.ts'
+import { plainText } from '../track/plain-text.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
+import { PagesGiven } from './pages-given.ts'
 
 /** 512 clients and servers at 250 B are 128 kB. */
 export const downloadCountMax = 512
@@ -27,15 +29,31 @@ const addressHost = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/
 /** Updates of Windows come from caches that have no name (Delivery Optimization, BITS). */
 const updaterAgent = /Delivery-Optimization|Microsoft BITS/i
 
+/** Names of programs for Windows and of what runs them, before the query. */
+const programName =
+  /^[^?]*\.(?:exe|msi|dll|scr|pif|com|cab|msu|bat|cmd|ps1|vbs|hta|sct)(?:\/?(?:\?|$))/i
+/** What people type, and what scripts and macros start. */
+const commandAgent =
+  /^(?:Wget|curl|libwww-perl|lwp-|python-|Python-urllib|Go-http-client|CertUtil)|PowerShell/i
+
 /** What the request of a flow was, as bits of its mark. */
-const Mark = { otherName: 1, bareAddress: 2, otherType: 4, awaitsBody: 8, folder: 16 } as const
+const Mark = {
+  otherName: 1,
+  bareAddress: 2,
+  otherType: 4,
+  awaitsBody: 8,
+  folder: 16,
+  /** No page led there, and the target bears no name of a program: a script hands it out. */
+  script: 32,
+} as const
 
 export const disguisedProgram = defineDetector({
   name: 'disguised_program',
   family: 'behaviour',
   about:
-    'A program that comes by HTTP under the name or type of a picture or text, from a folder, or ' +
-    'from a bare address outside; updates of Windows are left alone.',
+    'A program that comes by HTTP under the name or type of a picture or text, from a folder, from a ' +
+    'bare address outside, or from a script that no page led to; and programs for Windows that a ' +
+    'command-line tool asks a server outside for. Updates of Windows are left alone.',
   kinds: [
     {
       id: 'disguised_program',
@@ -44,6 +62,16 @@ export const disguisedProgram = defineDetector({
       recommend:
         'Isolate the source, cut the program out of the capture and have it analysed. Loaders ' +
         'fetch their malware like this, from hacked web sites.',
+    },
+    {
+      id: 'tool_download',
+      title:
+        '{source} asked {service} for the program {file} with a command-line tool, {times} ' +
+        '(threshold: {limit})',
+      technique: techniques.T1105,
+      recommend:
+        'Ask who ran the tool on the source. If it was no administrator, isolate the source, and ' +
+        'look for what the program did there.',
     },
   ],
   options: {
@@ -58,17 +86,45 @@ export const disguisedProgram = defineDetector({
     const { flows, http } = traffic
     const { programCountMin, forgetAfterSeconds } = settings
     const marks = new FlowMarks(flows)
-    const downloads = new EventCounter(traffic, {
+    const pages = new PagesGiven(traffic)
+    const bounds = {
       countMax: downloadCountMax,
       forgetAfterSeconds,
       eventCountMin: programCountMin,
-    })
+    }
+    const downloads = new EventCounter(traffic, bounds)
+    const requests = new EventCounter(traffic, bounds)
+
+    function seeRequest(): void {
+      const mark = markOfRequest(traffic, pages)
+      marks.set(traffic.flow, mark)
+      if (!programName.test(http.target)) return
+      if (!commandAgent.test(http.header('user-agent') ?? '')) return
+      if (scopeOf(traffic.hosts, flows.responder(traffic.flow)) !== AddressScope.outside) return
+      const request = requests.countPacket(serviceKey(traffic, traffic.flow))
+      if (!request) return
+      const stated = aboutService(traffic, request)
+      reporter.emit({
+        ...stated,
+        kind: 'tool_download',
+        severity: 'medium',
+        score: 0.65,
+        confidence: 0.6,
+        values: {
+          service: stated.targetGroup,
+          file: plainText(fileName(http.target), 40),
+          times: counted(request.count, 'time'),
+          limit: programCountMin,
+        },
+        reasons: [countReason('requests', request.count, { typical: 0, unit: 'requests' })],
+      })
+    }
 
     function seeBody(mark: number, bytes: Uint8Array, start: number, end: number): void {
       if (mark === 0 || !isProgram(bytes, start, end)) return
       const isWindows = latin1Text(bytes, start, start + 2) === 'MZ'
-      // Devices fetch their firmware from folders too; programs for people have a name.
-      if (mark === Mark.folder && !isWindows) return
+      // Devices fetch their firmware from folders and scripts too; programs for people have a name.
+      if ((mark & ~(Mark.folder | Mark.script)) === 0 && !isWindows) return
       count(mark, isWindows ? 'a Windows program' : 'a program')
     }
 
@@ -97,12 +153,13 @@ export const disguisedProgram = defineDetector({
       applications: [Application.http],
       onHttp() {
         const { flow, packet, frame } = traffic
+        pages.seeHead()
         if (http.kind === HttpKind.request) {
-          marks.set(flow, markOfRequest(traffic))
+          seeRequest()
           return
         }
         if (http.status !== 200 || !http.isComplete) return
-        const asked = marks.get(flow) & (Mark.otherName | Mark.bareAddress | Mark.folder)
+        const asked = marks.get(flow) & ~(Mark.otherType | Mark.awaitsBody)
         const isOtherType = otherType.test(http.header('content-type') ?? '')
         const mark = asked | (isOtherType ? Mark.otherType : 0)
         const end = frame.payloadOffset + frame.payloadLength
@@ -125,11 +182,13 @@ export const disguisedProgram = defineDetector({
 })
 
 /** The mark of a flow whose request is parsed into `http`. */
-function markOfRequest({ http, flow, flows, hosts }: Traffic): number {
+function markOfRequest({ http, flow, flows, hosts }: Traffic, pages: PagesGiven): number {
   if (updaterAgent.test(http.header('user-agent') ?? '')) return 0
   const isOutside = scopeOf(hosts, flows.responder(flow)) === AddressScope.outside
   const isBare = isOutside && addressHost.test(http.header('host') ?? '')
-  return nameMark(http.target) | (isBare ? Mark.bareAddress : 0)
+  const isLed = http.header('referer') !== null || pages.hasGiven(flow)
+  const isScript = isOutside && !isLed && !programName.test(http.target)
+  return nameMark(http.target) | (isBare ? Mark.bareAddress : 0) | (isScript ? Mark.script : 0)
 }
 
 function nameMark(target: string): number {
@@ -140,7 +199,14 @@ function nameMark(target: string): number {
 function disguiseText(mark: number): string {
   if (mark & Mark.otherName) return 'under the name of a picture or text'
   if (mark & Mark.otherType) return 'as the type of a picture or text'
-  return mark & Mark.bareAddress ? 'by address' : 'from a folder'
+  if (mark & Mark.bareAddress) return 'by address'
+  return mark & Mark.folder ? 'from a folder' : 'from a script that no page led to'
+}
+
+/** The last part of the path. */
+function fileName(target: string): string {
+  const path = target.split('?', 1)[0] ?? ''
+  return path.split('/').findLast((part) => part !== '') ?? path
 }
 
 /** Whether the payload starts with "HTTP": the current packet is the head. */
