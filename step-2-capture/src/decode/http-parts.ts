@@ -19,6 +19,13 @@ export function headerLines(http: HttpHead): Uint8Array {
   return Buffer.from(text, 'latin1')
 }
 
+/** User name and password of a request (Basic, RFC 7617), decoded; null where it has none. */
+export function basicCredentials(http: HttpHead): Uint8Array | null {
+  const [, encoded] =
+    /^Basic\s{1,4}([A-Za-z0-9+/=_-]{2,4096})$/i.exec(http.header('authorization') ?? '') ?? []
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64')
+}
+
 /** Length of the body that follows the head, in bytes, as the head announces it. */
 export function bodyLength(http: HttpHead): number {
   const announced = Number(http.header('content-length') ?? 0)

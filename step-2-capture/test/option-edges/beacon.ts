@@ -62,7 +62,7 @@ function polls(): TrafficScript {
 }
 
 const ofBeaconing: readonly Omit<OptionEdge, 'detector'>[] = [
-  { option: 'callCountMin', script: () => calls({ count: 20 }), below: 21, at: 20 },
+  { option: 'connectionCountMin', script: () => calls({ count: 20 }), below: 21, at: 20 },
   { option: 'namedCountMin', script: namedCalls, below: 21, at: 20 },
   {
     option: 'unnamedCountMin',

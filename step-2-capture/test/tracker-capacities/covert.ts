@@ -39,7 +39,7 @@ export const capacities: readonly Capacity[] = [
   {
     of: 'pairs of client and server',
     detector: beaconing.with({
-      callCountMin: 2,
+      connectionCountMin: 2,
       scoreMin: 0,
       gapSecondsMin: 0,
       gapJitterMax: 1,

@@ -16,7 +16,7 @@ export const beaconKinds = [
 ] as const
 
 export const beaconOptions = {
-  callCountMin: limit(10, {
+  connectionCountMin: limit(10, {
     about: 'Calls to one service before it is judged; what follows within gapSecondsMin is one',
     unit: 'calls',
     source: 'RITA takes 4 of a day',

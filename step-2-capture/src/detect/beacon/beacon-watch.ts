@@ -124,7 +124,7 @@ export class BeaconWatch implements TrafficObserver {
     const pair = this.#pairs.open(serviceKey(this.#traffic, flow))
     if (pair.call(timeUs, this.#pauseUs)) {
       pair.evidence.addPacket(this.#traffic)
-      if (pair.callCount >= this.#settings.callCountMin) this.#judge(pair)
+      if (pair.callCount >= this.#settings.connectionCountMin) this.#judge(pair)
     }
     return pair
   }
@@ -138,7 +138,7 @@ export class BeaconWatch implements TrafficObserver {
     const regularity = pair.measure(hosts, timeUs)
     const scoreMin = this.#scoreMin(pair, regularity)
     if (scoreMin === null) return
-    if (pair.hasDoubled(pair.callCount, this.#settings.callCountMin)) {
+    if (pair.hasDoubled(pair.callCount, this.#settings.connectionCountMin)) {
       this.#report(pair, regularity, scoreMin)
     }
   }
@@ -168,7 +168,7 @@ export class BeaconWatch implements TrafficObserver {
 
   #beacons(): readonly Beacon[] {
     const { hosts, timeUs, resolved } = this.#traffic
-    const { callCountMin } = this.#settings
+    const { connectionCountMin } = this.#settings
     const pairs = [...this.#pairs]
     const prevalence = prevalenceOf(pairs)
     return pairs
@@ -176,7 +176,7 @@ export class BeaconWatch implements TrafficObserver {
       .map((pair) => {
         const regularity = pair.measure(hosts, timeUs)
         const isAllowed = this.#allowed.has(hosts.text(pair.peer))
-        const isCounted = pair.callCount >= callCountMin && !isAllowed
+        const isCounted = pair.callCount >= connectionCountMin && !isAllowed
         return pair.toBeacon(hosts, timeUs, {
           regularity,
           prevalence: prevalence(pair.peer),

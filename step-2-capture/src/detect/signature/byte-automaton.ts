@@ -127,6 +127,10 @@ function growTrie(literals: readonly Uint8Array[]): TrieNode[] {
   return trie
 }
 
+/** Bytes of a literal, the 26 letters of ASCII in lower case; what is above them is no text. */
 function foldedBytes(literal: string): Uint8Array {
-  return Uint8Array.from(literal.toLowerCase(), (character) => character.charCodeAt(0) & 0xff)
+  return Uint8Array.from(literal, (character) => {
+    const byte = character.charCodeAt(0) & 0xff
+    return byte >= 65 && byte <= 90 ? byte + 32 : byte
+  })
 }

@@ -6,6 +6,8 @@ export const ruleParts = [
   'http.uri',
   /** All header lines of an HTTP request. */
   'http.header',
+  /** User name and password of a request (Basic, RFC 7617), decoded. */
+  'http.credentials',
   /** The body of an HTTP request, percent-decoded, its first kilobytes. */
   'http.body',
   /** The name that a DNS query asks for. */

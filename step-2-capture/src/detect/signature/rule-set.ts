@@ -1,16 +1,22 @@
 import { latin1Text } from '../../decode/latin1.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
+import { resolvedLookups } from './log4j-lookups.ts'
 import type { SignatureRule } from './rule.ts'
 import { type RulePart, ruleParts } from './rule-part.ts'
 import { followingBytesMax } from './safe-pattern.ts'
 
 /** A rule's expression is tried this often a text; then it has had its chance. */
 const attemptCountMax = 32
+/** As much behind a literal as a hidden look-up takes. */
+const lookupBytesMax = 512
+const lookup = /\$\{\s{0,4}jndi:/i
 
 export interface RuleMatch {
   readonly rule: SignatureRule
   /** The literal that was found. */
   readonly literal: string
+  /** It stands in a whole statement of a program: see `quotedAfter`. */
+  readonly isStatement: boolean
 }
 
 /** Rules, compiled once: one automaton for each part of the traffic that any rule reads. */
@@ -47,6 +53,7 @@ interface CompiledLiteral {
   readonly rule: SignatureRule
   readonly literal: string
   readonly following: RegExp | undefined
+  readonly before: RegExp | undefined
 }
 
 class CompiledPart {
@@ -61,7 +68,9 @@ class CompiledPart {
       .flatMap((rule) => {
         const following =
           rule.followedBy === undefined ? undefined : new RegExp(rule.followedBy, 'isy')
-        return rule.content.map((literal) => ({ rule, literal, following }))
+        const before =
+          rule.quotedAfter === undefined ? undefined : new RegExp(rule.quotedAfter, 'is')
+        return rule.content.map((literal) => ({ rule, literal, following, before }))
       })
     this.#automaton = new ByteAutomaton(this.#literals.map(({ literal }) => literal))
   }
@@ -84,9 +93,15 @@ class CompiledPart {
     let matches: RuleMatch[] | undefined
     let attemptCount = 0
     this.#automaton.scan(bytes, offset, end, ByteAutomaton.start, (index, at) => {
-      const { rule, literal, following } = this.#literals[index] as CompiledLiteral
+      const { rule, literal, following, before } = this.#literals[index] as CompiledLiteral
       if (matches?.some((match) => match.rule === rule)) return
       if (this.#isWhole && (at !== end || literal.length !== end - offset)) return
+      if (rule.hidesLookup) {
+        if (attemptCount++ >= attemptCountMax) return
+        const text = latin1Text(bytes, at - literal.length, Math.min(end, at + lookupBytesMax))
+        // What is not hidden has a rule of its own.
+        if (lookup.test(text) || !lookup.test(resolvedLookups(text))) return
+      }
       if (following) {
         if (attemptCount++ >= attemptCountMax) return
         following.lastIndex = 0
@@ -94,7 +109,11 @@ class CompiledPart {
         if (!following.test(text)) return
       }
       matches ??= []
-      matches.push({ rule, literal })
+      const start = at - literal.length
+      const earlier =
+        before && latin1Text(bytes, Math.max(offset, start - followingBytesMax), start)
+      const isStatement = earlier !== undefined && before!.test(earlier)
+      matches.push({ rule, literal, isStatement })
     })
     return matches ?? none
   }

@@ -3,6 +3,7 @@ import type { Severity } from '../seam/detection.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import type { Carrier } from './carrier.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
 
@@ -23,12 +24,17 @@ const scores: Record<Severity, number> = {
 /** The sentence of every rule. */
 export const signatureTitle = '{source} sent {name} to {target}{times}: “{excerpt}”'
 
+/** A finding and who sent it. */
 export interface Finding {
   readonly rule: SignatureRule
   readonly literal: string
   readonly part: RulePart
   /** What was matched, each byte as one character. */
   readonly text: string
+  /** Whether the flow's originator sent it. */
+  readonly isFromOriginator: boolean
+  /** What carries it as text about something: then it is low. */
+  readonly carrier: Carrier | 'a question' | null
 }
 
 class Findings extends Tracker {
@@ -61,12 +67,17 @@ export class SignatureReports {
     const { flow, flows, packet } = this.#traffic
     const originator = flows.originator(flow)
     const responder = flows.responder(flow)
-    const sender = flows.fromOriginator ? originator : responder
-    const receiver = flows.fromOriginator ? responder : originator
+    const [sender, receiver] = finding.isFromOriginator
+      ? [originator, responder]
+      : [responder, originator]
+    const part = this.#numberOf(finding)
+    // A server that sends back what it was sent did nothing of its own.
+    const said = this.#groups.find({ host: receiver, peer: sender, part })
+    if (said?.lastFlow === flow) return
     const findings = this.#groups.open({
       host: sender,
       peer: receiver,
-      part: this.#numberOf(finding.rule.kind),
+      part,
     })
     if (findings.lastFlow === flow && findings.lastPacket === packet.index) return
     findings.lastFlow = flow
@@ -76,30 +87,33 @@ export class SignatureReports {
     if (findings.hasDoubled(findings.count, 1)) this.#report(findings, finding)
   }
 
-  #numberOf(kind: string): number {
+  #numberOf({ rule, carrier }: Finding): number {
+    const kind = carrier === null ? rule.kind : `${rule.kind} in text`
     const known = this.#numbers.get(kind)
     if (known !== undefined) return known
     this.#numbers.set(kind, this.#numbers.size)
     return this.#numbers.size - 1
   }
 
-  #report(findings: Findings, { rule, literal, part, text }: Finding): void {
+  #report(findings: Findings, { rule, literal, part, text, carrier }: Finding): void {
     const { flows, flow } = this.#traffic
     const { host, peer, count } = findings
+    const isGrave = rule.severity !== 'info' && rule.severity !== 'low'
+    const severity = carrier !== null && isGrave ? 'low' : rule.severity
     const shown = excerpt(text, literal)
     this.#reporter.emit({
       kind: rule.kind,
       technique: rule.technique,
       recommend: rule.recommendation,
-      severity: rule.severity,
-      score: scores[rule.severity],
-      confidence: 0.9,
+      severity,
+      score: scores[severity],
+      confidence: carrier === null ? 0.9 : 0.5,
       source: host,
       target: peer,
       targetPort: flows.responderPort(flow),
       firstUs: findings.firstUs,
       values: {
-        name: rule.name,
+        name: carrier === null ? rule.name : `the text of ${rule.name} in ${carrier}`,
         times: count === 1 ? '' : ` ${count} times`,
         excerpt: shown,
       },

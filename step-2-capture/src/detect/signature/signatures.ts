@@ -1,6 +1,7 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { HttpHead, HttpKind } from '../../decode/http.ts'
 import {
+  basicCredentials,
   bodyLength,
   chunkAt,
   decodedTarget,
@@ -23,10 +24,12 @@ import type { Reporter } from '../seam/reporter.ts'
 import type { SideReport } from '../seam/side-report.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
+import { Carriers, isLogTarget } from './carrier.ts'
+import { NamedHosts } from './named-hosts.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
-import { RuleSet } from './rule-set.ts'
-import { SignatureReports, signatureTitle } from './signature-reports.ts'
+import { type RuleMatch, RuleSet } from './rule-set.ts'
+import { type Finding, SignatureReports, signatureTitle } from './signature-reports.ts'
 
 /** Datagrams of a flow and direction that are looked at: what a protocol is shows at once. */
 const datagramCountMax = 8
@@ -34,6 +37,8 @@ const datagramCountMax = 8
 const overlapBytes = 512
 /** Of a request's body: forms are shorter, and of an upload the start tells what it is. */
 const bodyBytesMax = 8_192
+/** What tells a line of a log from other text. */
+const carrierStartBytes = 200
 
 /** How full the memory of TCP streams is, and what was odd in them. */
 export const streamReport: SideReport<StreamBuffer> = { name: 'streams' }
@@ -74,11 +79,17 @@ class Signatures implements TrafficObserver {
   readonly #done: FlowMarks
   readonly #http = new HttpHead()
   readonly #tls = new TlsHelloReader()
+  readonly #carriers: Carriers
+  readonly #named = new NamedHosts()
+  /** 1 for a flow whose request delivers logs. */
+  readonly #logs: FlowMarks
 
   constructor(traffic: Traffic, rules: RuleSet, reporter: Reporter) {
     this.#traffic = traffic
     this.#rules = rules
     this.#done = new FlowMarks(traffic.flows)
+    this.#logs = new FlowMarks(traffic.flows)
+    this.#carriers = new Carriers(traffic)
     this.#reports = new SignatureReports(traffic, reporter)
     reporter.offer(streamReport, () => this.#streams.buffer)
   }
@@ -90,9 +101,21 @@ class Signatures implements TrafficObserver {
   }
 
   onDns(): void {
-    const { dns } = this.#traffic
-    if (dns.isResponse || !this.#rules.reads('dns.name')) return
-    this.#match('dns.name', dns.name.bytes, 0, dns.name.length)
+    const { dns, packet } = this.#traffic
+    const { name } = dns
+    for (const match of this.#rules.match('dns.name', name.bytes, 0, name.length)) {
+      const text = name.toString()
+      if (dns.isResponse) this.#named.learn(dns, packet.bytes, { match, name: text })
+      else this.#state(match, { part: 'dns.name', text, carrier: 'a question' })
+    }
+  }
+
+  /** A name that was only asked for does nothing; who connects to it does. */
+  onFlowAnswered(flow: FlowId): void {
+    const named = this.#named.of(flow, this.#traffic)
+    if (!named) return
+    const { match, name: text } = named
+    this.#state(match, { part: 'dns.name', text, isFromOriginator: true })
   }
 
   onFlowEnd(flow: FlowId): void {
@@ -114,6 +137,7 @@ class Signatures implements TrafficObserver {
     if ((this.#done.get(flow) & (side + 1)) !== 0) return
     const application = applications.of(flow)
     const isRequest = application === Application.http && side === 0
+    if (application === Application.ftp) this.#carriers.seeFtp(flow)
     const { payloadOffset: offset, payloadLength: length, payloadWireLength } = frame
     if (length < payloadWireLength && !isRequest && application !== Application.tls) {
       // Nothing will join what the snap length has cut, so it is not copied.
@@ -198,6 +222,9 @@ class Signatures implements TrafficObserver {
     this.#match('http.uri', target, 0, target.length)
     const lines = headerLines(this.#http)
     this.#match('http.header', lines, 0, lines.length)
+    const credentials = basicCredentials(this.#http)
+    if (credentials) this.#match('http.credentials', credentials, 0, credentials.length)
+    this.#logs.set(this.#traffic.flow, isLogTarget(this.#http.target) ? 1 : 0)
   }
 
   #matchBody(body: Uint8Array): void {
@@ -226,8 +253,34 @@ class Signatures implements TrafficObserver {
   #match(part: RulePart, bytes: Uint8Array, offset: number, end: number): void {
     const matches = this.#rules.match(part, bytes, offset, end)
     if (matches.length === 0) return
-    for (const { rule, literal } of matches) {
-      this.#reports.add({ rule, literal, part, text: latin1Text(bytes, offset, end) })
-    }
+    const { flow, packet } = this.#traffic
+    // A stream lies at the start of a buffer of its own, a datagram inside its packet.
+    const from = bytes === packet.bytes ? offset : 0
+    const start = latin1Text(bytes, from, Math.min(end, from + carrierStartBytes))
+    const carrier = this.#carriers.of(part, start, this.#logs.get(flow) === 1)
+    const text = latin1Text(bytes, offset, end)
+    for (const match of matches) this.#state(match, { part, text, carrier })
   }
+
+  #state({ rule, literal, isStatement }: RuleMatch, seen: Seen): void {
+    const { fromOriginator } = this.#traffic.flows
+    const { part, text, isFromOriginator = fromOriginator } = seen
+    if (rule.from !== undefined && isFromOriginator !== (rule.from === 'client')) return
+    let carrier: Finding['carrier'] = isStatement ? 'a query' : (seen.carrier ?? null)
+    if (
+      (carrier === 'a page' || carrier === 'a mail' || carrier === 'a file') &&
+      !rule.isQuotable
+    ) {
+      carrier = null
+    }
+    this.#reports.add({ rule, literal, part, text, isFromOriginator, carrier })
+  }
+}
+
+/** What `#state` is given of a match beside the rule. */
+interface Seen {
+  readonly part: RulePart
+  readonly text: string
+  readonly carrier?: Finding['carrier']
+  readonly isFromOriginator?: boolean
 }

@@ -18,6 +18,7 @@ const reverseShell = {
   severity: 'critical',
   technique: techniques.T1059,
   where: ['payload', 'http.uri', 'http.body', 'http.header'],
+  isQuotable: true,
   recommendation:
     'Isolate the host that answers from the network now; commands are typed on it. Keep its ' +
     'memory for the investigation.',
@@ -119,8 +120,8 @@ export const commandRules: readonly SignatureRule[] = [
     id: 'shell-banner-windows',
     name: 'a Windows command prompt',
     where: ['payload'],
-    content: ['microsoft windows ['],
-    followedBy: `[^\\]\\r\\n]{3,40}\\]\\s{0,4}(?:\\(c\\)|copyright)`,
+    content: ['microsoft windows'],
+    followedBy: `[^\\[\\r\\n]{0,40}\\[[^\\]\\r\\n]{3,40}\\]\\s{0,6}(?:\\(c\\)|copyright)`,
   },
   {
     ...reverseShell,

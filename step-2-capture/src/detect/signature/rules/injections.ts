@@ -42,6 +42,8 @@ export const injectionRules: readonly SignatureRule[] = [
     id: 'sql-union-select',
     where: [...request],
     content: ['union'],
+    // Tools that speak SQL send whole statements.
+    quotedAfter: `\\bselect\\b[^;&]{1,200}\\bfrom\\b`,
     followedBy: `${gap}(?:(?:all|distinct)${gap})?select\\b`,
   },
   {

@@ -6,6 +6,7 @@ const shell = {
   severity: 'critical',
   technique: techniques.T1059,
   where: ['payload'],
+  isQuotable: true,
   recommendation:
     'Isolate the host that answers from the network now; commands are typed on it. Keep its ' +
     'memory for the investigation.',
