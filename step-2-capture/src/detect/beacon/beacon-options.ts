@@ -17,8 +17,9 @@ export const beaconKinds = [
 
 export const beaconOptions = {
   connectionCountMin: limit(10, {
-    about: 'Calls to one service before it is judged; what follows within gapSecondsMin is one',
-    unit: 'calls',
+    about:
+      'Connections, requests or datagrams to one service before it is judged; those within gapSecondsMin are one',
+    unit: 'connections',
     source: 'RITA takes 4 of a day',
   }),
   namedCountMin: limit(20, {

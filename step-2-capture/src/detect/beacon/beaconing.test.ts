@@ -45,7 +45,7 @@ test.each([
 test('a device that speaks a protocol of its own is of medium severity later', () => {
   const own = (count: number) => call({ count, gap: () => 60, hello: 'own protocol' })
   expect(severitiesOf(own(29))).toEqual(['low', 'low'])
-  expect(severitiesOf(own(40))).toEqual(['low', 'low', 'medium'])
+  expect(severitiesOf(own(50))).toEqual(['low', 'low', 'medium'])
 })
 
 test('calls by name count when the caller sleeps between them', () => {

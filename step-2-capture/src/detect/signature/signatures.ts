@@ -8,7 +8,6 @@ import {
   headerLines,
   percentDecoded,
 } from '../../decode/http-parts.ts'
-import { latin1Text } from '../../decode/latin1.ts'
 import { ja3, ja4, TlsFound, TlsHelloReader } from '../../decode/tls.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
@@ -24,12 +23,10 @@ import type { Reporter } from '../seam/reporter.ts'
 import type { SideReport } from '../seam/side-report.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
-import { Carriers, isLogTarget } from './carrier.ts'
-import { NamedHosts } from './named-hosts.ts'
+import { PartMatcher } from './part-matcher.ts'
 import type { SignatureRule } from './rule.ts'
-import type { RulePart } from './rule-part.ts'
-import { type RuleMatch, RuleSet } from './rule-set.ts'
-import { type Finding, SignatureReports, signatureTitle } from './signature-reports.ts'
+import { RuleSet } from './rule-set.ts'
+import { signatureTitle } from './signature-reports.ts'
 
 /** Datagrams of a flow and direction that are looked at: what a protocol is shows at once. */
 const datagramCountMax = 8
@@ -37,8 +34,6 @@ const datagramCountMax = 8
 const overlapBytes = 512
 /** Of a request's body: forms are shorter, and of an upload the start tells what it is. */
 const bodyBytesMax = 8_192
-/** What tells a line of a log from other text. */
-const carrierStartBytes = 200
 
 /** How full the memory of TCP streams is, and what was odd in them. */
 export const streamReport: SideReport<StreamBuffer> = { name: 'streams' }
@@ -73,24 +68,18 @@ class Signatures implements TrafficObserver {
   readonly allRequests = true
   readonly #traffic: Traffic
   readonly #rules: RuleSet
-  readonly #reports: SignatureReports
+  readonly #matcher: PartMatcher
   readonly #streams = new StreamHeads()
   /** The directions of a flow of which nothing more is wanted: 1, 2, or both. */
   readonly #done: FlowMarks
   readonly #http = new HttpHead()
   readonly #tls = new TlsHelloReader()
-  readonly #carriers: Carriers
-  readonly #named = new NamedHosts()
-  /** 1 for a flow whose request delivers logs. */
-  readonly #logs: FlowMarks
 
   constructor(traffic: Traffic, rules: RuleSet, reporter: Reporter) {
     this.#traffic = traffic
     this.#rules = rules
     this.#done = new FlowMarks(traffic.flows)
-    this.#logs = new FlowMarks(traffic.flows)
-    this.#carriers = new Carriers(traffic)
-    this.#reports = new SignatureReports(traffic, reporter)
+    this.#matcher = new PartMatcher(traffic, rules, reporter)
     reporter.offer(streamReport, () => this.#streams.buffer)
   }
 
@@ -101,21 +90,11 @@ class Signatures implements TrafficObserver {
   }
 
   onDns(): void {
-    const { dns, packet } = this.#traffic
-    const { name } = dns
-    for (const match of this.#rules.match('dns.name', name.bytes, 0, name.length)) {
-      const text = name.toString()
-      if (dns.isResponse) this.#named.learn(dns, packet.bytes, { match, name: text })
-      else this.#state(match, { part: 'dns.name', text, carrier: 'a question' })
-    }
+    this.#matcher.seeQuestionOrAnswer()
   }
 
-  /** A name that was only asked for does nothing; who connects to it does. */
   onFlowAnswered(flow: FlowId): void {
-    const named = this.#named.of(flow, this.#traffic)
-    if (!named) return
-    const { match, name: text } = named
-    this.#state(match, { part: 'dns.name', text, isFromOriginator: true })
+    this.#matcher.seeAnswered(flow)
   }
 
   onFlowEnd(flow: FlowId): void {
@@ -128,7 +107,7 @@ class Signatures implements TrafficObserver {
     const side = flows.fromOriginator ? 0 : 1
     if (flows.value(flow, FlowColumn.originatorPackets + side) > datagramCountMax) return
     const { payloadOffset, payloadLength } = frame
-    this.#match('payload', packet.bytes, payloadOffset, payloadOffset + payloadLength)
+    this.#matcher.match('payload', packet.bytes, payloadOffset, payloadOffset + payloadLength)
   }
 
   #seeSegment(flow: FlowId): void {
@@ -137,11 +116,11 @@ class Signatures implements TrafficObserver {
     if ((this.#done.get(flow) & (side + 1)) !== 0) return
     const application = applications.of(flow)
     const isRequest = application === Application.http && side === 0
-    if (application === Application.ftp) this.#carriers.seeFtp(flow)
+    if (application === Application.ftp) this.#matcher.seeFtp(flow)
     const { payloadOffset: offset, payloadLength: length, payloadWireLength } = frame
     if (length < payloadWireLength && !isRequest && application !== Application.tls) {
       // Nothing will join what the snap length has cut, so it is not copied.
-      this.#match('payload', packet.bytes, offset, offset + length)
+      this.#matcher.match('payload', packet.bytes, offset, offset + length)
       this.#endWhenLong(flow, side)
       return
     }
@@ -177,7 +156,7 @@ class Signatures implements TrafficObserver {
       head.hasLiteral = head.searchState === ByteAutomaton.found
     }
     if (head.hasLiteral && length > seenLength) {
-      this.#match('payload', bytes, Math.max(0, seenLength - overlapBytes), length)
+      this.#matcher.match('payload', bytes, Math.max(0, seenLength - overlapBytes), length)
     }
     head.seenLength = length
   }
@@ -219,17 +198,17 @@ class Signatures implements TrafficObserver {
 
   #matchHead(bytes: Uint8Array): void {
     const target = decodedTarget(this.#http, bytes)
-    this.#match('http.uri', target, 0, target.length)
+    this.#matcher.match('http.uri', target, 0, target.length)
     const lines = headerLines(this.#http)
-    this.#match('http.header', lines, 0, lines.length)
+    this.#matcher.match('http.header', lines, 0, lines.length)
     const credentials = basicCredentials(this.#http)
-    if (credentials) this.#match('http.credentials', credentials, 0, credentials.length)
-    this.#logs.set(this.#traffic.flow, isLogTarget(this.#http.target) ? 1 : 0)
+    if (credentials) this.#matcher.match('http.credentials', credentials, 0, credentials.length)
+    this.#matcher.seeTarget(this.#http.target)
   }
 
   #matchBody(body: Uint8Array): void {
     const decoded = percentDecoded(body)
-    this.#match('http.body', decoded, 0, decoded.length)
+    this.#matcher.match('http.body', decoded, 0, decoded.length)
   }
 
   /** TLS hides the rest: after the hello there is nothing to match. */
@@ -240,47 +219,8 @@ class Signatures implements TrafficObserver {
     if (head.length === streamBytesMax) head.isDone = true
     if (!isHello || !this.#tls.client.isComplete) return
     const { client } = this.#tls
-    this.#matchText('tls.sni', client.serverName ?? '')
-    if (this.#rules.reads('tls.ja3')) this.#matchText('tls.ja3', ja3(client))
-    if (this.#rules.reads('tls.ja4')) this.#matchText('tls.ja4', ja4(client))
+    this.#matcher.matchText('tls.sni', client.serverName ?? '')
+    if (this.#rules.reads('tls.ja3')) this.#matcher.matchText('tls.ja3', ja3(client))
+    if (this.#rules.reads('tls.ja4')) this.#matcher.matchText('tls.ja4', ja4(client))
   }
-
-  #matchText(part: RulePart, text: string): void {
-    const bytes = Buffer.from(text, 'latin1')
-    this.#match(part, bytes, 0, bytes.length)
-  }
-
-  #match(part: RulePart, bytes: Uint8Array, offset: number, end: number): void {
-    const matches = this.#rules.match(part, bytes, offset, end)
-    if (matches.length === 0) return
-    const { flow, packet } = this.#traffic
-    // A stream lies at the start of a buffer of its own, a datagram inside its packet.
-    const from = bytes === packet.bytes ? offset : 0
-    const start = latin1Text(bytes, from, Math.min(end, from + carrierStartBytes))
-    const carrier = this.#carriers.of(part, start, this.#logs.get(flow) === 1)
-    const text = latin1Text(bytes, offset, end)
-    for (const match of matches) this.#state(match, { part, text, carrier })
-  }
-
-  #state({ rule, literal, isStatement }: RuleMatch, seen: Seen): void {
-    const { fromOriginator } = this.#traffic.flows
-    const { part, text, isFromOriginator = fromOriginator } = seen
-    if (rule.from !== undefined && isFromOriginator !== (rule.from === 'client')) return
-    let carrier: Finding['carrier'] = isStatement ? 'a query' : (seen.carrier ?? null)
-    if (
-      (carrier === 'a page' || carrier === 'a mail' || carrier === 'a file') &&
-      !rule.isQuotable
-    ) {
-      carrier = null
-    }
-    this.#reports.add({ rule, literal, part, text, isFromOriginator, carrier })
-  }
-}
-
-/** What `#state` is given of a match beside the rule. */
-interface Seen {
-  readonly part: RulePart
-  readonly text: string
-  readonly carrier?: Finding['carrier']
-  readonly isFromOriginator?: boolean
 }
