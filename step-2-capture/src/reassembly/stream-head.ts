@@ -37,6 +37,8 @@ export class StreamHead {
   /** Where the search for literals stands after `seenLength` bytes, and whether it found one. */
   searchState = 0
   hasLiteral = false
+  /** Up to where what was matched is stated. */
+  matchedLength = 0
   /** Nothing more of this direction is wanted. */
   isDone = false
   /** Body bytes of the current HTTP message: to be looked at, and then to be passed over. */
@@ -83,6 +85,7 @@ export class StreamHead {
     if (count < end) this.bytes.copyWithin(0, count, end)
     this.length -= Math.min(count, this.length)
     this.seenLength = Math.max(0, this.seenLength - count)
+    this.matchedLength = Math.max(0, this.matchedLength - count)
     this.#sequence = (this.#sequence + count) >>> 0
     if (this.#early.length === 0) return
     this.#early = this.#early
@@ -103,6 +106,7 @@ export class StreamHead {
     this.seenLength = 0
     this.searchState = 0
     this.hasLiteral = false
+    this.matchedLength = 0
   }
 
   #end(): number {

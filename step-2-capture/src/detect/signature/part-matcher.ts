@@ -1,10 +1,12 @@
 import { latin1Text } from '../../decode/latin1.ts'
+import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { Carriers, isLogTarget } from './carrier.ts'
 import { NamedHosts } from './named-hosts.ts'
+import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
 import type { RuleMatch, RuleSet } from './rule-set.ts'
 import { type Finding, SignatureReports } from './signature-reports.ts'
@@ -63,9 +65,10 @@ export class PartMatcher {
     this.match(part, bytes, 0, bytes.length)
   }
 
-  match(part: RulePart, bytes: Uint8Array, offset: number, end: number): void {
+  /** States what rules find in `bytes[offset, end)`; returns the offset behind the last literal. */
+  match(part: RulePart, bytes: Uint8Array, offset: number, end: number): number {
     const matches = this.#rules.match(part, bytes, offset, end)
-    if (matches.length === 0) return
+    if (matches.length === 0) return offset
     const { flow, packet } = this.#traffic
     // A stream lies at the start of a buffer of its own, a datagram inside its packet.
     const from = bytes === packet.bytes ? offset : 0
@@ -73,11 +76,15 @@ export class PartMatcher {
     const carrier = this.#carriers.of(part, start, this.#logs.get(flow) === 1)
     const text = latin1Text(bytes, offset, end)
     for (const match of matches) this.#state(match, { part, text, carrier })
+    return Math.max(...matches.map((match) => match.end))
   }
 
   #state({ rule, literal, isStatement }: RuleMatch, seen: Seen): void {
-    const { fromOriginator } = this.#traffic.flows
-    const { part, text, isFromOriginator = fromOriginator } = seen
+    const { applications, flow, flows } = this.#traffic
+    const { part, text, isFromOriginator = flows.fromOriginator } = seen
+    // A rule that reads the parts of a request finds it there, once.
+    const isRequest = part === 'payload' && isFromOriginator
+    if (isRequest && applications.of(flow) === Application.http && readsRequests(rule)) return
     if (rule.from !== undefined && isFromOriginator !== (rule.from === 'client')) return
     let carrier: Finding['carrier'] = isStatement ? 'a query' : (seen.carrier ?? null)
     if (
@@ -88,6 +95,10 @@ export class PartMatcher {
     }
     this.#reports.add({ rule, literal, part, text, isFromOriginator, carrier })
   }
+}
+
+function readsRequests({ where }: SignatureRule): boolean {
+  return where.some((part) => part.startsWith('http.'))
 }
 
 /** What `#state` is given of a match beside the rule. */

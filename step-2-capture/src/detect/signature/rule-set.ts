@@ -15,6 +15,8 @@ export interface RuleMatch {
   readonly rule: SignatureRule
   /** The literal that was found. */
   readonly literal: string
+  /** Offset behind the literal. */
+  readonly end: number
   /** It stands in a whole statement of a program: see `quotedAfter`. */
   readonly isStatement: boolean
 }
@@ -72,7 +74,11 @@ class CompiledPart {
           rule.quotedAfter === undefined ? undefined : new RegExp(rule.quotedAfter, 'is')
         return rule.content.map((literal) => ({ rule, literal, following, before }))
       })
-    this.#automaton = new ByteAutomaton(this.#literals.map(({ literal }) => literal))
+    // A plus sign in a target or a form stands for a space, and has become one.
+    const isForm = part === 'http.uri' || part === 'http.body'
+    this.#automaton = new ByteAutomaton(
+      this.#literals.map(({ literal }) => (isForm ? literal.replaceAll('+', ' ') : literal)),
+    )
   }
 
   get isEmpty(): boolean {
@@ -113,7 +119,7 @@ class CompiledPart {
       const earlier =
         before && latin1Text(bytes, Math.max(offset, start - followingBytesMax), start)
       const isStatement = earlier !== undefined && before!.test(earlier)
-      matches.push({ rule, literal, isStatement })
+      matches.push({ rule, literal, end: at, isStatement })
     })
     return matches ?? none
   }

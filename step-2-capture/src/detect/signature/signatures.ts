@@ -156,7 +156,9 @@ class Signatures implements TrafficObserver {
       head.hasLiteral = head.searchState === ByteAutomaton.found
     }
     if (head.hasLiteral && length > seenLength) {
-      this.#matcher.match('payload', bytes, Math.max(0, seenLength - overlapBytes), length)
+      // What was found is behind this, and not found again.
+      const from = Math.max(head.matchedLength, seenLength - overlapBytes)
+      head.matchedLength = this.#matcher.match('payload', bytes, from, length)
     }
     head.seenLength = length
   }

@@ -1,0 +1,112 @@
+import type { SignatureRule } from '../src/detect/signature/rule.ts'
+import type { RulePart } from '../src/detect/signature/rule-part.ts'
+import { lookUp } from './dns-script.ts'
+import { clientHello, records, serverName } from './hello-bytes.ts'
+import { TrafficScript } from './traffic-script.ts'
+
+const [client, server] = ['203.0.113.9', '192.0.2.80']
+const base64 = 'QUJD'.repeat(43)
+
+/** What must follow a rule's literal, for the rules that ask for it. */
+const tails: Readonly<Record<string, string>> = {
+  'sql-union-select': ' select 1',
+  'sql-always-true': ' 1=1',
+  'sql-timing': '5)',
+  'sql-stacked': ' table x ',
+  'sql-column-count': ' 5--',
+  'xss-script-tag': '>',
+  'xss-event-handler': ' src=x onerror=a',
+  'traversal-dots': 'etc/passwd',
+  'command-chained': 'cat /etc/passwd',
+  'command-chained-argument': '-a',
+  'command-shell': ' -c id',
+  'command-download': '://a.example/x',
+  'shell-banner-windows': ' [Version 10.0.19045]\r\n(c) Microsoft',
+  'web-shell-upload': ' system($_GET["a"]); ?>',
+  'web-shell-use': 'id',
+  'log4shell-lookup': 'ldap://a.example/x}',
+  'log4shell-hidden': `\${lower:j}ndi:ldap://a.example/x}`,
+  shellshock: ':;}; id',
+  'shellshock-elsewhere': '; }; id',
+  'mirai-busybox': ' ECCHI',
+  'reverse-shell-command': 'x',
+  'device-dropper': '; wget x',
+  'trojan-njrat': 'abcd',
+  'trojan-gh0st': `${'\0'.repeat(8)}x\x9c`,
+  'smb-doublepulsar': `${'a'.repeat(21)}\x51\0`,
+  'exploit-exchange': 'a@b.example/powershell',
+  'exploit-iis-range': '0-18446744073709551615',
+  'exploit-iis-webdav': `/${'a'.repeat(70)}`,
+  'exploit-http-sys': 'a, ,',
+  'xml-external-entity': ' x SYSTEM "file:///etc/hosts"',
+  'exploit-vsftpd': 'a:)\r\n',
+  'exploit-download-tftp': '10.0.0.5 GET a.exe',
+  'exploit-download-script': 'host.example > x',
+  'exploit-heap-spray': '9090%u9090',
+  'shell-hidden-powershell': '-w hidden -c x',
+  'cobalt-strike-cookie': `${base64.slice(0, 171)}=`,
+  'trickbot-path': `617601.${'A1'.repeat(16)}/5/`,
+  'ursnif-path': `${'aB_2/'.repeat(24)}x.gif`,
+  'icedid-cookie': '35652:1:162:13; x',
+  'hancitor-form': '11762013261093838848&build=',
+  'raccoon-form': `${'0'.repeat(32)}|user&configid=`,
+  'stolen-passwords-mail': 'user/DESKTOP',
+  'stolen-passwords-file': 'user-DESKTOP.html',
+  'chat-bot-command': 'x :.ddos.syn 10.0.0.1',
+  'chat-bot-nick': '[USA|XP|P|00|123456]',
+}
+
+/** A text that the rule finds, around one of its literals. */
+export function hitOf({ id }: SignatureRule, literal: string): string {
+  return `${literal}${tails[id] ?? ''}`
+}
+
+/** The same with another last character in the literal, so that it is found nowhere. */
+export function missOf({ id }: SignatureRule, literal: string): string {
+  return `${literal.slice(0, -1)}~${tails[id] ?? ''}`
+}
+
+/** The rule's literal before what it does not ask for; null where anything may follow. */
+export function otherTailOf({ id, followedBy }: SignatureRule, literal: string): string | null {
+  if (followedBy === undefined || id === 'keylogger-text') return null
+  const takesText = id === 'command-download' || id === 'trojan-njrat'
+  return `${literal}${takesText ? '\r\n\r\n' : '~~~~~~~~'}`
+}
+
+const encoded = (text: string) =>
+  [...text].map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')
+
+/** A line of a head with the text in it; some literals are whole lines. */
+function headerLine(text: string): string {
+  const line = text.replace(/^[\r\n]+/, '')
+  return /^[a-z-]+: /i.test(line) ? line : `X-Any: ${line}`
+}
+
+const requests: Readonly<Partial<Record<RulePart, (text: string) => string>>> = {
+  'http.uri': (text) => `GET /${encoded(text)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+  'http.header': (text) => `GET / HTTP/1.1\r\nHost: a\r\n${headerLine(text)}\r\nX: y\r\n\r\n`,
+  'http.credentials': (text) =>
+    `GET / HTTP/1.1\r\nAuthorization: Basic ${Buffer.from(text, 'latin1').toString('base64')}\r\n\r\n`,
+  'http.body': (text) => {
+    const body = `a=${encoded(text)}`
+    return `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  },
+  payload: (text) => `\x01\x02${text}\n`,
+  'tls.sni': (text) => {
+    const hello = clientHello({ extensions: [serverName(text)] })
+    return Buffer.from(records(hello)).toString('latin1')
+  },
+}
+
+/** The text in a part of real traffic, cut into segments of this size. */
+export function streamOf(rule: SignatureRule, part: RulePart, text: string, size: number) {
+  if (part === 'dns.name') {
+    const script = new TrafficScript()
+    lookUp(script, { client, name: `a${text}.example`.replace(/\.\.+/g, '.') })
+    return script
+  }
+  const message = Buffer.from(requests[part]!(text), 'latin1')
+  const says: (string | Uint8Array)[] = rule.from === 'server' ? [''] : []
+  for (let at = 0; at < message.length; at += size) says.push(message.subarray(at, at + size), '')
+  return new TrafficScript().connection(client, `${server}:7777`, { says })
+}
