@@ -1,6 +1,9 @@
-/** A 32-bit hash of bytes, to tell them apart (FNV-1a, Fowler, Noll and Vo). */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5
+/**
+ * A 32-bit hash of bytes, to tell them apart (FNV-1a, Fowler, Noll and Vo). With a secret seed those
+ * who choose the bytes cannot choose that their hashes are the same.
+ */
+export function hashBytes(bytes: Uint8Array, start: number, end: number, seed = 0): number {
+  let hash = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1)
   for (let at = start; at < end; at++) {
     hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
   }

@@ -4,7 +4,7 @@ import { exfiltration } from '../../src/detect/covert/exfiltration.ts'
 import { icmpTunnel } from '../../src/detect/covert/icmp-tunnel.ts'
 import { oddPort } from '../../src/detect/covert/odd-port.ts'
 import { DnsType } from '../../src/simulate/packet-builder/dns.ts'
-import { lookUp } from '../dns-script.ts'
+import { fetchText, lookUp } from '../dns-script.ts'
 import { clientHello, records } from '../hello-bytes.ts'
 import type { OptionEdge } from '../option-edge.ts'
 import { tlsTalk } from '../tls-talk.ts'
@@ -161,7 +161,7 @@ interface Tunnel {
 }
 
 /** Twenty names below one domain, a second apart: as many letters, each once, in another order. */
-function tunnel({ length = 32, types = [DnsType.a] }: Tunnel = {}): TrafficScript {
+function tunnel({ length = 30, types = [DnsType.a] }: Tunnel = {}): TrafficScript {
   const script = new TrafficScript()
   for (let i = 0; i < 20; i++) {
     const data = (letters.slice(i) + letters).slice(0, length)
@@ -171,17 +171,28 @@ function tunnel({ length = 32, types = [DnsType.a] }: Tunnel = {}): TrafficScrip
   return script
 }
 
+/** Twenty texts of a hundred characters, under ten short names. */
+function texts(): TrafficScript {
+  const script = new TrafficScript()
+  for (let i = 0; i < 20; i++) {
+    fetchText(script, client, `l.${i % 10}.t.example`, 'x'.repeat(100))
+    script.wait(1)
+  }
+  return script
+}
+
 const ofDnsTunnel: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'periodSeconds', script: tunnel, below: 18, at: 19 },
   { option: 'nameCountMin', script: tunnel, below: 21, at: 20 },
-  { option: 'nameLengthMin', script: tunnel, below: 34, at: 33 },
-  { option: 'nameEntropyMin', script: tunnel, below: 5.05, at: 5.04 },
+  { option: 'nameLengthMin', script: tunnel, below: 32, at: 31 },
+  { option: 'nameEntropyMin', script: tunnel, below: 4.96, at: 4.95 },
   {
     option: 'carrierShareMin',
     script: () => tunnel({ length: 16, types: [DnsType.a, DnsType.txt] }),
     below: 0.51,
     at: 0.5,
   },
+  { option: 'textBytesMin', script: texts, below: 3_000, at: 1_900 },
   { option: 'levels.medium', script: tunnel, below: 21, at: 20 },
   { option: 'levels.high', script: tunnel, below: 21, at: 20 },
 ]

@@ -20,6 +20,11 @@ export class TunnelQueries extends Tracker {
   lengthSum = 0
   entropySum = 0
   answerBytes = 0
+  /** Queries for texts whose names are none of a mail system's. */
+  textCount = 0
+  /** Names that begin with a hash, and the lists that were asked for them. */
+  hashNameCount = 0
+  hashLists = new DistinctCounter()
   /** For as long as the group exists: */
   readonly total = {
     queries: 0,
@@ -41,6 +46,9 @@ export class TunnelQueries extends Tracker {
     this.lengthSum = 0
     this.entropySum = 0
     this.answerBytes = 0
+    this.textCount = 0
+    this.hashNameCount = 0
+    this.hashLists = new DistinctCounter()
     this.evidence.clear()
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lookUp } from '../../../test/dns-script.ts'
+import { fetchText, lookUp } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { DnsType } from '../../simulate/packet-builder/dns.ts'
 import { Random } from '../../simulate/random.ts'
@@ -69,6 +69,32 @@ test('a crawler that asks for thousands of ordinary names is no tunnel', () => {
 test('a site with many short host names is no tunnel', () => {
   const script = ask({ count: 60, name: (i) => `r${i}---sn-4g5ednsl.videos.example` })
   expect(severitiesOf(script)).toEqual([])
+})
+
+test('texts that are fetched piece by piece are, whatever their names are', () => {
+  const fetch = (name: (i: number) => string, length: number) => {
+    const script = new TrafficScript()
+    for (let i = 0; i < 40; i++) {
+      fetchText(script, client, name(i), hex(length))
+      script.wait(0.5)
+    }
+    return severitiesOf(script)
+  }
+  expect(fetch((i) => `l.${i % 15}.t.example`, 180)).toContain('medium')
+  expect(fetch((i) => `l.${i % 15}.t.example`, 20)).toEqual([])
+  expect(fetch((i) => `site${i}.example`, 180)).toEqual([])
+})
+
+test.each([
+  ['a list of hashes', () => `${hex(40)}.email.list.example`],
+  ['the search list of a cluster', () => `${hex(30)}.prod.svc.cluster.local`],
+])('names of %s are of low severity', (_, name) => {
+  expect(severitiesOf(ask({ count: 60, name }))).toEqual(['low', 'low'])
+})
+
+test('data behind four numbers is a tunnel', () => {
+  const script = ask({ count: 20, name: () => `1.2.3.4.${hex(60)}.${hex(50)}.t.example` })
+  expect(severitiesOf(script)).toEqual(['medium'])
 })
 
 test('a mail server that asks a block list is no tunnel', () => {

@@ -1,19 +1,23 @@
 import { DnsType } from '../../decode/dns.ts'
 import type { DnsName } from '../../decode/dns-name.ts'
-import { isBlockListName } from '../../decode/dns-names.ts'
+import { hashLabelEnd, isSpecialUseName, reverseAddressEnd } from '../../decode/dns-names.ts'
 import { byteEntropy } from '../../features/entropy.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { registeredDomainStart } from '../name/registered-domain.ts'
+import type { Severity } from '../seam/detection.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { levels, limit, quantity, type SettingsOf, seconds, share } from '../seam/option.ts'
-import type { Reporter } from '../seam/reporter.ts'
-import { techniques } from '../seam/techniques.ts'
 import { about } from '../track/about-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import {
+  type TunnelReporter,
+  type TunnelSettings,
+  tunnelKinds,
+  tunnelOptions,
+} from './dns-tunnel-options.ts'
 import { FoundTunnels, TunnelQueries } from './dns-tunnel-queries.ts'
 import { dnsTunnelReport } from './dns-tunnel-record.ts'
 
@@ -37,43 +41,10 @@ const domainLength = 24
 /** Of these a handful is enough: NULL and the private type of iodine have no honest use. */
 const neverUsedTypes: ReadonlySet<number> = new Set([DnsType.null, DnsType.key, 65_399])
 
-const kinds = [
-  {
-    id: 'dns_tunnel',
-    title:
-      '{source} asked for {count} names {where} in {span}, {length} characters each ' +
-      '(threshold: {limit})',
-    technique: techniques['T1071.004'],
-    recommend:
-      'Block the domain at the resolver, isolate the client and look for the program that asks ' +
-      '(iodine, dnscat2, a beacon …). Count the bytes: they may be data that left the network.',
-  },
-] as const
-
-const options = {
-  periodSeconds: seconds(60, { min: 1, about: 'Traffic time over which names are counted' }),
-  nameCountMin: limit(20, {
-    about: 'Different names below one domain; browsers reach a dozen with the largest sites',
-    unit: 'names',
-  }),
-  nameLengthMin: limit(26, {
-    about: 'Mean length of what stands before the domain; host names have about 8',
-    unit: 'characters',
-    max: 253,
-  }),
-  nameEntropyMin: quantity(3.2, {
-    about: 'Mean entropy of that; words have below 3.5 even when they are long',
-    unit: 'bits a character',
-    max: 8,
-  }),
-  carrierShareMin: share(0.5, {
-    about: 'Share of queries for record types that carry data and that clients do not ask for',
-  }),
-  levels: levels(
-    { medium: 20, high: 60 },
-    { about: 'Names at which each severity starts', unit: 'names' },
-  ),
-}
+/** Of the names, so many with a hash in front, of so few lists, with answers as short as these. */
+const hashShareMin = 0.9
+const hashListCountMax = 4
+const hashAnswerBytesMax = 64
 
 /** Data in the names that are asked for, and in the answers: a tunnel, or a leak. */
 export const dnsTunnel = defineDetector({
@@ -81,17 +52,14 @@ export const dnsTunnel = defineDetector({
   family: 'behaviour',
   about:
     'Data in the names that a client asks for and in the answers, below one domain or at one resolver.',
-  kinds,
-  options,
+  kinds: tunnelKinds,
+  options: tunnelOptions,
   watch: (traffic, settings, reporter) => new DnsTunnel(traffic, settings, reporter),
 })
 
-type Settings = SettingsOf<typeof options>
-type TunnelReporter = Reporter<(typeof kinds)[number]>
-
 class DnsTunnel implements TrafficObserver {
   readonly #traffic: Traffic
-  readonly #settings: Settings
+  readonly #settings: TunnelSettings
   readonly #reporter: TunnelReporter
   /** By client and registered domain. */
   readonly #queries: TrackerTable<TunnelQueries>
@@ -99,7 +67,7 @@ class DnsTunnel implements TrafficObserver {
   readonly #resolvers: TrackerTable<TunnelQueries>
   readonly #found = new FoundTunnels()
 
-  constructor(traffic: Traffic, settings: Settings, reporter: TunnelReporter) {
+  constructor(traffic: Traffic, settings: TunnelSettings, reporter: TunnelReporter) {
     this.#traffic = traffic
     this.#settings = settings
     this.#reporter = reporter
@@ -121,7 +89,7 @@ class DnsTunnel implements TrafficObserver {
     const start = registeredDomainStart(bytes, length)
     const host = flows.originator(flow)
     const peer = flows.responder(flow)
-    const key = { host, part: hashBytes(bytes, start, length) }
+    const key = { host, part: hashBytes(bytes, start, length, this.#traffic.seed) }
     if (dns.isResponse) {
       this.#countAnswer(this.#queries.find(key))
       this.#countAnswer(this.#resolvers.find({ host, peer }))
@@ -143,19 +111,37 @@ class DnsTunnel implements TrafficObserver {
 
   /** @param dataEnd Where in the name the part ends that could be data. */
   #countQuery(queries: TunnelQueries, dataEnd: number): void {
-    const { dns, timeUs } = this.#traffic
+    const { dns, timeUs, seed } = this.#traffic
     const { name, questionType } = dns
     queries.advance(timeUs, this.#settings.periodSeconds * 1e6)
     const isCarrier = carrierTypes.has(questionType)
     queries.addQuery(name.length, isCarrier)
     if (neverUsedTypes.has(questionType)) queries.neverUsedCount++
-    if (!queries.names.add(hashBytes(name.bytes, 0, name.length))) return
-    if (isBlockListName(name, dataEnd)) return
-    queries.addName(dataEnd, byteEntropy(name.bytes, 0, dataEnd))
-    queries.evidence.addPacket(this.#traffic)
-    if (queries.names.count < this.#settings.nameCountMin || !this.#isTunnel(queries)) return
+    // The address that a block list is asked for is no data; what stands behind it may be.
+    const start = reverseAddressEnd(name, dataEnd)
+    if (questionType === DnsType.txt && !isMailName(name)) queries.textCount++
+    if (queries.names.add(hashBytes(name.bytes, start, name.length, seed))) {
+      this.#addName(queries, start, dataEnd)
+    }
+    const { nameCountMin } = this.#settings
+    const isTunnel = queries.names.count >= nameCountMin && this.#isTunnel(queries)
+    const isFetching = !isTunnel && this.#isFetching(queries)
+    if (!isTunnel && !isFetching) return
     if (queries.peer === -1) queries.domain = domainText(name, dataEnd)
-    if (queries.hasDoubled(queries.names.count, this.#settings.nameCountMin)) this.#report(queries)
+    const count = isFetching ? queries.textCount : queries.names.count
+    if (queries.hasDoubled(count, nameCountMin)) this.#report(queries, isFetching)
+  }
+
+  #addName(queries: TunnelQueries, start: number, dataEnd: number): void {
+    const { seed } = this.#traffic
+    const { name } = this.#traffic.dns
+    queries.addName(dataEnd - start, byteEntropy(name.bytes, start, dataEnd))
+    const hashEnd = hashLabelEnd(name, dataEnd)
+    if (hashEnd > 0) {
+      queries.hashNameCount++
+      queries.hashLists.add(hashBytes(name.bytes, hashEnd, name.length, seed))
+    }
+    queries.evidence.addPacket(this.#traffic)
   }
 
   #isTunnel(queries: TunnelQueries): boolean {
@@ -173,24 +159,41 @@ class DnsTunnel implements TrafficObserver {
     return length >= nameLengthMin && entropy >= nameEntropyMin
   }
 
-  #report(queries: TunnelQueries): void {
+  /** Texts of a program come in answers: the names only count them. */
+  #isFetching({ peer, names, textCount, answerBytes }: TunnelQueries): boolean {
+    const { nameCountMin, textBytesMin } = this.#settings
+    if (peer !== -1 || textCount < nameCountMin || answerBytes < textBytesMin) return false
+    return names.count >= nameCountMin / 2
+  }
+
+  /** Lists of hashes and search lists look like tunnels, and say too little to be one. */
+  #severity(queries: TunnelQueries, isFetching: boolean): Severity {
+    const { names, textCount, hashNameCount, hashLists, answerBytes, queryCount } = queries
+    const isList =
+      hashNameCount >= names.count * hashShareMin && hashLists.count <= hashListCountMax
+    if (isList && answerBytes <= queryCount * hashAnswerBytesMax) return 'low'
+    if (queries.peer === -1 && isSpecialUseName(this.#traffic.dns.name)) return 'low'
+    return severityOf(isFetching ? textCount : names.count, this.#settings.levels)
+  }
+
+  #report(queries: TunnelQueries, isFetching: boolean): void {
     const { hosts, timeUs } = this.#traffic
     const { peer, names, domain, queryCount, carrierCount } = queries
     const where = domain ? `below ${domain}` : `from ${hosts.text(peer)}`
     this.#found.add(hosts, queries)
-    const { nameCountMin, nameLengthMin, nameEntropyMin, levels } = this.#settings
+    const { nameCountMin, nameLengthMin, nameEntropyMin } = this.#settings
     const length = queries.lengthSum / names.count
     const spanSeconds = (timeUs - queries.periodFirstUs) / 1e6
     this.#reporter.emit({
       ...about(queries),
       kind: 'dns_tunnel',
-      severity: severityOf(names.count, levels),
+      severity: this.#severity(queries, isFetching),
       score: Math.max(0.7, growthScore(names.count, nameCountMin)),
       confidence: carrierCount > 0 ? 0.95 : 0.85,
       targetGroup: domain || 'DNS',
       firstUs: queries.periodFirstUs,
       values: {
-        count: names.text,
+        asked: isFetching ? `${queries.textCount} times for texts` : `for ${names.text} names`,
         where,
         span: durationText(spanSeconds),
         length: Math.round(length),
@@ -226,6 +229,14 @@ function domainText(name: DnsName, start: number): string {
   let labelCount = 1
   for (let at = start; at < name.length; at++) if (name.bytes[at] === 46) labelCount++
   return name.toString().split('.').slice(-labelCount).join('.')
+}
+
+/** Names of mail systems have labels that begin with an underscore (RFC 8552). */
+function isMailName({ bytes, length }: DnsName): boolean {
+  for (let at = 0; at < length; at++) {
+    if (bytes[at] === 95 && (at === 0 || bytes[at - 1] === 46)) return true
+  }
+  return false
 }
 
 function round(value: number): number {
