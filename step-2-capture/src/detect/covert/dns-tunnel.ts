@@ -41,7 +41,7 @@ const domainLength = 24
 /** Of these a handful is enough: NULL and the private type of iodine have no honest use. */
 const neverUsedTypes: ReadonlySet<number> = new Set([DnsType.null, DnsType.key, 65_399])
 
-/** Of the names, so many with a hash in front, of so few lists, with answers as short as these. */
+/** Share of names with a hash in front, number of lists that they are of, and length of answers. */
 const hashShareMin = 0.9
 const hashListCountMax = 4
 const hashAnswerBytesMax = 64

@@ -42,7 +42,7 @@ describe.each(Object.entries(places))('a look-up in the %s of a request', (_, pl
 
 test.each([
   'the price is ${price}, and the date ${date:yyyy-MM-dd}',
-  '${user.name:-nobody} read ${lower:JNDI} in a book',
+  '${user.name:-unknown} read ${lower:JNDI} in a book',
   '$jndi:ldap is no look-up',
   '${env:HOME}/${sys:user.dir}',
   'function f() { return `${a}${b}` }',
