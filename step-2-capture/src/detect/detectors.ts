@@ -7,6 +7,7 @@ import { dnsTunnel } from './covert/dns-tunnel.ts'
 import { exfiltration } from './covert/exfiltration.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
+import { typedCommands } from './covert/typed-commands.ts'
 import { datagramFlood } from './flood/datagram-flood.ts'
 import { httpFlood } from './flood/http-flood.ts'
 import { landAttack } from './flood/land-attack.ts'
@@ -92,5 +93,6 @@ export const detectors: readonly Detector[] = [
   remoteProcedureAbuse,
   c2Certificate,
   driveBy,
+  typedCommands,
   signatures,
 ]

@@ -100,6 +100,7 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'drive_by', seed: 1, detector: 'drive_by', kind: 'drive_by_download' },
   { scenario: 'heartbleed', seed: 1, detector: 'heartbleed', kind: 'heartbleed' },
   { scenario: 'reverse_shell', seed: 1, detector: 'signatures', kind: 'reverse_shell' },
+  { scenario: 'reverse_shell', seed: 1, detector: 'typed_commands', kind: 'reverse_shell' },
   { scenario: 'crypto_miner', seed: 1, detector: 'signatures', kind: 'crypto_mining' },
   { scenario: 'zerologon', seed: 1, detector: 'netlogon_abuse', kind: 'netlogon_abuse' },
   { scenario: 'c2_certificate', seed: 1, detector: 'c2_certificate', kind: 'c2_certificate' },

@@ -137,6 +137,12 @@ function posts(body: string, count = 1): TrafficScript {
   const head = `POST /a1.php HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`
   return talk({ count, says: [head + body] })
 }
+/** 96 bytes, each another, by what calls itself a browser: log2 of 96 is 6.58 bits. */
+function opaque(): TrafficScript {
+  const body = Buffer.from(Array.from({ length: 96 }, (_, i) => 128 + i))
+  const head = 'POST /home/ HTTP/1.1\r\nHost: a\r\nUser-Agent: Mozilla/4.0\r\nContent-Length: 96'
+  return talk({ says: [Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body])] })
+}
 /** The same to a server that gave the client a page. */
 function pageThenPost(): TrafficScript {
   const page = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n'
@@ -153,6 +159,8 @@ const ofEncodedCheckIn: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'fieldNameLengthMax', script: pageThenPost, below: 2, at: 3 },
   { option: 'strangerNameLengthMax', script: () => posts(hex), below: 2, at: 3 },
   { option: 'hexLengthMin', script: () => posts(hex), below: 81, at: 80 },
+  { option: 'opaqueBytesMin', script: opaque, below: 97, at: 96 },
+  { option: 'opaqueEntropyMin', script: opaque, below: 6.6, at: 6.5 },
   { option: 'base64LengthMin', script: () => posts(base64), below: 97, at: 96 },
   {
     option: 'forgetAfterSeconds',

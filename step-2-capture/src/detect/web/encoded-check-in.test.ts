@@ -41,6 +41,26 @@ test('a form of one word to a server that gave no page is found, and behind a pa
   expect(script.detect(encodedCheckIn)).toEqual([])
 })
 
+const opaque = 'uCuF4AmjnkTfhUWghjDPGIGEKxL2Ehi3cQT7B0Cz6avleE27B41NsPBni8ZTlgvhHusg9XyWqRoV5p1d'
+const browser = 'User-Agent: Mozilla/4.0 (compatible; MSIE 7.0)\r\n'
+
+test('opaque data of what calls itself a browser is found where it gave no page', () => {
+  expect(post({ target: '/home/', headers: browser, body: opaque })).toHaveLength(1)
+})
+
+test.each<[string, Post]>([
+  ['opaque data of another program', { target: '/home/', body: opaque }],
+  ['a form', { target: '/home/', headers: browser, body: `token=${opaque}` }],
+  ['a text', { target: '/home/', headers: browser, body: `a text of people ${opaque}` }],
+  ['an object', { target: '/home/', headers: browser, body: `{"a":"${opaque}"}` }],
+  [
+    'a question about a certificate',
+    { target: '/', headers: `${browser}Content-Type: application/ocsp-request\r\n`, body: opaque },
+  ],
+])('%s is not', (_, request) => {
+  expect(post(request)).toEqual([])
+})
+
 test('a form is found with its plus signs escaped, and after the server asked for it', () => {
   const body = `p=${'Ab%2BC/d9'.repeat(14)}%3D%3D`
   expect(post({ body })).toHaveLength(1)

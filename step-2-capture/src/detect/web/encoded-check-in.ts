@@ -1,9 +1,10 @@
 import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
+import { byteEntropy } from '../../features/entropy.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { allowTargets, forgetAfter, limit } from '../seam/option.ts'
+import { allowTargets, forgetAfter, limit, quantity } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
@@ -17,6 +18,9 @@ export const serverCountMax = 1_024
 const bodyBytesMax = 512
 
 const script = /\.(?:php|asp|aspx|jsp|cgi)(?:\?|$)/i
+/** What browsers call themselves, and what they send other bodies as than forms and files. */
+const browserAgent = /^(?:Mozilla|Opera)\//
+const plainType = /^(?:application\/(?:x-www-form-urlencoded|octet-stream)|text\/plain)\b/i
 /** Interfaces of programs have no extension; nor do pictures take forms. */
 const file = /\.[a-z0-9]{2,5}(?:\?|$)/i
 
@@ -25,12 +29,13 @@ export const encodedCheckIn = defineDetector({
   family: 'behaviour',
   about:
     'A form of one field, filled with encoded data, that no page sent (no referer, no cookie): to a ' +
-    'script, or to any file of a server that gave the client no page. Forms of pages have several ' +
-    'fields with readable names and values.',
+    'script, or to any file of a server that gave the client no page; and opaque bodies that an agent ' +
+    'sends there that calls itself a browser. Forms of pages have several fields with readable names ' +
+    'and values.',
   kinds: [
     {
       id: 'malware_check_in',
-      title: '{source} sent {forms} of one encoded field to {service} (threshold: {limit})',
+      title: '{source} sent {forms} to {service} (threshold: {limit})',
       technique: techniques['T1132.001'],
       recommend:
         'Isolate the source and find the program that sends these forms. Block the server, and look ' +
@@ -58,6 +63,16 @@ export const encodedCheckIn = defineDetector({
       unit: 'characters',
       max: bodyBytesMax - 65,
     }),
+    opaqueBytesMin: limit(64, {
+      about: 'Shortest body of opaque data',
+      unit: 'bytes',
+      max: bodyBytesMax,
+    }),
+    opaqueEntropyMin: quantity(5.5, {
+      about: 'Its entropy: texts have below 5, base64 about 5.9, what is encrypted above 6',
+      unit: 'bits a byte',
+      max: 8,
+    }),
     base64LengthMin: limit(88, {
       about: 'Shortest value in base64, without its padding',
       unit: 'characters',
@@ -82,7 +97,10 @@ export const encodedCheckIn = defineDetector({
 
     function seeBody(mark: number, bytes: Uint8Array, start: number, end: number): void {
       const body = plainForm(latin1Text(bytes, start, Math.min(end, start + bodyBytesMax)))
-      if (!(mark === Mark.stranger ? strangerBody : encodedBody).test(body)) return
+      const isForm = (mark & Mark.stranger ? strangerBody : encodedBody).test(body)
+      const mayBeForm = (mark & (Mark.script | Mark.stranger)) !== 0
+      const isOpaque = (mark & Mark.browser) !== 0 && isOpaqueBody(bytes, start, end, settings)
+      if (!(isForm && mayBeForm) && !isOpaque) return
       const server = servers.countPacket(serviceKey(traffic, traffic.flow))
       if (!server) return
       const service = `${hosts.text(server.peer)}:${server.part}`
@@ -93,7 +111,13 @@ export const encodedCheckIn = defineDetector({
         score: Math.min(0.95, 0.75 + server.count * 0.05),
         confidence: 0.8,
         targetPort: server.part,
-        values: { forms: counted(server.count, 'form'), service, limit: formCountMin },
+        values: {
+          forms: isOpaque
+            ? `opaque data in ${counted(server.count, 'request')} of no browser`
+            : `${counted(server.count, 'form')} of one encoded field`,
+          service,
+          limit: formCountMin,
+        },
         reasons: [
           countReason('coded_forms', server.count, { typical: 0, unit: 'requests' }),
           { feature: 'body', actual: body.slice(0, 40), typical: 'readable fields', unit: 'text' },
@@ -111,8 +135,8 @@ export const encodedCheckIn = defineDetector({
         if (awaitsBody.get(flow) !== 0) awaitsBody.set(flow, 0)
         if (http.kind !== HttpKind.request || http.method !== 'POST' || !http.isComplete) return
         if (http.header('referer') !== null || http.header('cookie') !== null) return
-        const mark = pages.hasGiven(flow) ? Mark.known : Mark.stranger
-        if (!(mark === Mark.known ? script : file).test(http.target)) return
+        const mark = markOf(http, pages.hasGiven(flow))
+        if (mark === 0) return
         const end = frame.payloadOffset + frame.payloadLength
         if (http.end < end) seeBody(mark, packet.bytes, http.end, end)
         else awaitsBody.set(flow, mark)
@@ -131,8 +155,39 @@ export const encodedCheckIn = defineDetector({
   },
 })
 
-/** Whether the server of a request gave its client a page before. */
-const Mark = { known: 1, stranger: 2 } as const
+/**
+ * What may be sent in a body: a form to a script; a form of a longer name to a server that gave its
+ * client no page before; opaque data to such a server by what calls itself a browser.
+ */
+const Mark = { script: 1, stranger: 2, browser: 4 } as const
+
+interface Head {
+  readonly target: string
+  header(name: string): string | null
+}
+
+function markOf(http: Head, hasGivenPage: boolean): number {
+  if (hasGivenPage) return script.test(http.target) ? Mark.script : 0
+  const type = http.header('content-type')
+  const isBrowser = browserAgent.test(http.header('user-agent') ?? '')
+  const isPlain = type === null || plainType.test(type)
+  return (file.test(http.target) ? Mark.stranger : 0) | (isBrowser && isPlain ? Mark.browser : 0)
+}
+
+/** Neither a form nor a text of people or programs: those begin otherwise, or have less entropy. */
+function isOpaqueBody(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  limits: { readonly opaqueBytesMin: number; readonly opaqueEntropyMin: number },
+): boolean {
+  const length = end - start
+  if (length < limits.opaqueBytesMin) return false
+  const text = latin1Text(bytes, start, Math.min(end, start + 40))
+  const isText = /^[\t\r\n\x20-\x7e]*$/.test(text)
+  if (isText && /^\s*[{[<"-]|^[\w.%-]{1,32}=|\s\w+\s/.test(text)) return false
+  return byteEntropy(bytes, start, end) >= limits.opaqueEntropyMin
+}
 
 /** A form as it was before it was sent: `%2B` is a plus sign again. */
 function plainForm(body: string): string {
