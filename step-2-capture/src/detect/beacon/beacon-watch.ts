@@ -92,15 +92,15 @@ export class BeaconWatch implements TrafficObserver {
     const { flow, frame, http, packet } = this.#traffic
     if (http.kind !== HttpKind.request) return
     const pair = this.#call(flow)
-    if (!pair) return
+    // A call is known by its first request; what follows at its heels is the same call.
+    if (!pair?.awaitsRequest) return
+    pair.awaitsRequest = false
     const { targetStart, targetLength } = http
     const target = packet.bytes.subarray(targetStart, targetStart + targetLength)
     const query = target.indexOf(questionMark)
     pair.targets.add(hashBytes(target, 0, query === -1 ? targetLength : query))
     pair.requestCount++
     if (http.header('referer') !== null) pair.ledRequestCount++
-    if (!pair.awaitsRequest) return
-    pair.awaitsRequest = false
     const headBytes = http.isComplete ? http.end - frame.payloadOffset : frame.payloadWireLength
     pair.addSize(headBytes + bodyLength(http))
   }
@@ -118,9 +118,9 @@ export class BeaconWatch implements TrafficObserver {
   /** Something was sent to a service that may not be polled on purpose: perhaps a call begins. */
   #call(flow: FlowId): BeaconPair | undefined {
     const { flows, hosts, timeUs } = this.#traffic
+    if (periodicPorts.has(flows.responderPort(flow))) return undefined
     const scope = scopeOf(hosts, flows.responder(flow))
     if (scope !== AddressScope.outside && scope !== AddressScope.inside) return undefined
-    if (periodicPorts.has(flows.responderPort(flow))) return undefined
     const pair = this.#pairs.open(serviceKey(this.#traffic, flow))
     if (pair.call(timeUs, this.#pauseUs)) {
       pair.evidence.addPacket(this.#traffic)

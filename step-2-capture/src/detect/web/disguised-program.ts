@@ -96,9 +96,10 @@ export const disguisedProgram = defineDetector({
     const requests = new EventCounter(traffic, bounds)
 
     function seeRequest(): void {
-      const mark = markOfRequest(traffic, pages)
-      marks.set(traffic.flow, mark)
-      if (!programName.test(http.target)) return
+      const { target } = http
+      const isNamed = programName.test(target)
+      marks.set(traffic.flow, markOfRequest(traffic, pages, isNamed))
+      if (!isNamed) return
       if (!commandAgent.test(http.header('user-agent') ?? '')) return
       if (scopeOf(traffic.hosts, flows.responder(traffic.flow)) !== AddressScope.outside) return
       const request = requests.countPacket(serviceKey(traffic, traffic.flow))
@@ -112,7 +113,7 @@ export const disguisedProgram = defineDetector({
         confidence: 0.6,
         values: {
           service: stated.targetGroup,
-          file: plainText(fileName(http.target), 40),
+          file: plainText(fileName(target), 40),
           times: counted(request.count, 'time'),
           limit: programCountMin,
         },
@@ -182,13 +183,13 @@ export const disguisedProgram = defineDetector({
 })
 
 /** The mark of a flow whose request is parsed into `http`. */
-function markOfRequest({ http, flow, flows, hosts }: Traffic, pages: PagesGiven): number {
+function markOfRequest(traffic: Traffic, pages: PagesGiven, isNamed: boolean): number {
+  const { http, flow, flows, hosts } = traffic
   if (updaterAgent.test(http.header('user-agent') ?? '')) return 0
   const isOutside = scopeOf(hosts, flows.responder(flow)) === AddressScope.outside
   const isBare = isOutside && addressHost.test(http.header('host') ?? '')
-  const isLed = http.header('referer') !== null || pages.hasGiven(flow)
-  const isScript = isOutside && !isLed && !programName.test(http.target)
-  return nameMark(http.target) | (isBare ? Mark.bareAddress : 0) | (isScript ? Mark.script : 0)
+  const isWanted = isNamed || !isOutside || pages.hasGiven(flow) || http.header('referer') !== null
+  return nameMark(http.target) | (isBare ? Mark.bareAddress : 0) | (isWanted ? 0 : Mark.script)
 }
 
 function nameMark(target: string): number {

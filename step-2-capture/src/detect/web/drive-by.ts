@@ -1,6 +1,7 @@
 import { HttpKind } from '../../decode/http.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -21,6 +22,8 @@ const plugIns: readonly { readonly name: string; readonly type: RegExp }[] = [
   { name: 'Java', type: /^application\/(?:x-)?java(?:-archive)?(?:;|$)/i },
 ]
 const javaBit = 8
+/** Beside pages and pictures the most common type. */
+const scriptType = 'application/javascript'
 /** What programs are sent as, in clear or not. */
 const programType = /^application\/(?:octet-stream|x-msdownload|x-msdos-program|x-dosexec|x-exe)/i
 /** Downloads that people start bear such a name; so do archives of Java and parts of videos. */
@@ -117,13 +120,25 @@ export const driveBy = defineDetector({
       return visit.plugIns !== javaBit || (mark & Mark.java) !== 0
     }
 
+    /** Only what is asked for behind the contents matters. */
+    function seeRequest(): void {
+      const { flow } = traffic
+      const mayFollow = visits.count > 0 && visits.find(pairOf(flow)) !== undefined
+      requests.set(flow, mayFollow ? markOf(http) : 0)
+    }
+
+    const pairOf = (flow: FlowId) => ({ host: flows.originator(flow), peer: flows.responder(flow) })
+
     function seeAnswer(): void {
+      if (http.status !== 200) return
       const type = http.header('content-type')
-      if (type === null || http.status !== 200) return
+      // Pages, scripts and pictures, which most answers are, end here.
+      if (type === null || !type.startsWith('application/') || type.startsWith(scriptType)) return
       const bit = plugIns.findIndex((one) => one.type.test(type))
       if (bit === -1 && !programType.test(type)) return
       const { flow, timeUs } = traffic
-      const visit = visits.open({ host: flows.originator(flow), peer: flows.responder(flow) })
+      if (bit === -1 && visits.find(pairOf(flow)) === undefined) return
+      const visit = visits.open(pairOf(flow))
       if (bit !== -1) {
         visit.plugIns |= 1 << bit
         visit.plugInLastUs = timeUs
@@ -138,7 +153,7 @@ export const driveBy = defineDetector({
     return {
       applications: [Application.http],
       onHttp() {
-        if (http.kind === HttpKind.request) requests.set(traffic.flow, markOf(http))
+        if (http.kind === HttpKind.request) seeRequest()
         else seeAnswer()
       },
     }

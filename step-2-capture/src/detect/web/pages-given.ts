@@ -27,8 +27,10 @@ export class PagesGiven {
       return
     }
     if (http.status !== 200 || this.#asked.get(flow) !== 1) return
+    const pair = this.#pairOf(flow)
+    if (this.#pairs.has(pair)) return
     const type = http.header('content-type')
-    if (type?.toLowerCase().startsWith('text/html')) this.#pairs.set(this.#pairOf(flow), true)
+    if (type?.toLowerCase().startsWith('text/html')) this.#pairs.set(pair, true)
   }
 
   hasGiven(flow: FlowId): boolean {
