@@ -13,11 +13,13 @@ interface Session {
   readonly issuer?: string
   readonly server?: string
   readonly hello?: Uint8Array
+  readonly from?: string
 }
 
-function session({ server = `${outside}:4041`, hello = plainHello, ...names }: Session) {
+function session(given: Session) {
+  const { server = `${outside}:4041`, hello = plainHello, from = client, ...names } = given
   const says = tlsTalk({ hello, ...names })
-  return new TrafficScript().connection(client, server, { says }).detect(c2Certificate)
+  return new TrafficScript().connection(from, server, { says }).detect(c2Certificate)
 }
 
 test.each<[string, Session, string]>([
@@ -35,6 +37,7 @@ test.each<[string, Session]>([
   ['of an authority', { subject: 'localhost', issuer: 'Some CA' }],
   ['that was asked for by name', { subject: 'a.example', issuer: 'a.example', hello: namedHello }],
   ['of a device inside', { subject: 'printer', issuer: 'printer', server: `${inside}:8010` }],
+  ['of a neighbour', { subject: 'x', issuer: 'x', from: '198.51.7.9' }],
   ['whose name only sounds alike', { subject: 'asyncration.example', issuer: 'Some CA' }],
 ])('a certificate %s is not', (_, names) => {
   expect(session(names)).toEqual([])

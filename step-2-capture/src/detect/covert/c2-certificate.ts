@@ -1,6 +1,10 @@
 import type { X509Certificate } from '../../decode/x509.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import type { HostTable } from '../../flow/host-table.ts'
 import type { TlsSession } from '../../flow/tls-sessions.ts'
+import { AddressFamily } from '../../memory/address-words.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowTargets, forgetAfter, limit, numbers } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -88,12 +92,19 @@ export const c2Certificate = defineDetector({
       })
     }
 
+    /** Outside, and not in the client's own network, which may have public addresses. */
+    function isElsewhere(flow: FlowId): boolean {
+      const [client, server] = [flows.originator(flow), flows.responder(flow)]
+      if (scopeOf(hosts, server) !== AddressScope.outside) return false
+      return networkOf(hosts, client) !== networkOf(hosts, server)
+    }
+
     /** Inside, most certificates are of one's own; outside a client asks for a name. */
     function judge({ serverName }: TlsSession, certificate: X509Certificate): Verdict | null {
       const name = frameworkNameOf(certificate)
       if (name !== null) return { severity: 'high', why: `names “${plainText(name)}”` }
       if (!certificate.isSelfSigned || serverName !== null) return null
-      if (scopeOf(hosts, flows.responder(traffic.flow)) !== AddressScope.outside) return null
+      if (!isElsewhere(traffic.flow)) return null
       const isKnown = known.has(flows.responderPort(traffic.flow))
       return { severity: isKnown ? 'low' : 'medium', why: 'is signed by itself' }
     }
@@ -109,6 +120,12 @@ export const c2Certificate = defineDetector({
     }
   },
 })
+
+/** The first 16 bits of an IPv4 address, or 32 of another: what one organization mostly has. */
+function networkOf(hosts: HostTable, host: HostId): number {
+  if (hosts.family(host) !== AddressFamily.ipv4) return hosts.addressWord(host, 0)
+  return hosts.addressWord(host, 3) >>> 16
+}
 
 interface Verdict {
   readonly severity: 'low' | 'medium' | 'high'
