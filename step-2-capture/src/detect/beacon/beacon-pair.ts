@@ -43,7 +43,7 @@ export class BeaconPair extends Tracker {
   requestCount = 0
   /** The latest call has shown no request yet, whose size is the call's. */
   awaitsRequest = false
-  /** Requests that a page led to, as its scripts and pictures do. */
+  /** Requests that a page led to, as its scripts and pictures do, or that ask how a server is. */
   ledRequestCount = 0
   readonly targets = new DistinctCounter()
   #activeUs = Number.NEGATIVE_INFINITY

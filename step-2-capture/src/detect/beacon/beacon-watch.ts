@@ -17,6 +17,7 @@ import { type Beacon, beaconReport } from './beacon.ts'
 import type { BeaconReporter, BeaconSettings } from './beacon-options.ts'
 import { BeaconPair, type Regularity } from './beacon-pair.ts'
 import { prevalenceOf } from './beacon-prevalence.ts'
+import { isHealthCheck, periodicPorts } from './polled-on-purpose.ts'
 
 /** 4,096 pairs with at most 64 calls each at 40 B are 10 MB at worst. */
 export const pairCountMax = 4_096
@@ -34,13 +35,6 @@ const drawnSizeDivisor = 4
 const insideGapSecondsMin = 3
 /** What a poller scores at least, whose pace is drawn anew each time. */
 const pollScoreMin = 0.7
-
-/** Services that are asked again and again on purpose: DNS, DHCP, time, names, management, logs. */
-const periodicPorts = new Set([
-  53, 67, 68, 69, 88, 123, 137, 138, 161, 162, 389, 500, 514, 520, 546, 547, 623, 853, 1_194, 1_812,
-  1_813, 1_900, 2_055, 3_478, 3_702, 4_500, 4_789, 5_060, 5_353, 5_355, 6_343, 44_818, 47_808,
-  51_820,
-])
 
 /** Keeps the calls of each client to each service, and states those that keep time. */
 export class BeaconWatch implements TrafficObserver {
@@ -100,7 +94,7 @@ export class BeaconWatch implements TrafficObserver {
     const query = target.indexOf(questionMark)
     pair.targets.add(hashBytes(target, 0, query === -1 ? targetLength : query))
     pair.requestCount++
-    if (http.header('referer') !== null) pair.ledRequestCount++
+    if (http.header('referer') !== null || isHealthCheck(http)) pair.ledRequestCount++
     const headBytes = http.isComplete ? http.end - frame.payloadOffset : frame.payloadWireLength
     pair.addSize(headBytes + bodyLength(http))
   }
@@ -198,7 +192,7 @@ export class BeaconWatch implements TrafficObserver {
       const isSteady = gapSeconds >= namedGapSecondsMin && gapJitter <= namedJitterMax
       return isWeb && isSteady && callCount >= namedCountMin && !isInside ? 'medium' : 'low'
     }
-    // A page that renews a part of itself says which page it is.
+    // A page that renews a part of itself says which page it is, and a monitor what it is.
     if (ledRequestCount * 2 > requestCount) return 'low'
     if (isInside) {
       const isNarrow = pair.targets.count <= this.#settings.pollTargetCountMax

@@ -122,6 +122,13 @@ test('a page that renews a part of itself is of low severity', () => {
   expect(severitiesOf(poll({ headers }))).toEqual(['low', 'low'])
 })
 
+test.each([
+  ['an agent of a monitor', { headers: 'User-Agent: check_http/v2.3.3\r\n' }],
+  ['a target of a monitor', { target: () => '/health' }],
+])('%s is of low severity', (_, polls) => {
+  expect(severitiesOf(poll(polls))).toEqual(['low', 'low'])
+})
+
 test('a service that many hosts poll is of low severity', () => {
   const caller = (i: number) => `10.0.0.${20 + (i % 6)}`
   const found = poll({ count: 6 * 12, gap: () => 1.5, caller }).detect(beaconing)
