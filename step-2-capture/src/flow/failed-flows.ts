@@ -10,7 +10,7 @@ export const answerTimeoutUs = 1_000_000
  * At the end of the capture a shorter timeout applies: 250 ms exceed most round trips, and a
  * retransmission shows that the originator gave up waiting.
  */
-const lastAnswerTimeoutUs = 250_000
+export const lastAnswerTimeoutUs = 250_000
 
 /**
  * Says once for each flow that it came to nothing: a TCP handshake that was refused, cut off or not

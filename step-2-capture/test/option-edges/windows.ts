@@ -76,6 +76,13 @@ function serviceInPipe(): TrafficScript {
   return new TrafficScript().connection(client, `${controller}:445`, { says })
 }
 
+/** Five requests over WinRM. */
+function shell(): TrafficScript {
+  const head = 'POST /wsman HTTP/1.1\r\nHost: files\r\nContent-Length: 0\r\n\r\n'
+  const says = new Array(5).fill([head, 'HTTP/1.1 200 OK\r\n\r\n']).flat()
+  return new TrafficScript().connection(client, `${controller}:5985`, { says })
+}
+
 const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'callCountMin', script: () => services(1), below: 2, at: 1 },
   {
@@ -87,6 +94,7 @@ const ofRemoteProcedureAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
   },
   { option: 'lookupCountMin', script: lookups, below: 6, at: 5 },
   { option: 'lookupPeriodSeconds', script: lookups, below: 39, at: 41 },
+  { option: 'shellRequestCountMin', script: shell, below: 6, at: 5 },
   { option: 'knownMessageCount', script: serviceInPipe, below: 2, at: 3 },
   { option: 'allow', script: () => services(1), below: [client], at: [] },
 ]

@@ -19,6 +19,7 @@ import {
 import {
   callerCountMax,
   remoteProcedureAbuse,
+  shellCountMax,
 } from '../../src/detect/windows/remote-procedure-abuse.ts'
 import { s7Stop } from '../../src/simulate/packet-builder/control.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
@@ -71,6 +72,12 @@ export const capacities: readonly Capacity[] = [
       port: 389,
       says: [ldapSearch({ filter: serial === 0 ? groups : users })],
     })),
+  },
+  {
+    of: 'remote shells',
+    detector: remoteProcedureAbuse.with({ shellRequestCountMin: 2 }),
+    countMax: shellCountMax,
+    event: talk(() => ({ port: 5985, says: ['POST /wsman HTTP/1.1\r\nHost: a\r\n\r\n'] })),
   },
   {
     of: 'lists of accounts',

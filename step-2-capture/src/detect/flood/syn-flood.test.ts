@@ -67,3 +67,25 @@ test('a scan of a thousand ports is no flood of any of them', () => {
   for (let port = 1; port <= 1000; port++) script.refused('10.0.0.5', `10.0.0.9:${port}`)
   expect(script.detect(synFlood)).toEqual([])
 })
+
+/** Handshakes within a tenth of a second that are answered; the capture ends with them. */
+function halfOpen(count: number, script = new TrafficScript()): TrafficScript {
+  for (let i = 0; i < count; i++) {
+    const client = `${forged(i)}:40000`
+    script.tcp(client, service, 2).tcp(service, client, 18).wait(0.0002)
+  }
+  return script
+}
+
+test.each([
+  [199, 0],
+  [200, 1],
+])('%i handshakes that are half open when the capture ends make %i findings', (count, findings) => {
+  expect(halfOpen(count).detect(synFlood)).toHaveLength(findings)
+})
+
+test('a server that completed as many is not flooded when the capture ends', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 201; i++) script.connection(`10.3.0.${i}`, service, { end: 'open' })
+  expect(halfOpen(200, script).detect(synFlood)).toEqual([])
+})

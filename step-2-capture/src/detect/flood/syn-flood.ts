@@ -1,4 +1,6 @@
 import { IpProtocol } from '../../decode/frame.ts'
+import { lastAnswerTimeoutUs } from '../../flow/failed-flows.ts'
+import { FlowEnd, FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { forgetAfter, levels, limit, seconds, share } from '../seam/option.ts'
@@ -64,6 +66,18 @@ export const synFlood = defineDetector({
       part: flows.responderPort(flow),
     })
 
+    function completedAtEnd(flow: FlowId): void {
+      const startUs = flows.firstUs(flow)
+      if (traffic.timeUs - startUs <= periodSeconds * 1e6) {
+        services.open(keyOf(flow), startUs).completedCount++
+      }
+    }
+
+    /** Such a flow is too young to be a failed one. */
+    const isPending = (flow: FlowId) =>
+      flows.originatorPackets(flow) === 1 &&
+      traffic.timeUs - flows.firstUs(flow) < lastAnswerTimeoutUs
+
     function report(service: Service): void {
       const { count, completedCount } = service
       const { stated, texts, sourcesReason } = aboutFlood(traffic, service, settings)
@@ -93,6 +107,21 @@ export const synFlood = defineDetector({
       })
     }
 
+    function count(flow: FlowId): Service {
+      const startUs = flows.firstUs(flow)
+      const service = services.open(keyOf(flow), startUs)
+      service.advance(startUs, periodSeconds)
+      service.add(traffic, flow, flows.originator(flow))
+      service.evidence.addFlow(traffic, flow)
+      return service
+    }
+
+    function judge(service: Service): void {
+      const { count, completedCount } = service
+      if (count < (count + completedCount) * failedShareMin) return
+      if (service.hasDoubled(count, failedCountMin)) report(service)
+    }
+
     return {
       protocols: [IpProtocol.tcp],
       onFlowAnswered(flow) {
@@ -100,14 +129,18 @@ export const synFlood = defineDetector({
         if (service) service.completedCount++
       },
       onFlowFailed(flow) {
-        const startUs = flows.firstUs(flow)
-        const service = services.open(keyOf(flow), startUs)
-        service.advance(startUs, periodSeconds)
-        service.add(traffic, flow, flows.originator(flow))
-        service.evidence.addFlow(traffic, flow)
-        const { count, completedCount } = service
-        if (count < (count + completedCount) * failedShareMin) return
-        if (service.hasDoubled(count, failedCountMin)) report(service)
+        judge(count(flow))
+      },
+      // A capture may be shorter than a timeout. What it leaves half open counts as failed, unless
+      // the service has completed as many in what is left of the capture.
+      onFlowEnd(flow, end) {
+        if (end !== FlowEnd.captureEnd) return
+        const state = flows.state(flow)
+        if (state === FlowState.established) completedAtEnd(flow)
+        else if (state === FlowState.halfOpen && isPending(flow)) count(flow)
+      },
+      onEnd() {
+        for (const service of services) judge(service)
       },
     }
   },

@@ -72,6 +72,12 @@ export const procedureKinds = [
     recommend: `${askAdministrator}, and look for programs that mmc or Office started there.`,
   },
   {
+    id: 'winrm_session',
+    title: '{source} opened a remote shell (WinRM) on {target} in {calls} (threshold: {limit})',
+    technique: techniques['T1021.006'],
+    recommend: `${askAdministrator}, and look for processes that wsmprovhost started on the target.`,
+  },
+  {
     id: 'remote_registry_change',
     title: '{source} changed the registry of {target} in {calls} (threshold: {limit})',
     technique: techniques.T1112,

@@ -183,3 +183,21 @@ test('each procedure is of a kind that says what to do', () => {
     expect(recommend.length).toBeGreaterThan(40)
   }
 })
+
+function requests(count: number, target: string, method = 'POST'): TrafficScript {
+  const head = `${method} ${target} HTTP/1.1\r\nHost: files\r\nContent-Length: 0\r\n\r\n`
+  const says = new Array(count).fill([head, 'HTTP/1.1 200 OK\r\n\r\n']).flat()
+  return new TrafficScript().connection(client, '10.0.0.9:5985', { says })
+}
+
+test.each([
+  [5, '/wsman', 'POST', ['medium winrm_session']],
+  [5, '/WSMAN?PSVersion=5.1', 'POST', ['medium winrm_session']],
+  [4, '/wsman', 'POST', []],
+  [50, '/wsman/SubscriptionManager/WEC', 'POST', []],
+  [50, '/wsmanual', 'POST', []],
+  [50, '/wsman', 'GET', []],
+  [50, '/', 'POST', []],
+])('%i requests for %s by %s make %j', (count, target, method, expected) => {
+  expect(kindsOf(requests(count, target, method))).toEqual(expected)
+})

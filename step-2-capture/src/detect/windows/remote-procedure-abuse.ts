@@ -4,16 +4,19 @@ import { defineDetector } from '../seam/detector.ts'
 import { allowSources, forgetAfter, limit, seconds } from '../seam/option.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { growthScore } from '../track/severity-scale.ts'
 import { type AbusedProcedures, abusedProcedures } from './abused-procedures.ts'
 import { DirectoryEnumeration, type ListingClient } from './directory-enumeration.ts'
 import { enumeratingProcedures } from './enumerating-procedures.ts'
 import { procedureKinds } from './procedure-kinds.ts'
 import { RpcCalls, smbMessageCountMax } from './rpc-calls.ts'
+import { isWinrmRequest } from './winrm-requests.ts'
 
 /** 1,024 clients, servers, kinds and severities at 250 B are 256 kB. */
 export const callerCountMax = 1_024
+/** 256 clients and servers of WinRM at 250 B are 64 kB. */
+export const shellCountMax = 256
 const kerberosPort = 88
 const severityCount = 5
 const scoreMin = { low: 0.4, medium: 0.65, high: 0.85 } as const
@@ -23,7 +26,7 @@ export const remoteProcedureAbuse = defineDetector({
   family: 'behaviour',
   about:
     'Calls over DCE/RPC, also in pipes of SMB, that attackers need: copying the accounts of a ' +
-    'domain, reading secrets, running programs by services, tasks, WMI and DCOM, changing accounts ' +
+    'domain, reading secrets, running programs by services, tasks, WMI, DCOM and WinRM, changing accounts ' +
     'and the registry, clearing logs, listing accounts and sessions, and forcing a login elsewhere. ' +
     'The operation is readable also where the arguments are encrypted. What a domain controller ' +
     'asks another for, and what ordinary programs call too, is of low severity.',
@@ -40,6 +43,12 @@ export const remoteProcedureAbuse = defineDetector({
       about: 'Traffic time over which they are counted',
       min: 1,
       max: 3_600,
+    }),
+    shellRequestCountMin: limit(5, {
+      about:
+        'Requests over WinRM of one client to one server: a shell takes more, a test of the ' +
+        'connection and a refused login fewer',
+      unit: 'requests',
     }),
     knownMessageCount: limit(200, {
       about:
@@ -58,6 +67,11 @@ export const remoteProcedureAbuse = defineDetector({
       countMax: callerCountMax,
       forgetAfterSeconds,
       eventCountMin: callCountMin,
+    })
+    const shells = new EventCounter(traffic, {
+      countMax: shellCountMax,
+      forgetAfterSeconds,
+      eventCountMin: settings.shellRequestCountMin,
     })
     const enumeration = new DirectoryEnumeration(traffic, settings.lookupPeriodSeconds)
     const isWatched = (uuid: string) => uuid in abusedProcedures || uuid in enumeratingProcedures
@@ -114,10 +128,34 @@ export const remoteProcedureAbuse = defineDetector({
       })
     }
 
+    function reportShell(shell: EventTracker): void {
+      const { count } = shell
+      const minimum = settings.shellRequestCountMin
+      reporter.emit({
+        ...about(shell),
+        kind: 'winrm_session',
+        severity: 'medium',
+        score: Math.max(0.65, growthScore(count, minimum)),
+        confidence: 0.7,
+        targetPort: flows.responderPort(traffic.flow),
+        values: { calls: counted(count, 'request'), limit: minimum },
+        reasons: [countReason('requests', count, { typical: minimum - 1, unit: 'requests' })],
+      })
+    }
+
     return {
       applications: [Application.rpc, Application.smb],
       onFlowAnswered(flow) {
         if (flows.responderPort(flow) === kerberosPort) isController[flows.responder(flow)] = 1
+      },
+      onHttp() {
+        if (!isWinrmRequest(traffic)) return
+        const { flow } = traffic
+        const shell = shells.countPacket({
+          host: flows.originator(flow),
+          peer: flows.responder(flow),
+        })
+        if (shell) reportShell(shell)
       },
       onHostEvict(host) {
         isController[host] = 0
