@@ -13,4 +13,6 @@ export interface AppContext {
   readonly mode: () => string
   /** What else is not well, a sentence each: later steps have more that can fail. */
   readonly problems?: () => readonly string[]
+  /** What should run and does not, by name: later steps have captures that last. */
+  readonly notRunning?: () => readonly string[]
 }

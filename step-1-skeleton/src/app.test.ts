@@ -27,6 +27,14 @@ describe('app', () => {
     expect(analysis).toMatchObject({ count: 40, model_version: trained.model_id })
   })
 
+  it('lists what it did not look at, and looks at the rest', async () => {
+    const sent = { items: items.map((one) => ({ ...one, flags: 2 })), note: 'x' }
+    const ignored = ['note', 'items.*.flags']
+    expect(await (await post('/train', sent)).json()).toMatchObject({ items: 40, ignored })
+    expect(await (await post('/analyze', sent)).json()).toMatchObject({ count: 40, ignored })
+    expect(await (await post('/analyze', { items })).json()).not.toHaveProperty('ignored')
+  })
+
   it('is degraded with a damaged model, says why, and is well when trained again', async () => {
     await post('/train', { items })
     const path = join(folder, 'model.json')

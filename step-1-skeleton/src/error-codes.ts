@@ -56,6 +56,7 @@ export const errorCodes = listErrorCodes(1, {
   E_NOT_FINITE: [422, 'A number to learn from or to score is not finite.'],
   E_NOT_FOUND: [404, 'No route has this path.'],
   E_NOT_JSON: [415, 'The body does not say that it is JSON.'],
+  E_NOT_READY: [503, 'Something that should run does not.'],
   E_NOT_SAVED: [507, 'A file could not be written; what it held before is unchanged.'],
   E_OPEN_CONTROL: [500, 'Without a token the server may not listen beyond this machine.'],
   E_OTHER_FEATURES: [422, 'A row has other features than the model was trained on.'],

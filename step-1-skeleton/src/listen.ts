@@ -47,19 +47,20 @@ export interface ServerConfig {
 }
 
 /**
- * Reads PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS (separated by commas),
+ * Reads PORT and HOST, of which `--port` and `--host` stand before, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS (separated by commas),
  * NET_ANOMALY_ALGORITHM, and the configuration file. @throws AppError `E_BAD_CONFIG`
  */
 export async function readServerConfig(
   env: Record<string, string | undefined>,
   options: StartOptions = {},
 ): Promise<ServerConfig> {
-  const parsed = environment.safeParse(env)
+  const { host: HOST = env.HOST, port: PORT = env.PORT } = options
+  const parsed = environment.safeParse({ ...env, HOST, PORT })
   if (parsed.success) {
-    const { PORT, HOST, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS } = parsed.data
+    const { DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS } = parsed.data
     return {
-      port: PORT,
-      host: HOST,
+      port: parsed.data.PORT,
+      host: parsed.data.HOST,
       dataFolder: DATA_DIR,
       token: NET_ANOMALY_TOKEN || undefined,
       extraHosts: NET_ANOMALY_HOSTS.split(/[,\s]+/).filter((host) => host !== ''),

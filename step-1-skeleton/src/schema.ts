@@ -44,6 +44,9 @@ export function itemRow(item: Item): [size: number, proto: number] {
 }
 // #endregion
 
+/** Fields that were sent and not looked at; left out where there are none. */
+const ignored = z.array(z.string()).optional()
+
 export const modelSummary = z
   .object({
     model_id: z.string(),
@@ -66,6 +69,8 @@ export const modelSummary = z
     },
   })
 
+export const trainedSummary = modelSummary.extend({ ignored })
+
 /** What the API says of a model: everything but its insides. */
 export function summarize(model: Model): z.infer<typeof modelSummary> {
   const { algorithm, features, items, contamination, threshold, trained_at } = model.state
@@ -85,6 +90,7 @@ export const analysis = z
         raw_score: z.number(),
       }),
     ),
+    ignored,
   })
   .openapi('Analysis', {
     description:
@@ -118,6 +124,10 @@ export const health = z
       uptime_seconds: 12.5,
     },
   })
+
+export const readiness = z
+  .object({ ready: z.literal(true) })
+  .openapi('Readiness', { example: { ready: true } })
 
 export const welcome = z
   .object({

@@ -21,7 +21,7 @@ export interface Opened {
   /** What begins only once the server listens: sockets, a first run. */
   readonly onListening?: (server: Server, ownHosts: OwnHosts) => void | Promise<void>
   /** What the terminal shows below the first line. */
-  readonly notes?: () => Promise<readonly string[]>
+  readonly notes?: (url: string) => Promise<readonly string[]>
 }
 
 /** Opens a step, and pushes what must be closed again, each as soon as it is open. */
@@ -52,7 +52,7 @@ export async function serve<Config extends ServerConfig>(
     if (warning) console.error(warning)
     console.log(`Net Anomaly, step ${step}: ${url}  (routes: ${url}/docs)`)
     if (config.configFile) console.log(`Configuration: ${config.configFile.path}`)
-    for (const note of (await opened.notes?.()) ?? []) console.log(note)
+    for (const note of (await opened.notes?.(url)) ?? []) console.log(note)
   } catch (thrown) {
     printFailure(toAppError(thrown))
     process.exitCode = 1

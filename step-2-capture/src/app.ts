@@ -15,6 +15,7 @@ import { hostRiskRoutes } from './serve/routes/host-risk.ts'
 import { interfaceRoutes } from './serve/routes/interfaces.ts'
 import { prometheusRoutes } from './serve/routes/prometheus.ts'
 import { resultRoutes } from './serve/routes/results.ts'
+import { runRoutes } from './serve/routes/runs.ts'
 import { sampleRoutes } from './serve/routes/samples.ts'
 import { startStopRoutes } from './serve/routes/start-stop.ts'
 import { statusRoutes } from './serve/routes/status.ts'
@@ -45,6 +46,7 @@ const jsonPaths = [
   '/start_monitoring',
   '/stop',
   '/stop_monitoring',
+  '/runs',
   '/detect',
   '/train',
   '/train_model',
@@ -56,6 +58,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', healthRoutes(context))
     .route('/', interfaceRoutes(context))
     .route('/', startStopRoutes(context))
+    .route('/', runRoutes(context))
     .route('/', statusRoutes(context))
     .route('/', resultRoutes(context))
     .route('/', uploadRoutes(context))

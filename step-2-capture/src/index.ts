@@ -29,6 +29,7 @@ export { type SourceKind, sourceKind } from './pcap/source-kind.ts'
 export { jsonLine } from './run/json-line.ts'
 export { Listeners } from './run/listeners.ts'
 export { Monitor, type MonitorOptions, type RunStatus } from './run/monitor.ts'
+export { type RunRecord, type RunStore, type StoredRun, storedRun } from './run/run-record.ts'
 export {
   type PacketRow,
   packetRow,
@@ -41,3 +42,4 @@ export {
 export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
 export type { CaptureContext } from './serve/capture-context.ts'
 export { openCapture, openLog } from './serve/open-capture.ts'
+export { runNotes, startRuns } from './serve/start-runs.ts'

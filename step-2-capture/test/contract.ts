@@ -7,6 +7,7 @@ import { botnetContract } from './botnet-contract.ts'
 import { Client } from './contract-client.ts'
 import { refusalsContract } from './refusals-contract.ts'
 import { riskContract } from './risk-contract.ts'
+import { runsContract } from './runs-contract.ts'
 import { simulatedCapture } from './simulated-capture.ts'
 import { trainingContract } from './training-contract.ts'
 
@@ -19,6 +20,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
   trainingContract(open)
   botnetContract(open)
   riskContract(open)
+  runsContract(open)
   // Each run starts a thread, which takes a second on a busy machine.
   describe('step 2: packets in, detections out', { timeout: 30_000 }, () => {
     let server: Client
@@ -129,6 +131,23 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
       const ofTcp = (all.flows as { proto: number }[]).filter(({ proto }) => proto === 6)
       expect(tcp.flows).toEqual(ofTcp.slice(1, 3))
       await server.problem(await opened.request('/api/flows?limit=1001'), 400, 'E_INVALID_INPUT')
+      const [first] = all.flows as { src_ip: string; dst_port: number; community_id: string }[]
+      const { src_ip = '', dst_port, community_id = '' } = first ?? {}
+      const network = src_ip.replace(/\d+$/, '0/24')
+      const ofPort = await server.get(`/api/flows?ip=${network}&dst_port=${dst_port}`)
+      for (const flow of ofPort.flows as object[]) expect(flow).toMatchObject({ dst_port })
+      expect(ofPort.total).toBeLessThan(all.total as number)
+      const id = encodeURIComponent(community_id)
+      expect(await server.get(`/api/flows?community_id=${id}`)).toMatchObject({ total: 1 })
+    })
+
+    it('takes the kind of a source for what it says, and nothing else', async () => {
+      for (const body of [{ mode: 'simulate' }, { source: 'simulate' }]) {
+        await server.post('/api/start', body)
+        const { source } = await server.get('/api/status')
+        expect(source).toMatchObject({ kind: 'simulate' })
+        await server.post('/api/stop')
+      }
     })
 
     it('judges flow records apart from the run', async () => {

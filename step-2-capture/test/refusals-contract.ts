@@ -34,6 +34,11 @@ export function refusalsContract(open: () => Promise<OpenedServer>): void {
       ['a sample that is a path', { source: { kind: 'pcap', sample: '../README' } }, 404],
       ['a file without a name', { source: { kind: 'pcap' } }, 400],
       ['an unknown scenario', { source: { kind: 'simulate', scenario: '__proto__' } }, 400],
+      ['an unknown field', { interfaces: 'lo' }, 400],
+      ['an unknown field of a source', { source: { kind: 'simulate', name: 'office' } }, 400],
+      ['an unknown mode', { mode: 'fast' }, 400],
+      ['a mode that has no default file', { mode: 'pcap' }, 400],
+      ['a mode beside a source', { mode: 'live', source: 'simulate' }, 400],
       ['an unknown kind of source', { source: { kind: 'file', path: '/etc/passwd' } }, 400],
       ['an interface with an option', { interface: '-w/tmp/x' }, 400],
       ['an interface with a command', { interface: 'lo;id' }, 400],
@@ -48,6 +53,16 @@ export function refusalsContract(open: () => Promise<OpenedServer>): void {
       expect(error.fix).not.toBe('')
       expect(await server.get('/api/status')).toMatchObject({ state: 'idle' })
     })
+
+    it.each(['flows?destination_port=25', 'metrics?ip=192.0.2.1', 'flows?ip=192.0.2.0/33'])(
+      'refuses the query /api/%s',
+      async (query) => {
+        const response = await opened.request(`/api/${query}`)
+        const { error } = (await response.json()) as { error: { message: string } }
+        expect(response.status).toBe(400)
+        expect(error.message).toContain(/\?(\w+)=/.exec(query)?.[1])
+      },
+    )
 
     it('starts nothing for a body that is not JSON, or for GET', async () => {
       const text = await server.sendJson('/api/start', '{}', 'text/plain')

@@ -21,12 +21,12 @@ export async function openPersistenceContext(
   const appLog = openLog(config, closing)
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
-  const { alerts, writer, config: service } = persistence
+  const { alerts, writer, runs, config: service } = persistence
   const detectorConfig = () => service.detectors
-  const capture = await openCapture(config, closing, { appLog, detectorConfig })
+  const capture = await openCapture(config, closing, { appLog, detectorConfig, runStore: runs })
   const { monitor } = capture
   service.onDetectors(({ settings }) => monitor.configure(settings))
-  monitor.onDetections((detections) => writer.take(detections, monitor.status().run_id ?? ''))
+  monitor.onDetections((detections, startId) => writer.take(detections, startId))
   return {
     ...capture,
     step: 3,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { DetectorConfig, FailureLog } from 'step-2-capture'
+import type { DetectorConfig, FailureLog, RunStore } from 'step-2-capture'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
@@ -15,6 +15,7 @@ import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
 import { SqlConfigStore } from './store/sql-config-store.ts'
 import { SqlDeliveryStore } from './store/sql-delivery-store.ts'
+import { SqlRunStore } from './store/sql-run-store.ts'
 import { SqlSuppressionStore } from './store/sql-suppression-store.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
@@ -25,6 +26,7 @@ export interface Persistence {
   readonly config: ConfigService
   readonly deliveries: DeliveryStore
   readonly suppressions: SuppressionStore
+  readonly runs: RunStore
   readonly writer: AlertWriter
 }
 
@@ -59,5 +61,6 @@ export async function openPersistence(
   startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
-  return { alerts, anomalies, config, deliveries, suppressions, writer }
+  const runs = new SqlRunStore(db)
+  return { alerts, anomalies, config, deliveries, suppressions, runs, writer }
 }

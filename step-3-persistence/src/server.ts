@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { readCaptureConfig, readStartOptions, serve } from 'step-2-capture'
+import { readCaptureConfig, readStartOptions, runNotes, serve, startRuns } from 'step-2-capture'
 import { createApp } from './app.ts'
 import { openPersistenceContext } from './persistence-context.ts'
 
@@ -10,5 +10,12 @@ await serve(
       ...readStartOptions(process.argv.slice(2)),
       hostName: hostname(),
     }),
-  async (config, closing) => ({ app: createApp(await openPersistenceContext(config, closing)) }),
+  async (config, closing) => {
+    const context = await openPersistenceContext(config, closing)
+    return {
+      app: createApp(context),
+      onListening: () => startRuns(context, config),
+      notes: async (url) => runNotes(context, url),
+    }
+  },
 )

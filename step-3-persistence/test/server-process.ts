@@ -8,7 +8,7 @@ export interface ServerProcess {
   readonly url: string
   /** What it has written so far. */
   said(): string
-  end(): Promise<void>
+  end(signal?: NodeJS.Signals): Promise<void>
 }
 
 /** Step 3 as `npm run step3 -- ARGS` starts it, on a free port. */
@@ -25,8 +25,8 @@ export async function startServerProcess(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  const end = async () => {
-    child.kill('SIGTERM')
+  const end = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal)
     await exited
   }
   for (;;) {

@@ -1,4 +1,11 @@
-import { bearerProof, type Opened, openPersistenceContext, TokenGate } from 'step-3-persistence'
+import {
+  bearerProof,
+  type Opened,
+  openPersistenceContext,
+  runNotes,
+  startRuns,
+  TokenGate,
+} from 'step-3-persistence'
 import { createApp, type DashboardContext, publicRoutes } from './app.ts'
 import { contextFeed } from './context-feed.ts'
 import type { DashboardConfig } from './dashboard-config.ts'
@@ -31,12 +38,13 @@ export async function openDashboard(
     app: createApp(context),
     publicRoutes: publicRoutes(context),
     gate,
-    onListening: (server, ownHosts) => {
+    onListening: async (server, ownHosts) => {
       const io = serveSockets({ server, hub, nowMs, guard: guardSockets(gate, ownHosts) })
       // To the browsers it is a lost connection, so they look for the next server.
       closing.defer(() => void io.engine.close())
+      await startRuns(context, config)
     },
-    notes: () => preflight(context, config),
+    notes: async (url) => [...(await preflight(context, config)), ...runNotes(context, url)],
   }
 }
 

@@ -3,6 +3,7 @@ import type { AppContext } from '../app-context.ts'
 import { errorCodes } from '../error-codes.ts'
 import { createRouter, requireJson } from '../router.ts'
 import { analysis, batch, itemRow, jsonResponse, problemResponses } from '../schema.ts'
+import { ignoredFields } from './ignored-fields.ts'
 
 const postAnalyze = createRoute({
   method: 'post',
@@ -24,12 +25,16 @@ const postAnalyze = createRoute({
 })
 
 export function analyzeRoutes({ holder }: AppContext) {
-  return createRouter().openapi(postAnalyze, (c) => {
+  return createRouter().openapi(postAnalyze, async (c) => {
     const model = holder.require()
     const { threshold } = model.state
     const scores = model.scoreMany(c.req.valid('json').items.map(itemRow))
     const results = scores.map((score) => ({ ...score, threshold }))
     const anomalies = results.filter((result) => result.is_anomaly).length
-    return c.json({ count: results.length, anomalies, model_version: model.id, results }, 200)
+    const ignored = ignoredFields(await c.req.json())
+    return c.json(
+      { count: results.length, anomalies, model_version: model.id, results, ...ignored },
+      200,
+    )
   })
 }

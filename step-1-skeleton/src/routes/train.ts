@@ -7,10 +7,11 @@ import {
   itemFeatures,
   itemRow,
   jsonResponse,
-  modelSummary,
   problemResponses,
   summarize,
+  trainedSummary,
 } from '../schema.ts'
+import { ignoredFields } from './ignored-fields.ts'
 
 /** One item in twenty is expected to be odd; what lies above that quantile is an anomaly. */
 const contamination = 0.05
@@ -22,7 +23,7 @@ const postTrain = createRoute({
   middleware: [requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: batch } } } },
   responses: {
-    200: jsonResponse(modelSummary, 'The model that was trained and saved'),
+    200: jsonResponse(trainedSummary, 'The model that was trained and saved'),
     ...problemResponses(
       errorCodes.E_INVALID_INPUT,
       errorCodes.E_BAD_JSON,
@@ -39,7 +40,7 @@ export function trainRoutes({ holder, now }: AppContext) {
   return createRouter().openapi(postTrain, async (c) => {
     const rows = c.req.valid('json').items.map(itemRow)
     const model = await holder.train(rows, { features: itemFeatures, contamination, now: now() })
-    return c.json(summarize(model), 200)
+    return c.json({ ...summarize(model), ...ignoredFields(await c.req.json()) }, 200)
   })
 }
 // #endregion

@@ -34,7 +34,7 @@ const count = z.number().int().min(0).max(countMax)
 
 /** One flow as a collector records it; the sender is the end that opened it. */
 export const flowInput = z
-  .object({
+  .strictObject({
     timestamp,
     src_ip: address,
     dst_ip: address,

@@ -32,6 +32,29 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
   }
   const pcapHead = String.raw`printf '\324\303\262\241\002\000\004\000\000\000\000\000\000\000\000\000\000\000\004\000\001\000\000\000'`
 
+  it('gives up a program that never says what it captures', async () => {
+    const { report, pids } = await capture('while :; do sleep 0.05; done')
+    expect(report.error).toMatchObject({ code: 'E_CAPTURE_HUNG' })
+    expect(pids.map(isAlive)).toEqual([false])
+  })
+
+  it.runIf(process.platform === 'linux')('gives up a program that stands still', async () => {
+    const answer = `trap 'echo "0 packets dropped by kernel" >&2; kill -STOP $$' USR1`
+    const { report } = await capture(`${answer}\n${pcapHead}\nwhile :; do sleep 0.05; done`)
+    expect(report.error).toMatchObject({
+      code: 'E_CAPTURE_HUNG',
+      message: 'the capture on lo hangs: tcpdump does not answer',
+    })
+  })
+
+  it('does not take the counts at the end for the reason', async () => {
+    const counts = `echo 'tcpdump: pcap_loop: The interface disappeared
+3 packets captured
+0 packets dropped by kernel' >&2`
+    const { report } = await capture(`${pcapHead}\n${counts}\nexit 1`)
+    expect(report.error).toMatchObject({ code: 'E_UNKNOWN_INTERFACE' })
+  })
+
   it('ends a program that ignores the polite request, and leaves none behind', async () => {
     const script = `trap '' TERM\n${pcapHead}\nwhile :; do sleep 0.05; done`
     const { report, pids, tookMs } = await capture(script, 0.3)
@@ -145,3 +168,11 @@ describe('Interfaces', () => {
     },
   )
 })
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { closeSync } from 'node:fs'
 import { AppError } from 'step-1-skeleton'
 import { errorCodes } from '../error-codes.ts'
+import { ChildWatch, headerMsMax } from './child-watch.ts'
+import { LinkWatch } from './link-watch.ts'
 import type { PacketSource, SourceDrops } from './packet-source.ts'
 import { makePipe, readPipe } from './pipe.ts'
 import { captureError } from './tcpdump.ts'
@@ -21,7 +23,8 @@ const kernelBufferKiB = 131_072
 export const snapLengthMax = 65_535
 /** tcpdump ends within milliseconds of SIGTERM; when it does not, it is ended. */
 const patienceMs = 1_000
-const dropsIntervalMs = 1_000
+/** So often tcpdump is asked for its drops, and looked at whether it and its interface live. */
+const lookMs = 1_000
 /** The end of what tcpdump complains; a line is some 100 characters. */
 const complaintLengthMax = 4_096
 
@@ -54,14 +57,23 @@ export class LiveCapture implements PacketSource {
   readonly #options: LiveCaptureOptions
   #drops: SourceDrops = { kernel: 0, interface: 0 }
   #complaint = ''
+  readonly #link: LinkWatch
+  readonly #child = new ChildWatch()
+  /** Why the capture is given up. */
+  #trouble: AppError | undefined
 
   constructor(options: LiveCaptureOptions) {
     this.name = options.name
     this.#options = options
+    this.#link = new LinkWatch(options.name)
   }
 
   drops(): SourceDrops {
     return this.#drops
+  }
+
+  problems(): readonly string[] {
+    return this.#link.problem === undefined ? [] : [this.#link.problem]
   }
 
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
@@ -78,22 +90,45 @@ export class LiveCapture implements PacketSource {
     const stop = () => endChild(child)
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
-    const asking = setInterval(() => askForDrops(child), dropsIntervalMs)
+    const looking = setInterval(() => void this.#look(child), lookMs)
+    const header = setTimeout(() => this.#giveUp(child, this.#noAnswer()), headerMsMax)
     try {
-      yield* readPipe(pipe.readEnd)
+      for await (const chunk of readPipe(pipe.readEnd)) {
+        clearTimeout(header)
+        this.#child.handedOver()
+        yield chunk
+        this.#child.waitsForMore()
+      }
       await ended
-      if (!signal.aborted) throw this.#failure(child)
+      if (!signal.aborted) throw this.#trouble ?? this.#failure(child)
     } catch (error) {
       throw isNoProgram(error) ? this.#noProgram() : error
     } finally {
-      clearInterval(asking)
+      clearInterval(looking)
+      clearTimeout(header)
       signal.removeEventListener('abort', stop)
       endChild(child)
       await pipe.readEnd.close()
     }
   }
 
+  /** Asks for the drops, and gives up where the child or its interface is gone. */
+  async #look(child: ChildProcess): Promise<void> {
+    const lost = await this.#link.look()
+    this.#child.lookedAt()
+    if (lost) this.#giveUp(child, lost)
+    else if (this.#child.hangs) this.#giveUp(child, this.#noAnswer())
+    else if (this.#child.mayBeAsked && askForDrops(child)) this.#child.asked()
+  }
+
+  /** A child that hangs does not hear a polite request. */
+  #giveUp(child: ChildProcess, trouble: AppError): void {
+    this.#trouble ??= trouble
+    child.kill('SIGKILL')
+  }
+
   #read(text: string): void {
+    if (text.includes('dropped by')) this.#child.answered()
     this.#complaint = (this.#complaint + text).slice(-complaintLengthMax)
     const kernel = lastNumber(this.#complaint, /(\d+) packets? dropped by kernel/g)
     const ofInterface = lastNumber(this.#complaint, /(\d+) packets? dropped by interface/g)
@@ -109,6 +144,13 @@ export class LiveCapture implements PacketSource {
     const message = `the capture on ${name} ended: tcpdump was killed (${child.signalCode})`
     return new AppError(errorCodes.E_CAPTURE_KILLED, message, {
       fix: 'Start the capture again; if tcpdump was not killed on purpose, look for a lack of memory.',
+    })
+  }
+
+  #noAnswer(): AppError {
+    const message = `the capture on ${this.name} hangs: tcpdump does not answer`
+    return new AppError(errorCodes.E_CAPTURE_HUNG, message, {
+      fix: 'Start the capture again; if it hangs again, try the interface with tcpdump by hand.',
     })
   }
 
@@ -136,8 +178,8 @@ function endChild(child: ChildProcess): void {
 }
 
 /** On Linux tcpdump prints its counts on SIGUSR1 (since 4.9); elsewhere they come at the end. */
-function askForDrops(child: ChildProcess): void {
-  if (process.platform === 'linux') child.kill('SIGUSR1')
+function askForDrops(child: ChildProcess): boolean {
+  return process.platform === 'linux' && child.kill('SIGUSR1')
 }
 
 function lastNumber(text: string, pattern: RegExp): number | undefined {

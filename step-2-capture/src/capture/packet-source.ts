@@ -19,6 +19,8 @@ export interface PacketSource {
   open(signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Packets that the kernel or the interface lost so far, where the source can tell. */
   drops?(): SourceDrops
+  /** What is not well with it, a sentence each, though it goes on. */
+  problems?(): readonly string[]
 }
 // #endregion
 

@@ -54,7 +54,7 @@ export function askTcpdump(program: string, args: readonly string[]): Promise<An
 export function captureError(complaint: string, program: string, interfaceName: string): AppError {
   const line = complaintLine(complaint)
   if (/permission|not permitted/i.test(complaint)) return noPermission(program)
-  if (/no such device|doesn't exist|SIOCGIFHWADDR|BIOCSETIF/i.test(complaint)) {
+  if (/no such device|doesn't exist|disappeared|SIOCGIFHWADDR|BIOCSETIF/i.test(complaint)) {
     return unknownInterface(interfaceName)
   }
   if (/not up|went down/i.test(complaint)) {
@@ -92,9 +92,12 @@ export function complaintLine(complaint: string): string {
   const lines = complaint
     .split('\n')
     .map((line) => line.replace(/^tcpdump: /, '').replace(/[^\x20-\x7e]/g, '?'))
-    .filter((line) => line.trim() !== '' && !line.startsWith('listening on'))
+    .filter((line) => line.trim() !== '' && !saysNothing.test(line))
   return lines.at(-1)?.slice(0, 200) ?? 'it gave no reason'
 }
+
+/** What tcpdump says of every capture, also of one that failed. */
+const saysNothing = /^(listening on|\d+ packets? (captured|received by filter|dropped by))/
 
 function isProgram(path: string): boolean {
   try {

@@ -55,13 +55,18 @@ function failureLog(logger: Logger, nowMs: () => number): FailureLog {
 
 /** Writes down each run: when it began, and how it ended. */
 export function logRuns(monitor: Monitor, logger: Logger): () => void {
-  return monitor.onStatus(({ state, run_id, source, error, stats }) => {
+  return monitor.onRun((run) => {
+    const { state, run_id, source, error, stats, starts } = run.record()
+    const { packets, anomalies, detections, drops } = stats
+    const numbers = { packets, anomalies, detections, drops }
     if (state === 'starting') logger.info({ run_id, source }, 'a run starts')
-    else if (state === 'failed') logger.error({ run_id, source, error }, 'a run failed')
-    else if (state === 'done') {
-      const { packets, anomalies, detections, drops } = stats
-      const numbers = { packets, anomalies, detections, drops }
-      logger.info({ run_id, source, ...numbers, problems: monitor.problems }, 'a run ended')
+    else if (state === 'restarting') {
+      logger.error({ run_id, source, error, starts }, 'a capture failed; it is started again')
+    } else if (state === 'failed') logger.error({ run_id, source, error }, 'a run failed')
+    else if (state === 'interrupted') {
+      logger.warn({ run_id, source, ...numbers }, 'a run was cut short by the end of the server')
+    } else if (state === 'done') {
+      logger.info({ run_id, source, ...numbers, problems: run.problems }, 'a run ended')
     }
   })
 }

@@ -54,3 +54,17 @@ export const emptyBuffers: Status['buffers'] = {
   streams: emptyStreams,
   recent: { count: 0, cap: recentPacketCountMax, evicted: 0 },
 }
+
+/** Before the first run of a server. */
+export const idleStatus: Omit<Status, 'model' | 'data' | 'recent_alerts'> = {
+  state: 'idle',
+  monitoring_active: false,
+  run_id: null,
+  source: null,
+  started_at: null,
+  progress: null,
+  error: null,
+  stats: emptyStats,
+  buffers: emptyBuffers,
+  recent_packets: [],
+}

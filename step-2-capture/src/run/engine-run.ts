@@ -196,9 +196,14 @@ export class EngineRun {
         progress: this.#progress(),
         packets: this.#packets.take(),
         detections,
-        problems: [...this.#options.files.problems, ...this.#problems],
+        problems: this.#allProblems(),
       },
     })
+  }
+
+  #allProblems(): readonly string[] {
+    const { files, source } = this.#options
+    return [...files.problems, ...(source.problems?.() ?? []), ...this.#problems]
   }
 
   #progress(): number | null {

@@ -1,8 +1,9 @@
 import type { TrafficObserver } from '../detect/seam/observer.ts'
-import { FlowColumn, FlowState, flowColumnCount } from '../flow/flow-column.ts'
+import { FlowColumn, flowColumnCount } from '../flow/flow-column.ts'
 import type { FlowId } from '../flow/flow-rows.ts'
 import type { TlsSession } from '../flow/tls-sessions.ts'
 import type { Traffic } from '../flow/traffic.ts'
+import { flowMatch } from './flow-match.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
 import { type FlowRow, flowEndNames, toFlowRecord } from './flow-row.ts'
 import { jsonLine } from './json-line.ts'
@@ -72,9 +73,10 @@ export class FlowLog implements TrafficObserver {
   page(query: FlowQuery): FlowPage {
     const { flows, sensor } = this.#traffic
     const found: FlowRow[] = []
+    const matches = flowMatch(query)
     flows.forEach((flow) => {
       const row = this.#rowOf(flow, 'open')
-      if (matches(row, query)) found.push(row)
+      if (matches(row)) found.push(row)
     })
     for (let slot = 0; slot < Math.min(this.#endedCount, endedFlowCountMax); slot++) {
       const source = this.#ends[slot * 2] as string
@@ -83,7 +85,7 @@ export class FlowLog implements TrafficObserver {
       const at = slot * flowColumnCount
       const tls = this.#sessions[slot]
       const row = { sensor, values: this.#ended, at, source, target, end, tls }
-      if (matches(row, query)) found.push(row)
+      if (matches(row)) found.push(row)
     }
     found.sort((a, b) => column(b, FlowColumn.lastUs) - column(a, FlowColumn.lastUs))
     const page = found.slice(query.offset, query.offset + query.limit)
@@ -105,19 +107,4 @@ export class FlowLog implements TrafficObserver {
 
 function column({ values, at }: FlowRow, index: number): number {
   return values[at + index] as number
-}
-
-function matches(flow: FlowRow, query: FlowQuery): boolean {
-  const { ip, src_ip, dst_ip, port, proto, state } = query
-  const { source, target } = flow
-  if (ip !== undefined && ip !== source && ip !== target) return false
-  if (src_ip !== undefined && src_ip !== source) return false
-  if (dst_ip !== undefined && dst_ip !== target) return false
-  if (proto !== undefined && proto !== column(flow, FlowColumn.protocol)) return false
-  if (state !== undefined && FlowState[state] !== column(flow, FlowColumn.state)) return false
-  return (
-    port === undefined ||
-    port === column(flow, FlowColumn.originatorPort) ||
-    port === column(flow, FlowColumn.responderPort)
-  )
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { FlowState } from '../flow/flow-column.ts'
+import { addressFilter } from './address-match.ts'
 
 export const flowStates = Object.keys(FlowState) as (keyof typeof FlowState)[]
 
@@ -53,13 +54,19 @@ export const flowRecord = z
   .openapi('Flow')
 export type FlowRecord = z.infer<typeof flowRecord>
 
-export const flowQuery = z.object({
-  /** The address of either end. */
-  ip: z.string().max(64).optional(),
-  src_ip: z.string().max(64).optional(),
-  dst_ip: z.string().max(64).optional(),
+const port = z.coerce.number().int().min(0).max(65_535).optional()
+
+/** What is not named here is refused, so that a misspelt filter never shows everything. */
+export const flowQuery = z.strictObject({
+  /** The address of either end, or a network that it is in. */
+  ip: addressFilter.optional(),
+  src_ip: addressFilter.optional(),
+  dst_ip: addressFilter.optional(),
   /** The port of either end. */
-  port: z.coerce.number().int().min(0).max(65_535).optional(),
+  port,
+  src_port: port,
+  dst_port: port,
+  community_id: z.string().max(64).optional(),
   proto: z.coerce.number().int().min(0).max(255).optional(),
   state: z.enum(flowStates).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -29,6 +29,17 @@ const stateNames = Object.entries(FlowState)
   .sort(([, a], [, b]) => a - b)
   .map(([name]) => name as keyof typeof FlowState)
 
+/** Its Community ID, which is hashed each time. */
+export function communityIdOf({ values, at, source, target }: FlowRow): string {
+  return communityId({
+    protocol: values[at + FlowColumn.protocol] as number,
+    source,
+    destination: target,
+    sourcePort: values[at + FlowColumn.originatorPort] as number,
+    destinationPort: values[at + FlowColumn.responderPort] as number,
+  })
+}
+
 /** The flow as it is shown. Hashes its Community ID, some 3 µs: for flows that are shown. */
 export function toFlowRecord(flow: FlowRow): FlowRecord {
   const column = (index: number) => flow.values[flow.at + index] as number
@@ -37,13 +48,7 @@ export function toFlowRecord(flow: FlowRow): FlowRecord {
   const isOpen = flow.end === 'open' || flow.end === 'active'
   return {
     sensor: flow.sensor,
-    community_id: communityId({
-      protocol: proto,
-      source: flow.source,
-      destination: flow.target,
-      sourcePort: ports[0],
-      destinationPort: ports[1],
-    }),
+    community_id: communityIdOf(flow),
     src_ip: flow.source,
     src_port: ports[0],
     dst_ip: flow.target,

@@ -1,18 +1,19 @@
-import { randomInt, randomUUID } from 'node:crypto'
-import type { AppError, FailureLog } from 'step-1-skeleton'
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import type { FailureLog } from 'step-1-skeleton'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import { emptyBuffers, emptyStats } from './empty-status.ts'
-import { EngineThread } from './engine-thread.ts'
+import { emptyStats, idleStatus } from './empty-status.ts'
 import { Listeners } from './listeners.ts'
-import type { Queries, RunFolders, Tick } from './messages.ts'
-import { RecentDetections } from './recent-detections.ts'
-import { recentPacketCountMax } from './recent-packet-rows.ts'
-import type { PacketRow, Stats, Status } from './status.ts'
+import type { EngineTask, Queries, RunFolders } from './messages.ts'
+import type { Run, RunStatus } from './run.ts'
+import { RunHistory } from './run-history.ts'
+import { lasts, type RunRecord, type RunStore } from './run-record.ts'
+import { isLiveNow, Runs } from './runs.ts'
+import type { PacketRow, Stats } from './status.ts'
 
-/** An engine that does not stop within that time after it was asked to is ended by force. */
-const stopMsMax = 10_000
+export type { RunStatus } from './run.ts'
 
 export interface MonitorOptions {
   readonly now: () => Date
@@ -25,158 +26,152 @@ export interface MonitorOptions {
   readonly settings?: () => Settings
   /** Where runs leave their files; nowhere by default. */
   readonly files?: RunFolders
+  /** Where runs outlive the process; nowhere by default. */
+  readonly store?: RunStore | undefined
+  /** Makes a source ready, at each start of it. @throws AppError why it is not */
+  readonly prepare?: (spec: SourceSpec) => Promise<SourceSpec>
 }
 
-/** What the monitor knows of a run: the part of the status that is not about the server. */
-export type RunStatus = Omit<Status, 'model' | 'data' | 'recent_alerts'>
-
 /**
- * Runs one source at a time through the engine, and tells its listeners. It keeps the newest
- * numbers, so that every question about them is answered at once and from this thread.
+ * The runs of this server: each a source through an engine of its own. One is the current run, of
+ * which the routes of the documents speak: the newest live one, or with none the newest.
  */
 export class Monitor {
   readonly #options: MonitorOptions
-  readonly #onDetections: Listeners<readonly Detection[]>
+  readonly #onDetections: Listeners<{ detections: readonly Detection[]; startId: string }>
   readonly #onPackets: Listeners<readonly PacketRow[]>
   readonly #onStats: Listeners<Stats>
   readonly #onStatus: Listeners<RunStatus>
-  #state: Status['state'] = 'idle'
-  #runId: string | null = null
-  #spec: SourceSpec | null = null
-  #startedAt: Date | null = null
-  #error: AppError | null = null
-  #tick: Pick<Tick, 'stats' | 'buffers' | 'progress' | 'problems'> = emptyTick
-  #packets: PacketRow[] = []
-  #detections = new RecentDetections()
-  #thread: EngineThread | undefined
-  #ended: Promise<void> = Promise.resolve()
+  readonly #onRun: Listeners<Run>
+  readonly #history: RunHistory
+  readonly #runs: Runs
+  #current: Run | undefined
+  #currentNumber = 0
+  /** Its tables are freed before the next engine makes its own. */
+  #released: Promise<void> | undefined
 
   constructor(options: MonitorOptions) {
     this.#options = options
-    const { log } = options
+    const { log, store } = options
     this.#onDetections = new Listeners({ event: 'detections', log })
     this.#onPackets = new Listeners({ event: 'packets', log })
     this.#onStats = new Listeners({ event: 'numbers', log })
     this.#onStatus = new Listeners({ event: 'the state of the run', log })
-  }
-
-  /** Whether a run is on; while it is, no other starts. */
-  get isActive(): boolean {
-    return this.#state === 'starting' || this.#state === 'running' || this.#state === 'stopping'
-  }
-
-  get stats(): Stats {
-    return this.#tick.stats
-  }
-
-  get source(): SourceSpec | null {
-    return this.#spec
-  }
-
-  /** The newest packets, oldest first. */
-  get packets(): readonly PacketRow[] {
-    return this.#packets
-  }
-
-  /** The newest detections of the run, newest first, each in its latest revision. */
-  get detections(): readonly Detection[] {
-    return this.#detections.list
-  }
-
-  /** What could not be written to disk, and why. */
-  get problems(): readonly string[] {
-    return this.#tick.problems
-  }
-
-  status(): RunStatus {
-    const { stats, buffers, progress } = this.#tick
-    const error = this.#error
-    return {
-      state: this.#state,
-      monitoring_active: this.isActive,
-      run_id: this.#runId,
-      source: this.#spec && { kind: this.#spec.kind, name: this.#spec.name },
-      started_at: this.#startedAt?.toISOString() ?? null,
-      progress,
-      error: error && { code: error.code, message: error.message, fix: error.fix },
-      stats,
-      buffers,
-      recent_packets: this.#packets,
-    }
-  }
-
-  /**
-   * Starts a run and resolves once its first bytes have come; false when one is already running.
-   * @throws AppError why the source cannot be opened.
-   */
-  async start(spec: SourceSpec): Promise<boolean> {
-    if (this.isActive) return false
-    const previous = this.#thread
-    this.#reset(spec)
-    await previous?.terminate()
-    return new Promise((resolve, reject) => {
-      this.#ended = new Promise((end) => {
-        this.#thread = new EngineThread({
-          task: {
-            spec,
-            seed: randomInt(2 ** 31),
-            model: this.#options.model?.() ?? null,
-            sensor: this.#options.sensor,
-            settings: this.#options.settings?.() ?? {},
-            files: this.#options.files ?? null,
-          },
-          onRunning: () => {
-            this.#setState('running')
-            resolve(true)
-          },
-          onTick: (tick) => this.#receive(tick),
-          onEnded: (failure) => {
-            const wasOpen = this.#state !== 'starting'
-            this.#error = failure ?? null
-            this.#setState(failure ? 'failed' : 'done')
-            end()
-            if (wasOpen || !failure) resolve(true)
-            else reject(failure)
-          },
-        })
-      })
+    this.#onRun = new Listeners({ event: 'the state of a run', log })
+    this.#history = new RunHistory(store, log)
+    this.#runs = new Runs({
+      now: options.now,
+      history: this.#history,
+      prepare: (spec, number) => this.#prepare(spec, number),
+      listener: {
+        onAdded: (run) => {
+          if (lasts(run.spec) || !isLiveNow(this.#current)) this.#speakOf(run)
+        },
+        onDetections: (detections, startId) => this.#onDetections.dispatch({ detections, startId }),
+        onPackets: (run, packets) => {
+          if (run === this.#current) this.#onPackets.dispatch(packets)
+        },
+        onStats: (run) => {
+          if (run === this.#current) this.#onStats.dispatch(run.numbers.stats)
+        },
+        onState: (run) => this.#stateChanged(run),
+      },
     })
   }
 
-  /** Ends the run and resolves once its last packets are judged; false when none is on. */
-  async stop(): Promise<boolean> {
-    if (!this.isActive) return false
-    if (this.#state !== 'stopping') this.#setState('stopping')
-    const thread = this.#thread
-    thread?.stop()
-    const timer = setTimeout(() => thread?.terminate(), stopMsMax)
-    await this.#ended
-    clearTimeout(timer)
+  /** All of them: the current one, and those beside it. */
+  get runs(): Runs {
+    return this.#runs
+  }
+
+  /** Whether the current run is on; while it is, `start` starts no other. */
+  get isActive(): boolean {
+    return this.#current?.isActive ?? false
+  }
+
+  get stats(): Stats {
+    return this.#current?.numbers.stats ?? emptyStats
+  }
+
+  get source(): SourceSpec | null {
+    return this.#current?.spec ?? null
+  }
+
+  /** The newest packets of the current run, oldest first. */
+  get packets(): readonly PacketRow[] {
+    return this.#current?.numbers.packets ?? []
+  }
+
+  /** The newest detections of the current run, newest first, each in its latest revision. */
+  get detections(): readonly Detection[] {
+    return this.#current?.numbers.detections ?? []
+  }
+
+  /** Where the current run leaves its packets. */
+  get resultsFolder(): string | undefined {
+    return foldersOf(this.#options.files, this.#currentNumber)?.resultsFolder
+  }
+
+  /** What is not well with the runs, a sentence each. */
+  get problems(): readonly string[] {
+    const runs = new Set([...(this.#current ? [this.#current] : []), ...this.#runs.active])
+    const { problem } = this.#history
+    return [
+      ...[...runs].flatMap((run) => run.problems),
+      ...(problem === undefined ? [] : [problem]),
+    ]
+  }
+
+  /** The runs that should be running, and are not. */
+  get missing(): readonly RunRecord[] {
+    return this.#runs.active.filter((run) => run.isMissing).map((run) => run.record())
+  }
+
+  /** The state of the current run. */
+  status(): RunStatus {
+    return this.#current?.status() ?? idleStatus
+  }
+
+  /**
+   * Starts a run and resolves once its first bytes have come; false when the current one is on.
+   * @throws AppError why the source cannot be opened
+   */
+  async start(spec: SourceSpec): Promise<boolean> {
+    if (this.isActive) return false
+    await this.#runs.begin(spec)
     return true
   }
 
-  /** The run goes on with other settings of its detectors; without a run, the next one asks. */
-  configure(settings: Settings): void {
-    if (this.isActive) this.#thread?.configure(settings)
+  /** Ends the current run and resolves once its last packets are judged; false when none is on. */
+  async stop(): Promise<boolean> {
+    const run = this.#current
+    if (!run?.isActive) return false
+    await this.#runs.end(run.id)
+    return true
   }
 
-  /** Asks the engine of this run, or of the last one; undefined when there is none. */
+  /** The runs go on with other settings of their detectors; later ones ask for them. */
+  configure(settings: Settings): void {
+    for (const run of this.#runs.active) run.configure(settings)
+  }
+
+  /** Asks the engine of the current run; undefined when there is none. */
   async ask<Name extends keyof Queries>(
     name: Name,
     query: Queries[Name]['query'],
   ): Promise<Queries[Name]['answer'] | undefined> {
-    return this.#thread?.ask(name, query)
+    return this.#current?.ask(name, query)
   }
 
   /**
-   * Each batch of what was stated or updated, in order. A detection is in a batch at most once, in
-   * its latest revision, and its first revision may be in none.
+   * Each batch of what was stated or updated in any run, in order. A detection is in a batch at most
+   * once, in its latest revision. Its id is one of its own together with `startId`.
    */
-  onDetections(listener: (detections: readonly Detection[]) => void): () => void {
-    return this.#onDetections.add(listener)
+  onDetections(listener: (detections: readonly Detection[], startId: string) => void): () => void {
+    return this.#onDetections.add(({ detections, startId }) => listener(detections, startId))
   }
 
-  /** The newest packets since the last call, at most 200. */
+  /** The newest packets of the current run since the last call, at most 200. */
   onPackets(listener: (packets: readonly PacketRow[]) => void): () => void {
     return this.#onPackets.add(listener)
   }
@@ -186,42 +181,60 @@ export class Monitor {
     return this.#onStats.add(listener)
   }
 
-  /** Each change of state. */
+  /** Each change of state of the current run. */
   onStatus(listener: (status: RunStatus) => void): () => void {
     return this.#onStatus.add(listener)
   }
 
-  /** Ends the run in good order, then the thread. */
+  /** Each change of state of any run. */
+  onRun(listener: (run: Run) => void): () => void {
+    return this.#onRun.add(listener)
+  }
+
+  /** Ends the runs in good order; those that last go on with the next server. */
   async close(): Promise<void> {
-    await this.stop()
-    await this.#thread?.terminate()
+    await this.#runs.close()
+    await this.#current?.release()
   }
 
-  #reset(spec: SourceSpec): void {
-    this.#spec = spec
-    this.#runId = randomUUID()
-    this.#startedAt = this.#options.now()
-    this.#error = null
-    this.#tick = emptyTick
-    this.#packets = []
-    this.#detections = new RecentDetections()
-    this.#thread = undefined
-    this.#setState('starting')
+  /** Makes a run the current one. One that has ended answers no more questions. */
+  #speakOf(run: Run): void {
+    const previous = this.#current
+    this.#current = run
+    this.#currentNumber = this.#runs.numberOf(run) ?? 0
+    if (previous && !previous.isActive) this.#released = previous.release()
   }
 
-  #setState(state: Status['state']): void {
-    this.#state = state
-    this.#onStatus.dispatch(this.status())
+  async #prepare(spec: SourceSpec, number: number): Promise<EngineTask> {
+    const { prepare, model, sensor, settings } = this.#options
+    await this.#released
+    return {
+      spec: (await prepare?.(spec)) ?? spec,
+      seed: randomInt(2 ** 31),
+      model: model?.() ?? null,
+      sensor,
+      settings: settings?.() ?? {},
+      files: foldersOf(this.#options.files, number),
+    }
   }
 
-  #receive({ packets, detections, ...numbers }: Tick): void {
-    this.#tick = numbers
-    this.#packets = [...this.#packets, ...packets].slice(-recentPacketCountMax)
-    this.#detections.add(detections)
-    if (detections.length > 0) this.#onDetections.dispatch(detections)
-    if (packets.length > 0) this.#onPackets.dispatch(packets)
-    this.#onStats.dispatch(numbers.stats)
+  #stateChanged(run: Run): void {
+    this.#onRun.dispatch(run)
+    if (run !== this.#current) {
+      if (!run.isActive) void run.release()
+      return
+    }
+    this.#onStatus.dispatch(run.status())
+    const live = run.isActive ? undefined : this.#runs.active.findLast(isLiveNow)
+    if (!live) return
+    this.#speakOf(live)
+    this.#onStatus.dispatch(live.status())
   }
 }
 
-const emptyTick = { stats: emptyStats, buffers: emptyBuffers, progress: null, problems: [] }
+/** Two engines never write to the same file: the first has the folders, each further one its own. */
+function foldersOf(files: RunFolders | undefined, number: number): RunFolders | null {
+  if (!files || number === 0) return files ?? null
+  const name = `run-${number + 1}`
+  return { logFolder: join(files.logFolder, name), resultsFolder: join(files.resultsFolder, name) }
+}

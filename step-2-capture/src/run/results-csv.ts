@@ -6,11 +6,9 @@ import { packetHeader, packetLine } from './packet-csv.ts'
 import { fileCountMax, numberedPath } from './rotating-file.ts'
 import { resultsFileName } from './run-files.ts'
 
-/** The rows of the newest run: from disk, all files of it in order; without files the newest 200. */
-export function resultsCsv(
-  monitor: Monitor,
-  folder: string | undefined,
-): { name: string; body: ReadableStream } {
+/** The rows of the current run: from disk, all files of it in order; without files the newest 200. */
+export function resultsCsv(monitor: Monitor): { name: string; body: ReadableStream } {
+  const folder = monitor.resultsFolder
   const name = resultsFileName(monitor.source?.kind ?? 'pcap')
   const rows =
     folder === undefined || monitor.source === null

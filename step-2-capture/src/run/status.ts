@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { severity } from '../detect/seam/detection.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 import { streamBuffer } from '../reassembly/stream-buffer.ts'
+import { runState } from './run-record.ts'
 
 /** A row of `anomaly_results.csv`: string values under exactly these names. */
 export const packetRow = z
@@ -76,8 +77,8 @@ const fragmentBuffer = buffer.extend({
 
 export const status = z
   .object({
-    /** The life of a run; `done` and `failed` stay until the next start. */
-    state: z.enum(['idle', 'starting', 'running', 'stopping', 'done', 'failed']),
+    /** The life of the current run; how it ended stays until the next start. */
+    state: z.union([z.literal('idle'), runState]),
     monitoring_active: z.boolean(),
     run_id: z.string().nullable(),
     source: z.object({ kind: sourceKind, name: z.string() }).nullable(),

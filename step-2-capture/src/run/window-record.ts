@@ -12,7 +12,7 @@ export const windowRecord = z
   .openapi('HostWindow')
 export type WindowRecord = z.infer<typeof windowRecord>
 
-export const windowQuery = z.object({
+export const windowQuery = z.strictObject({
   host: z.string().max(64).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),

@@ -4,10 +4,13 @@ import { readServerConfig, type ServerConfig } from 'step-1-skeleton'
 import type { StartOptions } from 'step-1-skeleton/config'
 import type { RunFolders } from '../run/messages.ts'
 import { type RunConfig, readRunConfig } from './run-config.ts'
+import { readStartSources, type StartSource } from './start-sources.ts'
 
 export interface CaptureConfig extends ServerConfig, RunConfig {
   readonly files: RunFolders
   readonly samplesFolder: string
+  /** What runs as soon as the server listens. */
+  readonly startSources: readonly StartSource[]
   /** Folders of programs, as in PATH: where tcpdump is looked for. */
   readonly searchPath: string
 }
@@ -32,6 +35,7 @@ export async function readCaptureConfig(
       resultsFolder: env.RESULTS_DIR || home,
     },
     samplesFolder: join(root, 'samples'),
+    startSources: readStartSources(options),
     searchPath: env.PATH ?? '',
   }
 }

@@ -20,8 +20,6 @@ export interface CaptureContext extends AppContext {
   readonly samples: Samples
   /** Where models, uploads and the database lie: said in the status. */
   readonly dataFolder: string
-  /** Where `anomaly_results.csv` is written; without it the newest packets stand in for it. */
-  readonly resultsFolder?: string
   /** The model that runs judge with, as the status shows it. */
   readonly model?: () => Status['model']
   /** What the status shows as recent alerts: the detections, until a later step has better. */

@@ -7,6 +7,7 @@ import { describeHostModel, formerNamesIn, type HostModel } from '../detect/mode
 import { type AppLog, logRuns, openAppLog } from '../run/app-log.ts'
 import { FlowJudge } from '../run/detect-flows.ts'
 import { Monitor } from '../run/monitor.ts'
+import type { RunStore } from '../run/run-record.ts'
 import type { Status } from '../run/status.ts'
 import { readDefaultModel } from '../train/default-model.ts'
 import { Trainer } from '../train/trainer.ts'
@@ -14,20 +15,24 @@ import { WindowModelFile } from '../train/window-model-file.ts'
 import { UploadStore } from '../upload/upload-store.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
+import { readySource } from './source-request.ts'
 
 /** What a later step opens before the capture, or can change while it is open. */
 export interface CaptureParts {
   readonly appLog?: AppLog
   /** The settings of the detectors that are in force now; those of the configuration by default. */
   readonly detectorConfig?: () => DetectorConfig
+  /** Where runs outlive the process; without one they are forgotten with it. */
+  readonly runStore?: RunStore
 }
 
 /** Adds to step 1 everything that `createApp` works with, from the configuration of a server. */
 export async function openCapture(
   config: CaptureConfig,
   closing: AsyncDisposableStack,
-  { appLog = openLog(config, closing), detectorConfig = () => config.detectors }: CaptureParts = {},
+  parts: CaptureParts = {},
 ): Promise<CaptureContext> {
+  const { appLog = openLog(config, closing), detectorConfig = () => config.detectors } = parts
   const { dataFolder, files, searchPath, samplesFolder, sensor } = config
   const settings = () => detectorConfig().settings
   const skeleton = await openSkeleton(config, closing)
@@ -40,8 +45,18 @@ export async function openCapture(
   if (note !== undefined) appLog.logger.warn(`window-model.json: ${note}`)
   const judging = () => windowModel.model ?? defaultModel
   const log = appLog.failures
+  const interfaces = new Interfaces({ searchPath, nowMs: () => performance.now() })
   const monitor = closing.adopt(
-    new Monitor({ now, log, files, sensor, settings, model: () => judging().toBundle() }),
+    new Monitor({
+      now,
+      log,
+      files,
+      sensor,
+      settings,
+      model: () => judging().toBundle(),
+      store: parts.runStore,
+      prepare: (spec) => readySource(spec, interfaces),
+    }),
     (opened) => opened.close(),
   )
   logRuns(monitor, appLog.logger)
@@ -52,6 +67,7 @@ export async function openCapture(
     step: 2,
     mode: () => monitor.source?.kind ?? 'idle',
     problems: () => [...problemsOf(windowModel), ...monitor.problems],
+    notRunning: () => monitor.missing.map(({ source }) => `${source.kind} ${source.name}`),
     monitor,
     // Flow records become few packets each; the default model knows only whole traffic.
     flowJudge: new FlowJudge({
@@ -62,11 +78,10 @@ export async function openCapture(
     detectorConfig,
     trainer,
     model: () => summaryOf(judging()),
-    interfaces: new Interfaces({ searchPath, nowMs: () => performance.now() }),
+    interfaces,
     uploads,
     samples: new Samples(samplesFolder),
     dataFolder,
-    resultsFolder: files.resultsFolder,
   }
 }
 

@@ -6,6 +6,7 @@ import { snapLengthDefault, snapLengthMax } from '../capture/live.ts'
 import type { Samples } from '../capture/samples.ts'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import { errorCodes } from '../error-codes.ts'
+import { sourceKind } from '../pcap/source-kind.ts'
 import { findScenario } from '../simulate/simulate.ts'
 import { fileId, type UploadStore } from '../upload/upload-store.ts'
 
@@ -15,7 +16,7 @@ const speed = z.number().min(0.01).max(1000).optional().openapi({
 })
 
 /** An interface's name, a filter and a snap length, as they come from outside. */
-const liveRequest = z.object({
+const liveRequest = z.strictObject({
   interface: z.string().min(1).max(64).optional(),
   filter: z.string().max(65_536).optional(),
   snap_length: z.number().int().min(64).max(snapLengthMax).optional(),
@@ -27,13 +28,13 @@ const liveRequest = z.object({
 
 const sourceRequest = z.discriminatedUnion('kind', [
   liveRequest.extend({ kind: z.literal('live') }),
-  z.object({
+  z.strictObject({
     kind: z.literal('pcap'),
     file_id: fileId.optional(),
     sample: z.string().max(100).optional(),
     speed,
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('simulate'),
     scenario: z.string().max(100).default('office'),
     seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
@@ -42,9 +43,14 @@ const sourceRequest = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** The body of `POST /api/start`: a source, or just the interface to listen on. */
+type SourceRequest = z.infer<typeof sourceRequest>
+
+/** The body of `POST /api/start`: a source or its kind, or just the interface to listen on. */
 export const startRequest = liveRequest
-  .extend({ source: sourceRequest.optional() })
+  .extend({ source: z.union([sourceRequest, sourceKind]).optional(), mode: sourceKind.optional() })
+  .refine(({ source, mode }) => mode === undefined || source === undefined, {
+    error: 'names a source and a mode; name one of them',
+  })
   .openapi('StartRequest', {
     example: { source: { kind: 'pcap', sample: 'port-scan', speed: 10 } },
   })
@@ -68,7 +74,7 @@ export async function resolveSource(
   request: StartRequest,
   rooms: SourceRooms,
 ): Promise<SourceSpec> {
-  const source = request.source ?? { kind: 'live' as const, ...request }
+  const source = chosenSource(request)
   if (source.kind === 'live') return resolveLive(source, rooms.interfaces)
   const pace = source.speed === undefined ? {} : { speed: source.speed }
   if (source.kind === 'pcap') {
@@ -78,6 +84,23 @@ export async function resolveSource(
   findScenario(scenario)
   const length = duration_seconds === undefined ? {} : { durationSeconds: duration_seconds }
   return { kind: 'simulate', name: scenario, seed, ...length, ...pace }
+}
+
+/** A kind alone means the default source of that kind, and never another kind. */
+function chosenSource({ source, mode, ...live }: StartRequest): SourceRequest {
+  const chosen = source ?? mode ?? 'live'
+  if (typeof chosen !== 'string') return chosen
+  return chosen === 'live' ? { kind: 'live', ...live } : sourceRequest.parse({ kind: chosen })
+}
+
+/**
+ * Looks up once more what a source needs, because it may be opened long after it was asked for.
+ * @throws AppError `E_UNKNOWN_INTERFACE`, `E_NO_TCPDUMP`
+ */
+export async function readySource(spec: SourceSpec, interfaces: Interfaces): Promise<SourceSpec> {
+  if (spec.kind !== 'live') return spec
+  await interfaces.require(spec.name)
+  return { ...spec, program: interfaces.tcpdump() }
 }
 
 async function resolveLive(

@@ -19,7 +19,7 @@ const syntheticSeconds = 1_800
 
 /** What to learn from, and how. Without a choice: from the run, or where it has little, synthetic. */
 export const trainingRequest = z
-  .object({
+  .strictObject({
     items: batch.shape.items.optional(),
     flows: limitedArray(flowInput, flowInputCountMax).optional(),
     file_id: fileId.optional(),

@@ -131,6 +131,12 @@ export interface SuppressionTable {
   last_hit_epoch: number | null
 }
 
+/** A run of a capture, a file or a simulation, as JSON. */
+export interface RunTable {
+  run_id: string
+  run: string
+}
+
 /** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
 export interface Database {
   alert: AlertTable
@@ -141,4 +147,5 @@ export interface Database {
   setting: SettingTable
   delivery: DeliveryTable
   suppression: SuppressionTable
+  run: RunTable
 }

@@ -32,7 +32,7 @@ export const riskRecord = z
   .openapi('HostRisk')
 export type RiskRecord = z.infer<typeof riskRecord>
 
-export const riskQuery = z.object({
+export const riskQuery = z.strictObject({
   host: z.string().max(64).optional(),
   /** Only the windows that are alarms. */
   alarms: z

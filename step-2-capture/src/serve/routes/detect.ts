@@ -15,7 +15,7 @@ import type { CaptureContext } from '../capture-context.ts'
 const affectedCountMax = 100
 
 const request = z
-  .object({
+  .strictObject({
     flows: limitedArray(flowInput, flowInputCountMax),
   })
   .openapi('DetectRequest', {

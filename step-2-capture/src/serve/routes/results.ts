@@ -54,7 +54,7 @@ const getResultsCsv = createRoute({
   },
 })
 
-export function resultRoutes({ monitor, resultsFolder }: CaptureContext) {
+export function resultRoutes({ monitor }: CaptureContext) {
   return createRouter()
     .openapi(getResults, (c) => {
       const { packets, anomalies, normal, protocols } = monitor.stats
@@ -71,7 +71,7 @@ export function resultRoutes({ monitor, resultsFolder }: CaptureContext) {
       )
     })
     .openapi(getResultsCsv, async (c) => {
-      const { name, body } = resultsCsv(monitor, resultsFolder)
+      const { name, body } = resultsCsv(monitor)
       return c.body(body, 200, {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': `attachment; filename="${name}"`,

@@ -52,6 +52,7 @@ const startRoute = {
       errorCodes.E_NOT_JSON,
       errorCodes.E_NO_TCPDUMP,
       errorCodes.E_CAPTURE_FAILED,
+      errorCodes.E_CAPTURE_HUNG,
     ),
   },
 } as const

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { createRouter } from 'step-1-skeleton'
-import { emptyBuffers, emptyStats } from '../../run/empty-status.ts'
+import { idleStatus } from '../../run/empty-status.ts'
 import { type Status, status } from '../../run/status.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
@@ -41,18 +41,9 @@ export function statusRoutes({
 /** Before the first run; a run shows the same fields with its own numbers. */
 function exampleStatus(): Status {
   return {
-    state: 'idle',
-    monitoring_active: false,
-    run_id: null,
-    source: null,
-    started_at: null,
-    progress: null,
-    error: null,
-    stats: emptyStats,
-    buffers: emptyBuffers,
+    ...idleStatus,
     model: null,
     data: { folder: 'data', files: 0 },
-    recent_packets: [],
     recent_alerts: [],
   }
 }

@@ -43,7 +43,13 @@ const words: Readonly<
   idle: { live: 'Idle', pcap: 'Idle', simulate: 'Idle' },
   starting: { live: 'Opening', pcap: 'Opening', simulate: 'Preparing' },
   running: { live: 'Capturing on', pcap: 'Replaying', simulate: 'Simulating' },
+  restarting: {
+    live: 'Lost, starting again:',
+    pcap: 'Failed',
+    simulate: 'Failed',
+  },
   stopping: { live: 'Stopping', pcap: 'Stopping', simulate: 'Stopping' },
   done: { live: 'Stopped', pcap: 'Finished', simulate: 'Finished' },
+  interrupted: { live: 'Cut short', pcap: 'Cut short', simulate: 'Cut short' },
   failed: { live: 'Failed', pcap: 'Failed', simulate: 'Failed' },
 }

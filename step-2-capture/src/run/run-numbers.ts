@@ -1,0 +1,70 @@
+import type { Detection } from '../detect/seam/detection.ts'
+import { emptyBuffers, emptyStats } from './empty-status.ts'
+import type { Tick } from './messages.ts'
+import { RecentDetections } from './recent-detections.ts'
+import { recentPacketCountMax } from './recent-packet-rows.ts'
+import { countsOf, withEarlier } from './run-counts.ts'
+import type { RunCounts } from './run-record.ts'
+import type { PacketRow, Stats, Status } from './status.ts'
+
+/** The newest numbers of a run, over all its starts, so that questions are answered at once. */
+export class RunNumbers {
+  #before: RunCounts
+  #sequenceBefore = 0
+  #tick: Pick<Tick, 'stats' | 'buffers' | 'progress' | 'problems'> = emptyTick
+  #packets: PacketRow[] = []
+  #detections = new RecentDetections()
+
+  /** @param before What was counted before. */
+  constructor(before: RunCounts) {
+    this.#before = before
+  }
+
+  get stats(): Stats {
+    const { sequence } = this.#tick.stats
+    return {
+      ...withEarlier(this.#tick.stats, this.#before),
+      sequence: this.#sequenceBefore + sequence,
+    }
+  }
+
+  get buffers(): Status['buffers'] {
+    return this.#tick.buffers
+  }
+
+  get progress(): number | null {
+    return this.#tick.progress
+  }
+
+  /** What could not be written to disk, and what is wrong with the link. */
+  get problems(): readonly string[] {
+    return this.#tick.problems
+  }
+
+  /** The newest packets, oldest first. */
+  get packets(): readonly PacketRow[] {
+    return this.#packets
+  }
+
+  /** The newest detections since the last start, newest first, each in its latest revision. */
+  get detections(): readonly Detection[] {
+    return this.#detections.list
+  }
+
+  receive({ packets, detections, ...numbers }: Tick): void {
+    this.#tick = numbers
+    this.#packets = [...this.#packets, ...packets].slice(-recentPacketCountMax)
+    this.#detections.add(detections)
+  }
+
+  /** A new engine counts from the beginning, and numbers its detections so. */
+  startAnew(): void {
+    const { stats } = this
+    this.#before = countsOf(stats)
+    this.#sequenceBefore = stats.sequence
+    this.#tick = emptyTick
+    this.#detections = new RecentDetections()
+  }
+}
+
+const emptyTick = { stats: emptyStats, buffers: emptyBuffers, progress: null, problems: [] }

@@ -1,0 +1,25 @@
+import type { SourceSpec } from '../capture/source-spec.ts'
+import type { Detection } from '../detect/seam/detection.ts'
+import type { EngineTask } from './messages.ts'
+import type { RunRecord } from './run-record.ts'
+import type { PacketRow } from './status.ts'
+
+/** What of a run has changed. */
+export interface RunListener {
+  /** @param startId The run and the start: an engine numbers its detections from the beginning. */
+  onDetections(detections: readonly Detection[], startId: string): void
+  onPackets(packets: readonly PacketRow[]): void
+  onStats(): void
+  onState(): void
+}
+
+export interface RunOptions {
+  readonly id: string
+  readonly spec: SourceSpec
+  readonly now: () => Date
+  /** Makes ready what is needed, at each start. @throws AppError why it cannot be started */
+  readonly prepare: (spec: SourceSpec) => Promise<EngineTask>
+  readonly listener: RunListener
+  /** What it counted before the server was started. */
+  readonly before?: Pick<RunRecord, 'stats' | 'started_at' | 'starts'>
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { RunRecord } from 'step-2-capture'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTcpdump } from './fake-tcpdump.ts'
+import { type ServerProcess, startServerProcess } from './server-process.ts'
+
+describe('what should run', () => {
+  let folder: string
+  let server: ServerProcess
+  let env: Record<string, string>
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'step-3-runs-'))
+    env = { DATA_DIR: folder, PATH: await fakeTcpdump(folder) }
+    server = await startServerProcess([], env)
+  })
+  afterEach(async () => {
+    await server.end()
+    await rm(folder, { recursive: true })
+  })
+
+  const ask = async <T>(path: string, init?: RequestInit) => {
+    const response = await fetch(`${server.url}${path}`, init)
+    return (await response.json()) as T
+  }
+  const post = <T>(path: string, body: unknown = {}) =>
+    ask<T>(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const runs = async () => (await ask<{ runs: RunRecord[] }>('/api/runs')).runs
+  const run = async (id: string) => (await runs()).find(({ run_id }) => run_id === id)
+  const startAgain = async () => {
+    server = await startServerProcess([], env)
+  }
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('goes on after %s, and counts on', async (signal) => {
+    const { run_id } = await post<{ run_id: string }>('/api/start', { interface: 'lo' })
+    await expect.poll(async () => (await run(run_id))?.stats.packets).toBeGreaterThan(0)
+    await server.end(signal)
+    await startAgain()
+    await expect.poll(async () => (await run(run_id))?.state).toBe('running')
+    expect(await run(run_id)).toMatchObject({ desired: 'running', starts: 2 })
+    expect(await ask('/api/status')).toMatchObject({ run_id, monitoring_active: true })
+    expect(server.said()).toContain(`watching lo, also after a restart`)
+    expect(server.said()).toContain(`/api/runs/${run_id}/stop`)
+  })
+
+  it('goes on when the next server is started without the option that began it', async () => {
+    await server.end()
+    server = await startServerProcess(['--interface', 'lo'], env)
+    const { run_id } = await ask<{ run_id: string }>('/api/status')
+    expect(await run(run_id)).toMatchObject({ desired: 'running', source: { name: 'lo' } })
+    await server.end()
+    server = await startServerProcess(['--interface', 'lo'], env)
+    expect(await runs()).toMatchObject([{ run_id, starts: 2 }])
+    await server.end()
+    await startAgain()
+    expect(await runs()).toMatchObject([{ run_id, desired: 'running' }])
+  })
+
+  it('is started again when its capture is killed, and said until then', async () => {
+    const { run_id } = await post<{ run_id: string }>('/api/start', { interface: 'lo' })
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
+    process.kill(Number(await readFile(join(folder, 'programs', 'pid'), 'utf8')), 'SIGKILL')
+    await expect.poll(async () => (await fetch(`${server.url}/health/ready`)).status).toBe(503)
+    expect(await ask('/health')).toMatchObject({
+      status: 'degraded',
+      problems: [expect.stringContaining('tcpdump was killed (SIGKILL)')],
+    })
+    expect(await ask('/api/status')).toMatchObject({ run_id, monitoring_active: true })
+    await expect
+      .poll(async () => (await fetch(`${server.url}/health/ready`)).status, { timeout: 10_000 })
+      .toBe(200)
+    expect(await run(run_id)).toMatchObject({ state: 'running', starts: 2, error: null })
+    expect(await ask('/health')).toMatchObject({ status: 'ok' })
+  })
+
+  it('stays stopped once it was stopped, whatever follows', async () => {
+    const { run_id } = await post<{ run_id: string }>('/api/start', { interface: 'lo' })
+    expect(await post('/api/stop')).toMatchObject({ stopped: true })
+    await server.end('SIGKILL')
+    await startAgain()
+    expect(await ask('/api/status')).toMatchObject({ state: 'idle', monitoring_active: false })
+    expect(await run(run_id)).toMatchObject({ desired: 'stopped', state: 'done' })
+  })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'shows a replay that %s cut short as interrupted, and plays it again when asked',
+    async (signal) => {
+      const source = { kind: 'simulate', scenario: 'office', speed: 1 }
+      const { run_id } = await post<RunRecord>('/api/runs', { source })
+      await server.end(signal)
+      await startAgain()
+      expect(await runs()).toMatchObject([
+        { run_id, state: 'interrupted', desired: 'stopped', source: { name: 'office' } },
+      ])
+      expect(await ask('/api/status')).toMatchObject({ state: 'idle' })
+      const again = await post<RunRecord>(`/api/runs/${run_id}/again`)
+      expect(again).toMatchObject({
+        state: 'running',
+        source: { kind: 'simulate', name: 'office' },
+      })
+      expect(again.run_id).not.toBe(run_id)
+    },
+  )
+
+  it('is watched beside a file that is read, and /api/start and /api/stop speak of it', async () => {
+    const { run_id } = await post<{ run_id: string }>('/api/start', { interface: 'lo' })
+    const source = { kind: 'pcap', sample: 'port-scan' }
+    const file = await post<RunRecord>('/api/runs', { source })
+    await expect.poll(async () => (await run(file.run_id))?.state).toBe('done')
+    expect(await run(file.run_id)).toMatchObject({ source: { kind: 'pcap' } })
+    expect((await run(file.run_id))?.stats.packets).toBeGreaterThan(100)
+    expect(await ask('/api/status')).toMatchObject({ run_id, state: 'running' })
+    expect(await post('/api/start', { source })).toMatchObject({ running: true, run_id })
+    expect(await post('/api/stop')).toMatchObject({ stopped: true })
+    expect(await ask('/api/status')).toMatchObject({ run_id, state: 'done' })
+  })
+
+  it('is not known by an id that was made up', async () => {
+    expect(await post('/api/runs/none/stop')).toMatchObject({ error: { code: 'E_NO_RUN' } })
+  })
+})
