@@ -47,6 +47,16 @@ export function itemRow(item: Item): [size: number, proto: number] {
 /** Fields that were sent and not looked at; left out where there are none. */
 const ignored = z.array(z.string()).optional()
 
+const modelExample = {
+  model_id: '3f0c9a51b7de',
+  algorithm: 'isolation-forest',
+  features: [...itemFeatures],
+  items: 60,
+  contamination: 0.05,
+  threshold: 0.95,
+  trained_at: '2026-01-05T09:30:00.000Z',
+}
+
 export const modelSummary = z
   .object({
     model_id: z.string(),
@@ -57,19 +67,11 @@ export const modelSummary = z
     threshold: z.number(),
     trained_at: z.iso.datetime(),
   })
-  .openapi('ModelSummary', {
-    example: {
-      model_id: '3f0c9a51b7de',
-      algorithm: 'isolation-forest',
-      features: [...itemFeatures],
-      items: 60,
-      contamination: 0.05,
-      threshold: 0.95,
-      trained_at: '2026-01-05T09:30:00.000Z',
-    },
-  })
+  .openapi('ModelSummary', { example: modelExample })
 
-export const trainedSummary = modelSummary.extend({ ignored })
+export const trainedSummary = modelSummary.extend({ ignored }).openapi('TrainedSummary', {
+  example: { ...modelExample, ignored: ['items.*.flags'] },
+})
 
 /** What the API says of a model: everything but its insides. */
 export function summarize(model: Model): z.infer<typeof modelSummary> {
