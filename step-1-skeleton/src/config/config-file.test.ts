@@ -62,11 +62,8 @@ describe('ConfigFile', () => {
   })
 
   it.each([
-    ['scoreMin: 1.5', 'detectors.beaconing.scoreMin must be a number from 0 to 1 share, not 1.5'],
-    [
-      'scoreMin: high',
-      'detectors.beaconing.scoreMin must be a number from 0 to 1 share, not "high"',
-    ],
+    ['scoreMin: 1.5', 'detectors.beaconing.scoreMin must be a share from 0 to 1, not 1.5'],
+    ['scoreMin: high', 'detectors.beaconing.scoreMin must be a share from 0 to 1, not "high"'],
     [
       'countMin: 0',
       'detectors.beaconing.countMin must be a whole number from 1 to 1000 connections, not 0',

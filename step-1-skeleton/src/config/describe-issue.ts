@@ -40,7 +40,8 @@ function hint(schema: SettingsSchema | undefined, name: string): string {
 function kindOf(schema: SettingsSchema, { code }: z.core.$ZodIssue): string | undefined {
   const { type, unit = 'values', maxItems } = schema
   if (type === 'integer') return `a whole number ${rangeOf(schema)}`
-  if (type === 'number') return `a number ${rangeOf(schema)}`
+  if (type === 'number')
+    return unit === 'share' ? `a share ${rangeOf(schema)}` : `a number ${rangeOf(schema)}`
   if (type === 'array' && code === 'too_big') return `a list of at most ${maxItems} ${unit}`
   if (code !== 'invalid_type') return undefined
   if (type === 'boolean') return 'true or false'
@@ -51,7 +52,7 @@ function kindOf(schema: SettingsSchema, { code }: z.core.$ZodIssue): string | un
 
 function rangeOf({ minimum, exclusiveMinimum, maximum, unit }: SettingsSchema): string {
   const from = exclusiveMinimum === undefined ? `from ${minimum}` : `above ${exclusiveMinimum}, up`
-  return [from, `to ${maximum}`, unit].filter(Boolean).join(' ')
+  return [from, `to ${maximum}`, unit === 'share' ? undefined : unit].filter(Boolean).join(' ')
 }
 
 /** What the value at a path must be; an entry of a list has the unit of the list. */

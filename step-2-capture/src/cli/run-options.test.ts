@@ -82,7 +82,7 @@ describe('the configuration of a command', { timeout: 60_000 }, () => {
     const file = analyze(['--config', 'wrong.yaml'])
     expect(file).toMatchObject({ status: 2, detections: [] })
     expect(file.stderr).toContain(
-      'E_BAD_CONFIG: wrong.yaml:3: detectors.beaconing.scoreMin must be a number from 0 to 1 share, not 7',
+      'E_BAD_CONFIG: wrong.yaml:3: detectors.beaconing.scoreMin must be a share from 0 to 1, not 7',
     )
     const set = analyze(['--set', 'beaconing.scoreMin=7'])
     expect(set).toMatchObject({ status: 2, detections: [] })

@@ -75,7 +75,7 @@ describe('the detectors in the configuration', () => {
   it.each([
     [
       { beaconing: { scoreMin: 7 } },
-      'beaconing.scoreMin must be a number from 0 to 1 share, not 7',
+      'beaconing.scoreMin must be a share from 0 to 1, not 7',
     ],
     [{ beaconing: { scoreMn: 0.8 } }, 'beaconing.scoreMn is not known; beaconing has '],
     [{ beacon: { scoreMin: 0.8 } }, 'beacon is not known'],

@@ -103,7 +103,7 @@ describe('DetectorConfig', () => {
     ],
     [
       { beaconing: { scoreMin: 7 } },
-      'beaconing.scoreMin must be a number from 0 to 1 share, not 7',
+      'beaconing.scoreMin must be a share from 0 to 1, not 7',
     ],
     [{ beaconing: { allow: [null] } }, 'beaconing.allow.0: '],
     [{ beaconing: { allow: ['monitor'] } }, '"monitor" is neither an IP address nor a network'],
@@ -161,9 +161,9 @@ describe('--set', () => {
     ],
     [
       'beaconing.scoreMin=high',
-      'beaconing.scoreMin must be a number from 0 to 1 share, not "high"',
+      'beaconing.scoreMin must be a share from 0 to 1, not "high"',
     ],
-    ['beaconing.scoreMin=', 'beaconing.scoreMin must be a number from 0 to 1 share, not ""'],
+    ['beaconing.scoreMin=', 'beaconing.scoreMin must be a share from 0 to 1, not ""'],
     [
       'beaconing.connectionCountMin=1e9',
       'must be a whole number from 1 to 1000000 connections, not 1000000000',
