@@ -58,9 +58,7 @@ describe.each(described)('$name', (detector) => {
         expect(() => detector.with(settingsWith(path, value))).toThrow(
           expect.objectContaining({
             code: 'E_BAD_OPTION',
-            message: expect.stringMatching(
-              parts.map((part) => `(?=.*${escaped(part)})`).join(''),
-            ),
+            message: expect.stringMatching(parts.map((part) => `(?=.*${escaped(part)})`).join('')),
           }),
         )
       }

@@ -62,8 +62,13 @@ export const scan = (given: Series) =>
 export const pings = (given: Series = {}) =>
   series(given, (script) => script.ping(source, victim, 8).ping(victim, source, 0))
 
+/** A list of an NTP server's clients (monlist), as amplifiers send it: 440 bytes. */
+export const timeAnswer = 'x'.repeat(440)
+
 export const reflections = (given: Series = {}) =>
-  series(given, (script, number) => script.udp(`93.184.1.${number}:123`, `${victim}:40000`))
+  series(given, (script, number) =>
+    script.udp(`93.184.1.${number}:123`, `${victim}:40000`, timeAnswer),
+  )
 
 /** Whom the three floods name: the leader, or the device behind the addresses. */
 export const ofOrigin = (script: (given: From) => TrafficScript, minimum: string) => [

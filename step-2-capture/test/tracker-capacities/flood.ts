@@ -6,6 +6,7 @@ import {
   serviceCountMax as synServiceCountMax,
 } from '../../src/detect/flood/syn-flood.ts'
 import { serviceCountMax, tcpFlood } from '../../src/detect/flood/tcp-flood.ts'
+import { timeAnswer } from '../option-edges/flood-scripts.ts'
 import { address, type Capacity, server, talk } from '../tracker-capacity.ts'
 
 const client = '10.200.0.7'
@@ -34,7 +35,8 @@ export const capacities: readonly Capacity[] = [
     of: 'targets of reflections',
     detector: datagramFlood.with({ reflectionCountMin: 2 }),
     countMax: targetCountMax,
-    event: (script, i, serial) => script.udp(`${server}:123`, `${address(i)}:${40_000 + serial}`),
+    event: (script, i, serial) =>
+      script.udp(`${server}:123`, `${address(i)}:${40_000 + serial}`, timeAnswer),
     afterSeconds: 2,
   },
   {
