@@ -73,10 +73,7 @@ describe('the detectors in the configuration', () => {
   })
 
   it.each([
-    [
-      { beaconing: { scoreMin: 7 } },
-      'beaconing.scoreMin must be a share from 0 to 1, not 7',
-    ],
+    [{ beaconing: { scoreMin: 7 } }, 'beaconing.scoreMin must be a share from 0 to 1, not 7'],
     [{ beaconing: { scoreMn: 0.8 } }, 'beaconing.scoreMn is not known; beaconing has '],
     [{ beacon: { scoreMin: 0.8 } }, 'beacon is not known'],
     [{ beaconing: { allow: ['monitor'] } }, '"monitor" is neither an IP address nor a network'],

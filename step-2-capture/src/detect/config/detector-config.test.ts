@@ -101,10 +101,7 @@ describe('DetectorConfig', () => {
       { beaconing: { scoreMn: null } },
       'beaconing.scoreMn is not known; beaconing has enabled, connectionCountMin, ',
     ],
-    [
-      { beaconing: { scoreMin: 7 } },
-      'beaconing.scoreMin must be a share from 0 to 1, not 7',
-    ],
+    [{ beaconing: { scoreMin: 7 } }, 'beaconing.scoreMin must be a share from 0 to 1, not 7'],
     [{ beaconing: { allow: [null] } }, 'beaconing.allow.0: '],
     [{ beaconing: { allow: ['monitor'] } }, '"monitor" is neither an IP address nor a network'],
     [
@@ -159,10 +156,7 @@ describe('--set', () => {
       'beaconing.scoreMn=0.8',
       'beaconing.scoreMn is not known; beaconing has enabled, connectionCountMin',
     ],
-    [
-      'beaconing.scoreMin=high',
-      'beaconing.scoreMin must be a share from 0 to 1, not "high"',
-    ],
+    ['beaconing.scoreMin=high', 'beaconing.scoreMin must be a share from 0 to 1, not "high"'],
     ['beaconing.scoreMin=', 'beaconing.scoreMin must be a share from 0 to 1, not ""'],
     [
       'beaconing.connectionCountMin=1e9',
