@@ -2,7 +2,7 @@
  * What every `npm run NAME` at the root calls: sets up what is missing, then runs the command on
  * the workspace's own Node. Plain JavaScript, for the reason given in setup.mjs.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -40,6 +40,8 @@ const commands = {
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
   bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
   evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },
+  learn: { script: 'scripts/learn.ts' },
+  mutants: { script: 'scripts/mutants.ts' },
   fuzz: { script: 'step-2-capture/scripts/fuzz.ts' },
   'net-anomaly': {
     script: 'step-2-capture/src/cli/net-anomaly.ts',
@@ -49,13 +51,18 @@ const commands = {
   },
 }
 
-const [name = '', ...given] = process.argv.slice(2)
+const asked = process.argv.slice(2)
+/** `npm run learn -- run step2`: that command, with the learner's files in the product's place. */
+const isLearning = asked[0] === 'learn' && asked[1] === 'run'
+const ownFolder = process.env.LEARN_FOLDER || 'my'
+const [name = '', ...given] = isLearning ? asked.slice(2) : asked
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 
 try {
   if (!command)
     throw new SetupError(`no command ${name}; there are ${Object.keys(commands).join(', ')}`)
   const node = setUpPackages(root)
+  if (isLearning) checkOwnFiles(node)
   if (command.pages && !isOfAnotherStep(given)) setUpPages(root, node)
   if (!existsSync(join(root, command.script))) {
     throw new SetupError(`${command.script} is not there, so there is no npm run ${name} yet`)
@@ -105,10 +112,31 @@ function endWithParent(child) {
   child.once('exit', () => clearInterval(timer))
 }
 
+/** Says whose code will run; a type error in it is a sentence, and ends here. @param {string} node */
+function checkOwnFiles(node) {
+  const args = [join(root, 'scripts/learn.ts'), 'ready']
+  const { status } = spawnSync(node, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) throw new SetupError('your files do not fit; see above')
+}
+
+/** Own files are loaded in every thread; what they learn and keep stays apart from the product's. */
+function learningEnvironment() {
+  const hook = `--import=${new URL('learn/own-files.mjs', import.meta.url)}`
+  const ownTree = existsSync(join(root, 'step-1-skeleton', ownFolder, 'isolation-tree.ts'))
+  return {
+    DATA_DIR: join(root, 'data/learn'),
+    // An own tree answers, instead of the package's.
+    ...(ownTree ? { NET_ANOMALY_ALGORITHM: 'own-forest' } : {}),
+    ...process.env,
+    LEARN: ownFolder,
+    NODE_OPTIONS: [process.env.NODE_OPTIONS, hook].filter((option) => option).join(' '),
+  }
+}
+
 /** Whatever the command starts finds the same Node first. @param {string} node */
 function environment(node) {
   return {
-    ...process.env,
+    ...(isLearning ? learningEnvironment() : process.env),
     PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node'),
   }

@@ -10,6 +10,10 @@ describe('calibration', () => {
     expect(calibrate(curve, 0.4)).toBe(0.875)
   })
 
+  it('puts scores in the order of numbers, not of their digits', () => {
+    expect(calibrationOf([10, 9, -1, -2]).rawScores).toEqual([-2, -1, 9, 10])
+  })
+
   it('lies on the line between two training scores', () => {
     const curve = calibrationOf([0, 1])
     expect(calibrate(curve, 0.5)).toBeCloseTo((0.25 + 0.75) / 2)
@@ -35,6 +39,7 @@ describe('calibration', () => {
     const curve = calibrationOf(new Array(50).fill(0.7))
     expect([0.6, 0.7].map((raw) => calibrate(curve, raw))).toEqual([0, 0.5])
     expect(calibrate(curve, 0.8)).toBeGreaterThan(0.5)
+    expect(calibrate(curve, 0.9)).toBeGreaterThan(calibrate(curve, 0.8))
   })
 
   it('stays small and exact at the strange end for a million rows', () => {

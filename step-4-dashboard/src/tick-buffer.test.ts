@@ -40,6 +40,25 @@ describe('TickBuffer', () => {
     ])
   })
 
+  it('sends an alert once, and is empty afterwards', () => {
+    const buffer = new TickBuffer()
+    buffer.add(alertEvent('new_alert', 'a', 1))
+    expect(buffer.isEmpty).toBe(false)
+    expect(buffer.take()).toHaveLength(1)
+    expect(buffer.isEmpty).toBe(true)
+    expect(buffer.take()).toEqual([])
+  })
+
+  it('shows 50 packets a tick, and 100 alerts', () => {
+    const buffer = new TickBuffer()
+    const rows = Array.from({ length: 200 }, (_, at) => makeRow(String(at)))
+    buffer.add({ name: 'packet_update', data: { packets: rows } })
+    for (let at = 0; at < 200; at++) buffer.add(alertEvent('new_alert', String(at), 1))
+    const [packets, ...alerts] = buffer.take()
+    expect(packets?.name === 'packet_update' && packets.data.packets).toHaveLength(50)
+    expect(alerts).toHaveLength(100)
+  })
+
   it('does not grow in a flood of alerts', () => {
     const buffer = new TickBuffer()
     for (let count = 0; count < alertsPerTickMax + 1; count++) {

@@ -67,7 +67,7 @@ export class TokenGate {
 }
 
 /** The gate as middleware, for everything that stands behind it. */
-export function requireToken(gate: TokenGate): MiddlewareHandler {
+export function requireToken(gate: Pick<TokenGate, 'refusal'>): MiddlewareHandler {
   return async (c, next) => {
     const shown = { authorization: c.req.header('authorization'), cookie: c.req.header('cookie') }
     const error = gate.refusal(shown, addressOf(c))

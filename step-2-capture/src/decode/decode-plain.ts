@@ -6,7 +6,7 @@ import { EtherType } from './ether-type.ts'
 import { type Frame, IpProtocol, Layer, Malformed } from './frame.ts'
 import { Header } from './header.ts'
 import { setPayload } from './payload.ts'
-import { tunnelOf } from './udp.ts'
+import { tunnelOf } from './tunnel-port.ts'
 
 /*
  * Nine of ten packets are TCP or UDP in IPv4 in Ethernet, with nothing unusual about any header. They

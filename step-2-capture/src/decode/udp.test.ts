@@ -95,7 +95,7 @@ describe('UDP', () => {
     expect(decode().frame.layers & Layer.dns).toBe(0)
   })
 
-  it('goes on into a tunnel by the destination port alone', () => {
+  it('goes on into a tunnel by its ports', () => {
     expect(decode({ destination: 4_789 }).next).toBe(Header.vxlan)
     expect(decode({ source: 4_789 }).next).toBe(Header.none)
   })

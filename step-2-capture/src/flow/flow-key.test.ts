@@ -111,10 +111,15 @@ describe('the key of a flow', () => {
     )
   })
 
+  it('takes addresses above 127.255.255.255 for higher ones', () => {
+    const ends = { source: '200.0.0.1', destination: '10.0.0.1' }
+    expect(keyOf(ends).text).toBe('6 10.0.0.1:443 200.0.0.1:40000 (4)')
+  })
+
   it('holds both IPv6 addresses in full', () => {
     const ends = { source: '2001:db8:0:0:0:0:0:2', destination: '2001:db8:0:0:0:0:0:1' }
-    expect(keyOf(ends)).toEqual({
-      text: '6 2001:db8::1:443 2001:db8::2:40000 (16)',
+    expect(keyOf({ ...ends, ports: [443, 40_000] })).toEqual({
+      text: '6 2001:db8::1:40000 2001:db8::2:443 (16)',
       sourceIsLow: false,
       length: flowKeyWordCount,
     })

@@ -42,6 +42,14 @@ describe('the severity score', () => {
     expect(scoreSeverity(loudest).severity).toBe(severity)
   })
 
+  it('gives 5 points to each further detector, and 10 at most', () => {
+    const points = [1, 2, 3, 9].map((detectorCount) => {
+      const { parts } = scoreSeverity({ ...least, detectorCount })
+      return parts.find(({ part }) => part === 'agreement')?.points
+    })
+    expect(points).toEqual([0, 5, 10, 10])
+  })
+
   it('stays at 100', () => {
     const most = { detected: 'critical', score: 1, confidence: 1, count: 1e9 } as const
     const { points, severity } = scoreSeverity({ ...most, detectorCount: 9 })

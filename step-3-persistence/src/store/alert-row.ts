@@ -159,13 +159,28 @@ export function severityOfRank(rank: number): Severity {
   return severities[rank] ?? 'info'
 }
 
+/** The record with every text of strangers made storable. */
+export function storableRecord(record: AlertRecord): AlertRecord {
+  const { group_key, kind, source, target, target_group, title, capture } = record
+  return {
+    ...record,
+    group_key: storable(group_key),
+    kind: storable(kind),
+    source: storable(source),
+    target: target === null ? null : storable(target),
+    target_group: storable(target_group),
+    title: storable(title),
+    capture: { ...capture, name: storable(capture.name) },
+  }
+}
+
 /** NUL and half characters, which strangers can send, are no text to a database. */
 export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd')
 }
 
 /** Lower case as the search words are (`foldCase`), because SQL only folds ASCII. */
-function searchText(record: AlertRecord): string {
+export function searchText(record: AlertRecord): string {
   const { title, kind, source, target, target_port, target_group, technique, capture } = record
   const parts = [title, kind, source, target, target_port, target_group, capture.name]
   const named = [technique?.id, technique?.name, ...record.detectors]

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { AppError, isoTimeOfSeconds } from 'step-2-capture'
+import { isoTimeOfSeconds } from 'step-2-capture'
 import type { AlertDetail } from '../alert/alert.ts'
 import type { AlertFilter, AlertQuery } from '../alert/alert-filter.ts'
 import type {
@@ -12,18 +12,15 @@ import type {
   MergeResult,
   PruneLimits,
 } from '../alert/alert-store.ts'
-import { errorCodes } from '../error-codes.ts'
 import { toAlert, toEvidence } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
+import { changeCountMax, checkChangeCount } from './change-refusals.ts'
 import { inChunks } from './chunks.ts'
 import type { Database } from './database.ts'
 import { countAlerts, listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
 import { pruneAlerts } from './prune-alerts.ts'
-
-/** More alerts than this in one change would hold the database for over a second. */
-export const changeCountMax = 10_000
 
 /** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
 export class SqlAlertStore implements AlertStore {
@@ -119,22 +116,10 @@ async function targetRows(tx: Transaction<Database>, target: ChangeTarget) {
     .orderBy('alert_id')
     .limit(changeCountMax + 1)
     .execute()
-  if (rows.length > changeCountMax) {
-    throw new AppError(errorCodes.E_TOO_MANY_ALERTS, `more than ${changeCountMax} alerts match`, {
-      fix: 'Narrow the filter, for example by time or kind, and change them in parts.',
-    })
-  }
-  if (rows.length !== target.expectedCount) throw countChanged(rows.length, target.expectedCount)
+  checkChangeCount(rows.length, target.expectedCount)
   return rows
 }
 
 function changeable(tx: Transaction<Database>) {
   return tx.selectFrom('alert').select(['alert_id', 'status', 'note_count', 'history_count'])
-}
-
-function countChanged(count: number, expected: number): AppError {
-  return new AppError(errorCodes.E_COUNT_CHANGED, `${count} alerts match now, not ${expected}`, {
-    fix: `Look at the list again; if all ${count} are meant, send expected_count ${count}.`,
-    details: { count },
-  })
 }

@@ -1,48 +1,24 @@
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
-import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
-import type { Severity } from '../seam/detection.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import type { Statement } from '../seam/reporter.ts'
-import { about, countReason } from '../track/about-tracker.ts'
 import { AttemptBuffer, attemptOf, type FailedAttempt } from '../track/attempt-buffer.ts'
-import { counted } from '../track/counted.ts'
-import { ScanTracker } from '../track/scan-tracker.ts'
-import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { isPeerPort, isSilentPort, isWebPort } from '../track/silent-ports.ts'
+import { isSilentPort } from '../track/silent-ports.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import type { PortScanSettings } from './port-scan-options.ts'
+import { PortScanReport, Probes, type ScannedProtocol } from './port-scan-report.ts'
 
 /** 2,048 sources with a target, and as many with a port, at up to 8 kB each are 33 MB. */
 export const trackerCountMax = 2_048
 
-/** A statement whose title has these names; its kind is added by the detector. */
-type Stated<Names extends string> = Omit<Statement, 'kind' | 'values'> & {
-  readonly values: Readonly<Record<Names, string | number>>
-}
-
-/** In what scans of TCP and UDP differ. */
-export interface ScannedProtocol {
-  readonly protocol: number
-  /** `TCP port` */
-  readonly portNoun: string
-  emitVertical(statement: Stated<'ports' | 'span' | 'failed' | 'limit'>): void
-  emitHorizontal(statement: Stated<'hosts' | 'span' | 'limit'>): void
-}
-
-/** The ports that a source probed on a target, or the targets that it probed on a port. */
-class Probes extends ScanTracker {
-  /** Ports that were open: the connection was made, and dropped without a byte. */
-  openCount = 0
-}
-
+/** Counts what came to nothing, by source and target and by source and port. */
 export class PortScanObserver implements TrafficObserver {
   readonly protocols: readonly number[]
   readonly #traffic: Traffic
   readonly #settings: PortScanSettings
-  readonly #scanned: ScannedProtocol
+  readonly #report: PortScanReport
   readonly #firstFailed: AttemptBuffer
   readonly #firstDropped: AttemptBuffer
   /** By source and target: which ports. */
@@ -56,7 +32,7 @@ export class PortScanObserver implements TrafficObserver {
     this.protocols = [scanned.protocol]
     this.#traffic = traffic
     this.#settings = settings
-    this.#scanned = scanned
+    this.#report = new PortScanReport(traffic, settings, scanned)
     const { forgetAfterSeconds, portCountMin, hostCountMin } = settings
     const attemptCountMin = Math.min(portCountMin, hostCountMin)
     this.#firstFailed = new AttemptBuffer(attemptCountMin, forgetAfterSeconds * 1e6)
@@ -122,74 +98,12 @@ export class PortScanObserver implements TrafficObserver {
     const { things, answeredCount } = probes
     if (things.count < (things.count + answeredCount) * silentShareMin) return
     const count = Math.max(probes.burstCount, Math.floor(things.count * slowWeight))
-    const isVertical = probes.peer !== noHost
-    const minimum = isVertical ? portCountMin : hostCountMin
+    const minimum = probes.isVertical ? portCountMin : hostCountMin
     if (!probes.hasDoubled(count, minimum)) return
-    if (isVertical) this.#reportVertical(probes, count)
-    else this.#reportHorizontal(probes, count, attempt.target)
-  }
-
-  #reportVertical(probes: Probes, count: number): void {
-    const { portCountMin, levels } = this.#settings
-    const { things, openCount, seconds } = probes
-    this.#scanned.emitVertical({
-      ...about(probes),
-      ...this.#strength(probes, { count, minimum: portCountMin, unit: 'ports' }),
-      severity: severityOf(count, levels),
-      values: {
-        ports: counted(things, this.#scanned.portNoun),
-        span: durationText(seconds),
-        failed: things.count - openCount,
-        limit: portCountMin,
-      },
-    })
-  }
-
-  /** @param target The host that was probed last. */
-  #reportHorizontal(probes: Probes, count: number, target: HostId): void {
-    const { hostCountMin } = this.#settings
-    const { part: port, things, seconds } = probes
-    this.#scanned.emitHorizontal({
-      ...about(probes),
-      ...this.#strength(probes, { count, minimum: hostCountMin, unit: 'hosts' }),
-      severity: this.#horizontalSeverity(probes, count, target),
-      targetPort: port,
-      targetGroup: `port ${port}`,
-      values: {
-        hosts: counted(things, 'host'),
-        span: durationText(seconds),
-        limit: hostCountMin,
-      },
-    })
-  }
-
-  #horizontalSeverity({ host, part: port }: Probes, count: number, target: HostId): Severity {
-    const { levels, webFactor } = this.#settings
-    if (this.#hasPeers[host] === 1) return 'low'
-    const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
-    if (isPeerPort(port) && isOutside) return 'low'
-    return severityOf(isWebPort(port) && isOutside ? count / webFactor : count, levels)
-  }
-
-  #strength({ things, seconds }: Probes, { count, minimum, unit }: Limit) {
-    const perMinute = Math.round((things.count / Math.max(seconds, 1)) * 60)
-    const typicalPerMinute = Math.round((minimum * 60) / this.#settings.burstPauseSeconds)
-    return {
-      score: growthScore(count, minimum),
-      confidence: Math.min(0.99, 0.6 + 0.1 * Math.log2(count / minimum)),
-      reasons: [
-        countReason(`failed_${unit}`, things.count, { typical: minimum - 1, unit }),
-        countReason('failed_attempts_per_minute', perMinute, {
-          typical: typicalPerMinute,
-          unit: 'attempts/min',
-        }),
-      ],
+    if (probes.isVertical) this.#report.vertical(probes, count)
+    else {
+      const { source, target } = attempt
+      this.#report.horizontal(probes, count, { target, hasPeers: this.#hasPeers[source] === 1 })
     }
   }
-}
-
-interface Limit {
-  readonly count: number
-  readonly minimum: number
-  readonly unit: 'ports' | 'hosts'
 }

@@ -24,3 +24,13 @@ test('a client that tries again and again to reach one service by its name is no
   }
   expect(script.detect(portScan)).toEqual([])
 })
+
+test('a host whose looked-up peers are all down is no scanner of their port', () => {
+  const script = new TrafficScript()
+  for (let host = 1; host <= 12; host++) {
+    const answer = `10.0.1.${host}`
+    lookUp(script, { client: '10.0.0.5', name: `node-${host}.example.com`, answer })
+    script.wait(0.1).ignored('10.0.0.5', `${answer}:25`).wait(0.1)
+  }
+  expect(script.wait(5).udp('10.0.9.1:1', '10.0.9.2:2').detect(portScan)).toEqual([])
+})

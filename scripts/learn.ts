@@ -1,0 +1,89 @@
+import { watch } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Answer, Learn } from './learn/commands.ts'
+import { exerciseOf } from './learn/exercises.ts'
+import { Workspace } from './learn/workspace.ts'
+
+/** `npm run learn`: the exercises of the course. `learn -- run` is part of run.mjs. */
+const usage = `npm run learn -- COMMAND
+
+  list                   all exercises, and how far you are; --format json for programs
+  start ID               lays out an exercise; start STEP the next one of a step
+  check ID               runs its tests, and says what to do next
+  watch ID               checks at each save, until Ctrl-C
+  hint ID                a hint, and the next time a clearer one
+  diff ID                your file beside the solution, once it has passed; diff 1 2: app.ts of two steps
+  solve ID               lays out the solution; your try is kept
+  reset ID               lays out the starter again; your try is kept
+  run step2              starts a step, or net-anomaly, with your files in the product's place`
+
+/** An editor writes a file in several strokes. */
+const settleMs = 200
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const workspace = new Workspace(root, process.env.LEARN_FOLDER || 'my')
+const learn = new Learn(workspace, () => new Date())
+
+try {
+  const { values, positionals } = parseArgs({
+    options: { format: { type: 'string', default: 'text' } },
+    allowPositionals: true,
+  })
+  const [command = '', name, other] = positionals
+  if (command === 'watch' && name !== undefined) await watchExercise(name)
+  else show(await answer(command, { name, other, format: values.format }))
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error
+  console.error(`${error.message}\n\n${usage}`)
+  process.exitCode = 2
+}
+
+interface Given {
+  readonly name: string | undefined
+  readonly other: string | undefined
+  readonly format: string
+}
+
+async function answer(command: string, { name, other, format }: Given): Promise<Answer> {
+  if (command === 'list') return learn.list(format === 'json' ? 'json' : 'text')
+  if (command === 'ready') return learn.ready()
+  if (name !== undefined) {
+    if (command === 'start') return learn.start(name)
+    if (command === 'check') return learn.check(name)
+    if (command === 'hint') return learn.hint(name)
+    if (command === 'diff') return learn.diff(name, other)
+    if (command === 'solve') return learn.solve(name)
+    if (command === 'reset') return learn.reset(name)
+  }
+  return { lines: usage.split('\n'), exitCode: command === '' ? 0 : 2 }
+}
+
+function show({ lines, exitCode }: Answer): void {
+  const text = lines.join('\n')
+  if (exitCode === 2) console.error(text)
+  else console.log(text)
+  process.exitCode = exitCode
+}
+
+async function watchExercise(name: string): Promise<void> {
+  const exercise = exerciseOf(name)
+  show(await learn.check(name))
+  if (!exercise || workspace.ownText(exercise) === undefined) return
+  const path = join(root, workspace.ownPath(exercise))
+  let timer: NodeJS.Timeout | undefined
+  let checked = workspace.ownText(exercise)
+  // The folder, because editors replace a file by another of its name.
+  watch(dirname(path), () => {
+    clearTimeout(timer)
+    timer = setTimeout(async () => {
+      const text = workspace.ownText(exercise)
+      if (text === undefined || text === checked) return
+      checked = text
+      console.log(`\n${new Date().toLocaleTimeString()}`)
+      show(await learn.check(name))
+    }, settleMs)
+  })
+  console.log('Checked again at each save; Ctrl-C ends it.')
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import type { Exercise } from './exercise.ts'
+import { exercises } from './exercises.ts'
+import type { FailedTest, TestReport } from './file-reporter.ts'
+import { lineDiff } from './line-diff.ts'
+import { runTests } from './run-tests.ts'
+import { type OwnFileError, typeErrors } from './type-errors.ts'
+import { agreementFile, type Workspace } from './workspace.ts'
+
+export interface Verdict {
+  readonly hasPassed: boolean
+  /** What the learner reads, the first thing that is wrong first. */
+  readonly lines: readonly string[]
+  /** Names of the tests that failed. */
+  readonly failed: readonly string[]
+}
+
+/** Types first, since Node runs a file whatever its types say; then the tests of the exercise. */
+export async function checkExercise(workspace: Workspace, exercise: Exercise): Promise<Verdict> {
+  const { id } = exercise
+  const ownPath = workspace.ownPath(exercise)
+  const errors = await typeErrors(workspace, exercise.package)
+  const agreement = join(exercise.package, workspace.folder, agreementFile).replaceAll('\\', '/')
+  const mine =
+    errors.find(({ path }) => path === ownPath) ??
+    errors.find(({ path, message }) => path === agreement && message.includes(exercise.file)) ??
+    errors.find(({ path }) => isHelper(workspace, path))
+  if (mine) return typeVerdict(id, mine)
+  const report = await runTests(workspace.root, workspace.folder, exercise)
+  return testVerdict(exercise, ownPath, report)
+}
+
+/** A file that is a learner's own, and belongs to no exercise. */
+function isHelper(workspace: Workspace, path: string): boolean {
+  const isOwn = path.includes(`/${workspace.folder}/`) && !path.endsWith(`/${agreementFile}`)
+  return isOwn && !exercises.some((one) => workspace.ownPath(one) === path)
+}
+
+function typeVerdict(id: string, { path, line, message }: OwnFileError): Verdict {
+  return {
+    hasPassed: false,
+    lines: [`${id}: the types do not fit.`, `✗ ${path}:${line}`, `  ${message}`],
+    failed: [],
+  }
+}
+
+/** What is said of the tests of an exercise; `report` is undefined when they did not end. */
+export function testVerdict(
+  { id }: Pick<Exercise, 'id'>,
+  ownPath: string,
+  report: TestReport | undefined,
+): Verdict {
+  if (!report) {
+    const lines = [`${id}: the tests did not end.`, `✗ A loop in ${ownPath} may never end.`]
+    return { hasPassed: false, lines, failed: [] }
+  }
+  const { passedCount, failed, broken } = report
+  const [error] = broken
+  if (error !== undefined) {
+    const lines = [`${id}: ${ownPath} cannot be loaded.`, `✗ ${firstLine(error)}`]
+    return { hasPassed: false, lines, failed: [] }
+  }
+  const count = `${id}: ${passedCount} of ${passedCount + failed.length} tests pass.`
+  const [first] = failed
+  return {
+    hasPassed: first === undefined && passedCount > 0,
+    lines: first ? [count, `✗ ${first.name}`, ...describe(first, ownPath)] : [count],
+    failed: failed.map(({ name }) => name),
+  }
+}
+
+function describe({ code, message, expected, received, places }: FailedTest, ownPath: string) {
+  if (code === 'E_YOUR_TURN') return [`  ${message}`]
+  // Of "not to equal" both sides are the same, and say nothing.
+  const isComparison = expected !== undefined && received !== undefined && expected !== received
+  const said = isComparison ? compared(expected, received) : [`  ${firstLine(message)}`]
+  const place = places.find((one) => one.replaceAll('\\', '/').includes(ownPath)) ?? places.at(-1)
+  const [line] = /(?:[^/\\]+[/\\]){0,4}[^/\\]+$/.exec(place ?? '') ?? []
+  return line === undefined ? said : [...said, `  at ${line}`]
+}
+
+/** Short values side by side; of long ones the lines that differ, four of each at most. */
+function compared(expected: string, received: string): string[] {
+  if (!expected.includes('\n') && !received.includes('\n')) {
+    return [`  expected ${expected}`, `  received ${received}`]
+  }
+  const lines = lineDiff(expected, received)
+  const marked = (mark: string, word: string) =>
+    lines
+      .filter((line) => line.startsWith(mark))
+      .slice(0, 4)
+      .map((line) => `  ${word} ${line.slice(1).trim()}`)
+  return [...marked('-', 'expected'), ...marked('+', 'received')]
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text
+}

@@ -1,0 +1,75 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Learn } from './commands.ts'
+import { exerciseOf } from './exercises.ts'
+import { Workspace } from './workspace.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = 'my/.mistakes'
+const remove = () => {
+  for (const name of ['.', 'step-1-skeleton']) {
+    rmSync(join(root, name, folder), { recursive: true, force: true })
+  }
+}
+
+describe('what a learner reads of a mistake', () => {
+  const workspace = new Workspace(root, folder)
+  const learn = new Learn(workspace, () => new Date(0))
+  const calibration = exerciseOf('calibration')
+  if (!calibration) throw new Error('there is no exercise calibration')
+  const solution = workspace.solutionOf(calibration)
+  const path = `step-1-skeleton/${folder}/calibration.ts`
+  const checkWith = async (text: string) => {
+    writeFileSync(join(root, path), text)
+    return (await learn.check('calibration')).lines
+  }
+  beforeAll(() => {
+    remove()
+    learn.start('calibration')
+  })
+  afterAll(remove)
+
+  it('is the line and the sentence of a type error', async () => {
+    const lines = await checkWith(solution.replace('return thin(', 'return String('))
+    expect(lines[0]).toBe('calibration: the types do not fit.')
+    expect(lines[1]).toMatch(new RegExp(`^✗ ${path}:\\d+$`))
+    expect(lines[2]).toBe(
+      "  Type 'string' is not assignable to type '{ rawScores: number[]; shares: number[]; }'.",
+    )
+  })
+
+  it('is the line and the sentence of a syntax error', async () => {
+    const lines = await checkWith(solution.replace('return thin(', 'return thin(('))
+    expect(lines[1]).toMatch(new RegExp(`^✗ ${path}:\\d+$`))
+    expect(lines[2]).toBe("  ')' expected.")
+  })
+
+  it('is what the product needs and the file does not export', async () => {
+    const lines = await checkWith(
+      solution.replace('export function calibrate(', 'function calibrate('),
+    )
+    expect(lines.slice(0, 3).join('\n')).toContain("'calibrate'")
+  })
+
+  it('is the expected and the received value, and where', async () => {
+    const lines = await checkWith(solution.replace('(first + end) / 2', 'first'))
+    expect(lines.slice(0, 5)).toEqual([
+      expect.stringMatching(/^calibration: \d of \d tests pass\.$/),
+      '✗ turns a training score into the share of rows below it, half of the ties counted',
+      '  expected 0.125',
+      '  received 0',
+      expect.stringMatching(/^ {2}at step-1-skeleton\/src\/calibration\.test\.ts:\d+$/),
+    ])
+  })
+
+  it('is a sentence for what is not there', async () => {
+    expect(await learn.check('nonsense')).toMatchObject({ exitCode: 1 })
+    expect(learn.start('nonsense').lines[0]).toBe('There is no exercise "nonsense".')
+    expect((await learn.check('udp')).lines).toEqual([
+      'udp is not started.',
+      'Start it: npm run learn -- start udp',
+    ])
+  })
+})

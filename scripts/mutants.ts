@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { exercises } from './learn/exercises.ts'
+import { type Proof, prove, trialsOf } from './learn/prove.ts'
+import { Workspace } from './learn/workspace.ts'
+
+/**
+ * `npm run mutants -- lessons`: of each exercise, that its starter fails with its sentence, that
+ * the solution passes, and that each likely mistake is caught by the test that is named for it.
+ * An exercise's id behind `lessons` proves that one alone; `--format json` is one object a line.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { values, positionals } = parseArgs({
+  options: { format: { type: 'string', default: 'text' } },
+  allowPositionals: true,
+})
+const [what, ...ids] = positionals
+
+if (what !== 'lessons') {
+  console.error('It takes: npm run mutants -- lessons [EXERCISE …] [--format json]')
+  process.exitCode = 2
+} else {
+  const workspace = new Workspace(root)
+  const chosen = exercises.filter(({ id }) => ids.length === 0 || ids.includes(id))
+  const trials = chosen.flatMap(trialsOf)
+  const proofs: Proof[] = []
+  let next = 0
+  const work = async () => {
+    while (next < trials.length) {
+      const number = next++
+      const proof = await prove(workspace, trials[number] as (typeof trials)[number], number)
+      proofs.push(proof)
+      console.log(values.format === 'json' ? JSON.stringify(proof) : sentenceOf(proof))
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  const wrong = proofs.filter(({ ok }) => !ok).length
+  if (values.format !== 'json') console.log(`${proofs.length - wrong} passed, ${wrong} failed`)
+  if (wrong > 0 || proofs.length === 0) process.exitCode = 1
+}
+
+function sentenceOf({ exercise, kind, mistake, ok, caughtBy, seen }: Proof): string {
+  const subject = mistake === null ? `the ${kind}` : `a mutant that ${mistake}`
+  const expected = { starter: 'fails kindly', solution: 'passes', mutant: 'is caught' }[kind]
+  const by = caughtBy === null ? '' : ` by "${caughtBy}"`
+  return ok
+    ? `ok     ${exercise}: ${subject} ${expected}${by}`
+    : `FAILED ${exercise}: ${subject}${by ? ` is not caught${by}` : ''}: ${seen}`
+}

@@ -1,0 +1,122 @@
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import type { Severity } from '../seam/detection.ts'
+import type { Statement } from '../seam/reporter.ts'
+import { about, countReason } from '../track/about-tracker.ts'
+import { counted } from '../track/counted.ts'
+import { ScanTracker } from '../track/scan-tracker.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
+import { isPeerPort, isWebPort } from '../track/silent-ports.ts'
+import type { PortScanSettings } from './port-scan-options.ts'
+
+/** A statement whose title has these names; its kind is added by the detector. */
+type Stated<Names extends string> = Omit<Statement, 'kind' | 'values'> & {
+  readonly values: Readonly<Record<Names, string | number>>
+}
+
+/** In what scans of TCP and UDP differ. */
+export interface ScannedProtocol {
+  readonly protocol: number
+  /** `TCP port` */
+  readonly portNoun: string
+  emitVertical(statement: Stated<'ports' | 'span' | 'failed' | 'limit'>): void
+  emitHorizontal(statement: Stated<'hosts' | 'span' | 'limit'>): void
+}
+
+/** The ports that a source probed on a target, or the targets that it probed on a port. */
+export class Probes extends ScanTracker {
+  /** Ports that were open: the connection was made, and dropped without a byte. */
+  openCount = 0
+
+  /** Whether these are ports of one target. */
+  get isVertical(): boolean {
+    return this.peer !== noHost
+  }
+}
+
+export interface LastProbe {
+  readonly target: HostId
+  /** Whether the source shares files with peers, most of which are gone. */
+  readonly hasPeers: boolean
+}
+
+/** Puts a scan into words: how grave it is, how sure, and why. */
+export class PortScanReport {
+  readonly #traffic: Traffic
+  readonly #settings: PortScanSettings
+  readonly #scanned: ScannedProtocol
+
+  constructor(traffic: Traffic, settings: PortScanSettings, scanned: ScannedProtocol) {
+    this.#traffic = traffic
+    this.#settings = settings
+    this.#scanned = scanned
+  }
+
+  vertical(probes: Probes, count: number): void {
+    const { portCountMin, levels } = this.#settings
+    const { things, openCount, seconds } = probes
+    this.#scanned.emitVertical({
+      ...about(probes),
+      ...this.#strength(probes, { count, minimum: portCountMin, unit: 'ports' }),
+      severity: severityOf(count, levels),
+      values: {
+        ports: counted(things, this.#scanned.portNoun),
+        span: durationText(seconds),
+        failed: things.count - openCount,
+        limit: portCountMin,
+      },
+    })
+  }
+
+  horizontal(probes: Probes, count: number, { target, hasPeers }: LastProbe): void {
+    const { hostCountMin } = this.#settings
+    const { part: port, things, seconds } = probes
+    this.#scanned.emitHorizontal({
+      ...about(probes),
+      ...this.#strength(probes, { count, minimum: hostCountMin, unit: 'hosts' }),
+      severity: this.#horizontalSeverity(probes, count, { target, hasPeers }),
+      targetPort: port,
+      targetGroup: `port ${port}`,
+      values: {
+        hosts: counted(things, 'host'),
+        span: durationText(seconds),
+        limit: hostCountMin,
+      },
+    })
+  }
+
+  #horizontalSeverity(
+    { part: port }: Probes,
+    count: number,
+    { target, hasPeers }: LastProbe,
+  ): Severity {
+    const { levels, webFactor } = this.#settings
+    if (hasPeers) return 'low'
+    const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
+    if (isPeerPort(port) && isOutside) return 'low'
+    return severityOf(isWebPort(port) && isOutside ? count / webFactor : count, levels)
+  }
+
+  #strength({ things, seconds }: Probes, { count, minimum, unit }: Limit) {
+    const perMinute = Math.round((things.count / Math.max(seconds, 1)) * 60)
+    const typicalPerMinute = Math.round((minimum * 60) / this.#settings.burstPauseSeconds)
+    return {
+      score: growthScore(count, minimum),
+      confidence: Math.min(0.99, 0.6 + 0.1 * Math.log2(count / minimum)),
+      reasons: [
+        countReason(`failed_${unit}`, things.count, { typical: minimum - 1, unit }),
+        countReason('failed_attempts_per_minute', perMinute, {
+          typical: typicalPerMinute,
+          unit: 'attempts/min',
+        }),
+      ],
+    }
+  }
+}
+
+interface Limit {
+  readonly count: number
+  readonly minimum: number
+  readonly unit: 'ports' | 'hosts'
+}

@@ -1,0 +1,75 @@
+import { addressKey, addressRange } from '../alert/address-range.ts'
+import type { AlertFilter } from '../alert/alert-filter.ts'
+import type { AlertRecord } from '../alert/fold-detections.ts'
+import { foldCase, searchText } from './alert-row.ts'
+
+/** Whether an alert fits a filter: what `alertWhere` says in SQL, for alerts in memory. */
+export function alertMatches(record: AlertRecord, filter: AlertFilter): boolean {
+  return (
+    isAmong(record, filter) &&
+    isAtHost(record, filter) &&
+    isEqual(record, filter) &&
+    isWithin(record, filter) &&
+    wordsOf(filter.q).every((word) => searchText(record).includes(word))
+  )
+}
+
+function isAmong(record: AlertRecord, filter: AlertFilter): boolean {
+  const { status, severity, kind, detector, technique, capture_source } = filter
+  return (
+    (status?.includes(record.status) ?? true) &&
+    (severity?.includes(record.severity) ?? true) &&
+    (kind?.includes(record.kind) ?? true) &&
+    (detector?.some((name) => record.detectors.includes(name)) ?? true) &&
+    (technique?.includes(record.technique?.id ?? '') ?? true) &&
+    (capture_source?.includes(record.capture.source) ?? true)
+  )
+}
+
+function isAtHost(record: AlertRecord, { source, target, host }: AlertFilter): boolean {
+  const isOneOf = (end: string | null, names: readonly string[]) =>
+    end !== null && names.some((name) => isHost(end, name))
+  return (
+    (!source || isOneOf(record.source, source)) &&
+    (!target || isOneOf(record.target, target)) &&
+    (!host || isOneOf(record.source, host) || isOneOf(record.target, host))
+  )
+}
+
+/** An address in any spelling, a CIDR block, or any other name as it is. */
+function isHost(end: string, name: string): boolean {
+  const range = addressRange(name)
+  const key = addressKey(end)
+  if (range) return key !== undefined && key >= range.first && key <= range.last
+  const wanted = addressKey(name)
+  return wanted === undefined ? end === name : key === wanted
+}
+
+function isEqual(record: AlertRecord, filter: AlertFilter): boolean {
+  const { target_port, target_group, capture_name, model_version, group_key } = filter
+  return (
+    (target_port === undefined || record.target_port === target_port) &&
+    (target_group === undefined || record.target_group === target_group) &&
+    (capture_name === undefined || record.capture.name === capture_name) &&
+    (model_version === undefined || record.model_version === model_version) &&
+    (group_key === undefined || record.group_key === group_key) &&
+    (filter.suppressed === undefined || (record.suppressed_by !== null) === filter.suppressed)
+  )
+}
+
+function isWithin(record: AlertRecord, filter: AlertFilter): boolean {
+  const { min_score, min_confidence, min_count, from, to } = filter
+  return (
+    (min_score === undefined || record.score >= min_score) &&
+    (min_confidence === undefined || record.confidence >= min_confidence) &&
+    (min_count === undefined || record.count >= min_count) &&
+    (from === undefined || record.last_seen_epoch >= from) &&
+    (to === undefined || record.first_seen_epoch <= to)
+  )
+}
+
+function wordsOf(q: string | undefined): string[] {
+  return foldCase(q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+}
