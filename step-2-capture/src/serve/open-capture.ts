@@ -9,7 +9,7 @@ import { FlowJudge } from '../run/detect-flows.ts'
 import { Monitor } from '../run/monitor.ts'
 import type { RunStore } from '../run/run-record.ts'
 import type { Status } from '../run/status.ts'
-import { readDefaultModel } from '../train/default-model.ts'
+import { defaultModelPath } from '../train/default-model.ts'
 import { Trainer } from '../train/trainer.ts'
 import { WindowModelFile } from '../train/window-model-file.ts'
 import { UploadStore } from '../upload/upload-store.ts'
@@ -22,6 +22,8 @@ export interface CaptureParts {
   readonly appLog?: AppLog
   /** The settings of the detectors that are in force now; those of the configuration by default. */
   readonly detectorConfig?: () => DetectorConfig
+  /** The file of the model that judges until one is trained; the program's own by default. */
+  readonly defaultModel?: string
   /** Where runs outlive the process; without one they are forgotten with it. */
   readonly runStore?: RunStore
 }
@@ -40,10 +42,10 @@ export async function openCapture(
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
   await uploads.clean()
   const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
-  const defaultModel = await readDefaultModel()
+  const defaultModel = await WindowModelFile.open(parts.defaultModel ?? defaultModelPath)
   const note = windowModel.model && formerNamesIn(windowModel.model)
   if (note !== undefined) appLog.logger.warn(`window-model.json: ${note}`)
-  const judging = () => windowModel.model ?? defaultModel
+  const judging = () => windowModel.model ?? defaultModel.model
   const log = appLog.failures
   const interfaces = new Interfaces({ searchPath, nowMs: () => performance.now() })
   const monitor = closing.adopt(
@@ -53,7 +55,7 @@ export async function openCapture(
       files,
       sensor,
       settings,
-      model: () => judging().toBundle(),
+      model: () => judging()?.toBundle() ?? null,
       store: parts.runStore,
       prepare: (spec) => readySource(spec, interfaces),
     }),
@@ -66,7 +68,7 @@ export async function openCapture(
     log,
     step: 2,
     mode: () => monitor.source?.kind ?? 'idle',
-    problems: () => [...problemsOf(windowModel), ...monitor.problems],
+    problems: () => [...problemsOf(windowModel, defaultModel), ...monitor.problems],
     notRunning: () => monitor.missing.map(({ source }) => `${source.kind} ${source.name}`),
     monitor,
     // Flow records become few packets each; the default model knows only whole traffic.
@@ -92,11 +94,14 @@ export function openLog({ files }: CaptureConfig, closing: AsyncDisposableStack)
   return log
 }
 
-function summaryOf(model: HostModel): Status['model'] {
+function summaryOf(model: HostModel | undefined): Status['model'] {
+  if (!model) return null
   const { model_id, algorithm, trained_at } = describeHostModel(model)
   return { model_id, algorithm, trained_at }
 }
 
-function problemsOf({ problem }: WindowModelFile): string[] {
+/** A model that does not fit the features of today judges nothing until another is trained. */
+function problemsOf(trained: WindowModelFile, shipped: WindowModelFile): string[] {
+  const problem = trained.problem ?? (trained.model ? undefined : shipped.problem)
   return problem ? [`${problem.message}; train again: POST /api/train`] : []
 }

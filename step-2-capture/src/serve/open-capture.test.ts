@@ -1,0 +1,34 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { testConfig } from '../../test/open-capture-app.ts'
+import { createApp } from '../app.ts'
+import { defaultModelPath } from '../train/default-model.ts'
+import { openCapture } from './open-capture.ts'
+
+it('answers and reads captures with a shipped model that does not fit, and says how to train', async () => {
+  await using closing = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'step-2-'))
+  closing.defer(() => rm(folder, { recursive: true }))
+  // As after a change of the features: the model knows one less.
+  const bundle = JSON.parse(await readFile(defaultModelPath, 'utf8'))
+  bundle.typical.pop()
+  const defaultModel = join(folder, 'default.json')
+  await writeFile(defaultModel, JSON.stringify(bundle))
+  const context = await openCapture(await testConfig(folder), closing, { defaultModel })
+  const app = createApp(context)
+  const get = async (path: string) => (await app.request(path)).json()
+  expect(await get('/health')).toMatchObject({
+    status: 'degraded',
+    problems: [expect.stringMatching(/train again: POST \/api\/train$/)],
+  })
+  await context.monitor.start({
+    kind: 'simulate',
+    name: 'office',
+    seed: 1,
+    durationSeconds: 20,
+  })
+  await vi.waitUntil(() => context.monitor.status().state === 'done', { timeout: 20_000 })
+  expect(await get('/api/status')).toMatchObject({ state: 'done', model: null, error: null })
+})
