@@ -74,8 +74,9 @@ function describe({ code, message, expected, received, places }: FailedTest, own
   // Of "not to equal" both sides are the same, and say nothing.
   const isComparison = expected !== undefined && received !== undefined && expected !== received
   const said = isComparison ? compared(expected, received) : [`  ${firstLine(message)}`]
-  const place = places.find((one) => one.replaceAll('\\', '/').includes(ownPath)) ?? places.at(-1)
-  const [line] = /(?:[^/\\]+[/\\]){0,4}[^/\\]+$/.exec(place ?? '') ?? []
+  const paths = places.map((place) => place.replaceAll('\\', '/'))
+  const place = paths.find((one) => one.includes(ownPath)) ?? paths.at(-1)
+  const [line] = /step-\d-[^/]+\/.+$/.exec(place ?? '') ?? []
   return line === undefined ? said : [...said, `  at ${line}`]
 }
 

@@ -43,7 +43,7 @@ describe('what a learner reads of a mistake', () => {
   it('is the line and the sentence of a syntax error', async () => {
     const lines = await checkWith(solution.replace('return thin(', 'return thin(('))
     expect(lines[1]).toMatch(new RegExp(`^✗ ${path}:\\d+$`))
-    expect(lines[2]).toBe("  ')' expected.")
+    expect(lines[2]).toBe("  ',' expected.")
   })
 
   it('is what the product needs and the file does not export', async () => {
