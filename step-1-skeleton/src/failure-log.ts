@@ -1,4 +1,4 @@
-import { type AppError, describeFailure } from './errors.ts'
+import { AppError, describeFailure } from './errors.ts'
 
 /**
  * Takes the failures of background work; a request gets its failure as its answer. Its message
@@ -9,5 +9,8 @@ export type FailureLog = (failure: AppError) => void
 /** Prints a failure with its cause. Steps that have a log file write it there as well. */
 export const printFailure: FailureLog = (failure) => {
   console.error(describeFailure(failure))
-  if (failure.cause !== undefined) console.error(failure.cause)
+  const { cause } = failure
+  // What is foreseen is said in a sentence; only what is not needs its stack.
+  if (cause instanceof AppError) console.error(describeFailure(cause))
+  else if (cause !== undefined) console.error(cause)
 }

@@ -36,8 +36,8 @@ export const memoryStore: Exercise = {
     },
     {
       mistake: 'takes the last revision of a batch, not the highest',
-      in: 'if (revision > (latest.get(detection_id)?.detection.revision ?? 0)) latest',
-      by: 'if (revision > 0) latest',
+      in: 'if (revision > (latest.get(detection_id)?.detection.revision ?? 0))',
+      by: 'if (revision > 0)',
       caughtBy: 'takes the highest revision of a batch, in whatever order it comes',
     },
     {
@@ -60,14 +60,14 @@ export const memoryStore: Exercise = {
     },
     {
       mistake: 'repeats the last row of a page',
-      in: 'compare(one, after) > 0)',
-      by: 'compare(one, after) >= 0)',
-      caughtBy: 'neither repeats nor skips an alert while others come in',
+      in: 'one.alert_id !== after.alert_id && ',
+      by: '',
+      caughtBy: 'lists each alert once, sorted by last_seen, up and down',
     },
     {
-      mistake: 'ends the pages where a page is full to the last row',
-      in: 'const last = found.length > limit ? page.at(-1) : undefined',
-      by: 'const last = found.length > limit + 1 ? page.at(-1) : undefined',
+      mistake: 'gives the position of the first row of a page',
+      in: 'found.length > limit ? page.at(-1) : undefined',
+      by: 'found.length > limit ? page.at(0) : undefined',
       caughtBy: 'lists each alert once, sorted by last_seen, up and down',
     },
     {
