@@ -85,7 +85,7 @@ export const memoryStore: Exercise = {
     {
       mistake: 'forgets undecided alerts before decided ones',
       in: 'Number(isDecided(other)) - Number(isDecided(one)) ||',
-      by: '',
+      by: 'Number(isDecided(one)) - Number(isDecided(other)) ||',
       caughtBy: 'keeps the newest when there are too many, decided ones going first',
     },
   ],
