@@ -73,7 +73,7 @@ export const portScan: Exercise = {
       mistake: 'knows no peers that share files',
       in: 'this.#hasPeers[flows.originator(flow)] = 1',
       by: '',
-      caughtBy: 'a host that shares files, and finds most peers gone: ["low","low","low"]',
+      caughtBy: 'a host that shares files, and finds most peers gone: "\\u0013BitTorrent protocol"',
     },
   ],
 }
