@@ -1,7 +1,7 @@
 /** The first bytes are the file header, which tcpdump writes as soon as it listens. */
 export const headerMsMax = 3_000
 /** Far longer than tcpdump needs from its header to its handlers of signals, also on a busy machine. */
-const settleMs = 500
+const settleMs = 200
 /** A tcpdump that lives answers within milliseconds; three seconds of silence are a hang. */
 const unansweredCountMax = 3
 
