@@ -1,5 +1,7 @@
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
+import { JoinedFiles } from '../capture/joined-files.ts'
+import { groupRotated } from '../capture/rotated-files.ts'
 import { running } from '../detect/config/settings.ts'
 import { detectors } from '../detect/detectors.ts'
 import { alarmBudget, alarmBudgetMax } from '../detect/fuse/alarm-budget.ts'
@@ -12,7 +14,10 @@ import { showProgress } from './progress.ts'
 import { readRunOptions, runArgs } from './run-options.ts'
 import { economizeRuntime } from './runtime-economy.ts'
 
-/** `analyze`: detections in captures, one report a file; it goes on after a file that fails. */
+/**
+ * `analyze`: detections in captures, one report a file, or for the files of one rotated capture; it
+ * goes on after a file that fails.
+ */
 export const analyzeCommand = defineCommand({
   meta: { name: 'analyze', description: 'Find attacks in captures' },
   args: {
@@ -47,8 +52,8 @@ export const analyzeCommand = defineCommand({
     if (args.model) chosen.push(await (await import('./model-input.ts')).openModel(args.model))
     let failedCount = 0
     const seeBytes = economizeRuntime()
-    for (const file of files) {
-      const source = openInput(file)
+    for (const parts of await groupRotated(files)) {
+      const source = parts.length === 1 ? openInput(parts[0] as string) : new JoinedFiles(parts)
       const progress = await showProgress(source)
       const onBytes = (byteCount: number) => {
         progress.add(byteCount)

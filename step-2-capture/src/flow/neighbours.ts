@@ -37,6 +37,11 @@ export class Neighbours {
     return own.length === 1 ? (own[0] as HostId) : noHost
   }
 
+  /** Whether one of the addresses of a device is such a one. */
+  claims(mac: HostId, isSuch: (address: HostId) => boolean): boolean {
+    return (this.#addresses.get(mac) ?? []).some(isSuch)
+  }
+
   /** A host id is about to be given to another address. */
   forget(host: HostId): void {
     this.#addresses.delete(host)

@@ -67,14 +67,20 @@ export class SteadyReader {
 
   /** A packet from the past, or one that may be from the future. */
   #judge(packet: Packet): boolean {
-    if (!packet.hasTime) packet.timeUs = this.#nowUs
+    if (!packet.hasTime) return this.#timeless(packet)
     if (packet.timeUs < this.#nowUs) {
       this.#seePast(packet)
       return true
     }
-    if (!packet.hasTime) return true
     this.#hold(packet)
     return this.#nextUnsteady(packet)
+  }
+
+  /** Packets without a time belong to the last one, and to the beginning of time before any. */
+  #timeless(packet: Packet): boolean {
+    if (this.#nowUs === Number.NEGATIVE_INFINITY) this.#nowUs = packet.timeUs
+    packet.timeUs = this.#nowUs
+    return true
   }
 
   #seePast(packet: Packet): void {

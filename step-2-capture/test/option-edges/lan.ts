@@ -125,7 +125,8 @@ function contradictions(gapSeconds: number): TrafficScript {
 }
 
 function unasked(gapSeconds = 2): TrafficScript {
-  const script = new TrafficScript()
+  // The capture shows what the asker asks.
+  const script = new TrafficScript().arp(1, asker, { address: '10.0.0.3' })
   for (let sent = 0; sent < 5; sent++) script.arp(2, liar, asker).wait(gapSeconds)
   return script
 }

@@ -17,6 +17,7 @@ export const capacities: readonly Capacity[] = [
     of: 'addresses that are claimed in ARP',
     detector: arpSpoofing.with({ unaskedCountMin: 2, conflictCountMin: never }),
     countMax: bindingCountMax,
+    before: () => new TrafficScript().arp(1, asker, { address: '10.0.0.3' }),
     event: (script, i) => script.arp(2, { address: address(i) }, asker),
   },
   {

@@ -17,6 +17,10 @@ export interface Binding {
   lastUs: number
   conflictCount: number
   unaskedCount: number
+  /** Answers that followed a request, for as long as the binding exists. */
+  askedCount: number
+  /** Several devices claimed it. */
+  isDisputed: boolean
   unaskedSinceUs: number
   dueAt: number
   evidence: Evidence
@@ -38,9 +42,13 @@ export class ArpBindings {
   /** The latest unasked claim, by the MAC that it was made to and the one that made it. */
   readonly #claims = new BoundedMap<number, Binding>({ countMax: answerCountMax })
 
+  /** Devices whose requests the capture shows. */
+  readonly #askers = new BoundedMap<HostId, true>({ countMax: answerCountMax })
+
   /** Notes who claims an address. */
   claim(address: number, mac: HostId, timeUs: number): Binding {
     const binding = this.#bindings.get(address) ?? this.#add(address, mac, timeUs)
+    if (binding.mac !== mac) binding.isDisputed = true
     binding.mac = mac
     binding.lastUs = timeUs
     return binding
@@ -48,6 +56,12 @@ export class ArpBindings {
 
   ask(askerMac: HostId, address: number, timeUs: number): void {
     this.answer(askerMac, address).askedUs = timeUs
+    this.#askers.set(askerMac, true)
+  }
+
+  /** Whether a request of this device was seen, about whatever address. */
+  asks(askerMac: HostId): boolean {
+    return this.#askers.has(askerMac)
   }
 
   /** The answers that a device received about an address so far. */
@@ -76,6 +90,8 @@ export class ArpBindings {
       lastUs: timeUs,
       conflictCount: 0,
       unaskedCount: 0,
+      askedCount: 0,
+      isDisputed: false,
       unaskedSinceUs: timeUs,
       dueAt: 0,
       evidence: new Evidence(),

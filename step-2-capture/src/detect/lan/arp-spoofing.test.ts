@@ -27,9 +27,24 @@ test.each([
   [4, 0],
   [5, 1],
 ])('%i answers that were not asked for make %i findings', (count, findings) => {
-  const script = new TrafficScript()
+  const script = new TrafficScript().arp(1, victim, { address: '10.0.0.3' })
   for (let i = 0; i < count; i++) script.arp(2, liar, victim).wait(2)
   expect(detect(script)).toHaveLength(findings)
+})
+
+test('a mirror that shows the answers of a router and no requests is no attack', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 40; i++) script.arp(2, gateway, victim).wait(7)
+  expect(detect(script)).toEqual([])
+})
+
+test('a capture that lost half of the requests is no attack', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 60; i++) {
+    if (i % 2 === 0) script.arp(1, victim, gateway)
+    script.wait(0.001).arp(2, gateway, victim).wait(8)
+  }
+  expect(detect(script)).toEqual([])
 })
 
 test('names the device by its own address where ARP has shown one', () => {

@@ -13,17 +13,21 @@ import { BoundedMap } from '../../memory/bounded-map.ts'
 import { AddressList } from '../seam/address-list.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
+import type { SettingsOf } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { numberText } from '../seam/title.ts'
 import { counted } from '../track/counted.ts'
 import { ArpBindings, type Binding } from './arp-bindings.ts'
+import { arpSpoofingOptions } from './arp-spoofing-options.ts'
 
 /** 4,096 hosts at 120 B: through which MAC address each one's traffic leaves the network. */
 export const wayOutCountMax = 4_096
 /** 4,096 addresses that a device was found to claim wrongly, at 150 B. */
 export const claimedCountMax = 4_096
+
+/** With half of the packets lost, one answer is without its request for each that has it. */
+const askedFactor = 3
 
 const kinds = [
   {
@@ -36,30 +40,6 @@ const kinds = [
   },
 ] as const
 
-const options = {
-  conflictCountMin: limit(2, {
-    about: 'Contradicting answers; a failover or a new lease makes one at most',
-    unit: 'answers',
-  }),
-  ownerSilentSeconds: seconds(300, {
-    about:
-      'Time after its last answer in which an owner still has its address; leases last for hours',
-  }),
-  unaskedCountMin: limit(5, {
-    about: 'Answers without a request, to one device, about one address',
-    unit: 'answers',
-    source: 'arpspoof sends one every 2 s',
-  }),
-  unaskedSeconds: seconds(60, { about: 'Time in which they must come' }),
-  answerSeconds: seconds(5, {
-    about: 'Time after a request in which an answer belongs to it; some systems are slow',
-  }),
-  redirectSeconds: seconds(120, {
-    about: 'Time after a claim in which a changed way out counts as its effect',
-  }),
-  allow: addresses({ about: 'Addresses that several devices share on purpose: clusters' }),
-}
-
 /** A device that claims the address of another, so that it receives the traffic of the other. */
 export const arpSpoofing = defineDetector({
   name: 'arp_spoofing',
@@ -68,11 +48,11 @@ export const arpSpoofing = defineDetector({
     'A device that claims the address of another in ARP; failover, new leases and addresses that ' +
     'routers share are left alone.',
   kinds,
-  options,
+  options: arpSpoofingOptions,
   watch: (traffic, settings, reporter) => new ArpSpoofing(traffic, settings, reporter),
 })
 
-type Settings = SettingsOf<typeof options>
+type Settings = SettingsOf<typeof arpSpoofingOptions>
 type SpoofingReporter = Reporter<(typeof kinds)[number]>
 
 class ArpSpoofing implements TrafficObserver {
@@ -159,17 +139,33 @@ class ArpSpoofing implements TrafficObserver {
     if (!isAsked) {
       this.#bindings.noteClaimTo(asker, mac, binding)
       this.#countUnasked(binding)
-    }
+    } else binding.askedCount++
     const { conflictCount, unaskedCount } = binding
     if (isContradiction && conflictCount >= conflictCountMin) {
       const answers = counted(conflictCount, 'contradicting answer')
       const how = `which ${hosts.text(rival)} has: ${answers} (threshold: ${numberText(conflictCountMin)})`
       this.#report(binding, { mac: sender, target: asker, how })
-    } else if (!isAsked && unaskedCount >= unaskedCountMin) {
+    } else if (
+      !isAsked &&
+      unaskedCount >= unaskedCountMin &&
+      this.#isSuspect(binding, { mac, sender, asker })
+    ) {
       const answers = counted(unaskedCount, 'answer')
       const how = `in ${answers} without a request (threshold: ${numberText(unaskedCountMin)})`
       this.#report(binding, { mac: sender, target: asker, how })
     }
+  }
+
+  /**
+   * Whether answers without a request say anything: a capture that lacks requests shows them of
+   * every router. The claim is disputed, another device made it, or its claimant has another address in the same network, or
+   * the capture does show the requests of the asker, and hardly any of them is for this address.
+   */
+  #isSuspect(binding: Binding, { mac, sender, asker }: Omit<Reply, 'address'>): boolean {
+    const { hosts, neighbours } = this.#traffic
+    if (binding.isDisputed || sender !== mac) return true
+    if (neighbours.claims(mac, (host) => isBeside(hosts.text(host), binding.text))) return true
+    return this.#bindings.asks(asker) && binding.unaskedCount > binding.askedCount * askedFactor
   }
 
   /** The device's own address where it has one beside those that it stole; its MAC address else. */
@@ -214,6 +210,12 @@ class ArpSpoofing implements TrafficObserver {
       evidence: binding.evidence.toReferences(),
     })
   }
+}
+
+/** Whether two addresses differ and are in one network of 256. */
+function isBeside(one: string, other: string): boolean {
+  const network = one.slice(0, one.lastIndexOf('.') + 1)
+  return one !== other && other.startsWith(network)
 }
 
 interface Reply {

@@ -20,12 +20,24 @@ export function httpLogins(traffic: Traffic, failed: FailedLogins) {
   return (): void => {
     const { http, flow } = traffic
     if (http.kind === HttpKind.request) {
-      hasCredentials.set(flow, http.header('authorization') === null ? 0 : 1)
+      hasCredentials.set(flow, isCredential(http.header('authorization')) ? 1 : 0)
       if (isLoginRequest(traffic)) failed.countForm(flow)
-    } else if (http.status === 401 && hasCredentials.get(flow) === 1) {
+    } else if (http.status === 401 && hasCredentials.get(flow) === 1 && !isChallenge(traffic)) {
       failed.count(flow, Application.http)
     }
   }
+}
+
+/** The start of NTLM's first message (MS-NLMP, section 2.2.1.1) in base64: it asks for a challenge. */
+const ntlmOpening = /^(?:NTLM|Negotiate) +TlRMTVNTUAABAAAA/i
+
+function isCredential(authorization: string | null): boolean {
+  return authorization !== null && !ntlmOpening.test(authorization)
+}
+
+/** A 401 that goes on with the handshake (RFC 4559, section 4.2) refuses nothing yet. */
+function isChallenge({ http }: Traffic): boolean {
+  return /^(?:NTLM|Negotiate) +[\w+/]{8}/i.test(http.header('www-authenticate') ?? '')
 }
 
 function isLoginRequest({ http }: Traffic): boolean {

@@ -139,3 +139,33 @@ test('remote desktops that are dialled and dropped are guesses, sessions are not
   expect(severitiesOf(short)).toEqual(['medium', 'medium'])
   expect(severitiesOf(long)).toEqual([])
 })
+
+/** One HTTP exchange on a connection of its own: what is asked and answered, in turn. */
+function negotiate(script: TrafficScript, finalStatus: number): void {
+  const ask = (authorization: string) =>
+    `GET /sites/team HTTP/1.1\r\nHost: portal.example\r\n${authorization}\r\n`
+  const answer = (status: number, header: string) =>
+    `HTTP/1.1 ${status} X\r\n${header}Content-Length: 0\r\n\r\n`
+  script.connection('10.7.0.4', '10.7.0.8:8080', {
+    says: [
+      ask(''),
+      answer(401, 'WWW-Authenticate: NTLM\r\n'),
+      ask('Authorization: NTLM TlRMTVNTUAABAAAAB4IIogAAAAA=\r\n'),
+      answer(401, 'WWW-Authenticate: NTLM TlRMTVNTUAACAAAADAAMADgAAAA=\r\n'),
+      ask('Authorization: NTLM TlRMTVNTUAADAAAAGAAYAEgAAAA=\r\n'),
+      answer(finalStatus, finalStatus === 401 ? 'WWW-Authenticate: NTLM\r\n' : ''),
+    ],
+  })
+}
+
+test.each([
+  [200, 0],
+  [401, 1],
+])('of NTLM over HTTP only the last answer counts (%i)', (status, findings) => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 12; i++) {
+    negotiate(script, status)
+    script.wait(3)
+  }
+  expect(script.detect(loginGuessing).length > 0 ? 1 : 0).toBe(findings)
+})
