@@ -16,15 +16,12 @@ describe('ChildWatch', () => {
     expect(watch.hangs).toBe(false)
   })
 
-  it('asks a program only a look after its first output', () => {
+  it('asks a program only a fifth of a second after its first output', () => {
     const watch = new ChildWatch()
-    watch.lookedAt()
-    watch.lookedAt()
-    watch.handedOver()
-    watch.lookedAt()
-    expect(watch.mayBeAsked).toBe(false)
-    watch.lookedAt()
-    expect(watch.mayBeAsked).toBe(true)
+    expect(watch.mayBeAsked(5_000)).toBe(false)
+    watch.handedOver(5_000)
+    watch.handedOver(5_100)
+    expect([watch.mayBeAsked(5_199), watch.mayBeAsked(5_200)]).toEqual([false, true])
   })
 
   it('expects no answer of a program that never gave one', () => {
@@ -34,7 +31,7 @@ describe('ChildWatch', () => {
   it('blames no program that waits until its output is taken', () => {
     const watch = new ChildWatch()
     watch.answered()
-    watch.handedOver()
+    watch.handedOver(0)
     expect(asked(watch, 10).hangs).toBe(false)
     watch.waitsForMore()
     expect(watch.hangs).toBe(false)

@@ -1,5 +1,7 @@
 /** The first bytes are the file header, which tcpdump writes as soon as it listens. */
 export const headerMsMax = 3_000
+/** Far longer than tcpdump needs from its header to its handlers of signals, also on a busy machine. */
+const settleMs = 200
 /** A tcpdump that lives answers within milliseconds; three seconds of silence are a hang. */
 const unansweredCountMax = 3
 
@@ -12,20 +14,14 @@ export class ChildWatch {
   #unanswered = 0
   #hasAnswered = false
   #isWaitedFor = true
-  #hasBegun = false
-  #lookCount = 0
+  #begunAtMs: number | undefined
 
   /**
-   * Whether its file header came before the last look. tcpdump is ended by the signal that asks it,
-   * until it has set itself up, which is after that.
+   * Whether it has set itself up, which it does right after its file header: until then the signal
+   * that asks it would end it.
    */
-  get mayBeAsked(): boolean {
-    return this.#lookCount > 1
-  }
-
-  /** Its header is there, and a second went by. */
-  lookedAt(): void {
-    if (this.#hasBegun) this.#lookCount++
+  mayBeAsked(nowMs: number): boolean {
+    return this.#begunAtMs !== undefined && nowMs - this.#begunAtMs >= settleMs
   }
 
   /** A question was sent. A process that never answered one may not know them. */
@@ -39,8 +35,8 @@ export class ChildWatch {
   }
 
   /** Its output was taken; while the engine judges it, the process may wait for room in the pipe. */
-  handedOver(): void {
-    this.#hasBegun = true
+  handedOver(nowMs: number): void {
+    this.#begunAtMs ??= nowMs
     this.#isWaitedFor = false
   }
 

@@ -95,7 +95,7 @@ export class LiveCapture implements PacketSource {
     try {
       for await (const chunk of readPipe(pipe.readEnd)) {
         clearTimeout(header)
-        this.#child.handedOver()
+        this.#child.handedOver(performance.now())
         yield chunk
         this.#child.waitsForMore()
       }
@@ -114,11 +114,10 @@ export class LiveCapture implements PacketSource {
 
   /** Asks for the drops, and gives up where the child or its interface is gone. */
   async #look(child: ChildProcess): Promise<void> {
+    if (this.#child.hangs) return this.#giveUp(child, this.#noAnswer())
+    if (this.#child.mayBeAsked(performance.now()) && askForDrops(child)) this.#child.asked()
     const lost = await this.#link.look()
-    this.#child.lookedAt()
     if (lost) this.#giveUp(child, lost)
-    else if (this.#child.hangs) this.#giveUp(child, this.#noAnswer())
-    else if (this.#child.mayBeAsked && askForDrops(child)) this.#child.asked()
   }
 
   /** A child that hangs does not hear a polite request. */
