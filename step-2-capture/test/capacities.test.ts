@@ -171,7 +171,8 @@ test.each([
   [claimedCountMax + 1, '02:00:00:00:be:ef'],
 ])('of %i wrong claims the one who made the first and the last is named %s', (count, source) => {
   const deceived = { address: client }
-  const script = new TrafficScript()
+  // A capture that shows what the client asks: claims that it did not ask for are then suspect.
+  const script = new TrafficScript().arp(1, deceived, { address: '10.0.0.250' })
   script.arp(1, { address: '10.0.0.66', mac: spoofer.mac }, deceived).arp(2, spoofer, deceived)
   const mac = macBytes(7).toString('hex')
   for (let i = 2; i < count; i++) script.arp(2, { address: address(i), mac }, deceived)

@@ -86,7 +86,7 @@ describe('the configuration of a command', { timeout: 60_000 }, () => {
     )
     const set = analyze(['--set', 'beaconing.scoreMin=7'])
     expect(set).toMatchObject({ status: 2, detections: [] })
-    expect(set.stderr).toContain('E_BAD_OPTION: beaconing.scoreMin must be a number from 0 to 1')
+    expect(set.stderr).toContain('E_BAD_OPTION: beaconing.scoreMin must be a share from 0 to 1')
   })
 
   it('names the sensor in detections and flows: the host, the file, or NET_ANOMALY_SENSOR', async () => {

@@ -158,8 +158,8 @@ class ArpSpoofing implements TrafficObserver {
 
   /**
    * Whether answers without a request say anything: a capture that lacks requests shows them of
-   * every router. The claim is disputed, another device made it, or its claimant has another address in the same network, or
-   * the capture does show the requests of the asker, and hardly any of them is for this address.
+   * every router. The claim is disputed, another device made it, its claimant has another address in
+   * the same network, or the capture shows the requests of the asker and hardly any for this address.
    */
   #isSuspect(binding: Binding, { mac, sender, asker }: Omit<Reply, 'address'>): boolean {
     const { hosts, neighbours } = this.#traffic

@@ -74,8 +74,8 @@ function watchCalls(count: number, gapSeconds: number, callers = [client]) {
 test.each([
   [3, 0, 0],
   [4, 1, 0],
-  [19, 1, 0],
-  [20, 1, 1],
+  [9, 1, 0],
+  [10, 1, 1],
 ])('%i regular calls make %i scored pairs and %i beacons', (count, scored, beacons) => {
   const { totals } = watchCalls(count, 60)
   expect(totals).toMatchObject({ scored_pairs: scored, beacons })
