@@ -43,7 +43,7 @@ describe('captureError', () => {
     ],
     ['tcpdump: eth9: No such device exists\n', 'E_UNKNOWN_INTERFACE', '/api/interfaces'],
     ['tcpdump: eth9: That device is not up\n', 'E_INTERFACE_DOWN', 'ip link set eth9 up'],
-    ['tcpdump: pcap_loop: The interface disappeared\n', 'E_CAPTURE_FAILED', 'Start'],
+    ['tcpdump: pcap_loop: The interface disappeared\n', 'E_UNKNOWN_INTERFACE', '/api/interfaces'],
     ['', 'E_CAPTURE_FAILED', 'Start'],
   ])('reads %j', (complaint, code, fix) => {
     const error = captureError(complaint, '/usr/bin/tcpdump', 'eth9')

@@ -50,23 +50,24 @@ function flowsOf({ flows }: Engine): number[][] {
 
 describe('fragments in the engine', () => {
   it('count each as a packet of the flow that the whole belongs to', () => {
-    const script = new TrafficScript().udp('192.0.2.1:5000', '192.0.2.2:6000', 'x'.repeat(100))
+    const script = new TrafficScript().udp('192.0.2.1:40000', '192.0.2.2:6000', 'x'.repeat(100))
     const engine = run(fragmented(script, 16))
-    expect(flowsOf(engine)).toEqual([[5000, 6000, 7, 100]])
+    expect(flowsOf(engine)).toEqual([[40_000, 6000, 7, 100]])
     expect(engine.packetCount).toBe(7)
   })
 
   it('that never become whole are counted into a flow in the end', () => {
-    const script = fragmented(new TrafficScript().udp('192.0.2.1:5000', '192.0.2.2:6000'), 8)
+    const script = fragmented(new TrafficScript().udp('192.0.2.1:40000', '192.0.2.2:6000'), 8)
     script.records.pop()
-    const engine = run(script)
+    // A first packet waits for a second that confirms its time.
+    const engine = run(script.arp(1, { address: '192.0.2.7' }, { address: '192.0.2.8' }))
     expect(flowsOf(engine)).toEqual([])
     engine.fragments.end()
-    expect(flowsOf(engine)).toEqual([[5000, 6000, 1, 0]])
+    expect(flowsOf(engine)).toEqual([[40_000, 6000, 1, 0]])
   })
 
   it('that are given up leave the current packet its own addresses', () => {
-    const script = new TrafficScript().udp('192.0.2.1:5000', '192.0.2.2:6000', 'x'.repeat(40))
+    const script = new TrafficScript().udp('192.0.2.1:40000', '192.0.2.2:6000', 'x'.repeat(40))
     const parts = fragmented(script, 24)
     parts.records.pop()
     parts.wait(61).arp(1, { address: '192.0.2.7' }, { address: '192.0.2.8' })
@@ -83,6 +84,7 @@ describe('fragments in the engine', () => {
       rows.push(`${source} ${destination}`),
     )
     engine.push(parts.bytes())
+    engine.end()
     expect(rows).toEqual(['192.0.2.1 192.0.2.2', '192.0.2.7 192.0.2.8'])
     expect(engine.fragments.table.timedOutCount).toBe(1)
   })
