@@ -8,7 +8,7 @@ export interface CertificateFields {
   /** When it becomes valid, and for how long. */
   readonly firstDay: Date
   readonly validDays: number
-  /** The public key and the signature: any bytes of that length do. */
+  /** The modulus of the public RSA key, and the signature: any 256 bytes do. */
   readonly key: Uint8Array
   readonly signature: Uint8Array
 }
@@ -30,7 +30,7 @@ export function certificate(fields: CertificateFields): Buffer {
     distinguishedName(issuer),
     ber(BerTag.sequence, time(firstDay), time(lastDay)),
     distinguishedName(subject),
-    ber(BerTag.sequence, algorithm(rsa), bitString(key)),
+    ber(BerTag.sequence, algorithm(rsa), bitString(rsaKey(key))),
   )
   return ber(BerTag.sequence, signed, algorithm(sha256WithRsa), bitString(signature))
 }
@@ -48,6 +48,12 @@ function behindLength(bytes: Uint8Array): Buffer {
 const algorithm = (id: string) => ber(BerTag.sequence, berObjectId(id), ber(BerTag.null))
 
 const bitString = (bytes: Uint8Array) => ber(BerTag.bitString, Buffer.from([0]), bytes)
+
+/** Modulus and exponent (RFC 8017, appendix A.1.1). */
+function rsaKey(modulus: Uint8Array): Buffer {
+  const positive = ber(BerTag.integer, Buffer.from([0]), modulus)
+  return ber(BerTag.sequence, positive, berInteger(65_537))
+}
 
 function distinguishedName(name: string): Buffer {
   const text = ber(Tag.utf8Text, Buffer.from(name))

@@ -15,10 +15,11 @@ export function s7Stop(number: number): Buffer {
   return s7Job(Buffer.concat([Buffer.from([0x29, 0, 0, 0, 0, 0, name.length]), name]), number)
 }
 
-/** The answer of the controller to a function: the header has two bytes of errors more. */
-export function s7Answer(code: number, number: number): Buffer {
-  const header = Buffer.from([0x32, 3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, code])
+/** The answer of the controller to a job: the header has two bytes of errors more. */
+export function s7Answer(parameters: Uint8Array, number: number): Buffer {
+  const header = Buffer.from([0x32, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
   header.writeUInt16BE(number & 0xffff, 4)
-  const message = Buffer.concat([Buffer.from([2, 0xf0, 0x80]), header])
+  header.writeUInt16BE(parameters.length, 6)
+  const message = Buffer.concat([Buffer.from([2, 0xf0, 0x80]), header, parameters])
   return Buffer.concat([Buffer.from([3, 0, 0, 4 + message.length]), message])
 }

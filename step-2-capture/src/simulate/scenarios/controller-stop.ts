@@ -29,10 +29,10 @@ export const controllerStop: Scenario = {
       const ends = { client: attacker, server: victim, port: s7Port }
       const conversation = new TcpConversation(network, ends)
       if (!(yield* conversation.open())) return
-      yield* exchange(conversation, s7Job(setup, 1), s7Answer(0xf0, 1))
+      yield* exchange(conversation, s7Job(setup, 1), s7Answer(setup, 1))
       for (let number = 2; number < 2 + stops; number++) {
         yield random.exponential(2e6)
-        yield* exchange(conversation, s7Stop(number), s7Answer(0x29, number))
+        yield* exchange(conversation, s7Stop(number), s7Answer(Buffer.from([0x29]), number))
       }
       yield* conversation.close('client')
     }

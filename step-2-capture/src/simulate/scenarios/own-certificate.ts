@@ -11,6 +11,10 @@ import {
 import { opensslTls } from '../packet-builder/tls-profiles.ts'
 import type { Scenario } from './scenario.ts'
 
+/** A named curve, and a key of 32 bytes (RFC 8422, section 5.4); an RSA signature of 256. */
+const x25519 = Buffer.from([3, 0x00, 0x1d, 32])
+const rsaPss = Buffer.from([0x08, 0x04, 0x01, 0x00])
+
 export const ownCertificate: Scenario = {
   name: 'c2_certificate',
   description:
@@ -30,7 +34,7 @@ export const ownCertificate: Scenario = {
       issuer: subject,
       firstDay: new Date('2025-06-01T00:00:00Z'),
       validDays: random.pick([365, 3650, 36_500]),
-      key: random.bytes(270),
+      key: random.bytes(256),
       signature: random.bytes(256),
     })
     const details = { peer: server.address, port, subject }
@@ -48,12 +52,15 @@ export const ownCertificate: Scenario = {
       const flight = [
         serverHelloMessage(chosen),
         certificateMessage(encoded),
-        handshake(12, random.bytes(329)),
+        handshake(12, Buffer.concat([x25519, random.bytes(32), rsaPss, random.bytes(256)])),
         handshake(14, Buffer.alloc(0)),
       ]
       yield* conversation.send('server', tlsRecords(TlsContent.handshake, Buffer.concat(flight)))
       yield conversation.reactionUs('client')
-      const exchanged = tlsRecords(TlsContent.handshake, handshake(16, random.bytes(66)))
+      const exchanged = tlsRecords(
+        TlsContent.handshake,
+        handshake(16, Buffer.concat([Buffer.from([32]), random.bytes(32)])),
+      )
       const finished = tlsRecords(TlsContent.handshake, network.ciphertext.take(40))
       const last = Buffer.concat([changeCipherSpec(), finished])
       yield* conversation.send('client', Buffer.concat([exchanged, last]))
