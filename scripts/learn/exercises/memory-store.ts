@@ -68,7 +68,7 @@ export const memoryStore: Exercise = {
       mistake: 'gives the position of the first row of a page',
       in: 'found.length > limit ? page.at(-1) : undefined',
       by: 'found.length > limit ? page.at(0) : undefined',
-      caughtBy: 'lists each alert once, sorted by last_seen, up and down',
+      caughtBy: 'neither repeats nor skips an alert while others come in',
     },
     {
       mistake: 'does not check how many alerts a filter means',

@@ -30,7 +30,7 @@ export const alertExample = {
     '10.0.0.5 probed 212 TCP ports on 10.0.0.9 in 8 s; 212 were closed or silent (threshold: 6)',
   technique: { id: 'T1046', name: 'Network Service Discovery', tactic: 'Discovery' },
   recommendation: 'Ask who runs 10.0.0.5; if it has no owner, cut it off and look for malware.',
-  reasons: [{ feature: 'ports_in_vain', actual: 212, typical: 6, unit: 'ports' }],
+  reasons: [{ feature: 'failed_ports', actual: 212, typical: 6, unit: 'ports' }],
   family: 'behaviour',
   capture: { source: 'pcap', name: 'office.pcap' },
   sensor: 'office-gateway',

@@ -39,7 +39,7 @@ describe('the detectors in the configuration', () => {
     })
     expect(status).toBe(200)
     expect(body).toMatchObject({
-      detectors: { beaconing: { enabled: false, scoreMin: 0.8, connectionCountMin: 20 } },
+      detectors: { beaconing: { enabled: false, scoreMin: 0.8, connectionCountMin: 10 } },
       origins: { 'beaconing.scoreMin': 'stored', 'beaconing.enabled': 'stored' },
     })
     expect(await get()).toEqual(body)

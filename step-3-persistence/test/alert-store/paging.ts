@@ -4,14 +4,17 @@ import type { AlertQuery } from '../../src/alert/alert-filter.ts'
 import { manySources } from '../detections.ts'
 import { later, type StoreUnderTest } from './store-under-test.ts'
 
-/** Pages that neither repeat nor skip. */
+const pageLength = 7
+
+/** Pages that neither repeat nor skip, and are no longer than was asked. */
 export function pagingContract(store: StoreUnderTest): void {
   describe('paging', () => {
     const pages = async (query: Partial<AlertQuery>, between?: () => Promise<unknown>) => {
       const seen: Alert[] = []
       let after: AlertQuery['after']
       for (let page = 0; page < 100; page++) {
-        const { alerts: rows, next } = await store.list({}, { limit: 7, ...query, after })
+        const { alerts: rows, next } = await store.list({}, { limit: pageLength, ...query, after })
+        expect(rows.length).toBeLessThanOrEqual(pageLength)
         seen.push(...rows)
         if (!next) return seen
         after = next

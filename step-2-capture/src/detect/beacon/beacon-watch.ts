@@ -171,13 +171,20 @@ export class BeaconWatch implements TrafficObserver {
         const regularity = pair.measure(hosts, timeUs)
         const isAllowed = this.#allowed.has(hosts.text(pair.peer))
         const isCounted = pair.callCount >= connectionCountMin && !isAllowed
+        const isBeacon = isCounted && this.#scoreMin(pair, regularity) !== null
         return pair.toBeacon(hosts, timeUs, {
           regularity,
           prevalence: prevalence(pair.peer),
           isNamed: resolved.has(hosts, pair.peer),
-          isBeacon: isCounted && this.#scoreMin(pair, regularity) !== null,
+          isBeacon: isBeacon && !this.#isPolledInside(pair, regularity),
         })
       })
+  }
+
+  /** Monitors and devices of the network call one another at one pace, which controls no one. */
+  #isPolledInside(pair: BeaconPair, regularity: Regularity): boolean {
+    const isInside = scopeOf(this.#traffic.hosts, pair.peer) === AddressScope.inside
+    return isInside && this.#severity(pair, regularity) === 'low'
   }
 
   /** What is asked for by name is mostly wanted: it has to look like a program that sleeps. */
