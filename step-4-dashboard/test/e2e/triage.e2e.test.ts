@@ -28,7 +28,7 @@ beforeEach(({ skip }) => {
 })
 
 /** A learned model may speak of the scanner too; this is the sentence of the scan. */
-const sentence = new RegExp(`${scanner} tried`)
+const sentence = new RegExp(`${scanner} probed`)
 
 const capture = { name: 'scan.pcap', mimeType: 'application/octet-stream', buffer: scanCapture() }
 
@@ -107,7 +107,7 @@ describe('from an empty page to a decision', { timeout: 30_000 }, () => {
     await page.getByRole('row', { name: sentence }).waitFor()
     await lookAt('inbox')
     await page.keyboard.press('/')
-    await page.keyboard.type(`${scanner} tried`)
+    await page.keyboard.type(`${scanner} probed`)
     await page.keyboard.press('Enter')
     await page.getByText(/^1 of/).waitFor()
     await page.keyboard.press('j')
