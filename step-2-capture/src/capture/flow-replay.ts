@@ -19,7 +19,7 @@ const chunkRecordCount = 1_000
 
 /**
  * Flow records as the packets that they would have been: handshake, answers, sizes and times. So
- * they go through the same decoder, tables and detectors as any capture.
+ * they go through the same decoder, tables and detectors as a capture.
  */
 export class FlowReplay implements PacketSource {
   readonly kind = 'pcap'
