@@ -54,6 +54,22 @@ export const startRequest = liveRequest
   .openapi('StartRequest', {
     example: { source: { kind: 'pcap', sample: 'port-scan', speed: 10 } },
   })
+/** Why a run may not start, wherever it was asked for. */
+export const startProblems = [
+  errorCodes.E_INVALID_INPUT,
+  errorCodes.E_UNKNOWN_INTERFACE,
+  errorCodes.E_BAD_FILTER,
+  errorCodes.E_UNKNOWN_SCENARIO,
+  errorCodes.E_NO_CAPTURE_PERMISSION,
+  errorCodes.E_NO_FILE,
+  errorCodes.E_NO_SAMPLE,
+  errorCodes.E_INTERFACE_DOWN,
+  errorCodes.E_NOT_JSON,
+  errorCodes.E_NO_TCPDUMP,
+  errorCodes.E_CAPTURE_FAILED,
+  errorCodes.E_CAPTURE_HUNG,
+] as const
+
 export type StartRequest = z.infer<typeof startRequest>
 
 /** Where sources are looked up; a request only ever names what is listed there. */

@@ -4,7 +4,7 @@ import { errorCodes } from '../../error-codes.ts'
 import { noCounts } from '../../run/run-counts.ts'
 import { type RunRecord, runRecord } from '../../run/run-record.ts'
 import type { CaptureContext } from '../capture-context.ts'
-import { resolveSource, startRequest } from '../source-request.ts'
+import { resolveSource, startProblems, startRequest } from '../source-request.ts'
 
 const example: RunRecord = {
   run_id: '0f8fad5b-d9cb-469f-a165-70867728950e',
@@ -43,21 +43,7 @@ const postRun = createRoute({
       description: 'It runs; a live capture goes on until it is stopped, also after a restart',
       content: { 'application/json': { schema: runRecord, example } },
     },
-    ...problemResponses(
-      errorCodes.E_INVALID_INPUT,
-      errorCodes.E_UNKNOWN_INTERFACE,
-      errorCodes.E_BAD_FILTER,
-      errorCodes.E_UNKNOWN_SCENARIO,
-      errorCodes.E_NO_CAPTURE_PERMISSION,
-      errorCodes.E_NO_FILE,
-      errorCodes.E_NO_SAMPLE,
-      errorCodes.E_INTERFACE_DOWN,
-      errorCodes.E_TOO_MANY_RUNS,
-      errorCodes.E_NOT_JSON,
-      errorCodes.E_NO_TCPDUMP,
-      errorCodes.E_CAPTURE_FAILED,
-      errorCodes.E_CAPTURE_HUNG,
-    ),
+    ...problemResponses(...startProblems, errorCodes.E_TOO_MANY_RUNS),
   },
 })
 

@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
-import { errorCodes } from '../../error-codes.ts'
 import type { CaptureContext } from '../capture-context.ts'
-import { resolveSource, startRequest } from '../source-request.ts'
+import { resolveSource, startProblems, startRequest } from '../source-request.ts'
 import { optionalJson } from './optional-json.ts'
 
 const started = z
@@ -40,20 +39,7 @@ const startRoute = {
   request: { body: { content: { 'application/json': { schema: startRequest } } } },
   responses: {
     200: jsonResponse(started, 'started, or running when a capture is already running'),
-    ...problemResponses(
-      errorCodes.E_INVALID_INPUT,
-      errorCodes.E_UNKNOWN_INTERFACE,
-      errorCodes.E_BAD_FILTER,
-      errorCodes.E_UNKNOWN_SCENARIO,
-      errorCodes.E_NO_CAPTURE_PERMISSION,
-      errorCodes.E_NO_FILE,
-      errorCodes.E_NO_SAMPLE,
-      errorCodes.E_INTERFACE_DOWN,
-      errorCodes.E_NOT_JSON,
-      errorCodes.E_NO_TCPDUMP,
-      errorCodes.E_CAPTURE_FAILED,
-      errorCodes.E_CAPTURE_HUNG,
-    ),
+    ...problemResponses(...startProblems),
   },
 } as const
 const postStart = createRoute({ ...startRoute, path: '/start' })
