@@ -2,12 +2,10 @@ import { IpProtocol } from '../../decode/frame.ts'
 import { HttpKind } from '../../decode/http.ts'
 import { bodyLength } from '../../decode/http-parts.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { AddressList } from '../seam/address-list.ts'
-import type { Severity } from '../seam/detection.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { about } from '../track/about-tracker.ts'
 import { serviceKey } from '../track/service.ts'
@@ -17,6 +15,7 @@ import { type Beacon, beaconReport } from './beacon.ts'
 import type { BeaconReporter, BeaconSettings } from './beacon-options.ts'
 import { BeaconPair, type Regularity } from './beacon-pair.ts'
 import { prevalenceOf } from './beacon-prevalence.ts'
+import { type BeaconSurroundings, beaconSeverity, isPolledInside } from './beacon-severity.ts'
 import { isHealthCheck, periodicPorts } from './polled-on-purpose.ts'
 
 /** 4,096 pairs with at most 64 calls each at 40 B are 10 MB at worst. */
@@ -25,14 +24,10 @@ export const pairCountMax = 4_096
 const scoredCountMin = 4
 const forgetAfterSeconds = 86_400
 const questionMark = 0x3f
-/** Callers from which a service is one that everybody uses (RITA's prevalence). */
-const popularHostCountMin = 5
 /** Without a beat of its own a poller's gaps still have a longest one; by chance it is 3.3. */
 const longGapRatioMax = 2
 /** How much more alike the sizes of calls must be whose pace is drawn anew each time. */
 const drawnSizeDivisor = 4
-/** What polls a service inside faster shows it to a person. */
-const insideGapSecondsMin = 3
 /** What a poller scores at least, whose pace is drawn anew each time. */
 const pollScoreMin = 0.7
 
@@ -164,7 +159,7 @@ export class BeaconWatch implements TrafficObserver {
     const { hosts, timeUs, resolved } = this.#traffic
     const { connectionCountMin } = this.#settings
     const pairs = [...this.#pairs]
-    const prevalence = prevalenceOf(pairs)
+    const surroundings = this.#surroundings(pairs)
     return pairs
       .filter(({ callCount }) => callCount >= scoredCountMin)
       .map((pair) => {
@@ -174,42 +169,21 @@ export class BeaconWatch implements TrafficObserver {
         const isBeacon = isCounted && this.#scoreMin(pair, regularity) !== null
         return pair.toBeacon(hosts, timeUs, {
           regularity,
-          prevalence: prevalence(pair.peer),
+          prevalence: surroundings.prevalence(pair.peer),
           isNamed: resolved.has(hosts, pair.peer),
-          isBeacon: isBeacon && !this.#isPolledInside(pair, regularity),
+          isBeacon: isBeacon && !isPolledInside(pair, regularity, surroundings),
         })
       })
   }
 
-  /** Monitors and devices of the network call one another at one pace, which controls no one. */
-  #isPolledInside(pair: BeaconPair, regularity: Regularity): boolean {
-    const isInside = scopeOf(this.#traffic.hosts, pair.peer) === AddressScope.inside
-    return isInside && this.#severity(pair, regularity) === 'low'
+  #surroundings(pairs: readonly BeaconPair[]): BeaconSurroundings {
+    const [traffic, settings] = [this.#traffic, this.#settings]
+    return { traffic, settings, prevalence: prevalenceOf(pairs) }
   }
 
-  /** What is asked for by name is mostly wanted: it has to look like a program that sleeps. */
-  #severity(pair: BeaconPair, { gapSeconds, gapJitter }: Regularity): Severity {
-    const { hosts, resolved } = this.#traffic
-    const { namedCountMin, unnamedCountMin, namedGapSecondsMin, namedJitterMax } = this.#settings
-    const { callCount, ledRequestCount, requestCount, application, peer } = pair
-    if (prevalenceOf([...this.#pairs])(peer).hosts >= popularHostCountMin) return 'low'
-    const isInside = scopeOf(hosts, peer) === AddressScope.inside
-    const isWeb = requestCount > 0 || application === Application.tls
-    if (resolved.has(hosts, peer)) {
-      const isSteady = gapSeconds >= namedGapSecondsMin && gapJitter <= namedJitterMax
-      return isWeb && isSteady && callCount >= namedCountMin && !isInside ? 'medium' : 'low'
-    }
-    // A page that renews a part of itself says which page it is, and a monitor what it is.
-    if (ledRequestCount * 2 > requestCount) return 'low'
-    if (isInside) {
-      const isNarrow = pair.targets.count <= this.#settings.pollTargetCountMax
-      return isNarrow && gapSeconds >= insideGapSecondsMin ? 'medium' : 'low'
-    }
-    return callCount >= (isWeb ? namedCountMin : unnamedCountMin) ? 'medium' : 'low'
-  }
-
-  #report(pair: BeaconPair, { score, gapSeconds, ...rest }: Regularity, scoreMin: number): void {
+  #report(pair: BeaconPair, regularity: Regularity, scoreMin: number): void {
     const { hosts } = this.#traffic
+    const { score, gapSeconds } = regularity
     const { peer, part: port, callCount, seconds } = pair
     const target = `${hosts.text(peer)}:${port}`
     const quality = (feature: string, value: number) => ({
@@ -222,7 +196,7 @@ export class BeaconWatch implements TrafficObserver {
     this.#reporter.emit({
       ...about(pair),
       kind: 'beaconing',
-      severity: this.#severity(pair, { score, gapSeconds, ...rest }),
+      severity: beaconSeverity(pair, regularity, this.#surroundings([...this.#pairs])),
       score: score.total,
       confidence: Math.min(0.95, 0.5 + callCount / 200),
       targetPort: port,
