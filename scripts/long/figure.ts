@@ -1,0 +1,16 @@
+/** Prints a figure of this commit, as `.ci/long` collects them. */
+export function figure(name: string, value: string | number): void {
+  console.log(`figure: ${name} ${value}`)
+}
+
+/** Prints a figure with its bound. One above the bound fails the section, which still goes on. */
+export function bounded(name: string, value: number, { max, unit }: Bound): void {
+  const isKept = value <= max
+  figure(name, `${value} ${unit} (at most ${max})${isKept ? '' : ': BROKEN'}`)
+  if (!isKept) process.exitCode = 1
+}
+
+interface Bound {
+  readonly max: number
+  readonly unit: string
+}
