@@ -68,10 +68,13 @@ export class DnsMessage {
   isMalformed = false
   readonly #place: DnsNamePlace = { bytes: new Uint8Array(0), messageStart: 0, end: 0 }
   readonly #skipped = new DnsName()
+  /** Where the authority section starts, or -1. */
+  #authorityOffset = -1
 
   /** Parses `bytes[offset, offset + length)`; false when that is no DNS message at all. */
   parse(bytes: Uint8Array, offset: number, length: number): boolean {
     this.#setPlace(bytes, offset, length)
+    this.#authorityOffset = -1
     this.answerCount = 0
     this.answerBytes = 0
     this.name.length = 0
@@ -94,6 +97,14 @@ export class DnsMessage {
   readAnswerName(answer: DnsAnswer, name: DnsName): boolean {
     const numbers = answer.type === DnsType.mx ? 2 : answer.type === DnsType.srv ? 6 : 0
     return name.read(this.#place, answer.dataOffset + numbers) !== -1
+  }
+
+  /** The name of the zone that a negative answer comes from: its SOA's owner (RFC 2308, section 2). */
+  readZone(name: DnsName): boolean {
+    const { bytes, end } = this.#place
+    if (this.declaredAuthorities === 0 || this.#authorityOffset === -1) return false
+    const next = name.read(this.#place, this.#authorityOffset)
+    return next !== -1 && next + 2 <= end && readUint16(bytes, next) === DnsType.soa
   }
 
   #setPlace(bytes: Uint8Array, offset: number, length: number): void {
@@ -144,6 +155,7 @@ export class DnsMessage {
       at = next + 10 + dataLength
     }
     this.isMalformed = this.answerCount < count
+    if (this.answerCount === this.declaredAnswers) this.#authorityOffset = at
   }
 }
 

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import { lookUp } from '../../../test/dns-script.ts'
+import { lookUp, resolver } from '../../../test/dns-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
+import {
+  answerFlags,
+  DnsCode,
+  DnsType,
+  dnsMessage,
+  queryFlags,
+} from '../../simulate/packet-builder/dns.ts'
 import { Random } from '../../simulate/random.ts'
 import { generatedDomains } from './generated-domains.ts'
 import { wordLikeness } from './word-likeness.ts'
@@ -69,4 +76,38 @@ test.each([
   const likeness = wordLikeness(bytes, 0, bytes.length)
   expect(likeness).toBeGreaterThanOrEqual(low)
   expect(likeness).toBeLessThanOrEqual(high)
+})
+
+test('names that are missing below domains that exist are no missing domains', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 60; i++) {
+    const domain = word()
+    lookUp(script, { client, name: `shop.${domain}`, answer: '192.0.2.7' })
+    for (const service of ['_sip._tls', 'autodiscover', '_caldavs._tcp']) {
+      lookUp(script, { client, name: `${service}.${domain}`, answer: 'missing' })
+    }
+    script.wait(1)
+  }
+  expect(severitiesOf(script)).toEqual([])
+})
+
+/** The zone of `name` that starts `depth` labels from its end says that the name does not exist. */
+function deny(script: TrafficScript, name: string, depth: number): void {
+  const question = { name, type: DnsType.a }
+  const owner = name.split('.').slice(-depth).join('.')
+  const authorities = [{ name: owner, type: 6, timeToLiveS: 60, data: Buffer.alloc(22) }]
+  const from = script.client(client)
+  const common = { id: script.records.length & 0xffff, questions: [question] }
+  script.udp(from, resolver, dnsMessage({ ...common, flags: queryFlags }))
+  const flags = answerFlags(DnsCode.noSuchName)
+  script.udp(resolver, from, dnsMessage({ ...common, flags, authorities })).wait(1)
+}
+
+test.each([
+  ['their own zone', 2, []],
+  ['the zone above them', 1, ['medium']],
+])('domains of which %s denies a host: %j', (_, depth, severities) => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 15; i++) deny(script, `old.${letters()}`, depth)
+  expect(severitiesOf(script)).toEqual(severities)
 })

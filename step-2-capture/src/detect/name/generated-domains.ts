@@ -1,5 +1,6 @@
 import { DnsResponseCode } from '../../decode/dns.ts'
-import type { DnsName } from '../../decode/dns-name.ts'
+import { DnsName } from '../../decode/dns-name.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -17,6 +18,8 @@ import { wordLikeness } from './word-likeness.ts'
 export const clientCountMax = 1_024
 /** Examples that the title names. */
 const exampleCountMax = 3
+/** Domains that were seen to exist, by hash: 16,384 at some 100 B are 1.6 MB. */
+export const existingCountMax = 16_384
 
 class Failures extends PeriodTracker {
   /** Domains that do not exist and look random, all that do not exist, and all asked for. */
@@ -42,7 +45,7 @@ export const generatedDomains = defineDetector({
   family: 'behaviour',
   about:
     'A client that asks for many domains that do not exist and whose names look random, or for ' +
-    'hardly anything else; searches for hosts of the own network are left alone.',
+    'hardly anything else; a missing name below a domain that exists is none, nor is a host of the own network.',
   kinds: [
     {
       id: 'generated_domains',
@@ -91,9 +94,16 @@ export const generatedDomains = defineDetector({
     const { wordLikenessMax, labelLengthMin, periodSeconds } = settings
     const bounds = { traffic, countMax: clientCountMax, forgetAfterSeconds: periodSeconds }
     const clients = new TrackerTable({ ...bounds, tracker: Failures })
+    const existing = new BoundedMap<number, true>({ countMax: existingCountMax })
+    const zone = new DnsName()
 
     function isRandom(bytes: Uint8Array, start: number, end: number): boolean {
       return end - start >= labelLengthMin && wordLikeness(bytes, start, end) <= wordLikenessMax
+    }
+
+    /** Whether the zone that denies the name is the domain's own (RFC 2308): then the domain exists. */
+    function isBelowZone(domainLength: number): boolean {
+      return dns.readZone(zone) && zone.length >= domainLength
     }
 
     function judgeRandom(client: Failures): void {
@@ -151,7 +161,9 @@ export const generatedDomains = defineDetector({
           clients.find(key)?.asked.add(hash)
           return
         }
+        if (dns.responseCode === DnsResponseCode.noError) existing.renew(hash, true)
         if (dns.responseCode !== DnsResponseCode.nxDomain) return
+        if (existing.get(hash) || isBelowZone(length - start)) return
         const client = clients.open(key)
         client.advance(traffic.timeUs, periodSeconds)
         client.asked.add(hash)

@@ -1,3 +1,4 @@
+import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
@@ -7,17 +8,22 @@ import type { TrafficObserver } from '../seam/observer.ts'
 import { AttemptBuffer, attemptOf, type FailedAttempt } from '../track/attempt-buffer.ts'
 import { isSilentPort } from '../track/silent-ports.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import type { PortScanSettings } from './port-scan-options.ts'
+import { PeerHosts } from './peer-hosts.ts'
+import { type PortScanSettings, probeDatagramCountMax } from './port-scan-options.ts'
 import { PortScanReport, Probes, type ScannedProtocol } from './port-scan-report.ts'
 
 /** 2,048 sources with a target, and as many with a port, at up to 8 kB each are 33 MB. */
 export const trackerCountMax = 2_048
+
+/** What a stream counts beside a probe: less, and not nothing, or eight datagrams would hide a scan. */
+const streamWeight = 1 / 8
 
 /** Counts what came to nothing, by source and target and by source and port. */
 export class PortScanObserver implements TrafficObserver {
   readonly protocols: readonly number[]
   readonly #traffic: Traffic
   readonly #settings: PortScanSettings
+  readonly #scanned: number
   readonly #report: PortScanReport
   readonly #firstFailed: AttemptBuffer
   readonly #firstDropped: AttemptBuffer
@@ -27,9 +33,12 @@ export class PortScanObserver implements TrafficObserver {
   readonly #horizontal: TrackerTable<Probes>
   /** 1 for a host that shares files with peers (BitTorrent), most of which are gone. */
   readonly #hasPeers: Uint8Array
+  readonly #peers: PeerHosts
 
   constructor(traffic: Traffic, settings: PortScanSettings, scanned: ScannedProtocol) {
-    this.protocols = [scanned.protocol]
+    this.#scanned = scanned.protocol
+    // What shows peers is UDP, whatever is probed.
+    this.protocols = [...new Set([scanned.protocol, IpProtocol.udp])]
     this.#traffic = traffic
     this.#settings = settings
     this.#report = new PortScanReport(traffic, settings, scanned)
@@ -41,10 +50,12 @@ export class PortScanObserver implements TrafficObserver {
     this.#vertical = new TrackerTable(bounds)
     this.#horizontal = new TrackerTable(bounds)
     this.#hasPeers = new Uint8Array(traffic.hosts.countMax)
+    this.#peers = new PeerHosts(traffic, forgetAfterSeconds)
   }
 
   onFlowFailed(flow: FlowId): void {
     const { flows, hosts, resolved } = this.#traffic
+    if (flows.protocol(flow) !== this.#scanned) return
     // An answer without a question belongs to a reflected flood.
     if (flows.originatorPackets(flow) === 0) return
     // A group has no member that must answer.
@@ -62,6 +73,8 @@ export class PortScanObserver implements TrafficObserver {
 
   onFlowAnswered(flow: FlowId): void {
     const { flows } = this.#traffic
+    if (flows.protocol(flow) === IpProtocol.udp) this.#peers.seeAnswer(flow)
+    if (flows.protocol(flow) !== this.#scanned) return
     const host = flows.originator(flow)
     const targets = this.#horizontal.find({ host, part: flows.responderPort(flow) })
     if (targets) targets.answeredCount++
@@ -70,6 +83,7 @@ export class PortScanObserver implements TrafficObserver {
   /** A connection that was made and dropped without a byte: a connect scan found an open port. */
   onFlowClosed(flow: FlowId): void {
     const { flows, applications } = this.#traffic
+    if (flows.protocol(flow) !== this.#scanned) return
     if (applications.of(flow) === Application.bitTorrent) {
       this.#hasPeers[flows.originator(flow)] = 1
     }
@@ -87,6 +101,12 @@ export class PortScanObserver implements TrafficObserver {
     this.#firstFailed.forget(host)
     this.#firstDropped.forget(host)
     this.#hasPeers[host] = 0
+    this.#peers.forget(host)
+  }
+
+  /** Voice, video and telemetry in one direction. */
+  #isStream({ packetCount }: FailedAttempt): boolean {
+    return this.#scanned === IpProtocol.udp && packetCount > probeDatagramCountMax
   }
 
   #count(probes: Probes, thing: number, attempt: FailedAttempt, found?: 'open'): void {
@@ -95,15 +115,19 @@ export class PortScanObserver implements TrafficObserver {
     probes.evidence.add(attempt.packetIndex, attempt.recordOffset, attempt.timeUs)
     if (!probes.add(thing, burstPauseSeconds * 1e6)) return
     if (found === 'open') probes.openCount++
+    if (this.#isStream(attempt)) probes.streamCount++
     const { things, answeredCount } = probes
     if (things.count < (things.count + answeredCount) * silentShareMin) return
-    const count = Math.max(probes.burstCount, Math.floor(things.count * slowWeight))
+    const attempts = Math.max(probes.burstCount, Math.floor(things.count * slowWeight))
+    const count = attempts - Math.min(attempts, probes.streamCount) * (1 - streamWeight)
     const minimum = probes.isVertical ? portCountMin : hostCountMin
     if (!probes.hasDoubled(count, minimum)) return
     if (probes.isVertical) this.#report.vertical(probes, count)
     else {
       const { source, target } = attempt
-      this.#report.horizontal(probes, count, { target, hasPeers: this.#hasPeers[source] === 1 })
+      const hasPeers = this.#hasPeers[source] === 1
+      const isPeer = this.#peers.has(source)
+      this.#report.horizontal(probes, count, { target, hasPeers, isPeer })
     }
   }
 }

@@ -8,6 +8,9 @@ import {
   share,
 } from '../seam/option.ts'
 
+/** A stream has more datagrams within its first second; a probe is repeated a few times at most. */
+export const probeDatagramCountMax = 7
+
 interface PortScanDefaults {
   readonly portCountMin: number
   readonly hostCountMin: number

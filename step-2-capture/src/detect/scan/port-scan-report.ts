@@ -1,5 +1,6 @@
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
+import { serviceRank } from '../../flow/service-port.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { Severity } from '../seam/detection.ts'
 import type { Statement } from '../seam/reporter.ts'
@@ -9,6 +10,9 @@ import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { isPeerPort, isWebPort } from '../track/silent-ports.ts'
 import type { PortScanSettings } from './port-scan-options.ts'
+
+/** The rank of a port that a service is known by. */
+const serviceRankMax = 3
 
 /** A statement whose title has these names; its kind is added by the detector. */
 type Stated<Names extends string> = Omit<Statement, 'kind' | 'values'> & {
@@ -28,6 +32,12 @@ export interface ScannedProtocol {
 export class Probes extends ScanTracker {
   /** Ports that were open: the connection was made, and dropped without a byte. */
   openCount = 0
+  /** Those that got more datagrams than a probe has. */
+  streamCount = 0
+
+  get isMostlyStreams(): boolean {
+    return this.streamCount * 2 > this.things.count
+  }
 
   /** Whether these are ports of one target. */
   get isVertical(): boolean {
@@ -39,6 +49,8 @@ export interface LastProbe {
   readonly target: HostId
   /** Whether the source shares files with peers, most of which are gone. */
   readonly hasPeers: boolean
+  /** Whether many hosts outside answer it on one UDP port, as peers do. */
+  readonly isPeer: boolean
 }
 
 /** Puts a scan into words: how grave it is, how sure, and why. */
@@ -59,7 +71,7 @@ export class PortScanReport {
     this.#scanned.emitVertical({
       ...about(probes),
       ...this.#strength(probes, { count, minimum: portCountMin, unit: 'ports' }),
-      severity: severityOf(count, levels),
+      severity: probes.isMostlyStreams ? 'low' : severityOf(count, levels),
       values: {
         ports: counted(things, this.#scanned.portNoun),
         span: durationText(seconds),
@@ -69,13 +81,13 @@ export class PortScanReport {
     })
   }
 
-  horizontal(probes: Probes, count: number, { target, hasPeers }: LastProbe): void {
+  horizontal(probes: Probes, count: number, last: LastProbe): void {
     const { hostCountMin } = this.#settings
     const { part: port, things, seconds } = probes
     this.#scanned.emitHorizontal({
       ...about(probes),
       ...this.#strength(probes, { count, minimum: hostCountMin, unit: 'hosts' }),
-      severity: this.#horizontalSeverity(probes, count, { target, hasPeers }),
+      severity: this.#horizontalSeverity(probes, count, last),
       targetPort: port,
       targetGroup: `port ${port}`,
       values: {
@@ -87,14 +99,17 @@ export class PortScanReport {
   }
 
   #horizontalSeverity(
-    { part: port }: Probes,
+    probes: Probes,
     count: number,
-    { target, hasPeers }: LastProbe,
+    { target, hasPeers, isPeer }: LastProbe,
   ): Severity {
     const { levels, webFactor } = this.#settings
-    if (hasPeers) return 'low'
+    if (hasPeers || probes.isMostlyStreams) return 'low'
+    const { part: port } = probes
     const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
     if (isPeerPort(port) && isOutside) return 'low'
+    // Peers listen outside, on any port but those of services.
+    if (isOutside && isPeer && serviceRank(port) < serviceRankMax) return 'low'
     return severityOf(isWebPort(port) && isOutside ? count / webFactor : count, levels)
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { portScan, udpPortScan } from './port-scan.ts'
+import { probeDatagramCountMax } from './port-scan-options.ts'
 
 const scanner = '10.0.0.5'
 const victim = '10.0.0.9'
@@ -39,6 +40,50 @@ test.each([
   [12, ['low', 'medium']],
 ])('%i hosts that stay silent on one port are reported as %j', (count, severities) => {
   expect(severitiesOf(tryHosts(count, 0.1))).toEqual(severities)
+})
+
+/** A stream of datagrams to each port. */
+function streams({ ports, datagrams }: { ports: number; datagrams: number }): TrafficScript {
+  const script = new TrafficScript()
+  for (let port = 20_000; port < 20_000 + ports; port++) {
+    for (let i = 0; i < datagrams; i++) {
+      script.udp(`${scanner}:5004`, `${victim}:${port}`, 'x'.repeat(172)).wait(0.02)
+    }
+  }
+  return script.wait(2).connection('10.0.0.1', '10.0.0.2:80')
+}
+
+test.each([
+  [30, probeDatagramCountMax, 'medium'],
+  [30, probeDatagramCountMax + 1, undefined],
+  [300, probeDatagramCountMax + 1, 'low'],
+])('%i ports that get %i datagrams each make %s', (ports, datagrams, severity) => {
+  const found = streams({ ports, datagrams }).detect(udpPortScan)
+  expect(found.at(-1)?.severity).toBe(severity)
+})
+
+/** A host that knows hosts outside of which only the first ones answer its one UDP port. */
+function peerToPeer({ answers, port }: { answers: number; port: number }): TrafficScript {
+  const script = new TrafficScript()
+  for (let peer = 0; peer < 30; peer++) {
+    const address = `93.184.7.${peer}`
+    script.udp(`${scanner}:7771`, `${address}:7771`)
+    if (peer < answers) script.udp(`${address}:7771`, `${scanner}:7771`)
+    script.wait(0.05)
+  }
+  for (let peer = 0; peer < 30; peer++) {
+    script.ignored(scanner, `93.184.9.${peer}:${port}`).wait(0.1)
+  }
+  return script.wait(2).connection('10.0.0.1', '10.0.0.2:80')
+}
+
+test.each([
+  ['of a network of peers', 8, 7772, 'low'],
+  ['that too few outside answer', 7, 7772, 'medium'],
+  ['that looks for a service', 30, 3389, 'medium'],
+])('a host %s is at most this severe when its connections fail', (_, answers, port, severity) => {
+  const found = severitiesOf(peerToPeer({ answers, port }))
+  expect(found.at(-1)).toBe(severity)
 })
 
 test('names the scanner, the target, the numbers and the packets', () => {

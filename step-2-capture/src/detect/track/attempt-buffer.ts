@@ -14,6 +14,8 @@ export interface FailedAttempt {
   readonly timeUs: number
   readonly packetIndex: number
   readonly recordOffset: number
+  /** Packets that the source had sent by then. */
+  readonly packetCount: number
 }
 
 interface Held {
@@ -73,5 +75,6 @@ export function attemptOf({ flows }: Traffic, flow: FlowId): FailedAttempt {
     timeUs: flows.firstUs(flow),
     packetIndex: flows.firstPacketIndex(flow),
     recordOffset: flows.firstRecordOffset(flow),
+    packetCount: flows.originatorPackets(flow),
   }
 }
