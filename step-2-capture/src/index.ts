@@ -26,6 +26,12 @@ export { Packet } from './pcap/packet.ts'
 export { type CaptureRecord, writePcap } from './pcap/pcap-writer.ts'
 export { type PcapngRecord, writePcapng } from './pcap/pcapng-writer.ts'
 export { type SourceKind, sourceKind } from './pcap/source-kind.ts'
+export {
+  type FlowBatch,
+  type ReportedFlow,
+  type ReportedRecord,
+  recordOf,
+} from './run/flow-report.ts'
 export { jsonLine } from './run/json-line.ts'
 export { Listeners } from './run/listeners.ts'
 export { Monitor, type MonitorOptions, type RunStatus } from './run/monitor.ts'
@@ -42,4 +48,5 @@ export {
 export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
 export type { CaptureContext } from './serve/capture-context.ts'
 export { openCapture, openLog } from './serve/open-capture.ts'
+export { optionalJson } from './serve/routes/optional-json.ts'
 export { runNotes, startRuns } from './serve/start-runs.ts'

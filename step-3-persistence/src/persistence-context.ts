@@ -1,5 +1,6 @@
 import { type CaptureConfig, type CaptureContext, openCapture, openLog } from 'step-2-capture'
 import type { StorageState } from './alert/alert-writer.ts'
+import { IndicatorWatch } from './hunt/indicator-watch.ts'
 import { openPersistence, type Persistence, type PersistenceOptions } from './persistence.ts'
 
 /** What the routes of step 3 work with, beside what those of step 2 do. */
@@ -21,11 +22,16 @@ export async function openPersistenceContext(
   const appLog = openLog(config, closing)
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
-  const { alerts, writer, runs, config: service } = persistence
+  const { alerts, writer, runs, intel, config: service } = persistence
   const detectorConfig = () => service.detectors
   const capture = await openCapture(config, closing, { appLog, detectorConfig, runStore: runs })
   const { monitor } = capture
   service.onDetectors(({ settings }) => monitor.configure(settings))
+  const watch = new IndicatorWatch(intel)
+  monitor.onFlows((flows, startId) => {
+    const found = watch.look(flows, startId)
+    if (found.length > 0) writer.take(found, startId)
+  })
   monitor.onDetections((detections, startId) => writer.take(detections, startId))
   return {
     ...capture,

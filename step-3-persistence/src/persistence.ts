@@ -4,6 +4,8 @@ import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import { ConfigService } from './config/config-service.ts'
+import { startFeedRefresh } from './hunt/refresh-feeds.ts'
+import { ThreatIntel } from './hunt/threat-intel.ts'
 import { startMaintenance } from './maintenance.ts'
 import type { ChannelKind } from './notify/channel/channel-kind.ts'
 import { channelKinds } from './notify/channel/channel-kinds.ts'
@@ -15,6 +17,7 @@ import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
 import { SqlConfigStore } from './store/sql-config-store.ts'
 import { SqlDeliveryStore } from './store/sql-delivery-store.ts'
+import { SqlIndicatorStore } from './store/sql-indicator-store.ts'
 import { SqlRunStore } from './store/sql-run-store.ts'
 import { SqlSuppressionStore } from './store/sql-suppression-store.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
@@ -27,6 +30,7 @@ export interface Persistence {
   readonly deliveries: DeliveryStore
   readonly suppressions: SuppressionStore
   readonly runs: RunStore
+  readonly intel: ThreatIntel
   readonly writer: AlertWriter
 }
 
@@ -56,11 +60,17 @@ export async function openPersistence(
   })
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
+  const intel = await ThreatIntel.open({
+    store: new SqlIndicatorStore(db),
+    now,
+    guard: () => ({ allowsPrivate: config.current.channels.allow_private_addresses }),
+  })
+  startFeedRefresh({ intel, log }, closing)
   const writer = new AlertWriter({ alerts, config, now, log })
   startMaintenance({ alerts, anomalies, config, suppressions, now, log }, closing)
   startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
-  return { alerts, anomalies, config, deliveries, suppressions, runs, writer }
+  return { alerts, anomalies, config, deliveries, suppressions, runs, intel, writer }
 }

@@ -6,9 +6,11 @@ import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { Engine } from '../engine.ts'
+import type { Traffic } from '../flow/traffic.ts'
 import { BotnetView } from './botnet/botnet-view.ts'
 import { failureOf } from './failure.ts'
 import { FlowLog } from './flow-log.ts'
+import { FlowReports } from './flow-report.ts'
 import { jsonLine } from './json-line.ts'
 import type { FromEngine, Question, ToEngine } from './messages.ts'
 import { PacketRows } from './recent-packet-rows.ts'
@@ -25,6 +27,8 @@ const idleTickMs = 1_000
 const turnMs = 20
 /** 4,096 detections at 4 kB are 16 MB: with more that wait to be taken, reading pauses. */
 const detectionCountMax = 4_096
+/** 16,384 flows at 300 B are 5 MB: with more that wait to be taken, reading pauses. */
+const reportCountMax = 16_384
 
 export interface EngineRunOptions {
   readonly source: PacketSource
@@ -38,6 +42,8 @@ export interface EngineRunOptions {
   readonly pace?: NonNullable<RunOptions['pace']>
   /** Take each chunk beside the engine. */
   readonly sinks?: readonly ChunkSink[]
+  /** Whether the ticks bring the flows that ended; not by default. */
+  readonly reportsFlows?: boolean
   readonly nowMs: () => number
   readonly post: (message: FromEngine) => void
 }
@@ -52,6 +58,7 @@ export class EngineRun {
   readonly #botnet = new BotnetView()
   #risk!: HostRisk
   #flows!: FlowLog
+  #reports: FlowReports | undefined
   #windows!: WindowLog
   /** Since the last tick, by id, each in its latest revision. */
   #detections = new Map<string, Detection>()
@@ -67,8 +74,9 @@ export class EngineRun {
   constructor(options: EngineRunOptions) {
     this.#options = options
     const { seed, sensor, source, files, nowMs, detectors, settings } = options
+    const capture = { source: source.kind, name: source.name }
     this.#engine = new Engine({
-      capture: { source: source.kind, name: source.name },
+      capture,
       sensor,
       seed,
       detectors: running(detectors, settings),
@@ -85,6 +93,14 @@ export class EngineRun {
           this.#windows = new WindowLog(traffic, source.kind, (line) => files.metrics?.write(line))
           return this.#windows
         },
+        ...(options.reportsFlows
+          ? [
+              (traffic: Traffic) => {
+                this.#reports = new FlowReports(traffic, capture)
+                return this.#reports
+              },
+            ]
+          : []),
       ],
       onDetection: (detection) => this.#detected(detection),
       onPacket: (packet, frame, isBad) => this.#packets.note(packet, frame, isBad),
@@ -159,10 +175,10 @@ export class EngineRun {
     this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
   }
 
-  /** Between two chunks: reports, lets messages in, and waits until the detections are taken. */
+  /** Between two chunks: reports, lets messages in, and waits until what was found is taken. */
   async #breathe(): Promise<void> {
     this.#tickIfDue()
-    while (this.#detections.size >= detectionCountMax) {
+    while (this.#isFull) {
       await new Promise<void>((resolve) => {
         this.#onTaken = resolve
       })
@@ -172,6 +188,11 @@ export class EngineRun {
     if (now - this.#turnedAtMs < turnMs) return
     this.#turnedAtMs = now
     await setImmediate()
+  }
+
+  get #isFull(): boolean {
+    const reportCount = this.#reports?.count ?? 0
+    return this.#detections.size >= detectionCountMax || reportCount >= reportCountMax
   }
 
   #tickIfDue(): void {
@@ -196,6 +217,7 @@ export class EngineRun {
         progress: this.#progress(),
         packets: this.#packets.take(),
         detections,
+        flows: this.#reports?.take(),
         problems: this.#allProblems(),
       },
     })

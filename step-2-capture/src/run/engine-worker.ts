@@ -15,7 +15,15 @@ import { RunFiles } from './run-files.ts'
 const port = parentPort
 if (!port) throw new Error('engine-worker.ts is started by EngineThread, not by hand')
 // Only EngineThread sends, and it sends what these types say.
-const { spec, seed, sensor, files, model, settings } = workerData as EngineTask
+const {
+  spec,
+  seed,
+  sensor,
+  files,
+  model,
+  settings,
+  reportsFlows = false,
+} = workerData as EngineTask
 const post = (message: FromEngine) => port.postMessage(message)
 const nowMs = () => performance.now()
 
@@ -27,6 +35,7 @@ const run: EngineRun = new EngineRun({
   settings,
   sensor,
   seed,
+  reportsFlows,
   files: new RunFiles(files, source.kind),
   nowMs,
   post,

@@ -22,6 +22,10 @@ export class Listeners<Event> {
     return () => this.#all.delete(listener)
   }
 
+  get isEmpty(): boolean {
+    return this.#all.size === 0
+  }
+
   clear(): void {
     this.#all.clear()
   }

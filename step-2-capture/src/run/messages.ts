@@ -5,6 +5,7 @@ import type { Detection } from '../detect/seam/detection.ts'
 import type { BotnetFindings } from './botnet/botnet-stats.ts'
 import type { Failure } from './failure.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
+import type { FlowBatch } from './flow-report.ts'
 import type { PacketRow, Stats, Status } from './status.ts'
 import type { WindowPage, WindowQuery } from './window-record.ts'
 
@@ -21,6 +22,8 @@ export interface EngineTask {
   readonly settings: Settings
   /** Where the files of the run go, or null for none. */
   readonly files: RunFolders | null
+  /** Whether its ticks bring the flows that ended. */
+  readonly reportsFlows?: boolean
 }
 
 export interface RunFolders {
@@ -37,6 +40,8 @@ export interface Tick {
   readonly packets: readonly PacketRow[]
   /** Stated or updated since the last tick: each once, in its latest revision. */
   readonly detections: readonly Detection[]
+  /** Flows that ended, or are open for long; only where the task asks for them. */
+  readonly flows?: FlowBatch | undefined
   /** What could not be written to disk, and why. */
   readonly problems: readonly string[]
 }

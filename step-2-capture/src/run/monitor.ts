@@ -5,6 +5,7 @@ import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { emptyStats, idleStatus } from './empty-status.ts'
+import type { FlowBatch } from './flow-report.ts'
 import { Listeners } from './listeners.ts'
 import type { EngineTask, Queries, RunFolders } from './messages.ts'
 import type { Run, RunStatus } from './run.ts'
@@ -39,6 +40,7 @@ export interface MonitorOptions {
 export class Monitor {
   readonly #options: MonitorOptions
   readonly #onDetections: Listeners<{ detections: readonly Detection[]; startId: string }>
+  readonly #onFlows: Listeners<{ flows: FlowBatch; startId: string }>
   readonly #onPackets: Listeners<readonly PacketRow[]>
   readonly #onStats: Listeners<Stats>
   readonly #onStatus: Listeners<RunStatus>
@@ -54,6 +56,7 @@ export class Monitor {
     this.#options = options
     const { log, store } = options
     this.#onDetections = new Listeners({ event: 'detections', log })
+    this.#onFlows = new Listeners({ event: 'flows', log })
     this.#onPackets = new Listeners({ event: 'packets', log })
     this.#onStats = new Listeners({ event: 'numbers', log })
     this.#onStatus = new Listeners({ event: 'the state of the run', log })
@@ -68,6 +71,7 @@ export class Monitor {
           if (lasts(run.spec) || !isLiveNow(this.#current)) this.#speakOf(run)
         },
         onDetections: (detections, startId) => this.#onDetections.dispatch({ detections, startId }),
+        onFlows: (flows, startId) => this.#onFlows.dispatch({ flows, startId }),
         onPackets: (run, packets) => {
           if (run === this.#current) this.#onPackets.dispatch(packets)
         },
@@ -171,6 +175,11 @@ export class Monitor {
     return this.#onDetections.add(({ detections, startId }) => listener(detections, startId))
   }
 
+  /** Flows of all runs, see `FlowReports`; runs that began before a listener came report none. */
+  onFlows(listener: (flows: FlowBatch, startId: string) => void): () => void {
+    return this.#onFlows.add(({ flows, startId }) => listener(flows, startId))
+  }
+
   /** The newest packets of the current run since the last call, at most 200. */
   onPackets(listener: (packets: readonly PacketRow[]) => void): () => void {
     return this.#onPackets.add(listener)
@@ -215,6 +224,7 @@ export class Monitor {
       sensor,
       settings: settings?.() ?? {},
       files: foldersOf(this.#options.files, number),
+      reportsFlows: !this.#onFlows.isEmpty,
     }
   }
 

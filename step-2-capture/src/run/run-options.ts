@@ -1,5 +1,6 @@
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import type { FlowBatch } from './flow-report.ts'
 import type { EngineTask } from './messages.ts'
 import type { RunRecord } from './run-record.ts'
 import type { PacketRow } from './status.ts'
@@ -8,6 +9,8 @@ import type { PacketRow } from './status.ts'
 export interface RunListener {
   /** @param startId The run and the start: an engine numbers its detections from the beginning. */
   onDetections(detections: readonly Detection[], startId: string): void
+  /** Flows that ended, or are open for long. */
+  onFlows(flows: FlowBatch, startId: string): void
   onPackets(packets: readonly PacketRow[]): void
   onStats(): void
   onState(): void

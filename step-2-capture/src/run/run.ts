@@ -236,9 +236,10 @@ export class Run {
 
   #receive(tick: Tick, startId: string): void {
     const { listener } = this.#options
-    const { packets, detections } = tick
+    const { packets, detections, flows } = tick
     this.numbers.receive(tick)
     if (detections.length > 0) listener.onDetections(detections, startId)
+    if (flows) listener.onFlows(flows, startId)
     if (packets.length > 0) listener.onPackets(packets)
     listener.onStats()
   }

@@ -20,6 +20,7 @@ describe('Runs', () => {
     const listener = {
       onAdded: () => {},
       onDetections: () => {},
+      onFlows: () => {},
       onPackets: () => {},
       onStats: () => {},
       onState: () => {},

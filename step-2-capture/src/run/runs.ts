@@ -3,6 +3,7 @@ import { AppError } from 'step-1-skeleton'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { errorCodes } from '../error-codes.ts'
+import type { FlowBatch } from './flow-report.ts'
 import type { EngineTask } from './messages.ts'
 import { Run } from './run.ts'
 import type { RunHistory } from './run-history.ts'
@@ -20,6 +21,7 @@ export interface RunsListener {
   /** A run was added, and is not started yet. */
   onAdded(run: Run): void
   onDetections(detections: readonly Detection[], startId: string): void
+  onFlows(flows: FlowBatch, startId: string): void
   onPackets(run: Run, packets: readonly PacketRow[]): void
   onStats(run: Run): void
   onState(run: Run): void
@@ -111,6 +113,7 @@ export class Runs {
       now,
       listener: {
         onDetections: listener.onDetections,
+        onFlows: listener.onFlows,
         onPackets: (packets) => listener.onPackets(run, packets),
         onStats: () => listener.onStats(run),
         onState: () => this.#stateChanged(run),

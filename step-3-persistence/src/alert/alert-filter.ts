@@ -20,6 +20,8 @@ export interface AlertFilter {
   readonly model_version?: string | undefined
   readonly group_key?: string | undefined
   readonly min_score?: number | undefined
+  /** 0 to 100 points. */
+  readonly min_severity_score?: number | undefined
   readonly min_confidence?: number | undefined
   readonly min_count?: number | undefined
   /** Whether a rule hides it; both kinds when it is left out. */

@@ -26,6 +26,7 @@ export const alertFilterQuery = z.strictObject({
   model_version: name.optional(),
   group_key: plainText(4_000).optional(),
   min_score: fraction,
+  min_severity_score: z.coerce.number<string>().min(0).max(100).optional(),
   min_confidence: fraction,
   min_count: z.coerce.number<string>().int().min(0).optional(),
   /** `false` shows what no rule hides, `true` only what one hides, `all` both. */

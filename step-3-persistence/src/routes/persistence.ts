@@ -7,13 +7,16 @@ import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { intelRoutes } from './intel.ts'
 import { suppressionRoutes } from './suppressions.ts'
 import { testAlertRoutes } from './test-alert.ts'
+import { threatAlertRoutes } from './threat-alerts.ts'
+import { threatSearchRoutes } from './threat-search.ts'
 
 /** All routes of step 3, to be mounted under `/api` and `/api/v1`. Fixed paths come before ids. */
 export function persistenceRoutes({ persistence, ...capture }: PersistenceContext) {
-  const { holder, now, uploads, samples } = capture
-  const context = { ...persistence, holder, now, uploads, samples }
+  const { holder, now, uploads, samples, monitor } = capture
+  const context = { ...persistence, holder, now, uploads, samples, monitor }
   return createRouter()
     .route('/', alertExportRoutes(context))
     .route('/', alertBulkRoutes(context))
@@ -24,6 +27,9 @@ export function persistenceRoutes({ persistence, ...capture }: PersistenceContex
     .route('/', deliveryRoutes(context))
     .route('/', suppressionRoutes(context))
     .route('/', testAlertRoutes(context))
+    .route('/', intelRoutes(context))
+    .route('/', threatAlertRoutes(context))
+    .route('/', threatSearchRoutes(context))
 }
 
 /** For the typed client: `hc<PersistenceRoutes>('/api')`. */

@@ -58,9 +58,10 @@ function isEqual(record: AlertRecord, filter: AlertFilter): boolean {
 }
 
 function isWithin(record: AlertRecord, filter: AlertFilter): boolean {
-  const { min_score, min_confidence, min_count, from, to } = filter
+  const { min_score, min_severity_score, min_confidence, min_count, from, to } = filter
   return (
     (min_score === undefined || record.score >= min_score) &&
+    (min_severity_score === undefined || record.severity_score >= min_severity_score) &&
     (min_confidence === undefined || record.confidence >= min_confidence) &&
     (min_count === undefined || record.count >= min_count) &&
     (from === undefined || record.last_seen_epoch >= from) &&

@@ -73,7 +73,10 @@ function hidden(eb: Builder, { suppressed }: AlertFilter): Condition[] {
 
 function bounds(eb: Builder, filter: AlertFilter) {
   const conditions: Condition[] = []
-  const { min_score, min_confidence, min_count, from, to } = filter
+  const { min_score, min_confidence, min_count, min_severity_score, from, to } = filter
+  if (min_severity_score !== undefined) {
+    conditions.push(eb('alert.severity_score', '>=', min_severity_score))
+  }
   if (min_score !== undefined) conditions.push(eb('alert.score', '>=', min_score))
   if (min_confidence !== undefined) conditions.push(eb('alert.confidence', '>=', min_confidence))
   if (min_count !== undefined) conditions.push(eb('alert.count', '>=', min_count))

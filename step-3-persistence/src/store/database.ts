@@ -137,6 +137,24 @@ export interface RunTable {
   run: string
 }
 
+/** A feed of threat intelligence, as JSON, and which generation of its indicators is in force. */
+export interface FeedTable {
+  name: string
+  generation: number
+  feed: string
+}
+
+export interface IndicatorTable {
+  feed: string
+  generation: number
+  type: string
+  value: string
+  threat_type: string
+  confidence: number
+  description: string
+  first_seen: string | null
+}
+
 /** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
 export interface Database {
   alert: AlertTable
@@ -148,4 +166,6 @@ export interface Database {
   delivery: DeliveryTable
   suppression: SuppressionTable
   run: RunTable
+  feed: FeedTable
+  indicator: IndicatorTable
 }

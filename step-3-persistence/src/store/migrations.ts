@@ -9,6 +9,7 @@ import * as deliveries from './migrations/0004-deliveries.ts'
 import * as suppressions from './migrations/0005-suppressions.ts'
 import * as revisions from './migrations/0006-revisions.ts'
 import * as runs from './migrations/0007-runs.ts'
+import * as intelligence from './migrations/0008-intelligence.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0005-suppressions': suppressions,
   '0006-revisions': revisions,
   '0007-runs': runs,
+  '0008-intelligence': intelligence,
 }
 
 /** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */

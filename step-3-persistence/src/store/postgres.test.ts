@@ -2,9 +2,11 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { alertStoreContract } from '../../test/alert-store-contract.ts'
+import { indicatorStoreContract } from '../../test/indicator-store-contract.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { SqlAlertStore } from './sql-alert-store.ts'
+import { SqlIndicatorStore } from './sql-indicator-store.ts'
 
 describe('PostgreSQL inside the process', () => {
   /** To start one takes seconds, so two are started, emptied after each test and used again. */
@@ -14,15 +16,23 @@ describe('PostgreSQL inside the process', () => {
   }, 120_000)
   afterAll(() => Promise.all(free.map((db) => db.destroy())))
 
-  alertStoreContract(async () => {
+  const take = async () => {
     const db = free.pop() ?? (await openPostgres())
-    return {
-      alerts: new SqlAlertStore(db),
-      close: async () => {
-        await sql`truncate alert, anomaly, setting cascade`.execute(db)
-        free.push(db)
-      },
+    const close = async () => {
+      await sql`truncate alert, anomaly, setting, feed, indicator cascade`.execute(db)
+      free.push(db)
     }
+    return { db, close }
+  }
+
+  alertStoreContract(async () => {
+    const { db, close } = await take()
+    return { alerts: new SqlAlertStore(db), close }
+  })
+
+  indicatorStoreContract(async () => {
+    const { db, close } = await take()
+    return { store: new SqlIndicatorStore(db), close }
   })
 })
 

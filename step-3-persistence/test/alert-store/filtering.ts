@@ -65,6 +65,7 @@ export function filteringContract(store: StoreUnderTest): void {
       ['a capture', { capture_name: 'eth0' }, [five]],
       ['a model', { model_version: 'm1' }, [beacon]],
       ['a least score', { min_score: 0.95 }, [guesser, beacon]],
+      ['least points', { min_severity_score: 100 }, []],
       ['a least confidence', { min_confidence: 0.51 }, [five, beacon, spoofer]],
       ['a least count', { min_count: 2 }, []],
       ['a time before', { to: 1_000_000_000 }, [guesser]],
