@@ -11,7 +11,8 @@ const checks: readonly [name: string, script: string, ...args: string[]][] = [
   ...typeProjects().map((folder): [string, string, ...string[]] => [
     `types of ${folder}`,
     'node_modules/typescript/bin/tsc',
-    ...['--noEmit', '-p', folder],
+    // What has not changed since the last check is not judged again: a tenth of the time.
+    ...['--noEmit', '--incremental', '--tsBuildInfoFile', buildInfo(folder), '-p', folder],
   ]),
   ['nothing unused', 'node_modules/knip/bin/knip.js', '--no-progress'],
   ['structure', 'scripts/check-structure.ts'],
@@ -31,6 +32,10 @@ function passes([name, script, ...args]: (typeof checks)[number]): boolean {
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
   if (status !== 0) console.log(`${stdout}${stderr}`)
   return status === 0
+}
+
+function buildInfo(folder: string): string {
+  return join(root, 'node_modules/.cache/types', `${folder.replaceAll('/', '-')}.tsbuildinfo`)
 }
 
 /** The folders with a tsconfig.json: the workspace itself, each step, and the pages of step 4. */

@@ -2,7 +2,8 @@ import type { SourceFile } from './sources.ts'
 
 /**
  * The rooms of each package from the ground up: a file imports from its own room and from rooms
- * below it. A name is a folder or a file under the package; the longest that fits counts.
+ * below it. A name is a folder or a file under the package; the longest that fits counts. On the
+ * floor of `*` lie the folders that have no name here: a new page is one, and imports no other.
  */
 export type Layers = Readonly<Record<string, readonly string[]>>
 
@@ -141,7 +142,7 @@ export const layers: Layers = {
     'shell',
     'alert',
     'inbox',
-    'live-page',
+    '*',
     'app.tsx',
     'main.tsx',
   ],
@@ -160,17 +161,31 @@ function problemsOf({ path, imports }: SourceFile, packages: Layers): string[] {
   if (place.floor === -1) return [`${path} lies in no room of scripts/structure/layers.ts`]
   return imports.flatMap((target) => {
     const to = placeOf(target, packages)
-    if (!to || to.package !== place.package || to.floor <= place.floor) return []
+    if (!to || to.package !== place.package || isBelow(to, place)) return []
     return [`upward import: ${path} imports ${target}`]
   })
 }
 
-function placeOf(path: string, packages: Layers) {
+/** Where a file lies: the lowest floor is 0; -1 is none. */
+interface Place {
+  readonly package: string
+  readonly room: string
+  readonly floor: number
+}
+
+function isBelow(to: Place, from: Place): boolean {
+  return to.floor < from.floor || (to.floor === from.floor && to.room === from.room)
+}
+
+function placeOf(path: string, packages: Layers): Place | undefined {
   const name = Object.keys(packages).find((folder) => path.startsWith(`${folder}/`))
   if (name === undefined) return undefined
   const rooms = packages[name] as readonly string[]
   const inside = path.slice(name.length + 1)
   const fitting = rooms.filter((room) => inside === room || inside.startsWith(`${room}/`))
   const room = fitting.sort((a, b) => b.length - a.length)[0]
-  return { package: name, floor: room === undefined ? -1 : rooms.indexOf(room) }
+  if (room !== undefined) return { package: name, room, floor: rooms.indexOf(room) }
+  const folder = inside.split('/')[0] as string
+  const isFolder = folder !== inside
+  return { package: name, room: folder, floor: isFolder ? rooms.indexOf('*') : -1 }
 }

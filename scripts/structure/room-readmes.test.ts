@@ -24,6 +24,13 @@ describe('the README of a room', () => {
     expect(roomsOf(root, 'src')).toEqual([{ name: 'flow', about: 'Frames become flows.' }])
   })
 
+  it('is not wanted of a room of one file, whose first lines say it', () => {
+    writeFileSync(join(root, 'src/flow/flow.ts'), '')
+    expect(readmeProblems(root, ['src'])).toEqual([])
+    writeFileSync(join(root, 'src/flow/row.ts'), '')
+    expect(readmeProblems(root, ['src'])).toHaveLength(1)
+  })
+
   it.each([
     ['another heading', good.replace('# flow', '# Flow')],
     ['no word on what comes in', good.replace('Comes in', 'In')],

@@ -22,7 +22,7 @@ export function roomsOf(root: string, packagePath: string): Room[] {
   })
 }
 
-/** Rooms without a README, and READMEs that are too long or do not open as the others do. */
+/** Rooms of more than one file without a README, and READMEs that are too long or do not open as the others do. */
 export function readmeProblems(root: string, packages = Object.keys(layers)): string[] {
   return packages.flatMap((packagePath) =>
     foldersOf(root, packagePath, '').flatMap((name) =>
@@ -34,9 +34,8 @@ export function readmeProblems(root: string, packages = Object.keys(layers)): st
 function problemsOf(root: string, folder: string, name: string): string[] {
   const path = `${folder}/README.md`
   if (!existsSync(`${root}/${path}`)) {
-    return name.includes('/')
-      ? []
-      : [`${folder} has no README.md: what is in it, who comes in, what must not`]
+    const isRoom = !name.includes('/') && readdirSync(`${root}/${folder}`).length !== 1
+    return isRoom ? [`${folder} has no README.md: what is in it, who comes in, what must not`] : []
   }
   const lines = readFileSync(`${root}/${path}`, 'utf8').trimEnd().split('\n')
   const problems: string[] = []

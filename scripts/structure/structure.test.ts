@@ -75,6 +75,19 @@ describe('layers', () => {
     expect(upwardImports([source(at(from), at(to))], rooms)).toHaveLength(problems)
   })
 
+  it.each([
+    ['page/a.ts', 'ground/b.ts', 0],
+    ['page/a.ts', 'page/b.ts', 0],
+    ['page/a.ts', 'another/b.ts', 1],
+    ['app.ts', 'page/a.ts', 0],
+    ['ground/a.ts', 'page/b.ts', 1],
+    ['page/a.ts', 'app.ts', 1],
+  ])('with a floor for what has no name: %s imports %s: %d problem', (from, to, problems) => {
+    const open = { 'step-2-capture/src': ['ground', '*', 'app.ts'] }
+    expect(upwardImports([source(at(from), at(to))], open)).toHaveLength(problems)
+    expect(upwardImports([source(at('loose.ts'))], open)).toHaveLength(1)
+  })
+
   it('have a place for each file', () => {
     expect(upwardImports([source(at('cellar/a.ts'))], rooms)).toHaveLength(1)
     expect(upwardImports([source('scripts/a.ts', at('app.ts'))], rooms)).toEqual([])
