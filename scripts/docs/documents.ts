@@ -4,6 +4,7 @@ import { detectorList } from './detector-list.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorList } from './error-list.ts'
 import { pictures } from './pictures/pictures.ts'
+import { settingList } from './setting-list.ts'
 
 /** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
 export const documents: readonly GeneratedDocument[] = [
@@ -11,5 +12,6 @@ export const documents: readonly GeneratedDocument[] = [
   configSchema,
   detectorList,
   errorList,
+  settingList,
   ...pictures,
 ]

@@ -3,18 +3,19 @@ import { delimiter, join } from 'node:path'
 import { writePcap } from 'step-2-capture'
 
 /**
- * A program in the place of tcpdump, so that tests need no privilege: a packet each 100 ms, counts
- * when they are asked for, an end at SIGTERM. Gives the search path on which it is found first.
+ * A program in the place of tcpdump, so that tests need no privilege: a packet each 100 ms, or the
+ * whole of a capture at once, counts when they are asked for, an end at SIGTERM. Gives the search
+ * path on which it is found first.
  */
-export async function fakeTcpdump(folder: string): Promise<string> {
+export async function fakeTcpdump(folder: string, given?: Uint8Array): Promise<string> {
   const programs = join(folder, 'programs')
   await mkdir(programs)
   const bytes = Buffer.alloc(60)
   bytes.writeUInt16BE(0x0800, 12)
   const record = { timeSeconds: 1_768_381_200, timeNanoseconds: 0, bytes }
   const capture = Buffer.concat([...writePcap([record])])
-  await writeFile(join(programs, 'header'), capture.subarray(0, 24))
-  await writeFile(join(programs, 'packet'), capture.subarray(24))
+  await writeFile(join(programs, 'header'), given ?? capture.subarray(0, 24))
+  await writeFile(join(programs, 'packet'), given ? '' : capture.subarray(24))
   const path = join(programs, 'tcpdump')
   await writeFile(path, program)
   await chmod(path, 0o755)

@@ -15,32 +15,32 @@ function noting(throwAt?: 'write' | 'close') {
   return { sink, calls }
 }
 
-function offerTwo(...sinks: readonly ChunkSink[]): string[] {
+async function offerTwo(...sinks: readonly ChunkSink[]): Promise<string[]> {
   const problems: string[] = []
   const all = new ChunkSinks(sinks, ({ message }) => problems.push(message))
   all.offer(Uint8Array.of(1))
   all.offer(Uint8Array.of(2))
-  all.close()
-  all.close()
+  await all.close()
+  await all.close()
   return problems
 }
 
-test('every sink gets every chunk, then is closed once', () => {
+test('every sink gets every chunk, then is closed once', async () => {
   const [one, other] = [noting(), noting()]
-  expect(offerTwo(one.sink, other.sink)).toEqual([])
+  expect(await offerTwo(one.sink, other.sink)).toEqual([])
   for (const { calls } of [one, other]) expect(calls).toEqual(['write 1', 'write 2', 'close'])
 })
 
-test('a sink that throws is closed, reported once, and offered nothing more; others go on', () => {
+test('a sink that throws is closed, reported once, and offered nothing more; others go on', async () => {
   const [bad, good] = [noting('write'), noting()]
-  expect(offerTwo(bad.sink, good.sink)).toEqual([expect.stringContaining('no write')])
+  expect(await offerTwo(bad.sink, good.sink)).toEqual([expect.stringContaining('no write')])
   expect(bad.calls).toEqual(['write 1', 'close'])
   expect(good.calls).toEqual(['write 1', 'write 2', 'close'])
 })
 
-test('a sink that cannot be closed is reported', () => {
+test('a sink that cannot be closed is reported', async () => {
   const bad = noting('close')
-  expect(offerTwo(bad.sink)).toEqual([expect.stringContaining('no close')])
+  expect(await offerTwo(bad.sink)).toEqual([expect.stringContaining('no close')])
   expect(bad.calls).toEqual(['write 1', 'write 2', 'close'])
 })
 

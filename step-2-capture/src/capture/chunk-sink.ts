@@ -9,8 +9,10 @@ import { type AppError, toAppError } from 'step-1-skeleton/errors'
 export interface ChunkSink {
   /** Takes the next bytes. The chunk is valid during the call, and the run waits for its end. */
   write(chunk: Uint8Array): void
-  /** No more chunks follow. Called once, also after a `write` that threw. */
-  close(): void
+  /** No more chunks follow. Called once, also after a `write` that threw; the run waits for it. */
+  close(): void | Promise<void>
+  /** What it lacks of the capture, a sentence each. */
+  problems?(): readonly string[]
 }
 // #endregion
 
@@ -31,18 +33,29 @@ export class ChunkSinks {
     }
   }
 
-  close(): void {
-    for (const sink of this.#open) {
-      const problem = problemOf(() => sink.close())
+  async close(): Promise<void> {
+    const sinks = [...this.#open]
+    this.#open.clear()
+    for (const sink of sinks) {
+      const problem = await problemOfClosing(sink)
       if (problem) this.#onProblem(problem)
     }
-    this.#open.clear()
   }
 
   #drop(sink: ChunkSink, problem: AppError): void {
     this.#open.delete(sink)
-    problemOf(() => sink.close())
+    // Its first problem says it all.
+    void problemOfClosing(sink)
     this.#onProblem(problem)
+  }
+}
+
+async function problemOfClosing(sink: ChunkSink): Promise<AppError | undefined> {
+  try {
+    await sink.close()
+    return undefined
+  } catch (error) {
+    return toAppError(error)
   }
 }
 

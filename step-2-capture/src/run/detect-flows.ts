@@ -53,12 +53,14 @@ export class FlowJudge {
       await new Promise<void>((resolve, reject) => {
         thread = new EngineThread({
           task: {
+            startId: 'flows',
             spec: { kind: 'flows', name: 'POST /api/detect', flows },
             seed: randomInt(2 ** 31),
             model: this.#options.model?.() ?? null,
             sensor: this.#options.sensor,
             settings: this.#options.settings?.() ?? {},
             files: null,
+            ring: null,
           },
           onRunning: () => {},
           onTick: (tick) => detections.push(...tick.detections),

@@ -224,8 +224,9 @@ export class EngineRun {
   }
 
   #allProblems(): readonly string[] {
-    const { files, source } = this.#options
-    return [...files.problems, ...(source.problems?.() ?? []), ...this.#problems]
+    const { files, source, sinks = [] } = this.#options
+    const beside = [source, ...sinks].flatMap((one) => one.problems?.() ?? [])
+    return [...files.problems, ...beside, ...this.#problems]
   }
 
   #progress(): number | null {

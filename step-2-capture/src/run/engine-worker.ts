@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { ChunkSink } from '../capture/chunk-sink.ts'
 import { openSource } from '../capture/open-source.ts'
 import { paced } from '../capture/paced.ts'
 import { detectors } from '../detect/detectors.ts'
@@ -17,9 +18,11 @@ if (!port) throw new Error('engine-worker.ts is started by EngineThread, not by 
 // Only EngineThread sends, and it sends what these types say.
 const {
   spec,
+  startId,
   seed,
   sensor,
   files,
+  ring,
   model,
   settings,
   reportsFlows = false,
@@ -37,6 +40,7 @@ const run: EngineRun = new EngineRun({
   seed,
   reportsFlows,
   files: new RunFiles(files, source.kind),
+  sinks: await ringSinks(),
   nowMs,
   post,
   ...(speed === undefined
@@ -49,6 +53,13 @@ await run.run()
 /** Waits, but not beyond a stop of the run. */
 async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
   await setTimeout(delayMs, undefined, { signal }).catch(() => {})
+}
+
+/** Only packets of live captures are nowhere else. */
+async function ringSinks(): Promise<readonly ChunkSink[]> {
+  if (spec.kind !== 'live' || !ring) return []
+  const { RingWriter } = await import('../capture/ring/ring-writer.ts')
+  return [new RingWriter({ limits: ring, segment: { name: spec.name, startId }, nowMs })]
 }
 
 /** Models are loaded only where there is one. */

@@ -1,3 +1,4 @@
+import type { RingLimits } from '../capture/ring/ring-folder.ts'
 import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { RiskPage, RiskQuery } from '../detect/fuse/host-risk-record.ts'
@@ -12,6 +13,8 @@ import type { WindowPage, WindowQuery } from './window-record.ts'
 /** What the engine's thread is started with. */
 export interface EngineTask {
   readonly spec: SourceSpec | FlowsSpec
+  /** The run and its start: it tells detections of different starts apart. */
+  readonly startId: string
   /** Seeds the hashes; it never changes a result. */
   readonly seed: number
   /** The state of the model of host windows, or null. */
@@ -24,6 +27,8 @@ export interface EngineTask {
   readonly files: RunFolders | null
   /** Whether its ticks bring the flows that ended. */
   readonly reportsFlows?: boolean
+  /** Where the packets of a live capture are kept for a while, or null for nowhere. */
+  readonly ring: RingLimits | null
 }
 
 export interface RunFolders {

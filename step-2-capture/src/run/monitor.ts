@@ -1,15 +1,17 @@
 import { randomInt } from 'node:crypto'
-import { join } from 'node:path'
 import type { FailureLog } from 'step-1-skeleton'
+import type { RingLimits } from '../capture/ring/ring-folder.ts'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { emptyStats, idleStatus } from './empty-status.ts'
 import type { FlowBatch } from './flow-report.ts'
 import { Listeners } from './listeners.ts'
-import type { EngineTask, Queries, RunFolders } from './messages.ts'
+import type { Queries, RunFolders } from './messages.ts'
 import type { Run, RunStatus } from './run.ts'
+import { foldersOf } from './run-files.ts'
 import { RunHistory } from './run-history.ts'
+import type { PreparedTask } from './run-options.ts'
 import { lasts, type RunRecord, type RunStore } from './run-record.ts'
 import { isLiveNow, Runs } from './runs.ts'
 import type { PacketRow, Stats } from './status.ts'
@@ -27,6 +29,8 @@ export interface MonitorOptions {
   readonly settings?: () => Settings
   /** Where runs leave their files; nowhere by default. */
   readonly files?: RunFolders
+  /** Where packets of live captures are kept for a while; nowhere by default. */
+  readonly ring?: RingLimits | null
   /** Where runs outlive the process; nowhere by default. */
   readonly store?: RunStore | undefined
   /** Makes a source ready, at each start of it. @throws AppError why it is not */
@@ -214,7 +218,7 @@ export class Monitor {
     if (previous && !previous.isActive) this.#released = previous.release()
   }
 
-  async #prepare(spec: SourceSpec, number: number): Promise<EngineTask> {
+  async #prepare(spec: SourceSpec, number: number): Promise<PreparedTask> {
     const { prepare, model, sensor, settings } = this.#options
     await this.#released
     return {
@@ -225,6 +229,7 @@ export class Monitor {
       settings: settings?.() ?? {},
       files: foldersOf(this.#options.files, number),
       reportsFlows: !this.#onFlows.isEmpty,
+      ring: this.#options.ring ?? null,
     }
   }
 
@@ -240,11 +245,4 @@ export class Monitor {
     this.#speakOf(live)
     this.#onStatus.dispatch(live.status())
   }
-}
-
-/** Two engines never write to the same file: the first has the folders, each further one its own. */
-function foldersOf(files: RunFolders | undefined, number: number): RunFolders | null {
-  if (!files || number === 0) return files ?? null
-  const name = `run-${number + 1}`
-  return { logFolder: join(files.logFolder, name), resultsFolder: join(files.resultsFolder, name) }
 }

@@ -70,7 +70,7 @@ test('a sink has the packets of a detection when it is stated, and is closed bef
           sunkCount += chunk.length
           seen.push([sunkCount, judging.packetCount])
         },
-        close: () => calls.push('close'),
+        close: () => void calls.push('close'),
       },
     ],
   })

@@ -44,7 +44,7 @@ export async function runCapture(
   } catch (error) {
     failure = toAppError(error)
   } finally {
-    sinks.close()
+    await sinks.close()
   }
   engine.end()
   // A source that was stopped may end inside a record.

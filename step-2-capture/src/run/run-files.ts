@@ -45,3 +45,10 @@ export class RunFiles {
 export function resultsFileName(source: SourceKind): string {
   return source === 'simulate' ? 'anomaly_results.simulate.csv' : 'anomaly_results.csv'
 }
+
+/** Two engines never write to the same file: the first has the folders, each further one its own. */
+export function foldersOf(files: RunFolders | undefined, number: number): RunFolders | null {
+  if (!files || number === 0) return files ?? null
+  const name = `run-${number + 1}`
+  return { logFolder: join(files.logFolder, name), resultsFolder: join(files.resultsFolder, name) }
+}

@@ -5,6 +5,9 @@ import type { EngineTask } from './messages.ts'
 import type { RunRecord } from './run-record.ts'
 import type { PacketRow } from './status.ts'
 
+/** What a start needs, before it has a name. */
+export type PreparedTask = Omit<EngineTask, 'startId'>
+
 /** What of a run has changed. */
 export interface RunListener {
   /** @param startId The run and the start: an engine numbers its detections from the beginning. */
@@ -21,7 +24,7 @@ export interface RunOptions {
   readonly spec: SourceSpec
   readonly now: () => Date
   /** Makes ready what is needed, at each start. @throws AppError why it cannot be started */
-  readonly prepare: (spec: SourceSpec) => Promise<EngineTask>
+  readonly prepare: (spec: SourceSpec) => Promise<PreparedTask>
   readonly listener: RunListener
   /** What it counted before the server was started. */
   readonly before?: Pick<RunRecord, 'stats' | 'started_at' | 'starts'>

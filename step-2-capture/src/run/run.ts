@@ -6,7 +6,7 @@ import type { EngineTask, Queries, Tick } from './messages.ts'
 import { RestartPauses } from './restart-pauses.ts'
 import { countsOf, noCounts } from './run-counts.ts'
 import { RunNumbers } from './run-numbers.ts'
-import type { RunOptions } from './run-options.ts'
+import type { PreparedTask, RunOptions } from './run-options.ts'
 import { lasts, type RunRecord, type RunState, type StoredRun } from './run-record.ts'
 import type { Status } from './status.ts'
 
@@ -160,7 +160,7 @@ export class Run {
 
   async #open(): Promise<void> {
     const previous = this.#thread
-    let task: EngineTask
+    let task: PreparedTask
     try {
       task = await this.#options.prepare(this.spec)
       await previous?.terminate()
@@ -172,11 +172,11 @@ export class Run {
     if (this.#state === 'stopping') return this.#finish('done')
     this.numbers.startAnew()
     this.#starts++
-    return this.#run(task)
+    const startId = this.#starts === 1 ? this.id : `${this.id}.${this.#starts}`
+    return this.#run({ ...task, startId })
   }
 
   #run(task: EngineTask): Promise<void> {
-    const startId = this.#starts === 1 ? this.id : `${this.id}.${this.#starts}`
     let isOpen = false
     return new Promise((resolve, reject) => {
       this.#thread = new EngineThread({
@@ -186,7 +186,7 @@ export class Run {
           this.#opened()
           resolve()
         },
-        onTick: (tick) => this.#receive(tick, startId),
+        onTick: (tick) => this.#receive(tick, task.startId),
         onEnded: (failure) => {
           this.#over(failure)
           if (isOpen || !failure) resolve()

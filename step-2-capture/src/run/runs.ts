@@ -4,10 +4,9 @@ import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { errorCodes } from '../error-codes.ts'
 import type { FlowBatch } from './flow-report.ts'
-import type { EngineTask } from './messages.ts'
 import { Run } from './run.ts'
 import type { RunHistory } from './run-history.ts'
-import type { RunOptions } from './run-options.ts'
+import type { PreparedTask, RunOptions } from './run-options.ts'
 import { lasts, type RunRecord, type StoredRun } from './run-record.ts'
 import type { PacketRow } from './status.ts'
 
@@ -31,7 +30,7 @@ export interface RunsOptions {
   readonly now: () => Date
   readonly history: RunHistory
   /** Makes ready what a start needs; each run that is on has a number of its own, from 0. */
-  readonly prepare: (spec: SourceSpec, number: number) => Promise<EngineTask>
+  readonly prepare: (spec: SourceSpec, number: number) => Promise<PreparedTask>
   readonly listener: RunsListener
 }
 

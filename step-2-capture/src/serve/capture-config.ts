@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readServerConfig, type ServerConfig } from 'step-1-skeleton'
-import type { StartOptions } from 'step-1-skeleton/config'
+import { type StartOptions, sectionSettings } from 'step-1-skeleton/config'
 import type { RunFolders } from '../run/messages.ts'
+import { type CaptureSettings, captureSection } from './capture-section.ts'
 import { type RunConfig, readRunConfig } from './run-config.ts'
 import { readStartSources, type StartSource } from './start-sources.ts'
 
@@ -13,6 +14,7 @@ export interface CaptureConfig extends ServerConfig, RunConfig {
   readonly startSources: readonly StartSource[]
   /** Folders of programs, as in PATH: where tcpdump is looked for. */
   readonly searchPath: string
+  readonly capture: CaptureSettings
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -37,5 +39,6 @@ export async function readCaptureConfig(
     samplesFolder: join(root, 'samples'),
     startSources: readStartSources(options),
     searchPath: env.PATH ?? '',
+    capture: sectionSettings(captureSection, { file: server.configFile, env }),
   }
 }

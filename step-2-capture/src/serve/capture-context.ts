@@ -1,5 +1,6 @@
 import type { AppContext } from 'step-1-skeleton'
 import type { Interfaces } from '../capture/interfaces.ts'
+import type { RingLimits } from '../capture/ring/ring-folder.ts'
 import type { Samples } from '../capture/samples.ts'
 import type { DetectorConfig } from '../detect/config/detector-config.ts'
 import type { FlowJudge } from '../run/detect-flows.ts'
@@ -18,6 +19,10 @@ export interface CaptureContext extends AppContext {
   readonly interfaces: Interfaces
   readonly uploads: UploadStore
   readonly samples: Samples
+  /** Where packets of live captures are kept for a while; null where they are not. */
+  readonly ring: RingLimits | null
+  /** Bytes kept of each packet of a live capture where a request names no other number. */
+  readonly snapLength: number
   /** Where models, uploads and the database lie: said in the status. */
   readonly dataFolder: string
   /** The model that runs judge with, as the status shows it. */

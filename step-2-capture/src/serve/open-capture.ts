@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { openSkeleton } from 'step-1-skeleton'
+import { type FailureLog, openSkeleton, toAppError } from 'step-1-skeleton'
 import { Interfaces } from '../capture/interfaces.ts'
+import { openRing, pruneRing, type RingLimits } from '../capture/ring/ring-folder.ts'
 import { Samples } from '../capture/samples.ts'
 import type { DetectorConfig } from '../detect/config/detector-config.ts'
 import { describeHostModel, formerNamesIn, type HostModel } from '../detect/model/host-model.ts'
@@ -16,6 +17,9 @@ import { UploadStore } from '../upload/upload-store.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
 import { readySource } from './source-request.ts'
+
+/** The age of packets counts in hours, so each minute is often enough. */
+const pruneRingMs = 60_000
 
 /** What a later step opens before the capture, or can change while it is open. */
 export interface CaptureParts {
@@ -48,6 +52,7 @@ export async function openCapture(
   const judging = () => windowModel.model ?? defaultModel.model
   const log = appLog.failures
   const interfaces = new Interfaces({ searchPath, nowMs: () => performance.now() })
+  const ring = await keepRing(config, closing, log)
   const monitor = closing.adopt(
     new Monitor({
       now,
@@ -56,6 +61,7 @@ export async function openCapture(
       sensor,
       settings,
       model: () => judging()?.toBundle() ?? null,
+      ring,
       store: parts.runStore,
       prepare: (spec) => readySource(spec, interfaces),
     }),
@@ -83,8 +89,26 @@ export async function openCapture(
     interfaces,
     uploads,
     samples: new Samples(samplesFolder),
+    ring,
+    snapLength: config.capture.snapLength,
     dataFolder,
   }
+}
+
+/** The ring lies beside the database. Null where none is kept: then earlier packets go as well. */
+async function keepRing(
+  { capture: { ringMegabytes, ringHours }, dataFolder }: CaptureConfig,
+  closing: AsyncDisposableStack,
+  log: FailureLog,
+): Promise<RingLimits | null> {
+  const folder = join(dataFolder, 'packets')
+  const limits = { folder, bytesMax: ringMegabytes * 1_048_576, hoursMax: ringHours }
+  await openRing(limits)
+  const pruning = setInterval(() => {
+    pruneRing(limits).catch((error: unknown) => log(toAppError(error)))
+  }, pruneRingMs).unref()
+  closing.defer(() => clearInterval(pruning))
+  return ringMegabytes === 0 ? null : limits
 }
 
 /** The log of a server; a step that opens something before the capture opens it first. */

@@ -1,4 +1,4 @@
-import type { ConfigFile, Section, StartOptions } from 'step-1-skeleton/config'
+import type { ConfigFile, Section, SettingsSection, StartOptions } from 'step-1-skeleton/config'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { describedDetectors } from '../detect/config/described-detectors.ts'
@@ -7,6 +7,7 @@ import { detectorsSection } from '../detect/config/detectors-section.ts'
 import { parseSetOptions } from '../detect/config/set-option.ts'
 import { flattened } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
+import { captureSection } from './capture-section.ts'
 
 const sensorName = z
   .string()
@@ -16,8 +17,11 @@ const sensorName = z
 /** `sensor:` of `net-anomaly.yaml`. */
 export const sensorSection: Section<typeof sensorName> = { name: 'sensor', schema: sensorName }
 
+/** Those whose fields are environment variables as well. */
+export const settingsSections: readonly SettingsSection[] = [captureSection]
+
 /** The sections that step 2 reads. */
-export const sections: readonly Section[] = [sensorSection, detectorsSection]
+export const sections: readonly Section[] = [sensorSection, ...settingsSections, detectorsSection]
 
 /** What is configured of judging traffic, in a server and on the command line alike. */
 export interface RunConfig {

@@ -77,6 +77,8 @@ export interface SourceRooms {
   readonly interfaces: Interfaces
   readonly uploads: UploadStore
   readonly samples: Samples
+  /** Bytes kept of each packet where a request names no other number. */
+  readonly snapLength?: number
 }
 
 /** The loopback interface: it is there on every machine, and shows no other host's traffic. */
@@ -91,7 +93,7 @@ export async function resolveSource(
   rooms: SourceRooms,
 ): Promise<SourceSpec> {
   const source = chosenSource(request)
-  if (source.kind === 'live') return resolveLive(source, rooms.interfaces)
+  if (source.kind === 'live') return resolveLive(source, rooms)
   const pace = source.speed === undefined ? {} : { speed: source.speed }
   if (source.kind === 'pcap') {
     return { kind: 'pcap', ...(await findFile(source, rooms)), links: 'refuse', ...pace }
@@ -121,13 +123,13 @@ export async function readySource(spec: SourceSpec, interfaces: Interfaces): Pro
 
 async function resolveLive(
   request: z.infer<typeof liveRequest>,
-  interfaces: Interfaces,
+  { interfaces, snapLength: byDefault = snapLengthDefault }: SourceRooms,
 ): Promise<SourceSpec> {
   const { interface: name = interfaceDefault, filter = '', delivery = 'at-once' } = request
   await interfaces.require(name)
   const program = interfaces.tcpdump()
   await checkFilter({ filter, interfaceName: name, program })
-  const snapLength = request.snap_length ?? snapLengthDefault
+  const snapLength = request.snap_length ?? byDefault
   return { kind: 'live', name, filter, program, snapLength, delivery }
 }
 

@@ -1,13 +1,16 @@
 import {
-  CaptureFile,
   CaptureReader,
   Packet,
   type PacketReference,
+  type PacketSource,
   type PcapngRecord,
+  readRingPacket,
   uncompressed,
   writePcap,
   writePcapng,
 } from 'step-2-capture'
+
+import type { EvidencePlace } from './evidence-place.ts'
 
 /** A packet that an alert rests on, copied out of its capture. */
 export interface EvidencePacket extends PcapngRecord {
@@ -18,20 +21,38 @@ export interface EvidencePacket extends PcapngRecord {
 /** A reference holds its time as a double of seconds: good to a quarter of a microsecond. */
 const timeToleranceSeconds = 1e-6
 
+/** The packets of an alert, as many as there are still; none where another file has its name. */
+export async function readEvidence(
+  place: EvidencePlace,
+  references: readonly PacketReference[],
+): Promise<EvidencePacket[]> {
+  if (place.kind === 'captures') {
+    for (const capture of place.captures) {
+      const packets = await findInCapture(capture, references)
+      if (packets) return packets
+    }
+    return []
+  }
+  const found = await Promise.all(references.map((one) => readRingPacket(place.segments, one)))
+  return found.flatMap((packet, i) => {
+    // A packet that was read by its place has the number 0.
+    return packet ? { ...copyOf(packet), index: references[i]?.index ?? 0 } : []
+  })
+}
+
 /**
- * Finds packets in a capture file, in one pass up to the last of them. A reference names the time
+ * Finds packets in a capture, in one pass up to the last of them. A reference names the time
  * as well, so a file that was replaced by another of the same name is found out: then undefined.
  */
-export async function readEvidence(
-  path: string,
+async function findInCapture(
+  capture: PacketSource,
   references: readonly PacketReference[],
 ): Promise<EvidencePacket[] | undefined> {
   const wanted = new Map(references.map(({ index, time }) => [index, time]))
   const found: EvidencePacket[] = []
   const reader = new CaptureReader()
   const packet = new Packet()
-  const file = new CaptureFile({ path, links: 'refuse' })
-  for await (const chunk of uncompressed(file.open(new AbortController().signal))) {
+  for await (const chunk of uncompressed(capture.open(new AbortController().signal))) {
     reader.push(chunk)
     while (reader.next(packet)) {
       const time = wanted.get(packet.index)

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { CaptureReader, Packet, type PacketReference, writePcap, writePcapng } from 'step-2-capture'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeDetection } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
 
@@ -57,7 +57,10 @@ describe('the packets of an alert', () => {
     ['a pcapng', 'a.pcapng', () => Buffer.concat([...writePcapng(records())])],
   ])('are cut out of %s, byte for byte', async (_, name, content) => {
     await upload(name, content())
-    const response = await get(await see(named(name)))
+    const id = await see(named(name))
+    const kept = await opened.request(`/api/alerts/${id}/packets`)
+    expect(await kept.json()).toEqual({ kept: 3, of: 3, reason: null, fix: null })
+    const response = await get(id)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-disposition')).toMatch(
       /filename="alert-[0-9a-f]{24}\.pcap"/,
@@ -106,11 +109,50 @@ describe('the packets of an alert', () => {
     expect((await get(id)).status).toBe(200)
   })
 
-  it.each(['live', 'simulate'] as const)('of %s traffic are not kept', async (source) => {
-    await upload('eth0', pcap())
-    const response = await get(await see({ evidence, capture: { source, name: 'eth0' } }))
-    expect([response.status, await code(response)]).toEqual([410, 'E_PACKETS_GONE'])
+  it('of a simulation are made again from its seed', async () => {
+    const source = { kind: 'simulate', scenario: 'vertical_port_scan', seed: 7 }
+    await opened.request('/api/start', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ source }),
+    })
+    await vi.waitUntil(() => opened.monitor.status().state === 'done', { timeout: 20_000 })
+    await opened.persistence.writer.settled()
+    const query = { filter: {}, sort: 'severity', order: 'desc', limit: 1 } as const
+    const [alert] = (await opened.persistence.alerts.list(query)).alerts
+    const detail = await opened.persistence.alerts.get(alert?.alert_id ?? '')
+    const response = await get(alert?.alert_id)
+    expect(response.status).toBe(200)
+    const packets = readAll(new Uint8Array(await response.arrayBuffer()))
+    const times = packets.map((one) => one.timeSeconds + one.timeNanoseconds / 1e9)
+    expect(detail?.evidence.length).toBeGreaterThan(0)
+    for (const [i, { time }] of (detail?.evidence ?? []).entries()) {
+      expect(times[i]).toBeCloseTo(time, 5)
+    }
   })
+
+  it('are counted before they are asked for, with the reason where they are gone', async () => {
+    const kept = async (id: string | undefined) =>
+      (await opened.request(`/api/alerts/${id}/packets`)).json()
+    const live = await see({
+      evidence,
+      capture: { source: 'live', name: 'eth0' },
+    })
+    expect(await kept(live)).toMatchObject({
+      kept: 0,
+      of: 3,
+      reason: 'the packets of eth0 have expired: 512 MiB and 168 hours of them are kept at most',
+    })
+  })
+
+  it.each(['live', 'simulate'] as const)(
+    'of %s traffic of an unknown run are gone',
+    async (source) => {
+      await upload('eth0', pcap())
+      const response = await get(await see({ evidence, capture: { source, name: 'eth0' } }))
+      expect([response.status, await code(response)]).toEqual([410, 'E_PACKETS_GONE'])
+    },
+  )
 
   it('are not there for an alert without evidence, nor without an alert', async () => {
     const response = await get(await see({ ...named('a.pcap'), evidence: [] }))

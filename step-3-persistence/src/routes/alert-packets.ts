@@ -1,13 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AppError, type CaptureContext, createRouter, problemResponses } from 'step-2-capture'
+import { AppError, createRouter, jsonResponse, problemResponses } from 'step-2-capture'
 import { type AlertDetail, alertId } from '../alert/alert.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import { errorCodes } from '../error-codes.ts'
-import { captureFilesNamed } from '../evidence/capture-files.ts'
 import { type EvidencePacket, readEvidence, writeEvidence } from '../evidence/evidence-packets.ts'
+import {
+  type EvidenceContext,
+  evidencePlace,
+  expired,
+  sourceGone,
+} from '../evidence/evidence-place.ts'
 import { requiredAlert } from './alerts.ts'
 
-export interface AlertPacketRoutesContext extends Pick<CaptureContext, 'uploads' | 'samples'> {
+export interface AlertPacketRoutesContext extends EvidenceContext {
   readonly alerts: AlertStore
 }
 
@@ -32,44 +37,79 @@ const getPackets = createRoute({
   },
 })
 
+/** Whether a download brings packets, asked before one is offered. */
+const keptPackets = z
+  .object({
+    /** Of the packets that the alert names, those that are still there. */
+    kept: z.number().int(),
+    of: z.number().int(),
+    /** Why some or all are gone, and what to do about it; null where none is. */
+    reason: z.string().nullable(),
+    fix: z.string().nullable(),
+  })
+  .openapi('KeptPackets', { example: { kept: 16, of: 16, reason: null, fix: null } })
+
+const getKept = createRoute({
+  method: 'get',
+  path: '/alerts/{id}/packets',
+  summary: 'Whether the packets behind an alert are still there, and why not',
+  request: { params: z.object({ id: alertId }) },
+  responses: {
+    200: jsonResponse(keptPackets, 'How many a download brings'),
+    ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_NO_ALERT),
+  },
+})
+
 export function alertPacketRoutes(context: AlertPacketRoutesContext) {
-  return createRouter().openapi(getPackets, async (c) => {
+  const router = createRouter().openapi(getKept, async (c) => {
+    const alert = await requiredAlert(context.alerts, c.req.valid('param').id)
+    return c.json(await lookForPackets(alert, context), 200)
+  })
+  return router.openapi(getPackets, async (c) => {
     const alert = await requiredAlert(context.alerts, c.req.valid('param').id)
     const packets = await findPackets(alert, context)
     const body = new Uint8Array(writeEvidence(packets, alert.title))
     return c.body(body, 200, {
       'content-type': 'application/vnd.tcpdump.pcap',
       'content-disposition': `attachment; filename="alert-${alert.alert_id}.pcap"`,
+      'packets-kept': `${packets.length} of ${alert.evidence.length}`,
     })
   })
 }
 
+/** A file is not read for it: it may be large, and is checked when its packets are cut out. */
+async function lookForPackets(
+  alert: AlertDetail,
+  context: AlertPacketRoutesContext,
+): Promise<z.infer<typeof keptPackets>> {
+  const of = alert.evidence.length
+  try {
+    const place = of > 0 && (await evidencePlace(alert, context))
+    const isRing = place && place.kind === 'ring'
+    const kept = isRing ? (await readEvidence(place, alert.evidence)).length : of
+    const gone = isRing && kept < of && context.ring && expired(alert.capture.name, context.ring)
+    return { kept, of, reason: gone ? gone.message : null, fix: gone ? gone.fix : null }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { kept: 0, of, reason: error.message, fix: error.fix }
+  }
+}
+
 /** @throws AppError `E_NO_EVIDENCE`, `E_PACKETS_GONE` */
 async function findPackets(
-  { evidence, capture }: AlertDetail,
+  alert: AlertDetail,
   context: AlertPacketRoutesContext,
 ): Promise<EvidencePacket[]> {
+  const { evidence, capture } = alert
   if (evidence.length === 0) {
     throw new AppError(errorCodes.E_NO_EVIDENCE, 'this alert names no packets', {
       fix: 'Look at its reasons; not every detector can point at packets.',
     })
   }
-  if (capture.source !== 'pcap') throw notKept(capture)
-  for (const path of await captureFilesNamed(capture.name, context)) {
-    const packets = await readEvidence(path, evidence)
-    if (packets) return packets
-  }
-  throw new AppError(errorCodes.E_PACKETS_GONE, `the file ${capture.name} is not there any more`, {
-    fix: 'Upload it again under the same name: the alert still knows which packets they were.',
-  })
-}
-
-function notKept({ source, name }: AlertDetail['capture']): AppError {
-  const isLive = source === 'live'
-  const message = isLive ? `packets of ${name} were not kept` : `${name} was a simulation`
-  return new AppError(errorCodes.E_PACKETS_GONE, message, {
-    fix: isLive
-      ? 'Record with tcpdump -w beside the capture, and upload the file when you need its packets.'
-      : 'npm run net-anomaly -- simulate writes the same traffic to a file.',
-  })
+  const place = await evidencePlace(alert, context)
+  const packets = await readEvidence(place, evidence)
+  if (packets.length > 0) return packets
+  throw place.kind === 'ring' && context.ring
+    ? expired(capture.name, context.ring)
+    : sourceGone(capture)
 }

@@ -1,17 +1,29 @@
 import { useMutation } from '@tanstack/react-query'
+import { useKeptPackets } from '../api/alert-queries.ts'
 import { problemOf, toApiError } from '../api/api-error.ts'
 import { apiBase } from '../api/server-address.ts'
+import { formatCount } from '../format/quantity.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 
-/** Fetches the packets behind an alert as a capture file; where they are gone, says so. */
+/** Offers the packets behind an alert as a capture file; where some or all are gone, says why. */
 export function PacketDownload({ alertId }: { alertId: string }) {
+  const { data: packets } = useKeptPackets(alertId)
   const download = useMutation({ mutationFn: () => downloadPackets(alertId) })
   return (
     <div className="mt-3 flex flex-col items-start gap-2">
-      <Button icon="download" onClick={() => download.mutate()} disabled={download.isPending}>
-        Download as pcap
-      </Button>
+      {packets?.kept !== 0 && (
+        <Button icon="download" onClick={() => download.mutate()} disabled={download.isPending}>
+          Download as pcap
+        </Button>
+      )}
+      {packets && packets.reason !== null && (
+        <p className="text-sm text-ink-soft">
+          {formatCount(packets.kept)} of {formatCount(packets.of)} packets can be downloaded:{' '}
+          {visibleText(packets.reason)}. {visibleText(packets.fix ?? '')}
+        </p>
+      )}
       {download.error && <ProblemNote title="No packets" problem={problemOf(download.error)} />}
     </div>
   )

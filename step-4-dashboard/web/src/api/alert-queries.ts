@@ -54,6 +54,14 @@ export function useAlertDetail(alertId: string) {
   })
 }
 
+/** How many of the packets behind an alert are still there, and why not all. */
+export function useKeptPackets(alertId: string) {
+  return useQuery({
+    queryKey: [...alertKeys.detail(alertId), 'packets'],
+    queryFn: () => bodyOf(alertClient.alerts[':id'].packets.$get({ param: { id: alertId } })),
+  })
+}
+
 /** The words of the address go to the server as they are: it checks them and says what is wrong. */
 function listAlerts(query: Readonly<Record<string, string>>) {
   type Query = Parameters<typeof alertClient.alerts.$get>[0]['query']
