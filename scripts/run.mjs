@@ -25,12 +25,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const commands = {
   start: { script: 'step-4-dashboard/src/server.ts', pages: true, inCallersFolder: true },
   dev: { script: 'step-4-dashboard/scripts/dev.ts' },
-  // Tests that start processes take seconds where two cores are shared; a hang still ends.
-  test: {
-    script: 'node_modules/vitest/vitest.mjs',
-    args: ['run', '--testTimeout=30000'],
-    pages: true,
-  },
+  test: { script: 'node_modules/vitest/vitest.mjs', args: ['run'], pages: true },
   step1: { script: 'step-1-skeleton/src/server.ts', inCallersFolder: true },
   step2: { script: 'step-2-capture/src/server.ts', inCallersFolder: true },
   step3: { script: 'step-3-persistence/src/server.ts', inCallersFolder: true },
@@ -38,6 +33,7 @@ const commands = {
   check: { script: 'scripts/check.ts' },
   docs: { script: 'scripts/docs.ts' },
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
+  audit: { script: 'scripts/audit.ts' },
   bench: { script: 'scripts/bench/run.ts', inCallersFolder: true },
   evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },
   learn: { script: 'scripts/learn.ts' },

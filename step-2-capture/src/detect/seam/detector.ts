@@ -92,5 +92,6 @@ export function defineDetector<
         sparing(reporter, traffic, options, settings) as Reporter<never>,
       ),
   })
-  return make(options.parse({}))
+  // Read once a process: compiling a parser for it would take longer.
+  return make(options.parse({}, { jitless: true }))
 }
