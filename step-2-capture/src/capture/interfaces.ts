@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { askTcpdump, captureError, findTcpdump, unknownInterface } from './tcpdump.ts'
 
 /** A machine with thousands of virtual interfaces is listed up to here, in order of name. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AppError } from 'step-1-skeleton'
+import type { AppError } from 'step-1-skeleton/errors'
 import { captureError } from './tcpdump.ts'
 
 const linuxFolder = '/sys/class/net'

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync } from 'node:fs'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { ChildWatch, headerMsMax } from './child-watch.ts'
 import { LinkWatch } from './link-watch.ts'

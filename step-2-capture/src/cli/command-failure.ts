@@ -1,4 +1,4 @@
-import { describeFailure, toAppError } from 'step-1-skeleton'
+import { describeFailure, toAppError } from 'step-1-skeleton/errors'
 
 /** The user gave what cannot be used, so nothing was begun. */
 const usageCodes = ['E_BAD_USAGE', 'E_BAD_OPTION', 'E_BAD_CONFIG']

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import type { AppError } from 'step-1-skeleton'
+import type { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { running } from '../detect/config/settings.ts'
 import { detectors } from '../detect/detectors.ts'

@@ -1,4 +1,4 @@
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { columnCountMax } from '../detect/model/algorithms/training-rows.ts'
 import { errorCodes } from '../error-codes.ts'
 import { type ColumnEncoder, numberEncoder, oneHotEncoder } from './column-encoder.ts'

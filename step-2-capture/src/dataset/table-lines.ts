@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { uncompressed } from '../pcap/gunzip.ts'
 

@@ -1,4 +1,4 @@
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { indexOfText } from './column-names.ts'
 import { findColumn } from './encoding.ts'

@@ -1,4 +1,4 @@
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { indexOfText, uniqueNames } from './column-names.ts'
 import { cellNumber, delimiterOf, isMissing, splitCells } from './table-cells.ts'

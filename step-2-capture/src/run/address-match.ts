@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 
 /** An address in a query: an IP address or a CIDR network. */
 export const addressFilter = z

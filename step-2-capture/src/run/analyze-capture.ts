@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { AppError } from 'step-1-skeleton'
+import type { AppError } from 'step-1-skeleton/errors'
 import type { PacketSource } from '../capture/packet-source.ts'
 import { HostRisk, riskWindowCountMax } from '../detect/fuse/host-risk.ts'
 import type { RiskPage } from '../detect/fuse/host-risk-record.ts'

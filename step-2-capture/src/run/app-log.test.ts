@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorCodes } from '../error-codes.ts'
 import { openAppLog } from './app-log.ts'

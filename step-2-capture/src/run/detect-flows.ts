@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import type { FlowInput } from '../capture/flow-input.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { Detection } from '../detect/seam/detection.ts'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import type { Settings } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf, failureOfThread } from './failure.ts'

@@ -1,4 +1,4 @@
-import { type AppError, toAppError } from 'step-1-skeleton'
+import { type AppError, toAppError } from 'step-1-skeleton/errors'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import { EngineThread } from './engine-thread.ts'

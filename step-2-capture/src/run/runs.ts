@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { errorCodes } from '../error-codes.ts'

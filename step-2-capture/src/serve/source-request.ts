@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { checkFilter } from '../capture/capture-filter.ts'
 import type { Interfaces } from '../capture/interfaces.ts'
 import { snapLengthDefault, snapLengthMax } from '../capture/live.ts'

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
-import { AppError } from 'step-1-skeleton'
 import type { StartOptions } from 'step-1-skeleton/config'
+import { AppError } from 'step-1-skeleton/errors'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import { errorCodes } from '../error-codes.ts'
 import { type SourceKind, sourceKind } from '../pcap/source-kind.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { CaptureFile } from '../capture/capture-file.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import { AppError, toAppError } from 'step-1-skeleton'
+import { AppError, toAppError } from 'step-1-skeleton/errors'
 import { type HostModel, restoreHostModel } from '../detect/model/host-model.ts'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf } from '../run/failure.ts'

@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib'
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { CaptureReader } from '../pcap/capture-reader.ts'
 import { Packet } from '../pcap/packet.ts'

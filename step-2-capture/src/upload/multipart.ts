@@ -1,4 +1,4 @@
-import { AppError } from 'step-1-skeleton'
+import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 
 /** Names and types of a part are a few hundred bytes. */

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { sourceKind } from '../../pcap/source-kind.ts'
 import { detectorFamily } from './family.ts'
 
@@ -76,5 +76,5 @@ export const detection = z
     threshold: z.number().nullable(),
     model_version: z.string().nullable(),
   })
-  .openapi('Detection')
+  .meta({ id: 'Detection' })
 export type Detection = z.infer<typeof detection>

@@ -1,7 +1,9 @@
-const format = new Intl.NumberFormat('en-US')
+/** Made for the first number: it takes longer than judging a small capture. */
+let format: Intl.NumberFormat | undefined
 
 /** A number with its thousands apart and at most three digits after the point: `16,384`. */
 export function numberText(value: number): string {
+  format ??= new Intl.NumberFormat('en-US')
   return format.format(value)
 }
 

@@ -2,7 +2,7 @@ import { latin1Text } from '../../decode/latin1.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
 import { resolvedLookups } from './log4j-lookups.ts'
 import type { SignatureRule } from './rule.ts'
-import { type RulePart, ruleParts } from './rule-part.ts'
+import type { RulePart } from './rule-part.ts'
 import { followingBytesMax } from './safe-pattern.ts'
 
 /** As much behind a literal as a hidden look-up takes. */
@@ -21,13 +21,18 @@ export interface RuleMatch {
   readonly isStatement: boolean
 }
 
-/** Rules, compiled once: one automaton for each part of the traffic that any rule reads. */
+/**
+ * Rules, with an automaton for each part of the traffic that any of them reads. It is made when the
+ * part is first seen: all of them take a tenth of the time in which a command starts.
+ */
 export class RuleSet {
-  readonly #parts: ReadonlyMap<RulePart, CompiledPart>
+  readonly #rules: readonly SignatureRule[]
+  readonly #parts: ReadonlySet<RulePart>
+  readonly #compiled = new Map<RulePart, CompiledPart>()
 
   constructor(rules: readonly SignatureRule[]) {
-    const parts = ruleParts.map((part) => [part, new CompiledPart(rules, part)] as const)
-    this.#parts = new Map(parts.filter(([, compiled]) => !compiled.isEmpty))
+    this.#rules = rules
+    this.#parts = new Set(rules.flatMap(({ where }) => where))
   }
 
   /** Whether any rule reads this part. */
@@ -40,12 +45,20 @@ export class RuleSet {
    * before: see `ByteAutomaton.search`.
    */
   search(part: RulePart, bytes: Uint8Array, offset: number, end: number, state: number): number {
-    return this.#parts.get(part)?.search(bytes, offset, end, state) ?? ByteAutomaton.start
+    return this.#of(part)?.search(bytes, offset, end, state) ?? ByteAutomaton.start
   }
 
   /** The rules that match `bytes[offset, end)`, each once, in the order of their first match. */
   match(part: RulePart, bytes: Uint8Array, offset: number, end: number): readonly RuleMatch[] {
-    return this.#parts.get(part)?.match(bytes, offset, end) ?? none
+    return this.#of(part)?.match(bytes, offset, end) ?? none
+  }
+
+  #of(part: RulePart): CompiledPart | undefined {
+    const known = this.#compiled.get(part)
+    if (known !== undefined || !this.#parts.has(part)) return known
+    const compiled = new CompiledPart(this.#rules, part)
+    this.#compiled.set(part, compiled)
+    return compiled
   }
 }
 
@@ -79,10 +92,6 @@ class CompiledPart {
     this.#automaton = new ByteAutomaton(
       this.#literals.map(({ literal }) => (isForm ? literal.replaceAll('+', ' ') : literal)),
     )
-  }
-
-  get isEmpty(): boolean {
-    return this.#literals.length === 0
   }
 
   search(bytes: Uint8Array, offset: number, end: number, state: number): number {
