@@ -1,13 +1,20 @@
 /**
- * `npm run doctor`: what this machine has and lacks, one line each, with the fix beside it.
+ * `npm run doctor`: what this machine has and lacks, one line each, with the fix beside it;
+ * `-- --offline` adds whether every step starts without the internet.
  * Plain JavaScript without dependencies, so that it also runs where nothing could be installed.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundledNode, pnpmVersion } from './setup.mjs'
+import {
+  arePackagesCurrent,
+  arePagesCurrent,
+  bundledNode,
+  kitFolder,
+  pnpmVersion,
+} from './setup.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const captureProbeMs = 700
@@ -27,6 +34,7 @@ const findings = [
   database(),
   ...capture(),
   browser(),
+  ...(process.argv.includes('--offline') ? offline() : []),
 ]
 for (const { what, state, text } of findings)
   console.log(`${mark(state)} ${what.padEnd(18)} ${text}`)
@@ -34,7 +42,8 @@ if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
 
 /** @returns {Finding} */
 function node() {
-  const { node: version } = process.versions
+  // npm puts the workspace's own Node first on PATH, and says which one it runs on itself.
+  const version = versionOf(process.env.npm_node_execpath ?? process.execPath) ?? ''
   const bundled = versionOf(bundledNode(root))
   if (bundled) return ok('Node', `${version} outside, ${bundled} inside (the workspace's own)`)
   if (Number.parseInt(version, 10) >= 20) return ok('Node', version)
@@ -127,6 +136,27 @@ function browser() {
     'Browser for tests',
     'no Chromium found: its tests are skipped. apt-get install chromium',
   )
+}
+
+/** What a start would otherwise download. @returns {Finding[]} */
+function offline() {
+  const kitPath = join(root, kitFolder, 'kit.json')
+  const kit = existsSync(kitPath) ? JSON.parse(readFileSync(kitPath, 'utf8')) : undefined
+  const here = `${process.platform}-${process.arch}`
+  const needed = 'run npm start once with the internet, or unpack a room kit (npm run room-kit)'
+  /** @param {string} what @param {boolean} isHere @param {string} text */
+  const part = (what, isHere, text) => (isHere ? ok(what, text) : bad(what, needed))
+  if (!kit) {
+    return [
+      part('Packages offline', arePackagesCurrent(root), 'installed, and those of the lock file'),
+      part('Node offline', existsSync(bundledNode(root)), 'the workspace has its own'),
+      part('Pages offline', arePagesCurrent(root), 'built from the sources as they are'),
+    ]
+  }
+  if (kit.for !== here) return [bad('Room kit', `it is for ${kit.for}, and this is ${here}`)]
+  const tools = ['pnpm', 'node', 'store'].filter((name) => !existsSync(join(root, kitFolder, name)))
+  if (tools.length > 0) return [bad('Room kit', `lacks ${tools.join(', ')}; unpack it again`)]
+  return [ok('Room kit', `${kit.packages} packages for ${kit.for}, with Node and pnpm`)]
 }
 
 /** @param {string} name @returns {string | undefined} */

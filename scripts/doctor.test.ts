@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest'
 
 const doctor = fileURLToPath(new URL('doctor.mjs', import.meta.url))
 
-async function ask(env: Record<string, string>) {
-  const child = spawn(process.execPath, [doctor], {
+async function ask(env: Record<string, string>, ...options: string[]) {
+  const child = spawn(process.execPath, [doctor, ...options], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -35,6 +35,19 @@ describe('doctor', () => {
     )
     expect(status).toBe(1)
     server.close()
+  })
+
+  it('says whether every step starts without the internet, when asked', async () => {
+    const { lines } = await ask({ PORT: '0' })
+    expect(lines.filter((line) => line.includes('offline'))).toEqual([])
+    const offline = await ask({ PORT: '0' }, '--offline')
+    expect(offline.lines).toContainEqual(expect.stringMatching(/^✓ Packages offline/))
+    expect(offline.lines).toContainEqual(expect.stringMatching(/^✓ Node offline/))
+  })
+
+  it('names the Node that npm runs on, not the one of the workspace', async () => {
+    const { lines } = await ask({ PORT: '0', npm_node_execpath: '/bin/echo' })
+    expect(lines[0]).toContain('--version outside')
   })
 
   it('finds a data folder that cannot be made', async () => {

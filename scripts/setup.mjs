@@ -5,10 +5,19 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 
 export const pnpmVersion = '12.21.0'
+/** In a room kit: the packages, Node and pnpm, so that nothing is downloaded (room-kit.ts). */
+export const kitFolder = '.room'
 /** What these scripts and pnpm need; the commands themselves run on `nodeMajorMin` or later. */
 const setupNodeMajorMin = 20
 const nodeMajorMin = 24
@@ -30,14 +39,37 @@ export function setUpPackages(root) {
         '(https://nodejs.org), then run the command again',
     )
   }
-  const hash = hashOfFiles(root, ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests(root)])
-  if (readStamp(root, 'packages') !== hash) {
-    say(`installing packages with pnpm ${pnpmVersion} (once; about half a minute) …`)
-    const pnpm = ['--yes', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile']
-    run('npx', pnpm, root, 'check the network connection, then run the command again')
+  const hash = packagesHash(root)
+  if (!arePackagesCurrent(root)) {
+    if (existsSync(join(root, kitFolder, 'kit.json'))) installFromKit(root)
+    else {
+      say(`installing packages with pnpm ${pnpmVersion} (once; about half a minute) …`)
+      const pnpm = ['--yes', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile']
+      run('npx', pnpm, root, 'check the network connection, then run the command again')
+    }
     writeStamp(root, 'packages', hash)
   }
   return findNode(root)
+}
+
+/** Packages out of the kit's store. Their scripts would download Node, which the kit holds. @param {string} root */
+function installFromKit(root) {
+  const { for: kind } = JSON.parse(readFileSync(join(root, kitFolder, 'kit.json'), 'utf8'))
+  const here = `${process.platform}-${process.arch}`
+  if (kind !== here) {
+    throw new SetupError(`this kit is for ${kind}, and this machine is ${here}; take its own kit`)
+  }
+  say('installing packages from the room kit (once; about half a minute) …')
+  const end = process.platform === 'win32' ? '.exe' : ''
+  const install = ['install', '--offline', '--frozen-lockfile', '--ignore-scripts']
+  run(
+    join(root, kitFolder, `pnpm/pnpm${end}`),
+    [...install, `--store-dir=${join(root, kitFolder, 'store')}`],
+    root,
+    'unpack the kit again; a part of it may be missing',
+  )
+  mkdirSync(dirname(bundledNode(root)), { recursive: true })
+  copyFileSync(join(root, kitFolder, `node/node${end}`), bundledNode(root))
 }
 
 /**
@@ -47,16 +79,35 @@ export function setUpPackages(root) {
  */
 export function setUpPages(root, node) {
   if (!existsSync(join(root, webFolder, 'index.html'))) return
-  const sources = filesUnder(root, webFolder).filter(
-    (path) => !path.startsWith(`${webFolder}/dist/`),
-  )
-  const hash = hashOfFiles(root, ['pnpm-lock.yaml', 'step-4-dashboard/package.json', ...sources])
-  const built = existsSync(join(root, webFolder, 'dist/index.html'))
-  if (built && readStamp(root, 'pages') === hash) return
+  if (arePagesCurrent(root)) return
   say('building the pages of the dashboard (once; about ten seconds) …')
   const vite = ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn']
   run(node, vite, join(root, 'step-4-dashboard'), 'see the message above')
-  writeStamp(root, 'pages', hash)
+  writeStamp(root, 'pages', pagesHash(root))
+}
+
+/** Whether the packages are those of the lock file. @param {string} root */
+export function arePackagesCurrent(root) {
+  return readStamp(root, 'packages') === packagesHash(root)
+}
+
+/** Whether the pages were built from the sources as they are. @param {string} root */
+export function arePagesCurrent(root) {
+  const built = existsSync(join(root, webFolder, 'dist/index.html'))
+  return built && readStamp(root, 'pages') === pagesHash(root)
+}
+
+/** @param {string} root */
+function packagesHash(root) {
+  return hashOfFiles(root, ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests(root)])
+}
+
+/** @param {string} root */
+function pagesHash(root) {
+  const sources = filesUnder(root, webFolder).filter(
+    (path) => !path.startsWith(`${webFolder}/dist/`),
+  )
+  return hashOfFiles(root, ['pnpm-lock.yaml', 'step-4-dashboard/package.json', ...sources])
 }
 
 /** Where the workspace's own Node lies once it is installed. @param {string} root */
