@@ -7,9 +7,11 @@ import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { takeModels } from './own-data-folder.mjs'
 import { SetupError, setUpPackages, setUpPages } from './setup.mjs'
 
 const parentCheckMs = 300
+const saySyntaxError = [`--import=${new URL('say-syntax-error.mjs', import.meta.url)}`]
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /**
@@ -19,6 +21,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
  * @property {boolean} [pages] whether it shows the dashboard
  * @property {boolean} [inCallersFolder] whether its arguments are files of the caller's
  * @property {string[]} [nodeOptions] what Node itself is given
+ * @property {string} [dataFolder] what it keeps lies here unless DATA_DIR says otherwise
  */
 
 /** @type {Record<string, Command>} */
@@ -26,10 +29,31 @@ const commands = {
   start: { script: 'step-4-dashboard/src/server.ts', pages: true, inCallersFolder: true },
   dev: { script: 'step-4-dashboard/scripts/dev.ts' },
   test: { script: 'node_modules/vitest/vitest.mjs', args: ['run'], pages: true },
-  step1: { script: 'step-1-skeleton/src/server.ts', inCallersFolder: true },
-  step2: { script: 'step-2-capture/src/server.ts', inCallersFolder: true },
-  step3: { script: 'step-3-persistence/src/server.ts', inCallersFolder: true },
-  step4: { script: 'step-4-dashboard/src/server.ts', pages: true, inCallersFolder: true },
+  step1: {
+    script: 'step-1-skeleton/src/server.ts',
+    inCallersFolder: true,
+    dataFolder: 'data/step-1',
+    nodeOptions: saySyntaxError,
+  },
+  step2: {
+    script: 'step-2-capture/src/server.ts',
+    inCallersFolder: true,
+    dataFolder: 'data/step-2',
+    nodeOptions: saySyntaxError,
+  },
+  step3: {
+    script: 'step-3-persistence/src/server.ts',
+    inCallersFolder: true,
+    dataFolder: 'data/step-3',
+    nodeOptions: saySyntaxError,
+  },
+  step4: {
+    script: 'step-4-dashboard/src/server.ts',
+    pages: true,
+    inCallersFolder: true,
+    dataFolder: 'data/step-4',
+    nodeOptions: saySyntaxError,
+  },
   check: { script: 'scripts/check.ts' },
   docs: { script: 'scripts/docs.ts' },
   readme: { script: 'scripts/readme-blocks.ts', pages: true },
@@ -38,6 +62,7 @@ const commands = {
   evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },
   learn: { script: 'scripts/learn.ts' },
   mutants: { script: 'scripts/mutants.ts' },
+  'room-kit': { script: 'scripts/room-kit.ts' },
   fuzz: { script: 'step-2-capture/scripts/fuzz.ts' },
   'net-anomaly': {
     script: 'step-2-capture/src/cli/net-anomaly.ts',
@@ -76,11 +101,12 @@ function isOfAnotherStep(args) {
 }
 
 /** @param {string} node @param {Command} command */
-function runOn(node, { script, args = [], inCallersFolder, nodeOptions = [] }) {
+function runOn(node, command) {
+  const { script, args = [], inCallersFolder, nodeOptions = [] } = command
   const child = spawn(node, [...nodeOptions, join(root, script), ...args, ...given], {
     // npm starts every script in the root, and leaves a note of where it was called.
     cwd: (inCallersFolder && process.env.INIT_CWD) || root,
-    env: environment(node),
+    env: environment(node, command),
     stdio: 'inherit',
   })
   child.on('exit', (code, signal) => {
@@ -115,12 +141,11 @@ function checkOwnFiles(node) {
   if (status !== 0) throw new SetupError('your files do not fit; see above')
 }
 
-/** Own files are loaded in every thread; what they learn and keep stays apart from the product's. */
+/** Own files are loaded in every thread of whatever the command starts. */
 function learningEnvironment() {
   const hook = `--import=${new URL('learn/own-files.mjs', import.meta.url)}`
   const ownTree = existsSync(join(root, 'step-1-skeleton', ownFolder, 'isolation-tree.ts'))
   return {
-    DATA_DIR: join(root, 'data/learn'),
     // An own tree answers, instead of the package's.
     ...(ownTree ? { NET_ANOMALY_ALGORITHM: 'own-forest' } : {}),
     ...process.env,
@@ -129,10 +154,23 @@ function learningEnvironment() {
   }
 }
 
-/** Whatever the command starts finds the same Node first. @param {string} node */
-function environment(node) {
+/**
+ * A folder a step, so that one experiment never spoils the next; a learner's own code keeps what it
+ * learns apart from the product's. @param {Command} command @returns {{ DATA_DIR?: string }}
+ */
+function dataEnvironment({ dataFolder }) {
+  if (process.env.DATA_DIR || (!dataFolder && !isLearning)) return {}
+  const folder = dataFolder ?? 'data'
+  if (isLearning) return { DATA_DIR: join(root, folder.replace('data', 'data/learn')) }
+  takeModels(join(root, 'data'), join(root, folder))
+  return { DATA_DIR: join(root, folder) }
+}
+
+/** Whatever the command starts finds the same Node first. @param {string} node @param {Command} command */
+function environment(node, command) {
   return {
     ...(isLearning ? learningEnvironment() : process.env),
+    ...dataEnvironment(command),
     PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node'),
   }

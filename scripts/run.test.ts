@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,5 +47,34 @@ describe('the runner of npm scripts', () => {
     const silence = once(shell.stdout, 'close') // No process holds the pipe any more.
     shell.kill('SIGKILL')
     await silence
+  })
+
+  it('keeps the data of each step apart, unless DATA_DIR says where', async () => {
+    const { DATA_DIR: _, ...env } = process.env
+    const child = spawn(process.execPath, [runner, 'step2'], {
+      env: { ...env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+    const [url] = /http:\S+/.exec(String(line)) ?? []
+    const status = await (await fetch(`${url}/api/status`)).json()
+    expect(JSON.stringify(status)).toContain(join('data', 'step-2'))
+    child.kill()
+    await once(child, 'exit')
+  })
+
+  it('says a typing error of a learner as a place and a sentence', () => {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }') // As each step has it.
+    const server = join(folder, 'server.mjs')
+    writeFileSync(server, "import './broken.ts'\n")
+    writeFileSync(join(folder, 'broken.ts'), 'export const one = 1\nconst share = 0,2\n')
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [`--import=${new URL('say-syntax-error.mjs', import.meta.url)}`, server],
+      { encoding: 'utf8' },
+    )
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^net-anomaly: .+broken\.ts:2: Unexpected token.+\nCorrect that line/)
+    expect(stderr).not.toMatch(/^\s+at /m)
   })
 })

@@ -68,6 +68,16 @@ export const commands: readonly LazyCommand[] = [
     description: 'Start the server of step 2, with a source if you like',
     load: async () => asCommand((await import('./serve.ts')).serveCommand),
   },
+  {
+    name: 'get',
+    description: 'Ask the server that runs here: get /api/status state',
+    load: async () => asCommand((await import('./get.ts')).getCommand),
+  },
+  {
+    name: 'post',
+    description: "Send it a body: post /api/start '{source: {kind: simulate, scenario: office}}'",
+    load: async () => asCommand((await import('./post.ts')).postCommand),
+  },
 ]
 
 /** The list of commands, shown when none is named. */

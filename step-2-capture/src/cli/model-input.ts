@@ -14,10 +14,22 @@ import { readDefaultModel } from '../train/default-model.ts'
  */
 export async function openModel(path: string): Promise<Detector> {
   if (path === defaultModelName) return createModelDetector(await readDefaultModel())
-  const model = restoreModel(parse(await read(path), path))
+  const model = restored(parse(await read(path), path), path)
   const note = formerNamesIn(model)
   if (note !== undefined) console.error(`${path}: ${note}`)
   return createModelDetector(model)
+}
+
+/** What a file cannot do is made good by a command here, and not by a server's route. */
+function restored(data: unknown, path: string): ReturnType<typeof restoreModel> {
+  try {
+    return restoreModel(data)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError(errorCodes.E_MODEL_DAMAGED, error.message, {
+      fix: `Train it again: net-anomaly train ORDINARY.pcap --out ${path}`,
+    })
+  }
 }
 
 async function read(path: string): Promise<string> {
