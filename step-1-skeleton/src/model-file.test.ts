@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -92,6 +92,20 @@ describe('model file', () => {
     await mkdir(join(file.path, 'in-the-way'), { recursive: true })
     await expect(file.save(train())).rejects.toMatchObject({ code: 'E_NOT_SAVED' })
     expect(await readdir(join(folder, 'data'))).toEqual(['model.json'])
+  })
+
+  it('puts a new file in the place of the old, which is never written into', async () => {
+    await file.save(train())
+    const old = await readFile(file.path, 'utf8')
+    const reader = await open(file.path)
+    try {
+      await file.save(train())
+      // A process that has the old model open reads it to its end.
+      expect(await reader.readFile('utf8')).toBe(old)
+      expect(await readFile(file.path, 'utf8')).not.toBe(old)
+    } finally {
+      await reader.close()
+    }
   })
 
   it('leaves the old model or the new when the process is killed while it saves', async () => {

@@ -107,8 +107,10 @@ export function step1Contract(open: () => Promise<OpenedServer>): void {
 
     it('refuses a body over the limit, announced or not', async () => {
       const text = `{"items":[],"filler":"${'x'.repeat(jsonBytesMax)}"}`
-      await problem(await send(server, '/train', text), 413, 'E_BODY_TOO_LARGE')
-      await problem(await send(server, '/train', inChunks(text)), 413, 'E_BODY_TOO_LARGE')
+      for (const path of ['/train', '/analyze']) {
+        await problem(await send(server, path, text), 413, 'E_BODY_TOO_LARGE')
+        await problem(await send(server, path, inChunks(text)), 413, 'E_BODY_TOO_LARGE')
+      }
     })
 
     it('answers an unknown route with 404 and another verb with 405, both as JSON', async () => {
