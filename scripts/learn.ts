@@ -61,6 +61,7 @@ async function answer(command: string, { name, other, format }: Given): Promise<
 }
 
 function show({ lines, exitCode }: Answer): void {
+  learn.keepStates()
   const text = lines.join('\n')
   if (exitCode === 2) console.error(text)
   else console.log(text)

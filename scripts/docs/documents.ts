@@ -3,8 +3,10 @@ import { configSchema } from './config-schema.ts'
 import { detectorList } from './detector-list.ts'
 import type { GeneratedDocument } from './document.ts'
 import { errorList } from './error-list.ts'
+import { learnMaterial } from './learn-material.ts'
 import { pictures } from './pictures/pictures.ts'
 import { settingList } from './setting-list.ts'
+import { slides } from './slides/slides.ts'
 
 /** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
 export const documents: readonly GeneratedDocument[] = [
@@ -13,5 +15,7 @@ export const documents: readonly GeneratedDocument[] = [
   detectorList,
   errorList,
   settingList,
+  learnMaterial,
   ...pictures,
+  slides,
 ]

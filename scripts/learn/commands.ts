@@ -45,6 +45,11 @@ export class Learn {
     )
   }
 
+  /** After a command: notes how far the learner is, for the page of the course. */
+  keepStates(): void {
+    this.#progress.keepStates(exercises)
+  }
+
   /** @param name An exercise, or a step: its next exercise that is not passed. */
   start(name: string): Answer {
     const exercise = this.#find(name)

@@ -11,6 +11,8 @@ interface Kept {
   readonly passed: Readonly<Record<string, string>>
   /** By exercise: how many hints were shown. */
   readonly hints: Readonly<Record<string, number>>
+  /** By exercise: its state after the last command, for the page of the course. */
+  readonly states?: Readonly<Record<string, State>>
 }
 
 /** How far a learner is. A pass counts as long as the file and its tests are those that passed. */
@@ -31,6 +33,14 @@ export class Progress {
   notePass(exercise: Exercise): void {
     const kept = this.#read()
     this.#write({ ...kept, passed: { ...kept.passed, [exercise.id]: this.#hashOf(exercise) } })
+  }
+
+  keepStates(exercises: readonly Exercise[]): void {
+    const begun = exercises.map((one) => [one.id, this.stateOf(one)] as const)
+    const states = Object.fromEntries(begun.filter(([, state]) => state !== 'new'))
+    const kept = this.#read()
+    if (JSON.stringify(states) === JSON.stringify(kept.states ?? {})) return
+    this.#write({ ...kept, states })
   }
 
   /** Counts a hint, and returns how many were shown before it. */

@@ -111,6 +111,8 @@ export const layers: Layers = {
   ],
   'step-4-dashboard/src': [
     'error-codes.ts',
+    'learn-material.ts',
+    'learn.ts',
     'dashboard-config.ts',
     'live-event.ts',
     'traffic-history.ts',

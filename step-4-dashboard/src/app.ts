@@ -7,6 +7,7 @@ import {
   type TokenGate,
 } from 'step-3-persistence'
 import { eventRoutes } from './events.ts'
+import { type LearnSource, learnRoutes } from './learn.ts'
 import type { LiveHub } from './live-hub.ts'
 import { servePages } from './pages.ts'
 import { sessionRoutes } from './session.ts'
@@ -16,6 +17,7 @@ import type { WebFile } from './web-files.ts'
 export interface DashboardContext extends PersistenceContext {
   readonly hub: LiveHub
   readonly gate: TokenGate
+  readonly learn: LearnSource
   /** The built pages, by the path of their URL. */
   readonly webFiles: ReadonlyMap<string, WebFile>
 }
@@ -23,9 +25,12 @@ export interface DashboardContext extends PersistenceContext {
 // #region app
 /** Step 4: alerts seen and decided by people. What step 3 answers, and what happens as it happens. */
 export function createApp(context: DashboardContext): OpenAPIHono {
-  const { hub, gate } = context
+  const { hub, gate, learn } = context
   const app = createStep3App(context)
-  const routes = createRouter().route('/', eventRoutes(hub)).route('/', sessionRoutes(gate))
+  const routes = createRouter()
+    .route('/', eventRoutes(hub))
+    .route('/', sessionRoutes(gate))
+    .route('/', learnRoutes(learn))
   for (const prefix of apiPrefixes) app.route(prefix, routes)
   return app
 }

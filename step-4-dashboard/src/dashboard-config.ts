@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { type CaptureConfig, readCaptureConfig, type StartOptions } from 'step-3-persistence'
+import type { LearnSource } from './learn.ts'
 
 export interface DashboardConfig extends CaptureConfig {
   /** Where `vite build` put the pages. */
   readonly webFolder: string
+  readonly learn: LearnSource
 }
 
 /** What step 3 reads, and where the pages are. @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION` */
@@ -14,5 +16,7 @@ export async function readDashboardConfig(
   return {
     ...(await readCaptureConfig(env, options)),
     webFolder: fileURLToPath(new URL('../web/dist', import.meta.url)),
+    // `npm run learn -- run` sets LEARN; without it the learner's files are only counted.
+    learn: { ownFolder: env.LEARN || 'my', runsOwnFiles: Boolean(env.LEARN) },
   }
 }

@@ -1,6 +1,7 @@
 export * from 'step-3-persistence'
 export { createApp, type DashboardContext } from './app.ts'
 export { type DashboardConfig, readDashboardConfig } from './dashboard-config.ts'
+export type { LearnRoutes } from './learn.ts'
 export type { LiveEvent, LiveEventData, LiveStatus } from './live-event.ts'
 export type { Snapshot } from './live-hub.ts'
 export { type Dashboard, openDashboard } from './open-dashboard.ts'

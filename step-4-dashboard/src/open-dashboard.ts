@@ -32,7 +32,14 @@ export async function openDashboard(
   closing.defer(() => hub.close())
   const gate = new TokenGate(proofsOf(config), nowMs)
   const webFiles = readWebFiles(config.webFolder)
-  const context: DashboardContext = { ...persistence, step: 4, hub, gate, webFiles }
+  const context: DashboardContext = {
+    ...persistence,
+    step: 4,
+    hub,
+    gate,
+    learn: config.learn,
+    webFiles,
+  }
   return {
     context,
     app: createApp(context),

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { sendWebFile, type WebFile } from './web-files.ts'
 
 /** The addresses that the pages know; everything else is the API's to answer, as JSON. */
-const clientRoutes = [/^\/alerts\/?$/, /^\/alerts\/[0-9a-f]{1,64}\/?$/]
+const clientRoutes = [/^\/learn\/?$/, /^\/alerts\/?$/, /^\/alerts\/[0-9a-f]{1,64}\/?$/]
 
 /**
  * Serves the built pages: their files by exact path, and `index.html` for every address that they

@@ -20,14 +20,16 @@ interface Field {
 /** The first SYN of the traffic that step 2 simulates, byte by byte. */
 export const packetBytesPicture: GeneratedDocument = {
   path: 'docs/pictures/packet-bytes.svg',
-  make: () => {
-    for (const packet of decodedPackets({ scenario: 'vertical_port_scan', seed: 2 })) {
-      const { layers, tcpFlags } = packet.frame
-      const isSyn = (tcpFlags & (TcpFlag.syn | TcpFlag.ack)) === TcpFlag.syn
-      if (layers & Layer.ipv4 && layers & Layer.tcp && isSyn) return drawBytes(packet)
-    }
-    throw new Error('the simulation has no SYN over IPv4')
-  },
+  make: () => drawBytes(firstSyn()),
+}
+
+export function firstSyn(): Decoded {
+  for (const packet of decodedPackets({ scenario: 'vertical_port_scan', seed: 2 })) {
+    const { layers, tcpFlags } = packet.frame
+    const isSyn = (tcpFlags & (TcpFlag.syn | TcpFlag.ack)) === TcpFlag.syn
+    if (layers & Layer.ipv4 && layers & Layer.tcp && isSyn) return packet
+  }
+  throw new Error('the simulation has no SYN over IPv4')
 }
 
 export function drawBytes(packet: Decoded): string {
@@ -87,7 +89,7 @@ function drawName({ name, offset, length, value, tint }: Field, index: number, t
 }
 
 /** Offsets and values out of the frame; a length is that of the field's RFC. */
-function fieldsOf({ bytes, frame, source, destination }: Decoded): Field[] {
+export function fieldsOf({ bytes, frame, source, destination }: Decoded): Field[] {
   const { networkOffset, transportOffset } = frame
   const fields: Field[] = [
     {

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { AlertPage } from './alert/alert-page.tsx'
 import { alertKeys } from './api/alert-cache.ts'
@@ -12,6 +12,10 @@ import { NothingHere } from './shell/nothing-here.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TokenPage } from './shell/token-page.tsx'
 import { UndoProvider } from './shell/undo.tsx'
+
+const LearnPage = lazy(async () => ({
+  default: (await import('./learn/learn-page.tsx')).LearnPage,
+}))
 
 /** The one cache of the pages, and the token page where the server asks for one. */
 export function App() {
@@ -43,6 +47,11 @@ function LivePages() {
             <Route path="/" component={LivePage} />
             <Route path="/alerts" component={InboxPage} />
             <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
+            <Route path="/learn">
+              <Suspense fallback={null}>
+                <LearnPage />
+              </Suspense>
+            </Route>
             <Route component={NothingHere} />
           </Switch>
         </Shell>

@@ -18,6 +18,7 @@ export function Navigation() {
       <nav aria-label="Pages" className="flex grow lg:grow-0 lg:flex-col lg:gap-0.5 lg:px-2">
         <PageLink href="/" icon="activity" label="Live" />
         <PageLink href="/alerts" icon="bell" label="Alerts" />
+        <PageLink href="/learn" icon="learn" label="Learn" />
       </nav>
       <div className="flex items-center gap-1 px-2 lg:mt-auto lg:justify-between lg:px-4 lg:py-4">
         <ThemeSwitch />
@@ -34,7 +35,7 @@ function PageLink({ href, icon, label }: { href: string; icon: IconName; label: 
     <Link
       href={href}
       aria-current={isHere ? 'page' : undefined}
-      className={`flex min-h-14 grow items-center justify-center gap-2.5 rounded-md px-3 font-medium lg:min-h-9 lg:grow-0 lg:justify-start ${
+      className={`flex min-h-14 grow flex-col items-center justify-center gap-0.5 rounded-md px-1 text-xs font-medium sm:flex-row sm:gap-2.5 sm:px-3 sm:text-sm lg:min-h-9 lg:grow-0 lg:justify-start ${
         isHere ? 'bg-accent-soft text-accent' : 'text-ink-soft hover:bg-sunken hover:text-ink'
       }`}
     >
