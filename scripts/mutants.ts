@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { exercises } from './learn/exercises.ts'
 import { type Proof, prove, trialsOf } from './learn/prove.ts'
+import { proveTask } from './learn/prove-task.ts'
+import { tasks } from './learn/tasks.ts'
 import { Workspace } from './learn/workspace.ts'
 
 /**
  * `npm run mutants -- lessons`: of each exercise, that its starter fails with its sentence, that
  * the solution passes, and that each likely mistake is caught by the test that is named for it.
  * An exercise's id behind `lessons` proves that one alone; `--format json` is one object a line.
+ * `npm run mutants -- tasks`: of each task of the lessons, that its change does what is said of it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({
@@ -17,8 +20,10 @@ const { values, positionals } = parseArgs({
 })
 const [what, ...ids] = positionals
 
-if (what !== 'lessons') {
-  console.error('It takes: npm run mutants -- lessons [EXERCISE …] [--format json]')
+if (what === 'tasks') {
+  await proveTasks()
+} else if (what !== 'lessons') {
+  console.error('It takes: npm run mutants -- lessons [EXERCISE …] [--format json], or -- tasks')
   process.exitCode = 2
 } else {
   const workspace = new Workspace(root)
@@ -47,4 +52,17 @@ function sentenceOf({ exercise, kind, mistake, ok, caughtBy, seen }: Proof): str
   return ok
     ? `ok     ${exercise}: ${subject} ${expected}${by}`
     : `FAILED ${exercise}: ${subject}${by ? ` is not caught${by}` : ''}: ${seen}`
+}
+
+/** One after another: each starts servers, and measures nothing. */
+async function proveTasks(): Promise<void> {
+  const problems = []
+  for (const task of tasks) {
+    const name = `task ${task.number} of step ${task.step}`
+    const problem = await proveTask(root, task).catch((error: Error) => error.message)
+    if (problem !== undefined) problems.push(problem)
+    console.log(problem === undefined ? `ok     ${name}` : `FAILED ${name}: ${problem}`)
+  }
+  console.log(`${tasks.length - problems.length} passed, ${problems.length} failed`)
+  if (problems.length > 0) process.exitCode = 1
 }

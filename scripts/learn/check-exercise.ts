@@ -39,9 +39,15 @@ function isHelper(workspace: Workspace, path: string): boolean {
 function typeVerdict(id: string, { path, line, message }: OwnFileError): Verdict {
   return {
     hasPassed: false,
-    lines: [`${id}: the types do not fit.`, `✗ ${path}:${line}`, `  ${message}`],
+    lines: [`${id}: the types do not fit.`, `✗ ${path}:${line}`, `  ${message}`, ...about(message)],
     failed: [],
   }
+}
+
+/** The strictest setting of the compiler is the one that most people have not met. */
+function about(message: string): string[] {
+  if (!/possibly 'undefined'|undefined' is not assignable/.test(message)) return []
+  return ['  What an index gives may be missing; where you know better, say so: list[0] as number']
 }
 
 /** What is said of the tests of an exercise; `report` is undefined when they did not end. */
@@ -51,7 +57,10 @@ export function testVerdict(
   report: TestReport | undefined,
 ): Verdict {
   if (!report) {
-    const lines = [`${id}: the tests did not end.`, `✗ A loop in ${ownPath} may never end.`]
+    const lines = [
+      `${id}: the tests did not end.`,
+      `✗ A loop in ${ownPath} never ends, or does for each row what is to be done once.`,
+    ]
     return { hasPassed: false, lines, failed: [] }
   }
   const { passedCount, failed, broken } = report
@@ -80,15 +89,25 @@ function describe({ code, message, expected, received, places }: FailedTest, own
   return line === undefined ? said : [...said, `  at ${line}`]
 }
 
+/** A terminal is at least so wide. */
+const lineLengthMax = 80
+
 /** Short values side by side; of long ones the lines that differ, four of each at most. */
 function compared(expected: string, received: string): string[] {
-  if (!expected.includes('\n') && !received.includes('\n')) {
-    return [`  expected ${expected}`, `  received ${received}`]
+  const [wanted, got] = [expected, received].map((text) =>
+    text
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .replaceAll(/,(?= [\]}])/g, '')
+      .trim(),
+  )
+  if (Math.max(wanted?.length ?? 0, got?.length ?? 0) <= lineLengthMax) {
+    return [`  expected ${wanted}`, `  received ${got}`]
   }
   const lines = lineDiff(expected, received)
   const marked = (mark: string, word: string) =>
     lines
-      .filter((line) => line.startsWith(mark))
+      // The name of a class around the values is no difference.
+      .filter((line) => line.startsWith(mark) && !/^.\s*\w*\s*[{[]$/.test(line))
       .slice(0, 4)
       .map((line) => `  ${word} ${line.slice(1).trim()}`)
   return [...marked('-', 'expected'), ...marked('+', 'received')]

@@ -64,6 +64,21 @@ describe('what a learner reads of a mistake', () => {
     ])
   })
 
+  it('is a list on one line, where it fits', async () => {
+    const lines = await checkWith(solution.replace('.sort()', '.reverse()'))
+    expect(lines.filter((line) => /^ {2}(expected|received) /.test(line))).toHaveLength(2)
+  })
+
+  it('is how to go on where the compiler does not trust an index', async () => {
+    const lines = await checkWith(
+      solution.replace(
+        'return thin(',
+        'const first: number = [1][0]\n  if (first > 2) return thin({ rawScores: [], shares: [] })\n  return thin(',
+      ),
+    )
+    expect(lines[3]).toContain('list[0] as number')
+  })
+
   it('is a sentence for what is not there', async () => {
     expect(await learn.check('nonsense')).toMatchObject({ exitCode: 1 })
     expect(learn.start('nonsense').lines[0]).toBe('There is no exercise "nonsense".')

@@ -16,7 +16,7 @@ const statedMinutes = /^\*\*(\d+) minutes to read and run, (\d+) for what you mu
 export interface LessonMinutes {
   /** Words, code and commands of the lesson, and the files that it asks to read or skim. */
   readonly reading: number
-  /** The tasks marked `_Must, N minutes._`. */
+  /** The exercises in rows that begin with `must`, and the tasks marked `_Must, N minutes._`. */
   readonly must: number
 }
 
@@ -42,9 +42,10 @@ export function lessonMinutes(
     (codeLineCount + linesOf('read')) / codeLinesPerMinute +
     linesOf('skim') / skimmedLinesPerMinute +
     commandCount * commandMinutes
-  const must = [...lesson.matchAll(/_Must, (\d+) minutes\._/g)].map(([, minutes]) =>
-    Number(minutes),
-  )
+  const must = [
+    ...lesson.matchAll(/^\| must \| `[\w-]+` \|.*\| (\d+) \|$/gm),
+    ...lesson.matchAll(/_Must, (\d+) minutes\._/g),
+  ].map(([, minutes]) => Number(minutes))
   return { reading, must: must.reduce((sum, minutes) => sum + minutes, 0) }
 }
 

@@ -25,6 +25,8 @@ const pointCountMax = 1024
  * distinct score once, ascending, with its share. Of n rows, b of them less strange and t equal,
  * the share is (b + t / 2) / n. Give the curve to `thin` before you return it.
  *
+ * There may be a million scores, so go through them once after you have sorted them.
+ *
  * [0.4, 0.1, 0.2, 0.2] gives the scores 0.1, 0.2, 0.4 with the shares 0.125, 0.5, 0.875.
  */
 export function calibrationOf(_trainingScores: Iterable<number>): Calibration {
@@ -37,7 +39,8 @@ export function calibrationOf(_trainingScores: Iterable<number>): Calibration {
  * - At a training score its share; between two of them, a point on the line between.
  * - Above the highest score it goes on rising towards 1, and reaches it never, so that strange rows
  *   keep their order: 1 - (1 - top) · span / (span + raw - highest), where top is the last share,
- *   and span the highest score minus the one in the middle of the list (1 where that is 0).
+ *   and span the highest score minus the one in the middle of the list, at half its length
+ *   rounded down (1 where that is 0).
  */
 export function calibrate(_curve: Calibration, _raw: number): number {
   throw yourTurn('calibration', 'step 1: calibrate()')

@@ -24,8 +24,8 @@ import { tunnelOf } from './tunnel-port.ts'
  * 4. Length 0 in IPv6 is a jumbogram, which ends where the packet ends (`frame.wireEnd`). Otherwise
  *    a length below 8 is malformed: badLength, at its own byte.
  * 5. `setPayload` from behind the header to the end that the length says, but not beyond `wireEnd`.
- *    A length beyond `wireEnd` is malformed (badLength, at its own byte), except in a fragment: the
- *    first one has the length of the whole datagram.
+ *    A length beyond `wireEnd` is malformed (badLength, at its own byte), except in a fragment
+ *    (`Layer.fragment` in `frame.layers`): the first one has the length of the whole datagram.
  * 6. Where `isDns(frame)`, add `Layer.dns`.
  * 7. Move `frame.at` behind the header, and return `tunnelOf` of both ports.
  */

@@ -21,8 +21,8 @@ export const flowKeyWordCount = 10
  *   words 2-3   IPv4: address of the low end, address of the high end (`readWord`); length 4
  *   words 2-9   IPv6: the same with four words each (`writeAddressWords`); length 10
  *
- * `frame.sourceAddressOffset` and `frame.destinationAddressOffset` are where the addresses start in
- * `bytes`. IPv6 addresses compare byte by byte, the first byte that differs decides.
+ * `frame.addressLength` is 4 or 16; `frame.sourceAddressOffset` and `frame.destinationAddressOffset`
+ * are where the addresses start in `bytes`. IPv6 addresses compare byte by byte, the first byte that differs decides.
  */
 export function writeFlowKey(_index: KeyIndex, _bytes: Uint8Array, _frame: Frame): boolean {
   throw yourTurn('flow-key', 'step 2: writeFlowKey()')
