@@ -26,7 +26,8 @@ export interface ReadmeReport {
   readonly problems: readonly string[]
 }
 
-const serverCommand = /^(?:[A-Z_]+=\S+ )*npm (?:start|run (?:step\d|dev))\b/
+const serverCommand =
+  /^(?:[A-Z_]+=\S+ )*npm (?:start|run (?:step\d|dev|(?:--silent )?learn -- run step\d))\b/
 const shellLanguages = new Set(['sh', 'bash', 'shell', 'zsh', 'shellsession'])
 const codeLanguages = new Set(['ts', 'tsx', 'js', 'mjs', 'typescript', 'javascript'])
 const serverLinesMs = 3000

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -8,6 +8,8 @@ import { withoutEmptyEnds } from './command.ts'
 
 /** The port that the lessons write; here a free one stands in for it. */
 const writtenPort = 8000
+/** Where the exercises of the lessons are laid out here, so that a learner's own are left alone. */
+const learnFolder = 'my/.readme'
 const commandSecondsMax = 180
 const serverSecondsMax = 60
 
@@ -35,6 +37,7 @@ export class Terminal {
   }
 
   static async open(root: string): Promise<Terminal> {
+    await removeExercises(root)
     return new Terminal(root, await mkdtemp(join(tmpdir(), 'readme-')), await freePort())
   }
 
@@ -79,7 +82,11 @@ export class Terminal {
     await this.stopServer()
     const child = spawn('bash', ['-c', `exec ${this.#onPort(command)} 2>&1`], {
       cwd: this.#root,
-      env: this.#environment(),
+      env: {
+        ...this.#environment(),
+        // As the runner does where DATA_DIR is not set: what own files learn is kept apart.
+        ...(/ learn /.test(command) ? { DATA_DIR: join(this.#home, 'data/learn') } : {}),
+      },
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true, // A process group of its own, which Ctrl-C then reaches as a whole.
     })
@@ -119,6 +126,7 @@ export class Terminal {
     this.#shell.stdin?.end()
     this.#shell.kill()
     await rm(this.#home, { recursive: true, force: true })
+    await removeExercises(this.#root)
   }
 
   async #untilHealthy(server: { process: ChildProcess; output: string }): Promise<void> {
@@ -142,6 +150,7 @@ export class Terminal {
       NO_COLOR: '1',
       PORT: String(this.#port),
       DATA_DIR: join(this.#home, 'data'),
+      LEARN_FOLDER: learnFolder,
     }
   }
 
@@ -151,10 +160,23 @@ export class Terminal {
 
   /** Lines without the two that npm writes above a script, and with the port of the lessons. */
   #readable(output: string): string[] {
-    const lines = output.replaceAll(`:${this.#port}`, `:${writtenPort}`).split('\n')
+    const lines = output
+      .replaceAll(`:${this.#port}`, `:${writtenPort}`)
+      .replaceAll(`/${learnFolder}/`, '/my/')
+      .split('\n')
+    // What a root user is warned of is not what a learner sees.
+    const warning = lines.findIndex((line) => line.startsWith('Warning: this server runs as root'))
+    if (warning >= 0) lines.splice(warning, 3)
     return withoutEmptyEnds(
       lines.filter((line) => !/^> (?:net-anomaly@|node scripts\/)/.test(line)),
     )
+  }
+}
+
+async function removeExercises(root: string): Promise<void> {
+  const steps = (await readdir(root)).filter((name) => name.startsWith('step-'))
+  for (const name of ['.', ...steps]) {
+    await rm(join(root, name, learnFolder), { recursive: true, force: true })
   }
 }
 
