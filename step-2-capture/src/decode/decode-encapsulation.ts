@@ -1,3 +1,4 @@
+import { decodeLink } from './decode-link.ts'
 import { decodeEtherIp } from './ether-ip.ts'
 import {
   decodeBackboneTag,
@@ -67,7 +68,7 @@ export function decodeEncapsulation(header: number, bytes: Uint8Array, frame: Fr
   }
 }
 
-/** Tunnels of fewer networks. */
+/** Tunnels of fewer networks; what is none is a link's. */
 function decodeTunnel(header: number, bytes: Uint8Array, frame: Frame): number {
   switch (header) {
     case Header.mirror:
@@ -89,6 +90,6 @@ function decodeTunnel(header: number, bytes: Uint8Array, frame: Frame): number {
     case Header.cacheRedirect:
       return decodeCacheRedirect(bytes, frame)
     default:
-      return Header.none
+      return decodeLink(header, bytes, frame)
   }
 }

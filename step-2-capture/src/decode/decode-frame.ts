@@ -1,7 +1,6 @@
 import type { Packet } from '../pcap/packet.ts'
 import { decodeArp } from './arp.ts'
 import { decodeEncapsulation } from './decode-encapsulation.ts'
-import { decodeLink } from './decode-link.ts'
 import { decodePlain } from './decode-plain.ts'
 import { decodeEthernet, decodeVlan } from './ethernet.ts'
 import { type Frame, Malformed } from './frame.ts'
@@ -73,9 +72,7 @@ function decodeHeader(header: number, bytes: Uint8Array, frame: Frame): number {
     case Header.llc:
       return decodeLlc(bytes, frame)
     default:
-      return header < Header.linuxSll
-        ? decodeEncapsulation(header, bytes, frame)
-        : decodeLink(header, bytes, frame)
+      return decodeEncapsulation(header, bytes, frame)
   }
 }
 
