@@ -12,7 +12,7 @@ export interface Product {
   /** What it wrote so far. */
   said(): string
   /** The answer as JSON. @throws Error when there is none, or one that says no */
-  ask<T>(path: string, body?: unknown): Promise<T>
+  ask<T>(path: string, body?: unknown, method?: 'POST' | 'PATCH'): Promise<T>
   /** Sends a signal, and resolves once it has ended. */
   end(signal?: NodeJS.Signals): Promise<void>
 }
@@ -50,7 +50,7 @@ export async function startProduct(
     url,
     pid: child.pid as number, // It answers, so it was started.
     said: () => said,
-    ask: (path, body) => ask(url + path, body),
+    ask: (path, body, method) => ask(url + path, body, method),
     end: async (signal = 'SIGTERM') => {
       child.kill(signal)
       await exited
@@ -81,9 +81,9 @@ async function answering(url: string, child: ChildProcess, said: () => string): 
   await until(url, look, 180_000)
 }
 
-async function ask<T>(url: string, body?: unknown): Promise<T> {
+async function ask<T>(url: string, body?: unknown, method = 'POST'): Promise<T> {
   const post = {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }
