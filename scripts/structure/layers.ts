@@ -38,6 +38,7 @@ export const layers: Layers = {
     'listen.ts',
     'guard',
     'close-on-signal.ts',
+    'folder-lock.ts',
     'serve.ts',
     'open-skeleton.ts',
     'server.ts',

@@ -46,6 +46,7 @@ export const errorCodes = listErrorCodes(1, {
   E_FOREIGN_HOST: [403, 'The request addresses a host that is not this server.'],
   E_FOREIGN_ORIGIN: [403, 'The request comes from a page of another site.'],
   E_CLOSE_FAILED: [500, 'Something could not be closed at the end of the program.'],
+  E_FOLDER_IN_USE: [503, 'Another server works on the same data folder.'],
   E_INTERNAL: [500, 'A fault of the program; the log holds it with its stack.'],
   E_INVALID_INPUT: [400, 'A value of the request is missing, of another type or out of range.'],
   E_METHOD_NOT_ALLOWED: [405, 'The path exists, but not for this method.'],

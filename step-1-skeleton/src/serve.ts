@@ -4,6 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { closeOnSignal } from './close-on-signal.ts'
 import { toAppError } from './errors.ts'
 import { printFailure } from './failure-log.ts'
+import { FolderLock } from './folder-lock.ts'
 import type { OwnHosts } from './guard/access.ts'
 import { checkBinding, ownHosts } from './guard/binding.ts'
 import { guard } from './guard/guard.ts'
@@ -46,7 +47,9 @@ export async function serve<Config extends ServerConfig>(
 ): Promise<void> {
   try {
     const config = await readConfig()
+    const lock = FolderLock.take(config.dataFolder, new Date())
     const { url, opened, close } = await startServer(config, open)
+    lock.listens(url)
     closeOnSignal(close)
     const warning = privilegeWarning(process.getuid?.())
     if (warning) console.error(warning)

@@ -52,5 +52,6 @@ export {
 export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
 export type { CaptureContext } from './serve/capture-context.ts'
 export { openCapture, openLog } from './serve/open-capture.ts'
+export type { RetentionSettings } from './serve/retention-section.ts'
 export { optionalJson } from './serve/routes/optional-json.ts'
 export { runNotes, startRuns } from './serve/start-runs.ts'

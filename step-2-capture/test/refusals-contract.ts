@@ -40,6 +40,7 @@ export function refusalsContract(open: () => Promise<OpenedServer>): void {
       ['a mode that has no default file', { mode: 'pcap' }, 400],
       ['a mode beside a source', { mode: 'live', source: 'simulate' }, 400],
       ['an unknown kind of source', { source: { kind: 'file', path: '/etc/passwd' } }, 400],
+      ['a path below no allowed folder', { source: { kind: 'pcap', path: '/etc/passwd' } }, 404],
       ['an interface with an option', { interface: '-w/tmp/x' }, 400],
       ['an interface with a command', { interface: 'lo;id' }, 400],
       ['an interface with a line break', { interface: 'lo\n-z' }, 400],
@@ -52,6 +53,16 @@ export function refusalsContract(open: () => Promise<OpenedServer>): void {
       expect(response.status).toBe(status)
       expect(error.fix).not.toBe('')
       expect(await server.get('/api/status')).toMatchObject({ state: 'idle' })
+    })
+
+    it.each([
+      ['file', /^source: takes live, pcap or simulate, or an object .*"kind":"pcap"/],
+      [{ kind: 'file' }, /^source: takes live, pcap or simulate, or an object/],
+      [{ kind: 'pcap', speed: 'fast' }, /^source: speed: .*expected number/],
+    ])('says of the source %j what is wrong with it', async (source, message) => {
+      const response = await server.sendJson('/api/start', JSON.stringify({ source }))
+      const { error } = (await response.json()) as { error: { message: string } }
+      expect(error.message).toMatch(message)
     })
 
     it.each(['flows?destination_port=25', 'metrics?ip=192.0.2.1', 'flows?ip=192.0.2.0/33'])(

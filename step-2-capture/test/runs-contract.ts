@@ -41,6 +41,15 @@ export function runsContract(open: () => Promise<OpenedServer>): void {
       expect((await runs()).map(({ state }) => state)).toEqual(['done', 'done'])
     })
 
+    it('show how much of a replay was judged, not how much of its file was read', async () => {
+      const source = { kind: 'pcap', sample: 'ordinary', speed: 1 }
+      const { run_id } = await begin('/api/runs', { source })
+      const run = async () => (await runs()).find((one) => one.run_id === run_id)
+      await expect.poll(async () => (await run())?.stats.packets).toBeGreaterThan(0)
+      expect((await run())?.progress).toBeLessThan(0.5)
+      await server.post(`/api/runs/${run_id}/stop`)
+    })
+
     it('start again once they have ended, as new runs', async () => {
       const first = await begin('/api/runs', slow)
       const path = `/api/runs/${first.run_id}/again`

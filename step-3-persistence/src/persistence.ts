@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { DetectorConfig, FailureLog, RunStore } from 'step-2-capture'
+import type { DetectorConfig, FailureLog, RetentionSettings, RunStore } from 'step-2-capture'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
@@ -40,13 +40,15 @@ export interface PersistenceOptions {
   readonly log: FailureLog
   /** The ways to reach people; the default is all of the product. */
   readonly channels?: readonly ChannelKind[]
+  /** How long alerts are kept unless something else is stored. */
+  readonly retention?: RetentionSettings
   /** What is set of the detectors before anything is stored. */
   readonly detectors?: DetectorConfig
 }
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
 export async function openPersistence(
-  { dataFolder, now, log, channels = channelKinds, detectors }: PersistenceOptions,
+  { dataFolder, now, log, channels = channelKinds, detectors, retention }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
@@ -57,6 +59,7 @@ export async function openPersistence(
     store: new SqlConfigStore(db),
     channels: new ChannelRegistry(channels),
     detectors,
+    retention,
   })
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)

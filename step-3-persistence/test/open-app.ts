@@ -13,7 +13,7 @@ export interface OpenedApp extends PersistenceContext {
   close(): Promise<void>
 }
 
-export interface OpenAppOptions extends Pick<PersistenceOptions, 'channels'> {
+export interface OpenAppOptions extends Pick<PersistenceOptions, 'channels' | 'retention'> {
   /** The default is one of its own, which goes when the app is closed. */
   readonly dataFolder?: string
 }

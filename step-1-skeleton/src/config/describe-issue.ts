@@ -23,7 +23,7 @@ export function describeIssue({ schema, given, issue, prefix = [] }: RefusedValu
     const unknown = issue.keys.map((key) => [name, key].filter(Boolean).join('.')).join(', ')
     return `${unknown} ${issue.keys.length === 1 ? 'is' : 'are'} not known${hint(wanted, name)}`
   }
-  const kind = wanted && kindOf(wanted, issue)
+  const kind = wanted && issue.code !== 'custom' ? kindOf(wanted, issue) : undefined
   if (kind === undefined) return `${name}: ${issue.message}`
   const value = valueAt(given, issue.path)
   const isTooLong = issue.code === 'too_big' && Array.isArray(value)

@@ -7,6 +7,8 @@ import type { z } from 'zod'
 export const sectionSteps = {
   sensor: 2,
   capture: 2,
+  runs: 2,
+  retention: 3,
   detectors: 2,
 } as const satisfies Readonly<Record<string, 1 | 2 | 3 | 4>>
 export type SectionName = keyof typeof sectionSteps

@@ -22,6 +22,7 @@ export class CaptureFile implements PacketSource {
   readonly #path: string
   readonly #flags: number
   #byteCount: number | undefined
+  #unpackedByteCount: number | undefined
 
   constructor({ path, name = path, links }: CaptureFileOptions) {
     this.name = name
@@ -32,6 +33,10 @@ export class CaptureFile implements PacketSource {
   /** Bytes on the disk, as they were when the file was opened. */
   get byteCount(): number | undefined {
     return this.#byteCount
+  }
+
+  get unpackedByteCount(): number | undefined {
+    return this.#unpackedByteCount
   }
 
   /** One buffer is read into again and again: a chunk is valid until the next is asked for. */
@@ -56,12 +61,29 @@ export class CaptureFile implements PacketSource {
     try {
       const file = await open(this.#path, this.#flags)
       const stats = await file.stat()
-      if (stats.isFile()) this.#byteCount = stats.size
+      if (stats.isFile()) {
+        this.#byteCount = stats.size
+        this.#unpackedByteCount = await unpackedSize(file, stats.size)
+      }
       return file
     } catch (error) {
       throw unreadable(this.name, error)
     }
   }
+}
+
+/**
+ * A file that is packed with gzip ends with its length, modulo 4 GiB (RFC 1952, section 2.3.1). Where
+ * that is less than what it takes packed, it is not the whole, and the size is not known.
+ */
+async function unpackedSize(file: FileHandle, size: number): Promise<number | undefined> {
+  const ends = Buffer.alloc(6)
+  if (size < 18) return size
+  await file.read(ends, 0, 2, 0)
+  if (ends.readUInt16BE(0) !== 0x1f8b) return size
+  await file.read(ends, 2, 4, size - 4)
+  const unpacked = ends.readUInt32LE(2)
+  return unpacked < size ? undefined : unpacked
 }
 
 /** Standard input as a source, for `tcpdump -w - | net-anomaly analyze -`. */

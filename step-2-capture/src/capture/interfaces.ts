@@ -26,6 +26,9 @@ export interface InterfacesOptions {
   readonly nowMs: () => number
 }
 
+/** What Linux captures on all interfaces at once under; a packet that crosses two is seen twice. */
+const everyInterface = { name: 'any', addresses: [], is_up: true, is_loopback: false }
+
 type Link = Omit<CaptureInterface, 'may_capture' | 'reason' | 'fix'>
 
 /** The interfaces of this machine, and whether they can be captured on. */
@@ -59,7 +62,7 @@ export class Interfaces {
     const names = process.platform === 'linux' ? await linuxNames() : await this.#namesFromTcpdump()
     const known = networkInterfaces()
     const all = [...new Set([...Object.keys(known), ...names])].sort().slice(0, interfaceCountMax)
-    return Promise.all(
+    const links = await Promise.all(
       all.map(async (name) => {
         const addresses = known[name] ?? []
         return {
@@ -70,6 +73,7 @@ export class Interfaces {
         }
       }),
     )
+    return process.platform === 'linux' ? [...links, everyInterface] : links
   }
 
   /** Whether this user may capture: tcpdump opens one interface and says so. */

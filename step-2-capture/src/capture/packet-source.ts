@@ -9,8 +9,10 @@ export interface PacketSource {
   readonly kind: SourceKind
   /** The file's name, the interface or the scenario. */
   readonly name: string
-  /** Bytes to come, when that is known: it gives a replay its progress bar. */
+  /** Bytes to come, when that is known: it gives a command its progress bar. */
   readonly byteCount?: number | undefined
+  /** The same once they are unpacked: what was judged of them is the progress of a run. */
+  readonly unpackedByteCount?: number | undefined
   /**
    * The bytes, cut anywhere; a chunk is valid until the next is asked for. Ends when the capture
    * ends or soon after `signal` aborts, and then still yields what was already captured.

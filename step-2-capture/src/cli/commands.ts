@@ -54,6 +54,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./detectors.ts')).detectorsCommand),
   },
   {
+    name: 'config',
+    description: 'Check the configuration of a server',
+    load: async () => asCommand((await import('./config.ts')).configCommand),
+  },
+  {
     name: 'baselines',
     description: 'Learn what is typical for each host, and say what is new since',
     load: async () => asCommand((await import('./baselines.ts')).baselinesCommand),

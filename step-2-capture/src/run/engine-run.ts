@@ -230,8 +230,11 @@ export class EngineRun {
   }
 
   #progress(): number | null {
-    const { byteCount } = this.#options.source
-    if (byteCount === undefined || byteCount === 0) return null
-    return Math.min(1, this.#packedBytes / byteCount)
+    const { byteCount = 0, unpackedByteCount } = this.#options.source
+    if (byteCount === 0) return null
+    // What was read may wait to be judged, in a replay at the pace of its traffic.
+    return unpackedByteCount === undefined
+      ? Math.min(1, this.#packedBytes / byteCount)
+      : Math.min(1, this.#engine.reader.offset / unpackedByteCount)
   }
 }

@@ -11,7 +11,7 @@ import { lasts, type RunRecord, type StoredRun } from './run-record.ts'
 import type { PacketRow } from './status.ts'
 
 /** Each has a thread of its own with up to 150 MB of tables. */
-const activeRunCountMax = 8
+export const activeRunCountMax = 8
 /** What was counted since is lost when the process is killed. */
 const saveEveryMs = 10_000
 

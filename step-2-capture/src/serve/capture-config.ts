@@ -4,7 +4,9 @@ import { readServerConfig, type ServerConfig } from 'step-1-skeleton'
 import { type StartOptions, sectionSettings } from 'step-1-skeleton/config'
 import type { RunFolders } from '../run/messages.ts'
 import { type CaptureSettings, captureSection } from './capture-section.ts'
+import { type RetentionSettings, retentionSection } from './retention-section.ts'
 import { type RunConfig, readRunConfig } from './run-config.ts'
+import { type RunsSettings, runsSection } from './runs-section.ts'
 import { readStartSources, type StartSource } from './start-sources.ts'
 
 export interface CaptureConfig extends ServerConfig, RunConfig {
@@ -15,6 +17,9 @@ export interface CaptureConfig extends ServerConfig, RunConfig {
   /** Folders of programs, as in PATH: where tcpdump is looked for. */
   readonly searchPath: string
   readonly capture: CaptureSettings
+  readonly runs: RunsSettings
+  /** What step 3 keeps, unless something else is stored. */
+  readonly retention: RetentionSettings
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,6 +33,8 @@ export async function readCaptureConfig(
   options: StartOptions = {},
 ): Promise<CaptureConfig> {
   const server = await readServerConfig(env, options)
+  const given = { file: server.configFile, env }
+  const runs = sectionSettings(runsSection, given)
   const home = env.DATA_DIR ? server.dataFolder : root
   return {
     ...server,
@@ -37,8 +44,13 @@ export async function readCaptureConfig(
       resultsFolder: env.RESULTS_DIR || home,
     },
     samplesFolder: join(root, 'samples'),
-    startSources: readStartSources(options),
+    startSources: [
+      ...readStartSources(options),
+      ...runs.interfaces.map((name) => ({ kind: 'live', interface: name }) as const),
+    ],
     searchPath: env.PATH ?? '',
-    capture: sectionSettings(captureSection, { file: server.configFile, env }),
+    capture: sectionSettings(captureSection, given),
+    runs,
+    retention: sectionSettings(retentionSection, given),
   }
 }

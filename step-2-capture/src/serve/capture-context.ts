@@ -23,6 +23,8 @@ export interface CaptureContext extends AppContext {
   readonly ring: RingLimits | null
   /** Bytes kept of each packet of a live capture where a request names no other number. */
   readonly snapLength: number
+  /** Folders below which a request may name any file by its path. */
+  readonly fileFolders: readonly string[]
   /** Where models, uploads and the database lie: said in the status. */
   readonly dataFolder: string
   /** The model that runs judge with, as the status shows it. */

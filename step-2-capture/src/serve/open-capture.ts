@@ -91,6 +91,7 @@ export async function openCapture(
     samples: new Samples(samplesFolder),
     ring,
     snapLength: config.capture.snapLength,
+    fileFolders: config.runs.fileFolders,
     dataFolder,
   }
 }

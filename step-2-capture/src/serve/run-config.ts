@@ -8,6 +8,8 @@ import { parseSetOptions } from '../detect/config/set-option.ts'
 import { flattened } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
 import { captureSection } from './capture-section.ts'
+import { retentionSection } from './retention-section.ts'
+import { runsSection } from './runs-section.ts'
 
 const sensorName = z
   .string()
@@ -18,7 +20,11 @@ const sensorName = z
 export const sensorSection: Section<typeof sensorName> = { name: 'sensor', schema: sensorName }
 
 /** Those whose fields are environment variables as well. */
-export const settingsSections: readonly SettingsSection[] = [captureSection]
+export const settingsSections: readonly SettingsSection[] = [
+  runsSection,
+  captureSection,
+  retentionSection,
+]
 
 /** The sections that step 2 reads. */
 export const sections: readonly Section[] = [sensorSection, ...settingsSections, detectorsSection]

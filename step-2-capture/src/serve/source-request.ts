@@ -4,11 +4,12 @@ import { checkFilter } from '../capture/capture-filter.ts'
 import type { Interfaces } from '../capture/interfaces.ts'
 import { snapLengthDefault, snapLengthMax } from '../capture/live.ts'
 import type { Samples } from '../capture/samples.ts'
-import type { SourceSpec } from '../capture/source-spec.ts'
+import type { CaptureFileSpec, SourceSpec } from '../capture/source-spec.ts'
 import { errorCodes } from '../error-codes.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 import { findScenario } from '../simulate/simulate.ts'
 import { fileId, type UploadStore } from '../upload/upload-store.ts'
+import { fileByPath } from './file-by-path.ts'
 
 /** A thousand times traffic time is as good as no pacing, a hundredth as good as standing still. */
 const speed = z.number().min(0.01).max(1000).optional().openapi({
@@ -32,6 +33,9 @@ const sourceRequest = z.discriminatedUnion('kind', [
     kind: z.literal('pcap'),
     file_id: fileId.optional(),
     sample: z.string().max(100).optional(),
+    path: z.string().min(1).max(4_096).optional().openapi({
+      description: 'A file below a folder of runs.fileFolders, of any size.',
+    }),
     speed,
   }),
   z.strictObject({
@@ -45,9 +49,22 @@ const sourceRequest = z.discriminatedUnion('kind', [
 
 type SourceRequest = z.infer<typeof sourceRequest>
 
+/** What the one or the other form refuses; a union alone would only say that neither fits. */
+function sourceProblem(issue: z.core.$ZodRawIssue): string {
+  const isObject = typeof issue.input === 'object' && issue.input !== null
+  const [problem] = isObject && issue.code === 'invalid_union' ? (issue.errors[0] ?? []) : []
+  if (problem && problem.path[0] !== 'kind') {
+    return [problem.path.join('.'), problem.message].filter((part) => part !== '').join(': ')
+  }
+  return 'takes live, pcap or simulate, or an object with one of these as its kind, for example {"kind":"pcap","sample":"port-scan"}'
+}
+
 /** The body of `POST /api/start`: a source or its kind, or just the interface to listen on. */
 export const startRequest = liveRequest
-  .extend({ source: z.union([sourceRequest, sourceKind]).optional(), mode: sourceKind.optional() })
+  .extend({
+    source: z.union([sourceRequest, sourceKind], { error: sourceProblem }).optional(),
+    mode: sourceKind.optional(),
+  })
   .refine(({ source, mode }) => mode === undefined || source === undefined, {
     error: 'names a source and a mode; name one of them',
   })
@@ -79,6 +96,8 @@ export interface SourceRooms {
   readonly samples: Samples
   /** Bytes kept of each packet where a request names no other number. */
   readonly snapLength?: number
+  /** Folders below which a request may name any file by its path; none by default. */
+  readonly fileFolders?: readonly string[]
 }
 
 /** The loopback interface: it is there on every machine, and shows no other host's traffic. */
@@ -96,7 +115,7 @@ export async function resolveSource(
   if (source.kind === 'live') return resolveLive(source, rooms)
   const pace = source.speed === undefined ? {} : { speed: source.speed }
   if (source.kind === 'pcap') {
-    return { kind: 'pcap', ...(await findFile(source, rooms)), links: 'refuse', ...pace }
+    return { ...(await findFile(source, rooms)), ...pace }
   }
   const { scenario, seed, duration_seconds } = source
   findScenario(scenario)
@@ -134,17 +153,20 @@ async function resolveLive(
 }
 
 async function findFile(
-  { file_id, sample }: { file_id?: string | undefined; sample?: string | undefined },
-  { uploads, samples }: SourceRooms,
-): Promise<{ path: string; name: string }> {
-  if (sample !== undefined && file_id === undefined) return samples.find(sample)
-  if (file_id !== undefined && sample === undefined) {
-    const { path, filename } = await uploads.find(file_id)
-    return { path, name: filename }
+  { file_id, sample, path }: Partial<Extract<SourceRequest, { kind: 'pcap' }>>,
+  { uploads, samples, fileFolders = [] }: SourceRooms,
+): Promise<Omit<CaptureFileSpec, 'speed'>> {
+  const named = [file_id, sample, path].filter((name) => name !== undefined)
+  const found = { kind: 'pcap', links: 'refuse' } as const
+  if (named.length === 1) {
+    if (sample !== undefined) return { ...found, ...(await samples.find(sample)) }
+    if (path !== undefined) return fileByPath(path, fileFolders)
+    const upload = await uploads.find(file_id ?? '')
+    return { ...found, path: upload.path, name: upload.filename }
   }
   throw new AppError(
     errorCodes.E_INVALID_INPUT,
-    'source: a pcap source has a file_id or a sample',
+    'source: a pcap source has one of file_id, sample and path',
     {
       fix: 'Name one of GET /api/files as file_id, or one of GET /api/samples as sample.',
     },

@@ -1,4 +1,4 @@
-import { AppError, DetectorConfig, type Settings } from 'step-2-capture'
+import { AppError, DetectorConfig, type RetentionSettings, type Settings } from 'step-2-capture'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 import type { ChannelRegistry } from '../notify/channel/channel-registry.ts'
@@ -23,6 +23,8 @@ export interface ConfigServiceOptions {
   readonly channels: ChannelRegistry
   /** What is set of the detectors before anything is stored; nothing by default. */
   readonly detectors?: DetectorConfig | undefined
+  /** How long alerts are kept unless something else is stored. */
+  readonly retention?: RetentionSettings | undefined
 }
 
 interface InForce {
@@ -59,10 +61,10 @@ export class ConfigService {
    * @throws AppError `E_CONFIG_DAMAGED`
    */
   static async open(options: ConfigServiceOptions): Promise<ConfigService> {
-    const { store, channels, detectors: given = new DetectorConfig() } = options
+    const { store, channels, retention, detectors: given = new DetectorConfig() } = options
     const stored = (await store.read(settingName)) as StoredConfig | undefined
     const parsed = configSchema(channels).safeParse(
-      merged(channels, defaultConfig(channels), stored ?? {}),
+      merged(channels, defaultConfig(channels, retention), stored ?? {}),
     )
     if (parsed.success) {
       const { config: detectors, refused } = given.withStored(stored?.detectors ?? {})

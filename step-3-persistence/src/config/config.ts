@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { severity } from 'step-2-capture'
+import { type RetentionSettings, severity } from 'step-2-capture'
 import type { ChannelRegistry } from '../notify/channel/channel-registry.ts'
 import { detectorSettings, settingOriginsByName } from './detector-settings.ts'
 
@@ -70,16 +70,20 @@ export function configPatchSchema({ patchSchema }: ChannelRegistry) {
 }
 export type ConfigPatch = z.infer<ReturnType<typeof configPatchSchema>>
 
-export function defaultConfig({ defaults }: ChannelRegistry): Config {
+/** @param retention What the configuration file or the environment sets of it. */
+export function defaultConfig(
+  { defaults }: ChannelRegistry,
+  retention?: RetentionSettings,
+): Config {
   return {
     thresholds: { low: 0.5, medium: 0.7, high: 0.9 },
     min_severity: 'info',
     cooldown_seconds: 300,
     retention: {
-      decided_days: 90,
-      alert_days: 365,
-      alert_count_max: 200_000,
-      anomaly_count_max: 200_000,
+      decided_days: retention?.decidedDays ?? 90,
+      alert_days: retention?.alertDays ?? 365,
+      alert_count_max: retention?.alertCountMax ?? 200_000,
+      anomaly_count_max: retention?.anomalyCountMax ?? 200_000,
     },
     channels: defaults,
   }

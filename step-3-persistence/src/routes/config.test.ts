@@ -38,6 +38,18 @@ describe('the configuration', () => {
     expect(await get()).toEqual(defaultConfig)
   })
 
+  it('starts with the retention that the file or the environment sets', async () => {
+    const retention = { decidedDays: 1, alertDays: 2, alertCountMax: 100, anomalyCountMax: 1_000 }
+    const other = await openApp({ retention })
+    expect(other.persistence.config.current.retention).toEqual({
+      decided_days: 1,
+      alert_days: 2,
+      alert_count_max: 100,
+      anomaly_count_max: 1_000,
+    })
+    await other.close()
+  })
+
   it('changes what is sent and leaves the rest', async () => {
     const { status, body } = await put({ thresholds: { low: 0.6 }, min_severity: 'low' })
     expect(status).toBe(200)

@@ -1,0 +1,40 @@
+import { realpath } from 'node:fs/promises'
+import { basename, relative, sep } from 'node:path'
+import { AppError } from 'step-1-skeleton'
+import type { CaptureFileSpec } from '../capture/source-spec.ts'
+import { errorCodes } from '../error-codes.ts'
+
+/**
+ * A capture file by its path, which must lie below a folder that the configuration allows, also once
+ * every link in it is followed. One refusal for all that is not there or not allowed: it would tell
+ * otherwise what other folders hold. @throws AppError `E_NO_FILE`
+ */
+export async function fileByPath(
+  path: string,
+  folders: readonly string[],
+): Promise<Omit<CaptureFileSpec, 'speed'>> {
+  const real = await realOf(path)
+  const allowed = await Promise.all(folders.map(realOf))
+  if (
+    real !== undefined &&
+    allowed.some((folder) => folder !== undefined && isBelow(real, folder))
+  ) {
+    return { kind: 'pcap', name: basename(real), path: real, links: 'refuse' }
+  }
+  const shown = JSON.stringify(path.slice(0, 200))
+  throw new AppError(errorCodes.E_NO_FILE, `${shown} is no file below an allowed folder`, {
+    fix:
+      folders.length === 0
+        ? 'Allow its folder: runs.fileFolders in net-anomaly.yaml, or NET_ANOMALY_RUNS_FILE_FOLDERS.'
+        : `Allowed are ${folders.join(', ')}: runs.fileFolders.`,
+  })
+}
+
+function realOf(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined)
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && way !== path
+}
