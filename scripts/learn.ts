@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Answer, Learn } from './learn/commands.ts'
 import { exerciseOf } from './learn/exercises.ts'
+import { RoomLink } from './learn/room-link.ts'
 import { Workspace } from './learn/workspace.ts'
 
 /** `npm run learn`: the exercises of the course. `learn -- run` is part of run.mjs. */
@@ -17,6 +18,7 @@ const usage = `npm run learn -- COMMAND
   diff ID                your file beside the solution, once it has passed; diff 1 2: app.ts of two steps
   solve ID               lays out the solution; your try is kept
   reset ID               lays out the starter again; your try is kept
+  join ADDRESS CODE NAME tells the instructor's room what you pass; leave ends that
   run step2              starts a step, or net-anomaly, with your files in the product's place`
 
 /** An editor writes a file in several strokes. */
@@ -25,15 +27,16 @@ const settleMs = 200
 const root = fileURLToPath(new URL('..', import.meta.url))
 const workspace = new Workspace(root, process.env.LEARN_FOLDER || 'my')
 const learn = new Learn(workspace, () => new Date())
+const room = new RoomLink(workspace)
 
 try {
   const { values, positionals } = parseArgs({
     options: { format: { type: 'string', default: 'text' } },
     allowPositionals: true,
   })
-  const [command = '', name, other] = positionals
+  const [command = '', name, other, third] = positionals
   if (command === 'watch' && name !== undefined) await watchExercise(name)
-  else show(await answer(command, { name, other, format: values.format }))
+  else show(await answer(command, { name, other, third, format: values.format }))
 } catch (error) {
   if (!(error instanceof TypeError)) throw error
   console.error(`${error.message}\n\n${usage}`)
@@ -43,21 +46,41 @@ try {
 interface Given {
   readonly name: string | undefined
   readonly other: string | undefined
+  readonly third: string | undefined
   readonly format: string
 }
 
-async function answer(command: string, { name, other, format }: Given): Promise<Answer> {
+async function answer(command: string, { name, other, third, format }: Given): Promise<Answer> {
   if (command === 'list') return learn.list(format === 'json' ? 'json' : 'text')
   if (command === 'ready') return learn.ready()
+  if (command === 'leave') {
+    room.leave()
+    return { lines: ['No room is told of what you pass.'], exitCode: 0 }
+  }
   if (name !== undefined) {
     if (command === 'start') return learn.start(name)
-    if (command === 'check') return learn.check(name)
+    if (command === 'check') return checkAndTell(name)
+    if (command === 'join' && other && third) return joined({ url: name, code: other, name: third })
     if (command === 'hint') return learn.hint(name)
     if (command === 'diff') return learn.diff(name, other)
     if (command === 'solve') return learn.solve(name)
     if (command === 'reset') return learn.reset(name)
   }
   return { lines: usage.split('\n'), exitCode: command === '' ? 0 : 2 }
+}
+
+async function checkAndTell(name: string): Promise<Answer> {
+  const { lines, exitCode } = await learn.check(name)
+  const told = exitCode === 0 ? await room.tell(name) : undefined
+  return { lines: told === undefined ? lines : [...lines, told], exitCode }
+}
+
+function joined(link: Parameters<RoomLink['join']>[0]): Answer {
+  if (!URL.canParse(link.url)) {
+    return { lines: [`${link.url} is no address: http://192.168.1.5:8700`], exitCode: 1 }
+  }
+  room.join(link)
+  return { lines: [`You are ${link.name} in the room at ${link.url}.`], exitCode: 0 }
 }
 
 function show({ lines, exitCode }: Answer): void {
@@ -70,7 +93,7 @@ function show({ lines, exitCode }: Answer): void {
 
 async function watchExercise(name: string): Promise<void> {
   const exercise = exerciseOf(name)
-  show(await learn.check(name))
+  show(await checkAndTell(name))
   if (!exercise || workspace.ownText(exercise) === undefined) return
   const path = join(root, workspace.ownPath(exercise))
   let timer: NodeJS.Timeout | undefined
@@ -83,7 +106,7 @@ async function watchExercise(name: string): Promise<void> {
       if (text === undefined || text === checked) return
       checked = text
       console.log(`\n${new Date().toLocaleTimeString()}`)
-      show(await learn.check(name))
+      show(await checkAndTell(name))
     }, settleMs)
   })
   console.log('Checked again at each save; Ctrl-C ends it.')

@@ -62,6 +62,7 @@ const commands = {
   evaluate: { script: 'scripts/evaluate.ts', inCallersFolder: true },
   learn: { script: 'scripts/learn.ts' },
   mutants: { script: 'scripts/mutants.ts' },
+  room: { script: 'scripts/room.ts' },
   'room-kit': { script: 'scripts/room-kit.ts' },
   fuzz: { script: 'step-2-capture/scripts/fuzz.ts' },
   'net-anomaly': {

@@ -12,6 +12,7 @@ export { type Calibration, calibrate, calibrationOf, calibrationState } from './
 export { readStartOptions, type StartOptions } from './config/start-options.ts'
 export { AppError, describeFailure, notSaved, toAppError, yourTurn } from './errors.ts'
 export { type FailureLog, printFailure } from './failure-log.ts'
+export { handleErrors } from './failures.ts'
 export { type OwnHosts, siteRefusal } from './guard/access.ts'
 export { guard } from './guard/guard.ts'
 export {
