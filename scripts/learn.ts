@@ -55,7 +55,7 @@ async function answer(command: string, { name, other, third, format }: Given): P
   if (command === 'ready') return learn.ready()
   if (command === 'leave') {
     room.leave()
-    return { lines: ['No room is told of what you pass.'], exitCode: 0 }
+    return { lines: ['What you pass goes to no room.'], exitCode: 0 }
   }
   if (name !== undefined) {
     if (command === 'start') return learn.start(name)

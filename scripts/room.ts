@@ -8,7 +8,7 @@ import { roomApp } from './room/room-app.ts'
 
 /**
  * `npm run room`: shows an instructor how far the room is. It listens on this machine alone unless
- * `--host 0.0.0.0` opens it to the network, and asks for its code either way; what it was told is
+ * `--host 0.0.0.0` opens it to the network, and asks for its code either way; what it received is
  * forgotten when it ends.
  */
 const { values } = parseArgs({

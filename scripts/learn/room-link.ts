@@ -41,6 +41,6 @@ export class RoomLink {
     }).catch(() => undefined)
     if (response?.ok) return `The room knows it, ${name}.`
     const reason = response ? `it answers ${response.status}` : 'nothing answers there'
-    return `The room at ${url} was not told: ${reason}. Leave it: npm run learn -- leave`
+    return `The room at ${url} did not receive it: ${reason}. Leave it: npm run learn -- leave`
   }
 }
