@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { guards } from './guards/guards.ts'
+import { proveGuard } from './guards/prove-guard.ts'
 import { exercises } from './learn/exercises.ts'
 import { type Proof, prove, trialsOf } from './learn/prove.ts'
 import { proveTask } from './learn/prove-task.ts'
@@ -11,6 +13,7 @@ import { Workspace } from './learn/workspace.ts'
  * `npm run mutants -- lessons`: of each exercise, that its starter fails with its sentence, that
  * the solution passes, and that each likely mistake is caught by the test that is named for it.
  * An exercise's id behind `lessons` proves that one alone; `--format json` is one object a line.
+ * `npm run mutants -- guards [WORDS …]`: that a test fails when a guard is taken out.
  * `npm run mutants -- tasks`: of each task of the lessons, that its change does what is said of it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -22,8 +25,12 @@ const [what, ...ids] = positionals
 
 if (what === 'tasks') {
   await proveTasks()
+} else if (what === 'guards') {
+  await proveGuards()
 } else if (what !== 'lessons') {
-  console.error('It takes: npm run mutants -- lessons [EXERCISE …] [--format json], or -- tasks')
+  console.error(
+    'It takes: npm run mutants -- lessons [EXERCISE …] [--format json], -- tasks, or -- guards',
+  )
   process.exitCode = 2
 } else {
   const workspace = new Workspace(root)
@@ -65,4 +72,24 @@ async function proveTasks(): Promise<void> {
   }
   console.log(`${tasks.length - problems.length} passed, ${problems.length} failed`)
   if (problems.length > 0) process.exitCode = 1
+}
+
+/** One after another: they start servers and programs. */
+async function proveGuards(): Promise<void> {
+  const chosen = guards.filter(
+    ({ name }) => ids.length === 0 || ids.some((words) => name.includes(words)),
+  )
+  let unnoticed = 0
+  for (const [number, guard] of chosen.entries()) {
+    const { name, place, noticedBy, problem } = await proveGuard(root, guard, number)
+    if (noticedBy === null) unnoticed++
+    const verdict = problem ?? 'no test notices'
+    console.log(
+      noticedBy === null
+        ? `FAILED ${name} (${place}): ${verdict}`
+        : `ok     ${name} (${place}): "${noticedBy}"`,
+    )
+  }
+  console.log(`${chosen.length} guards, ${unnoticed} unnoticed`)
+  if (unnoticed > 0 || chosen.length === 0) process.exitCode = 1
 }

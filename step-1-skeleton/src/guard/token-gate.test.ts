@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest'
-import { bearerProof, type Proof, TokenGate, wrongTokensPerMinuteMax } from './token-gate.ts'
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  bearerProof,
+  isSame,
+  type Proof,
+  TokenGate,
+  wrongTokensPerMinuteMax,
+} from './token-gate.ts'
 
 const token = 'a-token-of-24-characters'
 
@@ -57,5 +65,28 @@ describe('TokenGate', () => {
     expect(guess(0)).toBe('E_TOO_MANY_TOKENS')
     guess(1_000)
     expect(guess(0)).toBe('E_WRONG_TOKEN')
+  })
+})
+
+describe('the comparison of tokens', () => {
+  const { timingSafeEqual } = crypto
+  afterEach(() => {
+    crypto.timingSafeEqual = timingSafeEqual
+    syncBuiltinESMExports()
+  })
+
+  it.each([
+    [token, token, true],
+    ['a', token, false],
+    [`${token.slice(0, -1)}!`, token, false],
+  ])('takes as long for %j and %j', (given, wanted, same) => {
+    const compared: number[] = []
+    crypto.timingSafeEqual = (one, other) => {
+      compared.push(one.byteLength, other.byteLength)
+      return timingSafeEqual(one, other)
+    }
+    syncBuiltinESMExports()
+    expect(isSame(given, wanted)).toBe(same)
+    expect(compared).toEqual([32, 32]) // both as SHA-256: neither length nor place shows
   })
 })

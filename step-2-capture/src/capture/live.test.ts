@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -17,18 +17,19 @@ const interfaces = new Interfaces({ searchPath: process.env.PATH ?? '', nowMs: (
 
 describe('LiveCapture with a program in the place of tcpdump', () => {
   /** Runs it with a shell script that behaves as a broken tcpdump might. */
-  async function capture(script: string, seconds = 10) {
+  async function capture(script: string, seconds = 10, filter = '') {
     const folder = await mkdtemp(join(tmpdir(), 'live-'))
     const program = join(folder, 'tcpdump')
     await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
     const pids: number[] = []
     const onChild = (pid: number) => pids.push(pid)
-    const source = new LiveCapture({ ...spec, program, onChild })
+    const source = new LiveCapture({ ...spec, filter, program, onChild })
     const signal = AbortSignal.timeout(seconds * 1000)
-    const startedAt = performance.now()
     const report = await analyzeCapture(source, { detectors: [], signal })
+    const left = (await readdir(folder)).filter((name) => name !== 'tcpdump')
+    const texts = await Promise.all(left.map((name) => readFile(join(folder, name), 'utf8')))
     await rm(folder, { recursive: true })
-    return { report, pids, tookMs: performance.now() - startedAt, drops: source.drops() }
+    return { report, pids, wrote: texts.join(''), drops: source.drops() }
   }
   const pcapHead = String.raw`printf '\324\303\262\241\002\000\004\000\000\000\000\000\000\000\000\000\000\000\004\000\001\000\000\000'`
 
@@ -56,13 +57,23 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
   })
 
   it('ends a program that ignores the polite request, and leaves none behind', async () => {
-    const script = `trap '' TERM\n${pcapHead}\nwhile :; do sleep 0.05; done`
-    const { report, pids, tookMs } = await capture(script, 0.3)
+    // It ends by itself after ten seconds, and then says so.
+    const loop = 'for i in $(seq 200); do sleep 0.05; done; echo "by itself" > "$0.end"'
+    const { report, pids, wrote } = await capture(`trap '' TERM USR1\n${pcapHead}\n${loop}`, 0.3)
     expect(report.error).toBeUndefined()
-    expect(tookMs).toBeLessThan(2_500)
+    expect(wrote).toBe('')
     expect(pids).toHaveLength(1)
     expect(() => process.kill(pids[0] as number, 0)).toThrow('ESRCH')
   })
+
+  it.each(['', '-z /x/e', '-w/x/y', 'tcp; id'])(
+    'gives it the filter %j as one word that is no option',
+    async (filter) => {
+      const script = `for word; do echo "$word" >> "$0.words"; done\n${pcapHead}`
+      const { wrote } = await capture(script, 10, filter)
+      expect(wrote.split('\n').slice(-3)).toEqual(['--', filter, ''])
+    },
+  )
 
   it('says that the program was killed, and by what', async () => {
     const { report } = await capture(`${pcapHead}\nkill -9 $$`)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -105,6 +105,26 @@ describe('UploadStore', () => {
     await expect(store.find(first.file_id.slice(0, 8))).rejects.toMatchObject({ code: 'E_NO_FILE' })
     await store.remove(first.file_id)
     expect(await store.list()).toEqual([second])
+  })
+
+  it.each(['../outside', '..%2foutside', '/etc/passwd', 'a\0', ''])(
+    'takes %j for no id',
+    async (id) => {
+      const note = { file_id: id, filename: 'a', size: 1, uploaded_at: new Date(0).toISOString() }
+      await writeFile(join(folder, 'outside.capture'), capture)
+      await writeFile(join(folder, 'outside.json'), JSON.stringify(note))
+      await mkdir(join(folder, 'inside'))
+      const now = laterEachTime
+      const inside = new UploadStore({ folder: join(folder, 'inside'), now, bytesMax: 5_000 })
+      await expect(inside.find(id)).rejects.toMatchObject({ code: 'E_NO_FILE' })
+      await expect(inside.remove(id)).rejects.toMatchObject({ code: 'E_NO_FILE' })
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')('keeps files for their owner alone', async () => {
+    const { file_id } = await store.save('a', chunks(capture))
+    const { mode } = await stat((await store.find(file_id)).path)
+    expect(mode & 0o777).toBe(0o600)
   })
 
   it('does not follow a symbolic link in its folder', async () => {

@@ -4,8 +4,11 @@ import type { SuppressionRule } from './suppression.ts'
 
 const few = { matching: 3, total: 100 }
 
+it('says of a rule without a field that it hides everything', () => {
+  expect(breadthOf({}, few)).toBe('it has no field, so it would hide everything')
+})
+
 it.each<SuppressionRule>([
-  {},
   { severity: ['low'] },
   { capture_source: ['live'] },
   { target_port: 443 },

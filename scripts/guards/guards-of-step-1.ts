@@ -1,0 +1,144 @@
+import type { Guard } from './guard.ts'
+
+const inPackage = { package: 'step-1-skeleton' } as const
+/** Every guard of requests is tried on the whole product, through its port. */
+const requests = {
+  testPackage: 'step-4-dashboard',
+  tests: ['test/guard.test.ts', 'test/security-headers.test.ts', 'src/session.test.ts'],
+} as const
+
+/** What stands before every request, in the lowest step. */
+export const guardsOfStep1: readonly Guard[] = [
+  {
+    name: 'other host names are refused',
+    threats: [1, 45],
+    change: {
+      ...inPackage,
+      file: 'guard/access.ts',
+      in: 'if (!ownHosts.has(host)) return foreignHost(facts.host, ownHosts)',
+      by: '',
+    },
+    ...requests,
+  },
+  {
+    name: 'pages of other sites are refused by their Origin',
+    threats: [2, 3, 45],
+    change: {
+      ...inPackage,
+      file: 'guard/access.ts',
+      in: 'if (facts.origin !== undefined && !isOwnOrigin(facts.origin, ownHosts)) return foreignOrigin()',
+      by: '',
+    },
+    ...requests,
+  },
+  {
+    name: 'pages of other sites are refused by Sec-Fetch-Site',
+    threats: [2],
+    change: {
+      ...inPackage,
+      file: 'guard/access.ts',
+      in: 'return siteRefusal(facts.fetchSite)',
+      by: 'return undefined',
+    },
+    ...requests,
+  },
+  {
+    name: 'a body that any form can send is refused',
+    threats: [2],
+    change: {
+      ...inPackage,
+      file: 'guard/access.ts',
+      in: 'return disguisedJson()',
+      by: 'return undefined',
+    },
+    ...requests,
+  },
+  {
+    name: 'the whole refusal stands before every route',
+    threats: [1, 2, 45],
+    change: {
+      ...inPackage,
+      file: 'guard/guard.ts',
+      in: 'guarded.use(refuseForeign(ownHosts))',
+      by: '',
+    },
+    ...requests,
+  },
+  {
+    name: 'security headers are on every answer',
+    threats: [7],
+    change: {
+      ...inPackage,
+      file: 'guard/guard.ts',
+      in: 'guarded.use(setSecurityHeaders)',
+      by: '',
+    },
+    ...requests,
+  },
+  {
+    name: 'a token is asked for',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'guard/guard.ts',
+      in: 'guarded.use(requireToken(gate))',
+      by: '',
+    },
+    ...requests,
+  },
+  {
+    name: 'no other address than loopback without a token',
+    threats: [5, 45],
+    change: {
+      ...inPackage,
+      file: 'guard/binding.ts',
+      in: 'if (token !== undefined && token.length < tokenLengthMin) {',
+      by: 'if (host.length > 0) return\n  if (token !== undefined && token.length < tokenLengthMin) {',
+    },
+    tests: ['src/guard/binding.test.ts', 'src/listen.test.ts'],
+  },
+  {
+    name: 'ten wrong tokens a minute',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'guard/token-gate.ts',
+      in: 'entry.count >= wrongTokensPerMinuteMax',
+      by: 'entry.count < 0',
+    },
+    ...requests,
+  },
+  {
+    name: 'tokens are compared in constant time',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'guard/token-gate.ts',
+      in: 'return timingSafeEqual(digest(given), digest(wanted))',
+      by: 'return given === wanted || timingSafeEqual(Buffer.from("a"), Buffer.from("b"))',
+    },
+    tests: ['src/guard/token-gate.test.ts'],
+  },
+  {
+    name: 'a body has a limit',
+    threats: [35, 56],
+    change: {
+      ...inPackage,
+      file: 'app.ts',
+      in: "for (const path of ['/train', '/analyze']) app.use(path, limitBody(jsonBytesMax))",
+      by: '',
+    },
+    tests: ['test/contract.test.ts'],
+  },
+  {
+    name: 'a model file that was edited is not used',
+    threats: [37],
+    change: {
+      ...inPackage,
+      file: 'model-file.ts',
+      in: 'if (JSON.stringify(model.state) !== text) throw modelDamaged(`${this.path} was edited`)',
+      by: '',
+    },
+    tests: ['src/model-file.test.ts'],
+  },
+]

@@ -1,0 +1,85 @@
+import type { Guard } from './guard.ts'
+
+const inPackage = { package: 'step-2-capture' } as const
+
+/** Between the server and the programs and files that it opens. */
+export const guardsOfStep2: readonly Guard[] = [
+  {
+    name: 'only names from the list are interfaces',
+    threats: [8],
+    change: {
+      ...inPackage,
+      file: 'capture/interfaces.ts',
+      in: 'if (!links.some((link) => link.name === name)) throw unknownInterface(name)',
+      by: 'void links',
+    },
+    tests: ['test/contract.test.ts', 'src/capture/live.test.ts'],
+    testNames: 'interface|injection',
+  },
+  {
+    name: 'a live filter is no option of tcpdump',
+    threats: [9],
+    change: {
+      ...inPackage,
+      file: 'capture/live.ts',
+      in: "'-w', '-', '--', filter]",
+      by: "'-w', '-', filter]",
+    },
+    tests: ['src/capture/live.test.ts'],
+  },
+  {
+    name: 'a capture program that ignores SIGTERM is killed',
+    threats: [11],
+    change: {
+      ...inPackage,
+      file: 'capture/live.ts',
+      in: "const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)",
+      by: 'const timer = setTimeout(() => undefined, patienceMs)',
+    },
+    tests: ['src/capture/live.test.ts'],
+  },
+  {
+    name: 'an upload over the limit ends while it arrives',
+    threats: [15],
+    change: {
+      ...inPackage,
+      file: 'upload/upload-store.ts',
+      in: 'if (size > this.bytesMax) throw this.tooLarge()',
+      by: '',
+    },
+    tests: ['src/upload/upload-store.test.ts'],
+  },
+  {
+    name: 'a link in the place of an upload is not followed',
+    threats: [18],
+    change: {
+      ...inPackage,
+      file: 'upload/upload-store.ts',
+      in: 'if (!stats.isFile() || !(await lstat(this.#notePath(id))).isFile()) return undefined',
+      by: '',
+    },
+    tests: ['src/upload/upload-store.test.ts'],
+  },
+  {
+    name: 'uploads are for their owner alone',
+    threats: [53],
+    change: {
+      ...inPackage,
+      file: 'upload/upload-store.ts',
+      in: "await open(path, 'wx', 0o600)",
+      by: "await open(path, 'wx', 0o644)",
+    },
+    tests: ['src/upload/upload-store.test.ts'],
+  },
+  {
+    name: 'a gzip bomb ends',
+    threats: [16],
+    change: {
+      ...inPackage,
+      file: 'pcap/gunzip.ts',
+      in: 'if (this.failure === null && this.#isBomb()) {',
+      by: 'if (this.failure === null && this.#isBomb() && this.#bytes < 0) {',
+    },
+    tests: ['src/pcap/gunzip.test.ts'],
+  },
+]

@@ -1,0 +1,77 @@
+import type { Guard } from './guard.ts'
+
+const inPackage = { package: 'step-3-persistence' } as const
+
+/** Between what strangers sent and the people who read of it. */
+export const guardsOfStep3: readonly Guard[] = [
+  {
+    name: 'an address inside is refused',
+    threats: [25],
+    change: {
+      ...inPackage,
+      file: 'notify/channel/outbound-guard.ts',
+      in: 'const refused = addresses.find(({ address }) => !isAllowed(address, allowsPrivate))',
+      by: 'const refused = addresses.find(({ address }) => address === "" && !isAllowed(address, allowsPrivate))',
+    },
+    tests: ['src/notify/channel/outbound-guard.test.ts'],
+  },
+  {
+    name: 'a message goes to the address that was checked',
+    threats: [25],
+    change: {
+      ...inPackage,
+      file: 'notify/channel/http-post.ts',
+      in: `lookup: (_host, options, found) =>
+          options.all ? found(null, [{ address, family }]) : found(null, address, family),`,
+      by: 'family: address === "" ? family : 0,',
+    },
+    tests: ['src/notify/channel/http-post.test.ts'],
+  },
+  {
+    name: 'a rule of no field hides nothing',
+    threats: [40],
+    change: {
+      ...inPackage,
+      file: 'suppress/breadth.ts',
+      in: "if (given.length === 0) return 'it has no field, so it would hide everything'",
+      by: '',
+    },
+    tests: ['src/suppress/breadth.test.ts'],
+  },
+  {
+    name: 'a rule of half the internet is dangerous',
+    threats: [40],
+    change: {
+      ...inPackage,
+      file: 'suppress/breadth.ts',
+      in: 'if (wide !== undefined) return `${wide} is wider than the network of any one operator`',
+      by: '',
+    },
+    tests: ['src/suppress/breadth.test.ts'],
+  },
+  {
+    name: 'a cell is no formula',
+    threats: [27],
+    change: {
+      ...inPackage,
+      file: 'export/csv.ts',
+      in: "/^[=+\\-@\\t\\r\\n]/.test(text) ? `'${text}` : text",
+      by: 'text',
+    },
+    tests: ['src/export/export-alerts.test.ts'],
+  },
+  {
+    name: 'a message mentions no user of Slack',
+    threats: [20],
+    change: {
+      ...inPackage,
+      file: 'notify/channel/slack.ts',
+      in: "return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')",
+      by: 'return text',
+    },
+    tests: [
+      'src/notify/channel/channel-registry.test.ts',
+      'src/notify/channel/channel-kinds.test.ts',
+    ],
+  },
+]
