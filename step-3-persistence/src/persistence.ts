@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DetectorConfig, FailureLog, RetentionSettings, RunStore } from 'step-2-capture'
+import type { FacetCounter } from './alert/alert-facets.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
@@ -12,6 +13,7 @@ import { channelKinds } from './notify/channel/channel-kinds.ts'
 import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
+import { countFacets } from './store/count-facets.ts'
 import { openDatabase } from './store/open-database.ts'
 import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
@@ -25,6 +27,7 @@ import type { SuppressionStore } from './suppress/suppression-store.ts'
 /** Everything that outlives the process. */
 export interface Persistence {
   readonly alerts: AlertStore
+  readonly facets: FacetCounter
   readonly anomalies: AnomalyStore
   readonly config: ConfigService
   readonly deliveries: DeliveryStore
@@ -54,6 +57,7 @@ export async function openPersistence(
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
   closing.defer(() => db.destroy())
   const alerts = new SqlAlertStore(db)
+  const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
   const anomalies = new SqlAnomalyStore(db)
   const config = await ConfigService.open({
     store: new SqlConfigStore(db),
@@ -75,5 +79,5 @@ export async function openPersistence(
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
-  return { alerts, anomalies, config, deliveries, suppressions, runs, intel, writer }
+  return { alerts, facets, anomalies, config, deliveries, suppressions, runs, intel, writer }
 }

@@ -31,6 +31,10 @@ export interface AlertFilter {
   /** Traffic time in epoch seconds: alerts that were seen at some moment of it. */
   readonly from?: number | undefined
   readonly to?: number | undefined
+  /** Of each group at least one of its filters fits as well; the groups come from a search text. */
+  readonly all?: readonly (readonly AlertFilter[])[] | undefined
+  /** No alert that one of these fits. */
+  readonly none?: readonly AlertFilter[] | undefined
 }
 
 /** What a list can be sorted by. A name from outside is only ever looked up here. */

@@ -9,7 +9,7 @@ import {
 import { alertId, alertStatus } from '../alert/alert.ts'
 import type { ChangeTarget } from '../alert/alert-store.ts'
 import { errorCodes } from '../error-codes.ts'
-import { alertFilterQuery } from './alert-query.ts'
+import { alertFilterQuery, toAlertFilter } from './alert-query.ts'
 import { type AlertRoutesContext, alertChange } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 
@@ -78,7 +78,11 @@ export function alertBulkRoutes({ alerts, now }: AlertRoutesContext) {
     const target: ChangeTarget =
       filter === undefined
         ? { kind: 'ids', alertIds: alert_ids ?? [] }
-        : { kind: 'filter', filter, expectedCount: expected_count ?? 0 }
+        : {
+            kind: 'filter',
+            filter: toAlertFilter(filter, now()),
+            expectedCount: expected_count ?? 0,
+          }
     const { changed, unchanged, missing } = await alerts.change(target, { ...change, now: now() })
     return c.json(
       {

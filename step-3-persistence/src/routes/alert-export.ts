@@ -5,7 +5,7 @@ import { errorCodes } from '../error-codes.ts'
 import { exportAlerts } from '../export/export-alerts.ts'
 import { formats } from '../export/formats.ts'
 import { jsonLines } from '../export/json-lines.ts'
-import { alertFilterQuery } from './alert-query.ts'
+import { alertFilterQuery, toAlertFilter } from './alert-query.ts'
 import type { AlertRoutesContext } from './alerts.ts'
 
 const byName = new Map(formats.map((format) => [format.name, format]))
@@ -26,9 +26,10 @@ const getExport = createRoute({
   },
 })
 
-export function alertExportRoutes({ alerts }: AlertRoutesContext) {
+export function alertExportRoutes({ alerts, now }: AlertRoutesContext) {
   return createRouter().openapi(getExport, (c) => {
-    const { format: name, ...filter } = c.req.valid('query')
+    const { format: name, ...given } = c.req.valid('query')
+    const filter = toAlertFilter(given, now())
     const format = byName.get(name) ?? jsonLines
     const body = ReadableStream.from(encoded(exportAlerts(alerts, filter, format)))
     return c.body(body as globalThis.ReadableStream, 200, {

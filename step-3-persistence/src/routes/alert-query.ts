@@ -1,7 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { AppError, severity, sourceKind } from 'step-2-capture'
 import { alertStatus } from '../alert/alert.ts'
-import { type AlertQuery, alertSorts, type PagePosition } from '../alert/alert-filter.ts'
+import {
+  type AlertFilter,
+  type AlertQuery,
+  alertSorts,
+  type PagePosition,
+} from '../alert/alert-filter.ts'
+import { searchFilter } from '../alert/search-filter.ts'
+import { searchLengthMax } from '../alert/search-language.ts'
 import { errorCodes } from '../error-codes.ts'
 import { listOf, moment, plainText } from './query-values.ts'
 
@@ -34,7 +41,8 @@ export const alertFilterQuery = z.strictObject({
     .enum(['false', 'true', 'all'])
     .default('false')
     .transform((text) => (text === 'all' ? undefined : text === 'true')),
-  q: plainText(200).optional(),
+  /** Words, and terms such as `severity:high -kind:beaconing`. */
+  q: plainText(searchLengthMax).optional(),
   from: moment,
   to: moment,
 })
@@ -47,8 +55,15 @@ export const alertListQuery = alertFilterQuery.extend({
   cursor: z.string().max(500).optional(),
 })
 
-export function toAlertQuery(given: z.output<typeof alertListQuery>): AlertQuery {
-  const { sort, order, limit, cursor, ...filter } = given
+/** What a query or a body asks for, with its search text read. @throws AppError `E_INVALID_INPUT` */
+export function toAlertFilter(given: z.output<typeof alertFilterQuery>, now: Date): AlertFilter {
+  const { q, ...filter } = given
+  return q === undefined ? filter : { ...filter, ...searchFilter(q, now) }
+}
+
+export function toAlertQuery(given: z.output<typeof alertListQuery>, now: Date): AlertQuery {
+  const { sort, order, limit, cursor, ...rest } = given
+  const filter = toAlertFilter(rest, now)
   const after = cursor === undefined ? undefined : readCursor(cursor, `${sort} ${order}`)
   return { filter, sort, order, limit, after }
 }

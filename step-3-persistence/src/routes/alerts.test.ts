@@ -52,6 +52,21 @@ describe('the alert routes', () => {
     }
   })
 
+  it('counts the values of each facet, under all filters but its own', async () => {
+    await store([...manySources(3), makeDetection({ detection_id: 'x', kind: 'other' })])
+    const { body } = await get('/api/alerts/facets?kind=other')
+    const kinds = body.kind as { value: string; count: number }[]
+    expect(kinds.map(({ count }) => count)).toEqual([3, 1])
+    expect(body.severity).toEqual([{ value: 'medium', count: 1 }])
+    expect(body.source).toHaveLength(1)
+  })
+
+  it('reads a search text, and refuses one with a wrong value', async () => {
+    await store(manySources(3))
+    expect((await get('/api/alerts?q=-host:10.0.0.1')).body.total).toBe(2)
+    expect((await get('/api/alerts?q=severity:hihg')).status).toBe(400)
+  })
+
   it('serves the typed client', async () => {
     await store(manySources(3))
     const page = await client().alerts.$get({ query: { source: '10.0.0.1', severity: ['medium'] } })

@@ -101,7 +101,7 @@ const patchAlert = createRoute({
 export function alertRoutes({ alerts, writer, now }: AlertRoutesContext) {
   return createRouter()
     .openapi(getAlerts, async (c) => {
-      const query = toAlertQuery(c.req.valid('query'))
+      const query = toAlertQuery(c.req.valid('query'), now())
       await writer.caughtUp()
       const { alerts: page, next } = await alerts.list(query)
       const total = await alerts.count(query.filter)

@@ -2,6 +2,7 @@ import { createRouter } from 'step-2-capture'
 import type { PersistenceContext } from '../persistence-context.ts'
 import { alertBulkRoutes } from './alert-bulk.ts'
 import { alertExportRoutes } from './alert-export.ts'
+import { alertFacetRoutes } from './alert-facets.ts'
 import { alertPacketRoutes } from './alert-packets.ts'
 import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
@@ -20,6 +21,7 @@ export function persistenceRoutes({ persistence, ...capture }: PersistenceContex
   return createRouter()
     .route('/', alertExportRoutes(context))
     .route('/', alertBulkRoutes(context))
+    .route('/', alertFacetRoutes(context))
     .route('/', alertPacketRoutes(context))
     .route('/', alertRoutes(context))
     .route('/', anomalyRoutes(context))

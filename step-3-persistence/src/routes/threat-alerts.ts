@@ -88,7 +88,7 @@ export function threatAlertRoutes({ alerts, writer, now }: AlertRoutesContext) {
           isInvestigated({ status: one }) === (investigated === 'true'),
       )
       const sorted = { sort: 'severity', order: 'desc', limit, cursor } as const
-      const asked = toAlertQuery({ status, suppressed: false, ...sorted })
+      const asked = toAlertQuery({ status, suppressed: false, ...sorted }, now())
       await writer.caughtUp()
       const { alerts: found, next } = await alerts.list(asked)
       const shown = found.map(toThreatAlert)

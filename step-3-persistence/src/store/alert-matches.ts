@@ -10,7 +10,9 @@ export function alertMatches(record: AlertRecord, filter: AlertFilter): boolean 
     isAtHost(record, filter) &&
     isEqual(record, filter) &&
     isWithin(record, filter) &&
-    wordsOf(filter.q).every((word) => searchText(record).includes(word))
+    wordsOf(filter.q).every((word) => searchText(record).includes(word)) &&
+    (filter.all ?? []).every((group) => group.some((one) => alertMatches(record, one))) &&
+    !(filter.none ?? []).some((one) => alertMatches(record, one))
   )
 }
 

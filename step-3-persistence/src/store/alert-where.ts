@@ -17,7 +17,18 @@ export function alertWhere(eb: Builder, filter: AlertFilter): Condition {
     ...bounds(eb, filter),
     ...hidden(eb, filter),
     ...words(filter.q).map((word) => like(eb, 'alert.search_text', word)),
+    ...combined(eb, filter),
   ])
+}
+
+/** SQL knows a third truth value: a filter on a target that is null is neither true nor false. */
+function combined(eb: Builder, { all = [], none = [] }: AlertFilter): Condition[] {
+  const fits = (filter: AlertFilter) =>
+    eb(eb.case().when(alertWhere(eb, filter)).then(1).else(0).end(), '=', 1)
+  return [
+    ...all.map((group) => eb.or(group.map(fits))),
+    ...none.map((filter) => eb.not(fits(filter))),
+  ]
 }
 
 function lists(eb: Builder, { status, severity, kind, technique, ...filter }: AlertFilter) {

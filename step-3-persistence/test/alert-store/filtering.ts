@@ -57,6 +57,17 @@ export function filteringContract(store: StoreUnderTest): void {
       ['an IPv6 block', { source: ['2001:db8::/32'] }, [beacon]],
       ['a MAC address', { source: ['aa:bb:cc:dd:ee:ff'] }, [spoofer]],
       ['a target', { target: ['10.0.0.0/29'] }, [guesser]],
+      [
+        'one filter of each group',
+        { all: [[{ kind: ['beacon'] }, { target_port: 22 }]] },
+        [guesser, beacon],
+      ],
+      ['every group', { all: [[{ severity: ['critical'] }], [{ kind: ['beacon'] }]] }, []],
+      [
+        'none of some, also where a value is missing',
+        { none: [{ target: ['10.0.0.5'] }] },
+        [five, beacon, spoofer],
+      ],
       ['either end', { host: ['10.0.0.5'] }, [five, guesser]],
       ['a port', { target_port: 22 }, [guesser]],
       ['a target group', { target_group: 'ssh' }, [guesser]],
