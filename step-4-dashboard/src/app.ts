@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import {
   apiPrefixes,
   createRouter,
@@ -38,6 +39,8 @@ export function createApp(context: DashboardContext): OpenAPIHono {
 /** What answers without a token: the pages, which hold no data, and the log-in of a browser. */
 export function publicRoutes({ gate, webFiles }: DashboardContext): OpenAPIHono {
   const app = createRouter()
+  // Everything that answers passes here, so the replies of the API are compressed too.
+  app.use(compress())
   app.use(servePages(webFiles))
   for (const prefix of apiPrefixes) app.route(prefix, sessionRoutes(gate))
   return app

@@ -21,17 +21,59 @@ describe('the pages', () => {
     expect(shown.headers.get('vary')).toContain('accept')
     const told = await get('/')
     expect(await told.json()).toMatchObject({ name: 'Net Anomaly', step: 4 })
-    expect(told.headers.get('vary')).toBe('accept')
+    expect(told.headers.get('vary')).toContain('accept')
   })
 
-  it.each(['/alerts', '/alerts/', '/alerts/0123456789abcdef01234567', '/alerts?status=all'])(
-    'answer at %s, so that a link survives a reload',
+  it.each([
+    '/alerts',
+    '/alerts/',
+    '/alerts/0123456789abcdef01234567',
+    '/alerts?status=all',
+    '/hosts',
+    '/hosts/10.0.0.5',
+    '/hosts/2001:db8::1',
+    '/flows',
+    '/hunt',
+    '/models',
+    '/suppressions',
+    '/settings',
+    '/index.html?status=all',
+  ])('answer at %s, so that a link survives a reload', async (path) => {
+    expect(await (await get(path)).text()).toContain(page)
+  })
+
+  it('share /health: HTML where Accept names it, JSON to all else', async () => {
+    expect(await (await get('/health', html)).text()).toContain(page)
+    expect(await (await get('/health')).json()).toMatchObject({ status: 'ok' })
+    expect(await (await get('/health', { accept: '*/*' })).json()).toMatchObject({ status: 'ok' })
+  })
+
+  it('take over the address of the hunting page that other tools link to', async () => {
+    const answer = await fetch(`${dashboard.origin}/threat_hunting.html?q=10.0.0.5`, {
+      redirect: 'manual',
+    })
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/hunt?q=10.0.0.5'])
+  })
+
+  it.each(['/nothing', '/alerts/x/y'])(
+    'say at %s that there is no such page, to a browser and with the status of it',
     async (path) => {
-      expect(await (await get(path)).text()).toContain(page)
+      const shown = await get(path, html)
+      expect([shown.status, await shown.text()]).toEqual([404, expect.stringContaining(page)])
+      const told = await get(path)
+      expect(await told.json()).toMatchObject({ error: { code: 'E_NOT_FOUND' } })
     },
   )
 
-  it.each(['/nothing', '/alerts/x/y', '/alerts/../api', '/api/nothing', '/index.html', '/assets'])(
+  it('leave the compressing of the API’s replies to who can read it', async () => {
+    const answer = await get('/openapi.json', { 'accept-encoding': 'gzip' })
+    expect(answer.headers.get('content-encoding')).toBe('gzip')
+    expect(await answer.json()).toHaveProperty('paths')
+    const plain = await get('/openapi.json', { 'accept-encoding': 'identity' })
+    expect(plain.headers.get('content-encoding')).toBeNull()
+  })
+
+  it.each(['/alerts/../api', '/api/nothing', '/assets', '/nothing.php', '/health/nothing'])(
     'are not at %s',
     async (path) => {
       const answer = await get(path, html)

@@ -31,12 +31,12 @@ export function readWebFiles(folder: string): ReadonlyMap<string, WebFile> {
   return files
 }
 
-export function sendWebFile(c: Context, file: WebFile): Response {
+export function sendWebFile(c: Context, file: WebFile, status: 200 | 404 = 200): Response {
   const { content, gzipped, type, cacheControl } = file
   const headers = { 'content-type': type, 'cache-control': cacheControl, vary: 'accept-encoding' }
   const takesGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-  if (!gzipped || !takesGzip) return c.body(content, 200, headers)
-  return c.body(gzipped, 200, { ...headers, 'content-encoding': 'gzip' })
+  if (!gzipped || !takesGzip) return c.body(content, status, headers)
+  return c.body(gzipped, status, { ...headers, 'content-encoding': 'gzip' })
 }
 
 function listFiles(folder: string): string[] {

@@ -54,7 +54,7 @@ describe('the inbox', { timeout: 30_000 }, () => {
       .poll(
         async () => {
           await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
-          return page.getByText('10.1.0.0 tried').count()
+          return page.locator('[data-alert-link]', { hasText: '10.1.0.0 tried' }).count()
         },
         { timeout: 20_000 },
       )

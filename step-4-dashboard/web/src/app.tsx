@@ -1,7 +1,6 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useState } from 'react'
-import { Route, Switch } from 'wouter'
-import { AlertPage } from './alert/alert-page.tsx'
+import { Route, Router, Switch } from 'wouter'
 import { alertKeys } from './api/alert-cache.ts'
 import { problemOf } from './api/api-error.ts'
 import { InboxPage } from './inbox/inbox-page.tsx'
@@ -12,6 +11,35 @@ import { NothingHere } from './shell/nothing-here.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TokenPage } from './shell/token-page.tsx'
 import { UndoProvider } from './shell/undo.tsx'
+import { carriedHref, useCarriedLocation } from './shell/use-carried-location.ts'
+import { useTimeZone } from './time/use-time-zone.ts'
+import { ValueMenuProvider } from './value/value-menu.tsx'
+
+// Each page is a file of its own, loaded when it is first opened; Live and the inbox come at once.
+const AlertPage = lazy(async () => ({
+  default: (await import('./alert/alert-page.tsx')).AlertPage,
+}))
+
+const HostsPage = lazy(async () => ({
+  default: (await import('./hosts/hosts-page.tsx')).HostsPage,
+}))
+const HostPage = lazy(async () => ({ default: (await import('./hosts/host-page.tsx')).HostPage }))
+const FlowsPage = lazy(async () => ({
+  default: (await import('./flows/flows-page.tsx')).FlowsPage,
+}))
+const HuntPage = lazy(async () => ({ default: (await import('./hunt/hunt-page.tsx')).HuntPage }))
+const ModelsPage = lazy(async () => ({
+  default: (await import('./models/models-page.tsx')).ModelsPage,
+}))
+const SuppressionsPage = lazy(async () => ({
+  default: (await import('./suppressions/suppressions-page.tsx')).SuppressionsPage,
+}))
+const SettingsPage = lazy(async () => ({
+  default: (await import('./settings/settings-page.tsx')).SettingsPage,
+}))
+const HealthPage = lazy(async () => ({
+  default: (await import('./health/health-page.tsx')).HealthPage,
+}))
 
 const LearnPage = lazy(async () => ({
   default: (await import('./learn/learn-page.tsx')).LearnPage,
@@ -33,6 +61,18 @@ export function App() {
 
 /** Pages by address, on the one connection, whose new alerts are announced. */
 function LivePages() {
+  return (
+    <Router hook={useCarriedLocation} hrefs={carriedHref}>
+      <ConnectedPages />
+    </Router>
+  )
+}
+
+function Opening() {
+  return <p className="py-16 text-center text-ink-soft">Opening the page …</p>
+}
+
+function ConnectedPages() {
   const queries = useQueryClient()
   // A refused socket does not say why; an ordinary request does.
   const onRefused = useCallback(
@@ -42,19 +82,30 @@ function LivePages() {
   return (
     <LiveProvider onNewAlert={useAnnounceAlert()} onRefused={onRefused}>
       <UndoProvider>
-        <Shell>
-          <Switch>
-            <Route path="/" component={LivePage} />
-            <Route path="/alerts" component={InboxPage} />
-            <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
-            <Route path="/learn">
-              <Suspense fallback={null}>
-                <LearnPage />
-              </Suspense>
-            </Route>
-            <Route component={NothingHere} />
-          </Switch>
-        </Shell>
+        <ValueMenuProvider>
+          <Shell>
+            <Suspense fallback={<Opening />}>
+              <Switch key={useTimeZone()}>
+                <Route path="/" component={LivePage} />
+                <Route path="/index.html" component={LivePage} />
+                <Route path="/alerts" component={InboxPage} />
+                <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
+                <Route path="/hosts" component={HostsPage} />
+                <Route path="/hosts/:host">
+                  {({ host }) => <HostPage key={host} host={decodeURIComponent(host)} />}
+                </Route>
+                <Route path="/flows" component={FlowsPage} />
+                <Route path="/hunt" component={HuntPage} />
+                <Route path="/models" component={ModelsPage} />
+                <Route path="/suppressions" component={SuppressionsPage} />
+                <Route path="/settings" component={SettingsPage} />
+                <Route path="/health" component={HealthPage} />
+                <Route path="/learn" component={LearnPage} />
+                <Route component={NothingHere} />
+              </Switch>
+            </Suspense>
+          </Shell>
+        </ValueMenuProvider>
       </UndoProvider>
     </LiveProvider>
   )

@@ -1,20 +1,26 @@
 import type { AlertDetail } from 'step-3-persistence'
 import { visibleText } from '../format/visible-text.ts'
-import { Card } from '../ui/card.tsx'
+import { Value } from '../value/value.tsx'
 
-/** What to do, and what attackers call it. */
+/** What to do first, and what attackers call it: above all else, on a phone too. */
 export function Advice({ alert: { recommendation, technique } }: { alert: AlertDetail }) {
   return (
-    <Card title="What to do">
-      <p className="text-sm">{visibleText(recommendation)}</p>
+    <section
+      aria-label="What to do"
+      className="rounded-card border border-accent bg-accent-soft px-4 py-3 lg:px-5"
+    >
+      <h2 className="text-xs font-semibold text-accent">What to do</h2>
+      <p className="mt-0.5 max-w-prose">{visibleText(recommendation)}</p>
       {technique && (
-        <p className="mt-3 border-t border-line pt-3 text-sm">
-          <span className="text-ink-soft">ATT&CK technique</span>
-          <br />
-          <span className="font-mono text-xs">{technique.id}</span> {technique.name}
-          <span className="text-ink-soft"> ({technique.tactic})</span>
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 text-sm text-ink-soft">
+          ATT&CK technique
+          <Value field="technique" value={technique.id}>
+            <span className="font-mono text-xs">{visibleText(technique.id)}</span>{' '}
+            {visibleText(technique.name)}
+          </Value>
+          ({visibleText(technique.tactic)})
         </p>
       )}
-    </Card>
+    </section>
   )
 }

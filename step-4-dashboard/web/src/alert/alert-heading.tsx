@@ -1,11 +1,14 @@
 import type { AlertDetail } from 'step-3-persistence'
+import { Link } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
 import { formatMoment } from '../format/moment.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { severityLooks } from '../severity/severity-look.ts'
+import { Icon } from '../ui/icon.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { Value } from '../value/value.tsx'
 import { HostPair } from './host-pair.tsx'
 import { StatusButtons } from './status-buttons.tsx'
 import { StatusLabel } from './status-label.tsx'
@@ -33,11 +36,24 @@ export function AlertHeading({ alert }: { alert: AlertDetail }) {
         <span className="text-ink">
           <HostPair alert={alert} />
         </span>
-        {alert.target_port !== null && ` port ${alert.target_port}`}
+        {alert.target_port !== null && (
+          <>
+            {' port '}
+            <Value field="port" value={String(alert.target_port)} />
+          </>
+        )}
         {' · last seen '}
         {formatMoment(alert.last_seen_epoch)}
       </p>
-      <StatusButtons status={alert.status} onDecide={(status) => void decide(alert, status)} />
+      <div className="mt-4 flex flex-wrap gap-2">
+        <StatusButtons status={alert.status} onDecide={(status) => void decide(alert, status)} />
+        <Link
+          href={suppressionOf(alert)}
+          className="inline-flex min-h-8 items-center gap-1.5 rounded-md border border-line px-3 text-sm font-medium hover:border-line-strong hover:bg-sunken"
+        >
+          <Icon name="mute" /> Suppress …
+        </Link>
+      </div>
       {error && (
         <div className="mt-3">
           <ProblemNote title="Not changed" problem={problemOf(error)} />
@@ -45,4 +61,9 @@ export function AlertHeading({ alert }: { alert: AlertDetail }) {
       )}
     </header>
   )
+}
+
+/** A rule for what is like this alert: its kind from its source; its preview says what that hides. */
+function suppressionOf({ kind, source }: AlertDetail): string {
+  return `/suppressions?${new URLSearchParams({ new: '1', kind, source })}`
 }

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 import type { AlertDetail } from 'step-3-persistence'
+import { Link } from 'wouter'
 import { formatMoment } from '../format/moment.ts'
 import { formatCount, formatShare, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { OriginOfAlert } from '../run/origin-of-alert.tsx'
 import { Card } from '../ui/card.tsx'
+import { Value } from '../value/value.tsx'
 
 /** Everything else that is known: how strange, how sure, what was grouped, which model. */
 export function Facts({ alert }: { alert: AlertDetail }) {
@@ -21,14 +24,27 @@ export function Facts({ alert }: { alert: AlertDetail }) {
             ))}
           </ul>
         </Fact>
-        <Fact name="Score">{alert.score.toFixed(2)}</Fact>
-        <Fact name="Confidence">{formatShare(alert.confidence)}</Fact>
+        <Fact name="Score">
+          {alert.score.toFixed(2)}
+          <span className="block text-xs text-ink-soft">how strange, 0 to 1</span>
+        </Fact>
+        <Fact name="Confidence">
+          {formatShare(alert.confidence)}
+          <span className="block text-xs text-ink-soft">how sure the detector is</span>
+        </Fact>
         <Fact name="Detections">{formatCount(alert.count)}</Fact>
-        <Fact name="Detectors">{alert.detectors.map(visibleText).join(', ')}</Fact>
+        <Fact name="Kind">
+          <Value field="kind" value={alert.kind} className="text-xs" />
+        </Fact>
+        <Fact name="Detectors">
+          {alert.detectors.map((name) => (
+            <Value key={name} field="detector" value={name} className="mr-2 text-xs" />
+          ))}
+        </Fact>
         <Fact name="First seen">{formatMoment(alert.first_seen_epoch)}</Fact>
         <Fact name="Last seen">{formatMoment(alert.last_seen_epoch)}</Fact>
         <Fact name="Traffic">
-          {captureWords[capture.source]} <bdi>{visibleText(capture.name)}</bdi>
+          <OriginOfAlert capture={capture} />
         </Fact>
         <Fact name="Model">
           {model_version === null ? `${unknown} (a rule)` : visibleText(model_version)}
@@ -39,14 +55,22 @@ export function Facts({ alert }: { alert: AlertDetail }) {
           )}
         </Fact>
         <Fact name="Grouped by">
-          <bdi className="font-mono text-xs">{visibleText(group_key)}</bdi>
+          <bdi className="text-xs">
+            {visibleText(group_key.split('|').slice(1).filter(Boolean).join(' · '))}
+          </bdi>
         </Fact>
+        {alert.suppressed_by !== null && (
+          <Fact name="Hidden">
+            by a rule, see{' '}
+            <Link href="/suppressions" className="rounded font-medium text-accent underline">
+              Suppressions
+            </Link>
+          </Fact>
+        )}
       </dl>
     </Card>
   )
 }
-
-const captureWords = { live: 'live on', pcap: 'capture', simulate: 'simulated:' } as const
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

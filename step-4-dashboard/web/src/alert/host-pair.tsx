@@ -1,19 +1,24 @@
 import type { Alert } from 'step-3-persistence'
-import { visibleText } from '../format/visible-text.ts'
+import { Value } from '../value/value.tsx'
 
 /** Source and target of an alert, where the target is one host, a port or a domain. */
 export function HostPair({ alert }: { alert: Alert }) {
   const { source, target, target_group } = alert
-  const whom = target ?? target_group
   return (
-    <>
-      <bdi className="font-mono">{visibleText(source)}</bdi>
-      {whom !== '' && (
+    <span className="inline-flex min-w-0 flex-wrap items-center gap-x-1">
+      <Value field="host" value={source} />
+      {target !== null && (
         <>
           {' → '}
-          <bdi className="font-mono">{visibleText(whom)}</bdi>
+          <Value field="host" value={target} />
         </>
       )}
-    </>
+      {target === null && target_group !== '' && (
+        <>
+          {' → '}
+          <Value field="name" value={target_group} className="font-mono" />
+        </>
+      )}
+    </span>
   )
 }

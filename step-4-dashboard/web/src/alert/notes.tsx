@@ -8,7 +8,9 @@ import { formatMoment } from '../format/moment.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { readAuthor, rememberAuthor } from './author.ts'
 
 /** As the server takes it. */
 const noteLengthMax = 4_000
@@ -18,9 +20,15 @@ export function Notes({ alert: { alert_id, notes } }: { alert: AlertDetail }) {
   const queries = useQueryClient()
   const id = useId()
   const [text, setText] = useState('')
+  const [author, setAuthor] = useState(readAuthor)
   const add = useMutation({
     mutationFn: (note: string) =>
-      bodyOf(alertClient.alerts[':id'].$patch({ param: { id: alert_id }, json: { note } })),
+      bodyOf(
+        alertClient.alerts[':id'].$patch({
+          param: { id: alert_id },
+          json: { note, ...(author.trim() === '' ? {} : { author: author.trim() }) },
+        }),
+      ),
     onSuccess: (alert) => {
       showChangedAlert(queries, alert)
       setText('')
@@ -29,6 +37,7 @@ export function Notes({ alert: { alert_id, notes } }: { alert: AlertDetail }) {
 
   function submit(event: FormEvent): void {
     event.preventDefault()
+    rememberAuthor(author.trim())
     if (text.trim() !== '') add.mutate(text.trim())
   }
 
@@ -58,9 +67,18 @@ export function Notes({ alert: { alert_id, notes } }: { alert: AlertDetail }) {
           onChange={(event) => setText(event.target.value)}
           className="w-full rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm"
         />
-        <Button type="submit" icon="note" disabled={text.trim() === '' || add.isPending}>
-          Add note
-        </Button>
+        <div className="flex flex-wrap items-end gap-3">
+          <Field
+            label="Your name"
+            placeholder="operator"
+            maxLength={100}
+            value={author}
+            onChange={setAuthor}
+          />
+          <Button type="submit" icon="note" disabled={text.trim() === '' || add.isPending}>
+            Add note
+          </Button>
+        </div>
         {add.error && <ProblemNote title="Not added" problem={problemOf(add.error)} />}
       </form>
     </Card>

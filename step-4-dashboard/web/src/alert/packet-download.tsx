@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useKeptPackets } from '../api/alert-queries.ts'
-import { problemOf, toApiError } from '../api/api-error.ts'
-import { apiBase } from '../api/server-address.ts'
+import { problemOf } from '../api/api-error.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { fetchEvidence } from './use-evidence.ts'
 
 /** Offers the packets behind an alert as a capture file; where some or all are gone, says why. */
 export function PacketDownload({ alertId }: { alertId: string }) {
@@ -29,11 +29,9 @@ export function PacketDownload({ alertId }: { alertId: string }) {
   )
 }
 
-/** @throws ApiError `E_PACKETS_GONE` and the like */
 async function downloadPackets(alertId: string): Promise<void> {
-  const response = await fetch(`${apiBase}/api/alerts/${alertId}/packets.pcap`)
-  if (!response.ok) throw await toApiError(response)
-  const url = URL.createObjectURL(await response.blob())
+  const type = 'application/vnd.tcpdump.pcap'
+  const url = URL.createObjectURL(new Blob([await fetchEvidence(alertId)], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = `alert-${alertId}.pcap`

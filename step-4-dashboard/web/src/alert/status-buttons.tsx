@@ -16,7 +16,7 @@ export function StatusButtons({ status, onDecide }: StatusButtonsProps) {
     ['acknowledged', 'escalated', 'resolved', 'false_positive', 'new'] as const
   ).filter((one) => one !== status)
   return (
-    <div className="mt-4 flex flex-wrap gap-2">
+    <>
       {others.map((one) => (
         <Button
           key={one}
@@ -28,6 +28,6 @@ export function StatusButtons({ status, onDecide }: StatusButtonsProps) {
           {keys[one] && <Key>{keys[one]}</Key>}
         </Button>
       ))}
-    </div>
+    </>
   )
 }

@@ -41,6 +41,10 @@ export function Timeline({ alert }: { alert: AlertDetail }) {
         <span>{formatMoment(first)}</span>
         <span className="text-right">{formatClock(last, first)}</span>
       </div>
+      <p className="mt-1 text-xs text-ink-soft">
+        From the first to the last packet in traffic time; the marks are the {times.length} that are
+        noted as evidence.
+      </p>
     </Card>
   )
 }

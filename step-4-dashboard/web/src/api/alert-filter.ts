@@ -1,4 +1,5 @@
 import type { Alert } from 'step-3-persistence'
+import { parseSearch } from 'step-3-persistence/search-language'
 
 /** The filters of the inbox, by the names that the API and the address of the page share. */
 export const filterNames = [
@@ -6,11 +7,16 @@ export const filterNames = [
   'severity',
   'status',
   'host',
+  'source',
+  'target',
+  'target_port',
   'kind',
   'detector',
   'technique',
   'capture_source',
   'capture_name',
+  'min_score',
+  'suppressed',
   'from',
   'to',
 ] as const
@@ -51,16 +57,33 @@ export function wouldMatch(alert: Alert, filter: AlertFilter): boolean {
   const { severity, status, q, host, kind, capture_source } = apiQueryOf(filter)
   const isIn = (list: string | undefined, value: string) =>
     list === undefined || list.split(',').includes(value)
-  const text = `${alert.title} ${alert.source} ${alert.target} ${alert.kind}`.toLowerCase()
   return (
     isIn(severity, alert.severity) &&
     isIn(status, alert.status) &&
     isIn(kind, alert.kind) &&
     isIn(capture_source, alert.capture.source) &&
-    (q ?? '')
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => text.includes(word)) &&
+    mayFitSearch(alert, q ?? '') &&
     (host === undefined || [alert.source, alert.target].includes(host) || host.includes('/'))
+  )
+}
+
+function mayFitSearch(alert: Alert, q: string): boolean {
+  const { terms, words, excludedWords } = parseSearch(q)
+  const text = `${alert.title} ${alert.source} ${alert.target} ${alert.kind}`.toLowerCase()
+  const has = (word: string) => text.includes(word.toLowerCase())
+  const values: Readonly<Record<string, string>> = {
+    severity: alert.severity,
+    kind: alert.kind,
+    status: alert.status,
+    traffic: alert.capture.source,
+    capture: alert.capture.name,
+  }
+  return (
+    words.every(has) &&
+    !excludedWords.some(has) &&
+    terms.every(({ field, value, isExcluded }) => {
+      const actual = values[field]
+      return actual === undefined || (actual === value) !== isExcluded
+    })
   )
 }

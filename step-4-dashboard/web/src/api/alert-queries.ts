@@ -1,7 +1,7 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Alert } from 'step-3-persistence'
 import { type AlertPage, alertKeys, recentAlertCount } from './alert-cache.ts'
-import { type AlertListQuery, apiQueryOf } from './alert-filter.ts'
+import { type AlertFilter, type AlertListQuery, apiQueryOf } from './alert-filter.ts'
 import { alertClient, bodyOf } from './client.ts'
 
 /** A page fills three screens. */
@@ -39,6 +39,30 @@ export function useAlertTotal(query: Readonly<Record<string, string>>) {
   return useQuery({
     queryKey: [...alertKeys.totals, query],
     queryFn: async () => (await bodyOf(listAlerts({ ...query, limit: '1' }))).total,
+  })
+}
+
+/** The traffic time of the newest alert: old captures are looked at as they were. */
+export function useNewestMoment() {
+  return useQuery({
+    queryKey: [...alertKeys.totals, 'newest'],
+    queryFn: async () => {
+      const { alerts } = await bodyOf(listAlerts({ sort: 'last_seen', limit: '1' }))
+      return alerts[0]?.last_seen_epoch ?? null
+    },
+  })
+}
+
+/** How many alerts have which severity, kind, host …, under the filter. */
+export function useFacets(filter: AlertFilter) {
+  const query = apiQueryOf(filter)
+  return useQuery({
+    queryKey: [...alertKeys.totals, 'facets', query],
+    queryFn: async () => {
+      type Query = Parameters<typeof alertClient.alerts.facets.$get>[0]['query']
+      return bodyOf(alertClient.alerts.facets.$get({ query: query as unknown as Query }))
+    },
+    placeholderData: keepPreviousData,
   })
 }
 

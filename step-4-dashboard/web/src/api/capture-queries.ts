@@ -22,6 +22,16 @@ export function useSamples() {
   return useQuery({ queryKey: ['samples'], queryFn: getSamples, staleTime: 60_000 })
 }
 
+/** The newest packets that the server has of the run, the newest first. */
+export function useNewestPackets(isWanted: boolean) {
+  return useQuery({
+    queryKey: ['results', 'recent'],
+    queryFn: async () => (await bodyOf(captureClient.results.$get())).recent.toReversed(),
+    enabled: isWanted,
+    staleTime: 0,
+  })
+}
+
 export function useStart() {
   return useMutation({
     mutationFn: async (json: StartRequest) => bodyOf(captureClient.start.$post({ json })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatClock, formatMoment, formatSpan } from './moment.ts'
+import { formatAge, formatClock, formatMoment, formatSpan } from './moment.ts'
 
 describe('moments', () => {
   it('have a day and a year, because captures may be old', () => {
@@ -37,4 +37,18 @@ describe('spans', () => {
   ])('of %j seconds are %s', (seconds, text) => {
     expect(formatSpan(seconds)).toBe(text)
   })
+})
+
+describe('formatAge', () => {
+  it.each([
+    [0, 'now'],
+    [59, '59 s ago'],
+    [60, '1 min ago'],
+    [7_200, '2 h ago'],
+    [200_000, '2 d ago'],
+    [5_300_000, '2 months ago'],
+    [31_557_600, '1 year ago'],
+    [-1, 'in the future'],
+    [Number.NaN, '–'],
+  ])('of %s s is %s', (seconds, text) => expect(formatAge(1_000, 1_000 + seconds)).toBe(text))
 })

@@ -1,13 +1,30 @@
 import { unknown } from './quantity.ts'
+import { onTimeZone, timeZone } from './time-zone.ts'
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
+let { day, clock } = makeFormats()
+onTimeZone(() => {
+  ;({ day, clock } = makeFormats())
 })
 
-/** Epoch seconds as `14 Jan 2026, 09:00:12` in the viewer's time zone: traffic may be years old. */
+function makeFormats() {
+  const zone = timeZone()
+  return {
+    day: new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: zone,
+    }),
+    clock: new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZone: zone,
+    }),
+  }
+}
+
+/** Epoch seconds as `14 Jan 2026, 09:00:12` in the chosen time zone: traffic may be years old. */
 export function formatMoment(epochSeconds: number | null | undefined): string {
   const date = toDate(epochSeconds)
   return date ? `${day.format(date)}, ${clock.format(date)}` : unknown
@@ -21,6 +38,34 @@ export function formatClock(epochSeconds: number, reference: number): string {
   const isSameDay = other !== undefined && day.format(date) === day.format(other)
   return isSameDay ? clock.format(date) : `${day.format(date)}, ${clock.format(date)}`
 }
+
+/** `09:00:12.345`: the time of a packet within its day. */
+export function formatPreciseClock(epochSeconds: number): string {
+  const date = toDate(epochSeconds)
+  if (!date) return unknown
+  const milliseconds = String(date.getUTCMilliseconds()).padStart(3, '0')
+  return `${clock.format(date)}.${milliseconds}`
+}
+
+/** How long ago a moment was, in its largest unit: `5 min ago`, `3 years ago`. */
+export function formatAge(epochSeconds: number, nowSeconds: number): string {
+  const seconds = nowSeconds - epochSeconds
+  if (!Number.isFinite(seconds)) return unknown
+  if (seconds < 0) return 'in the future'
+  if (seconds < 1) return 'now'
+  const [size, unit] = ages.find(([size]) => seconds >= size) ?? [1, 's']
+  const count = Math.floor(seconds / size)
+  return `${count} ${unit}${unit.length > 3 && count > 1 ? 's' : ''} ago`
+}
+
+const ages = [
+  [31_557_600, 'year'],
+  [2_629_800, 'month'],
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+] as const
 
 /** A span of seconds in its two largest units: `850 ms`, `12 s`, `3 min 20 s`, `2 d 4 h`. */
 export function formatSpan(seconds: number): string {

@@ -1,67 +1,97 @@
-import { createColumnHelper, tableFeatures } from '@tanstack/react-table'
+import type { ReactNode } from 'react'
 import type { Alert } from 'step-3-persistence'
 import { Link } from 'wouter'
 import { HostPair } from '../alert/host-pair.tsx'
 import { StatusLabel } from '../alert/status-label.tsx'
-import { formatMoment } from '../format/moment.ts'
+import { formatAge, formatMoment, formatSpan } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { OriginOfAlert } from '../run/origin-of-alert.tsx'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
+import { Value } from '../value/value.tsx'
 
-/** Sorting and filtering are the server's, so the table needs no features of its own. */
-export const alertTableFeatures = tableFeatures({})
+export interface AlertColumn {
+  readonly name: string
+  /** What the server sorts by when the name of the column is clicked. */
+  readonly sort?: string
+  readonly look: string
+  readonly cell: (alert: Alert, address: string) => ReactNode
+}
 
-const helper = createColumnHelper<typeof alertTableFeatures, Alert>()
+/** The columns after the box that selects; the sentence has most of the width. */
+export const alertColumns: readonly AlertColumn[] = [
+  {
+    name: 'Severity',
+    sort: 'severity',
+    look: 'max-lg:order-1',
+    cell: ({ severity }) => <SeverityBadge severity={severity} />,
+  },
+  {
+    name: 'Alert',
+    look: 'max-lg:order-3 max-lg:w-full min-w-0',
+    cell: (alert, address) => <Sentence alert={alert} address={address} />,
+  },
+  {
+    name: 'Count',
+    sort: 'count',
+    look: 'max-lg:hidden text-sm',
+    cell: ({ count }) => formatCount(count),
+  },
+  {
+    name: 'Score',
+    sort: 'score',
+    look: 'max-lg:hidden text-sm',
+    cell: ({ score }) => score.toFixed(2),
+  },
+  {
+    name: 'Last seen',
+    sort: 'last_seen',
+    look: 'max-lg:order-4 max-lg:w-full text-sm max-lg:text-xs',
+    cell: (alert) => <Seen alert={alert} />,
+  },
+  {
+    name: 'Status',
+    look: 'max-lg:order-2 max-lg:ml-auto',
+    cell: ({ status }) => <StatusLabel status={status} />,
+  },
+]
 
-export const alertColumns = helper.columns([
-  helper.accessor('severity', {
-    header: 'Severity',
-    cell: ({ getValue }) => <SeverityBadge severity={getValue()} />,
-  }),
-  helper.accessor('title', {
-    header: 'Alert',
-    cell: ({ row }) => <Sentence alert={row.original} />,
-  }),
-  helper.accessor('count', { header: 'Count', cell: ({ getValue }) => formatCount(getValue()) }),
-  helper.accessor('first_seen_epoch', {
-    header: 'First seen',
-    cell: ({ getValue }) => <Seen when="First seen" epoch={getValue()} />,
-  }),
-  helper.accessor('last_seen_epoch', {
-    header: 'Last seen',
-    cell: ({ getValue }) => <Seen when="Last seen" epoch={getValue()} />,
-  }),
-  helper.accessor('status', {
-    header: 'Status',
-    cell: ({ getValue }) => <StatusLabel status={getValue()} />,
-  }),
-])
-
-/** The sentence, and under it who, against whom, and how it is called. */
-function Sentence({ alert }: { alert: Alert }) {
-  const { technique } = alert
+/** The sentence, and under it who, against whom, how it is called, and where it was seen. */
+function Sentence({ alert, address }: { alert: Alert; address: string }) {
+  const { technique, capture } = alert
   return (
     <>
       <Link
-        href={`/alerts/${alert.alert_id}`}
+        href={address}
         data-alert-link=""
-        className="line-clamp-2 rounded font-medium hover:text-accent hover:underline"
+        className="line-clamp-2 rounded py-0.5 font-medium hover:text-accent hover:underline"
       >
         <bdi>{visibleText(alert.title)}</bdi>
       </Link>
-      <p className="truncate text-xs text-ink-soft">
+      <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-xs text-ink-soft lg:max-h-6 lg:overflow-hidden">
         <HostPair alert={alert} />
-        {technique && ` · ${technique.id} ${technique.name}`}
+        <OriginOfAlert capture={capture} />
+        {technique && (
+          <Value field="technique" value={technique.id}>
+            {visibleText(`${technique.id} ${technique.name}`)}
+          </Value>
+        )}
       </p>
     </>
   )
 }
 
-function Seen({ when, epoch }: { when: string; epoch: number }) {
+function Seen({ alert }: { alert: Alert }) {
+  const { first_seen_epoch, last_seen_epoch } = alert
   return (
     <>
-      <span className="text-ink-soft lg:hidden">{when} </span>
-      {formatMoment(epoch)}
+      <span className="text-ink-soft lg:hidden">Last seen </span>
+      {formatMoment(last_seen_epoch)}
+      <span className="block text-xs text-ink-soft">
+        {formatAge(last_seen_epoch, Date.now() / 1000)}
+        {last_seen_epoch > first_seen_epoch &&
+          ` · ${formatSpan(last_seen_epoch - first_seen_epoch)}`}
+      </span>
     </>
   )
 }

@@ -1,76 +1,108 @@
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import { statuses, statusLooks } from '../alert/alert-status.ts'
-import { filterCount, filterOfSearch } from '../api/alert-filter.ts'
+import { apiQueryOf, filterCount } from '../api/alert-filter.ts'
+import { useFacets, useNewestMoment } from '../api/alert-queries.ts'
+import { apiBase } from '../api/server-address.ts'
+import { TimeRange } from '../time/time-range.tsx'
 import { Select } from '../ui/select.tsx'
+import { ActiveFilters } from './active-filters.tsx'
 import { SearchField } from './search-field.tsx'
 import { SeverityFilter } from './severity-filter.tsx'
+import { useInboxFilter } from './use-inbox-filter.ts'
 
 /** The filters of the inbox; each change is a change of the address. */
 export function FilterBar() {
-  const [search, setSearch] = useSearchParams()
-  const filter = filterOfSearch(search)
+  const { filter, sort, set } = useInboxFilter()
+  const { data: newest } = useNewestMoment()
+  const { data: facets } = useFacets(filter)
   const count = filterCount(filter)
-
-  function set(name: string, value: string): void {
-    setSearch(
-      (old) => {
-        const next = new URLSearchParams(old)
-        if (value === '') next.delete(name)
-        else next.set(name, value)
-        return next
-      },
-      { replace: true },
-    )
-  }
-
   return (
-    <search className="flex flex-wrap items-end gap-x-3 gap-y-2 rounded-card border border-line bg-surface px-3 py-2.5 shadow-card">
-      <SearchField value={filter.q ?? ''} onChange={(value) => set('q', value)} />
-      <SeverityFilter value={filter.severity ?? ''} onChange={(value) => set('severity', value)} />
-      <div className="grid grid-cols-3 gap-2 max-sm:w-full">
-        <Select
-          label="Status"
-          value={filter.status ?? ''}
-          onChange={(value) => set('status', value)}
-        >
-          <option value="">Open</option>
-          {statuses.map((status) => (
-            <option key={status} value={status}>
-              {statusLooks[status].label}
-            </option>
-          ))}
-          <option value="all">All</option>
-        </Select>
-        <Select
-          label="Traffic"
-          value={filter.capture_source ?? ''}
-          onChange={(value) => set('capture_source', value)}
-        >
-          <option value="">All</option>
-          <option value="live">Live</option>
-          <option value="pcap">Captures</option>
-          <option value="simulate">Simulated</option>
-        </Select>
-        <Select
-          label="Order"
-          value={search.get('sort') ?? ''}
-          onChange={(value) => set('sort', value)}
-        >
-          <option value="">Last seen</option>
-          <option value="severity">Severity</option>
-          <option value="score">Score</option>
-          <option value="count">Count</option>
-          <option value="updated_at">Last change</option>
-        </Select>
+    <search className="flex flex-col gap-2 rounded-card border border-line bg-surface px-3 py-2.5 shadow-card">
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        <SearchField
+          value={filter.q ?? ''}
+          onChange={(value) => set('q', value)}
+          kinds={facets?.kind?.map(({ value }) => value) ?? []}
+        />
+        <SeverityFilter
+          value={filter.severity ?? ''}
+          counts={facets?.severity}
+          onChange={(value) => set('severity', value)}
+        />
+        <div className="flex min-w-0 flex-wrap items-end gap-2">
+          <TimeRange newest={newest ?? undefined} />
+          <Select
+            label="Status"
+            value={filter.status ?? ''}
+            onChange={(value) => set('status', value)}
+          >
+            <option value="">Open</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>
+                {statusLooks[status].label}
+              </option>
+            ))}
+            <option value="all">All</option>
+          </Select>
+          <Select
+            label="Order"
+            value={sort}
+            onChange={(value) => set('sort', value === 'last_seen' ? '' : value)}
+          >
+            <option value="last_seen">Traffic time</option>
+            <option value="created_at">Arrival</option>
+            <option value="updated_at">Last change</option>
+            <option value="severity">Severity</option>
+            <option value="score">Score</option>
+            <option value="count">Count</option>
+          </Select>
+          <Export query={apiQueryOf(filter)} />
+        </div>
       </div>
       {count > 0 && (
-        <Link
-          href="/alerts"
-          className="mb-1 inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
-        >
-          Clear {count === 1 ? '1 filter' : `${count} filters`}
-        </Link>
+        <div className="flex flex-wrap items-center gap-2">
+          <ActiveFilters />
+          <Link
+            href="/alerts"
+            className="inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
+          >
+            Clear {count === 1 ? '1 filter' : `${count} filters`}
+          </Link>
+        </div>
       )}
     </search>
+  )
+}
+
+const formats = [
+  ['csv', 'CSV: a spreadsheet'],
+  ['jsonl', 'JSON lines: all fields'],
+  ['eve', 'EVE: as Suricata writes'],
+  ['ecs', 'ECS: Elastic'],
+  ['cef', 'CEF: ArcSight'],
+  ['stix', 'STIX 2.1'],
+] as const
+
+/** What is shown, all pages of it, for another program. */
+function Export({ query }: { query: Readonly<Record<string, string>> }) {
+  return (
+    <details className="relative">
+      <summary className="inline-flex min-h-8 cursor-pointer items-center rounded-md border border-line-strong px-3 text-sm font-medium hover:bg-sunken">
+        Export
+      </summary>
+      <ul className="absolute right-0 z-20 mt-1 w-56 rounded-card border border-line-strong bg-raised p-1 text-sm shadow-card max-sm:right-auto max-sm:left-0">
+        {formats.map(([format, label]) => (
+          <li key={format}>
+            <a
+              href={`${apiBase}/api/alerts/export?${new URLSearchParams({ ...query, format })}`}
+              download
+              className="flex min-h-8 items-center rounded-md px-3 hover:bg-sunken"
+            >
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

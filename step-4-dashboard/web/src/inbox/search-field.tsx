@@ -1,13 +1,20 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { Icon } from '../ui/icon.tsx'
+import { completeSearch } from './complete-search.ts'
 
 /** A pause of that length ends a word. */
 const typingMs = 300
 
-/** Words to look for; the list follows when the writing pauses. */
-export function SearchField(props: { value: string; onChange: (value: string) => void }) {
-  const { value, onChange } = props
+export interface SearchFieldProps {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  /** Kinds of detection that are completed. */
+  readonly kinds: readonly string[]
+}
+
+/** The search language with its completion; the list follows when the writing pauses. */
+export function SearchField({ value, onChange, kinds }: SearchFieldProps) {
   const [text, setText] = useState(value)
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
@@ -30,7 +37,7 @@ export function SearchField(props: { value: string; onChange: (value: string) =>
   }
 
   return (
-    <div className="flex min-w-48 grow flex-col gap-1 max-sm:w-full sm:max-w-80">
+    <div className="flex min-w-60 grow basis-72 flex-col gap-1 max-sm:w-full">
       <label htmlFor={id} className="text-xs font-medium text-ink-soft">
         Search
       </label>
@@ -41,11 +48,17 @@ export function SearchField(props: { value: string; onChange: (value: string) =>
           id={id}
           type="search"
           value={text}
-          placeholder="host, kind, technique …"
+          placeholder="severity:high host:10.0.0.0/8 -kind:beaconing seen&lt;2h"
+          list={`${id}-completions`}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={leaveOnKey}
           className="min-h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-sm placeholder:text-ink-soft"
         />
+        <datalist id={`${id}-completions`}>
+          {completeSearch(text, kinds).map((completion) => (
+            <option key={completion} value={completion} />
+          ))}
+        </datalist>
       </div>
     </div>
   )

@@ -8,11 +8,17 @@ export interface RowKeysOptions {
   readonly onMove: (index: number) => void
   readonly onOpen: (alert: Alert) => void
   readonly onDecide: (alert: Alert, status: AlertStatus) => void
+  /** With `isRange`, every row from the one that was selected last. */
+  readonly onSelect: (index: number, isRange: boolean) => void
 }
 
-/** `j` and `k` move, Enter opens, `e` resolves, `s` escalates. @returns the index of the selected row, or -1 */
-export function useRowKeys({ alerts, onMove, onOpen, onDecide }: RowKeysOptions): number {
-  const [selectedId, setSelectedId] = useState<string>()
+/** The row that was opened last, so that the way back leads to it. */
+const lastOpened: { id: string | undefined } = { id: undefined }
+
+/** `j` and `k` move, Enter opens, `x` selects, `e` resolves, `s` escalates. @returns the index of the current row, or -1 */
+export function useRowKeys(options: RowKeysOptions): number {
+  const { alerts, onMove, onOpen, onDecide, onSelect } = options
+  const [selectedId, setSelectedId] = useState(lastOpened.id)
   const selected = alerts.findIndex(({ alert_id }) => alert_id === selectedId)
   const hasMoved = useRef(false)
 
@@ -20,6 +26,7 @@ export function useRowKeys({ alerts, onMove, onOpen, onDecide }: RowKeysOptions)
     const alert = alerts[Math.max(0, Math.min(index, alerts.length - 1))]
     if (!alert) return
     setSelectedId(alert.alert_id)
+    lastOpened.id = alert.alert_id
     onMove(alerts.indexOf(alert))
     hasMoved.current = true
   }
@@ -34,6 +41,10 @@ export function useRowKeys({ alerts, onMove, onOpen, onDecide }: RowKeysOptions)
   useShortcuts({
     j: () => moveTo(selected + 1),
     k: () => moveTo(Math.max(0, selected - 1)),
+    ArrowDown: () => moveTo(selected + 1),
+    ArrowUp: () => moveTo(Math.max(0, selected - 1)),
+    x: () => onSelect(Math.max(0, selected), false),
+    X: () => onSelect(Math.max(0, selected), true),
     e: () => decide('resolved'),
     s: () => decide('escalated'),
     Enter: () => {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLive, useLiveForChart } from '../live/live-context.tsx'
 import type { LiveState } from '../live/live-state.ts'
+import { useMuteAnnouncements } from '../shell/announcer.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Controls } from './controls.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -12,6 +13,7 @@ export function LivePage() {
   const live = useLive()
   const chart = useLiveForChart()
   const [held, setHeld] = useState<{ live: LiveState; chart: LiveState } | null>(null)
+  useMuteAnnouncements(held !== null)
   const shown = held ?? { live, chart }
   if (!live.status) {
     return <p className="py-16 text-center text-ink-soft">Asking the server …</p>

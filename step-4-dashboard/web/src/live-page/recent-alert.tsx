@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { formatMoment } from '../format/moment.ts'
 import { formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { OriginOfAlert } from '../run/origin-of-alert.tsx'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 
 /** What happened, how sure that is, and what to do: one alert in three lines. */
@@ -23,7 +24,8 @@ export function RecentAlert({ alert }: { alert: Alert }) {
           <p className="mt-0.5 line-clamp-2 text-sm text-ink-soft">
             {visibleText(alert.recommendation)}
           </p>
-          <p className="mt-0.5 text-xs text-ink-soft">
+          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">
+            <OriginOfAlert capture={alert.capture} />
             {formatShare(alert.confidence)} sure · {formatCount(alert.count)}× ·{' '}
             {formatMoment(alert.last_seen_epoch)}
           </p>

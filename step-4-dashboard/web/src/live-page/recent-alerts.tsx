@@ -14,7 +14,10 @@ export function RecentAlerts({ className = '' }: { className?: string }) {
       title="Recent alerts"
       className={className}
       aside={
-        <Link href="/alerts" className="rounded text-sm font-medium text-accent hover:underline">
+        <Link
+          href="/alerts"
+          className="inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
+        >
           All alerts
         </Link>
       }

@@ -1,8 +1,8 @@
 import type { Stats } from 'step-3-persistence'
 import { formatBytes, formatCount } from '../format/quantity.ts'
-import { visibleText } from '../format/visible-text.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Value } from '../value/value.tsx'
 
 export interface TalkersProps {
   readonly title: string
@@ -34,9 +34,7 @@ export function Talkers({ title, talkers }: TalkersProps) {
                     className="absolute inset-y-0.5 left-0 rounded-sm bg-accent-soft"
                     style={{ width: `${bytesMax > 0 ? (bytes / bytesMax) * 100 : 0}%` }}
                   />
-                  <bdi className="relative block truncate px-1 font-mono text-xs" title={address}>
-                    {visibleText(address)}
-                  </bdi>
+                  <Value field="host" value={address} className="relative truncate px-1 text-xs" />
                 </td>
                 <td className="text-right">{formatCount(packets)}</td>
                 <td className="text-right">{formatBytes(bytes)}</td>

@@ -11,7 +11,9 @@ export function TrafficNumbers(props: { line: TrafficLine; format: (rate: number
   const rows = points.toReversed().filter((_, index) => index % step === 0)
   return (
     <details className="mt-2 text-sm">
-      <summary className="w-fit rounded text-xs text-ink-soft hover:text-ink">As a table</summary>
+      <summary className="inline-flex min-h-6 w-fit cursor-pointer items-center rounded text-xs text-ink-soft hover:text-ink">
+        As a table
+      </summary>
       <ScrollRegion label="Traffic as a table" className="mt-2 max-h-48 overflow-y-auto">
         <table className="w-full max-w-sm">
           <thead className="text-left text-xs text-ink-soft">

@@ -70,7 +70,8 @@ export function VerdictCard({ stats, isOver }: VerdictCardProps) {
           </p>
           {isJudged && stats && stats.undecoded > 0 && (
             <p className="text-sm text-ink-soft">
-              {formatShare(stats.undecoded / stats.packets)} of the packets could not be decoded
+              {formatShare(stats.undecoded / stats.packets)} of the packets are neither IP nor ARP,
+              such as those of switches, or are damaged: they were not judged
             </p>
           )}
         </div>

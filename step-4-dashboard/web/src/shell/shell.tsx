@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { RunBar } from '../run/run-bar.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
+import { GlobalKeys } from './global-keys.tsx'
 import { Navigation } from './navigation.tsx'
 import { RefusedAddressNotice } from './refused-address-notice.tsx'
 import { UndoNote } from './undo-note.tsx'
@@ -25,6 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <UndoNote />
+      <GlobalKeys />
     </div>
   )
 }

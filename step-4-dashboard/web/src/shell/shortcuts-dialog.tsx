@@ -1,8 +1,8 @@
 import { type Ref, useState } from 'react'
-import { shortcutList } from '../keyboard/shortcut-list.ts'
 import { areShortcutsOn, switchShortcuts } from '../keyboard/shortcut-setting.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/key.tsx'
+import { shortcutList } from './shortcut-list.ts'
 
 export function ShortcutsDialog({ ref }: { ref: Ref<HTMLDialogElement> }) {
   const [isOn, setIsOn] = useState(areShortcutsOn)

@@ -1,17 +1,17 @@
 import { ToggleGroup } from 'radix-ui'
-import { useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
+import { useThemeVersion } from '../ui/use-theme-version.ts'
 import { applyTheme, readTheme, type Theme, themes } from './theme.ts'
 
 const icons = { system: 'screen', light: 'sun', dark: 'moon' } as const
 const labels = { system: 'As the system', light: 'Light', dark: 'Dark' } as const
 
 export function ThemeSwitch() {
-  const [theme, setTheme] = useState(readTheme)
+  useThemeVersion()
+  const theme = readTheme()
   function choose(value: string): void {
     const chosen = themes.find((one) => one === value)
     if (!chosen) return // The toggle that is on was clicked again.
-    setTheme(chosen)
     applyTheme(chosen)
   }
   return (

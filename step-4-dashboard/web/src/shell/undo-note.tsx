@@ -3,7 +3,8 @@ import { Key } from '../ui/key.tsx'
 import { useUndo } from './undo.tsx'
 
 export function UndoNote() {
-  const { act, undo } = useUndo()
+  const { acts, undo } = useUndo()
+  const act = acts.at(-1)
   return (
     <div
       role="status"
@@ -11,7 +12,12 @@ export function UndoNote() {
     >
       {act && (
         <div className="pointer-events-auto flex items-center gap-3 rounded-card border border-line-strong bg-raised py-2 pr-2 pl-4 text-sm shadow-card">
-          <span>{act.what}</span>
+          <span>
+            {act.what}
+            {acts.length > 1 && (
+              <span className="text-ink-soft"> and {acts.length - 1} before it</span>
+            )}
+          </span>
           <Button onClick={undo}>
             Undo <Key>z</Key>
           </Button>

@@ -5,6 +5,7 @@ import {
   useCallback,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from 'react'
 
@@ -19,27 +20,38 @@ export interface UndoableAct {
 }
 
 interface UndoState {
-  readonly act: UndoableAct | null
+  /** What can still be taken back, the newest last. */
+  readonly acts: readonly UndoableAct[]
   readonly offer: (act: UndoableAct) => void
-  /** Takes the last act back, if there still is one. */
+  /** Takes the newest of these acts back, if there still is one. */
   readonly undo: () => void
 }
 
 const UndoContext = createContext<UndoState | null>(null)
 
-/** Keeps the last decision for ten seconds, so that `z` or a click takes it back. */
+/** Keeps each decision for ten seconds, so that `z` or a click takes it back, the newest first. */
 export function UndoProvider({ children }: { children: ReactNode }) {
-  const [act, setAct] = useState<UndoableAct | null>(null)
+  const [acts, setActs] = useState<readonly UndoableAct[]>([])
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>())
   useEffect(() => {
-    if (!act) return
-    const timer = setTimeout(() => setAct(null), undoMs)
-    return () => clearTimeout(timer)
-  }, [act])
+    const waiting = timers.current
+    return () => waiting.forEach(clearTimeout)
+  }, [])
+  const offer = useCallback((act: UndoableAct) => {
+    setActs((old) => [...old, act])
+    const timer = setTimeout(() => {
+      timers.current.delete(timer)
+      setActs((old) => old.filter((one) => one !== act))
+    }, undoMs)
+    timers.current.add(timer)
+  }, [])
   const undo = useCallback(() => {
-    act?.undo()
-    setAct(null)
-  }, [act])
-  const state = useMemo(() => ({ act, offer: setAct, undo }), [act, undo])
+    const act = acts.at(-1)
+    if (!act) return
+    act.undo()
+    setActs((old) => old.filter((one) => one !== act))
+  }, [acts])
+  const state = useMemo(() => ({ acts, offer, undo }), [acts, offer, undo])
   return <UndoContext value={state}>{children}</UndoContext>
 }
 

@@ -7,7 +7,8 @@ export interface FieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
 
 /** A line of text under its label. */
 export function Field({ label, onChange, ...rest }: FieldProps) {
-  const id = useId()
+  const made = useId()
+  const id = rest.id ?? made
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-xs font-medium text-ink-soft">

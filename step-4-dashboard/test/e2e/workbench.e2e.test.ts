@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { TestDashboard } from '../open-test-dashboard.ts'
+import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
+import { makeDetection } from './detections.ts'
+import { accessibilityProblems, shoot, sidewaysPixels } from './look.ts'
+import { openRealDashboard } from './open-real-dashboard.ts'
+import { scanCapture, scanned, scanner } from './scan-capture.ts'
+
+let browser: OpenedBrowser | undefined
+let dashboard: TestDashboard
+let page: Awaited<ReturnType<OpenedBrowser['newPage']>>['page']
+let troubles: string[]
+
+/** Alerts beside that of the capture: too many to decide about one by one. */
+const alertCount = 100
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  if (!browser) return
+  dashboard = await openRealDashboard()
+  const opened = await browser.newPage()
+  page = opened.page
+  troubles = opened.troubles
+  const { writer } = dashboard.context.persistence
+  writer.take(
+    Array.from({ length: alertCount }, (_, index) => makeDetection(index)),
+    'run',
+  )
+  await writer.settled()
+  const form = new FormData()
+  form.append('file', new File([new Uint8Array(scanCapture())], 'scan.pcap'))
+  const response = await fetch(`${dashboard.origin}/api/upload`, { method: 'POST', body: form })
+  const { file_id } = (await response.json()) as { file_id: string }
+  await send('POST', '/api/start', { source: { kind: 'pcap', file_id } })
+  await expect.poll(async () => (await get('/api/status')).state).toBe('done')
+  await page.goto(dashboard.origin)
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await dashboard?.close()
+})
+beforeEach(({ skip }) => {
+  if (!browser) skip(noBrowser)
+})
+
+/** The tests of this file are one shift, so each goes on where the one before ended. */
+describe('a shift at the workbench', { timeout: 40_000 }, () => {
+  it.each([
+    ['g h', 'Hosts', /in the alerts|of the alerts/],
+    ['g f', 'Flows', /of the run scan\.pcap/],
+    ['g u', 'Hunt', /Nothing was asked yet/],
+    ['g m', 'Models', /In force/],
+    ['g s', 'Suppressions', /No rule hides anything/],
+    ['g t', 'Settings', /beaconing/],
+    ['g y', 'Health', /Why may a page be empty/],
+  ])(
+    'opens with %s the page %s, accessible and no wider than a phone',
+    async (keys, name, text) => {
+      await press(keys)
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      await page.getByText(text).first().waitFor()
+      expect(await accessibilityProblems(page)).toEqual([])
+      await shoot(page, `page-${name}`)
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)
+      await shoot(page, `page-${name}-narrow`)
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+    },
+  )
+
+  it('finds alerts in the language that the API knows too', async () => {
+    await page.goto(`${dashboard.origin}/alerts?q=${encodeURIComponent('-host:10.0.0.0/8')}`)
+    await page
+      .getByRole('row', { name: new RegExp(scanner) })
+      .first()
+      .waitFor()
+    const { total } = await get(`/api/alerts?q=${encodeURIComponent('-host:10.0.0.0/8')}`)
+    await page.getByText(new RegExp(`^${total} of`)).waitFor()
+    await page.getByRole('button', { name: 'Take out -host:10.0.0.0/8' }).click()
+    await page.getByRole('row', { name: /10\.1\.0\.99 tried/ }).waitFor()
+  })
+
+  it('filters by a value that is seen, without the mouse', async () => {
+    const value = page.getByRole('row', { name: /10\.1\.0\.99 tried/ }).getByRole('button', {
+      name: '10.1.0.99',
+    })
+    await value.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu', { name: /10\.1\.0\.99/ }).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByText(/^1 of/).waitFor()
+    expect(new URL(page.url()).searchParams.get('q')).toBe('host:10.1.0.99')
+  })
+
+  it('decides about all that match after their exact number, and takes it back', async () => {
+    await page.goto(`${dashboard.origin}/alerts?q=source:10.1.0.0/16`)
+    await page.getByText(`${alertCount} of`).first().waitFor()
+    await press('j')
+    await press('x')
+    await press('j')
+    await press('j')
+    await page.keyboard.press('Shift+X')
+    await page.getByText('3 selected').waitFor()
+    await page.getByRole('button', { name: `Select all ${alertCount} that match` }).click()
+    const bar = page.getByRole('region', { name: 'Selected alerts' })
+    await bar.getByText(`${alertCount} selected`).waitFor()
+    await shoot(page, 'bulk')
+    await bar.getByRole('button', { name: 'Resolve' }).click()
+    await expect.poll(() => countOf('resolved')).toBe(alertCount)
+    await page.getByText(/^0 of/).waitFor()
+    await page.getByText(`Resolved: ${alertCount} alerts`).waitFor()
+    await press('z')
+    await expect.poll(() => countOf('resolved')).toBe(0)
+    await page.getByRole('row', { name: /10\.1\.0\.99 tried/ }).waitFor()
+  })
+
+  it('leads from an alert to its host, and from there to its flows', async () => {
+    await page.goto(`${dashboard.origin}/hosts/${scanner}`)
+    await page.getByRole('heading', { level: 1, name: scanner }).waitFor()
+    await page
+      .getByRole('link', { name: new RegExp(`${scanner} probed`) })
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: scanned }).first().waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await shoot(page, 'page-Host')
+    await page.getByRole('link', { name: 'All 400' }).click()
+    await page.getByText(/^400 match of the run/).waitFor()
+  })
+
+  it('looks up the indicators of a report', async () => {
+    await press('g u')
+    await page.getByLabel(/Addresses, CIDR blocks/).fill('192.0.2[.]66\nnothing.example')
+    await page.getByRole('button', { name: 'Look up' }).click()
+    await page.getByText('1 of 2 are known').waitFor()
+    expect(await page.getByRole('row', { name: /192\.0\.2\.66/ }).textContent()).toContain('400')
+  })
+
+  it('hides alerts by a rule after a preview, and takes the rule away again', async () => {
+    await page.goto(`${dashboard.origin}/suppressions?new=1&source=10.1.0.0/16`)
+    await page.getByText(new RegExp(`^${alertCount} of \\d+`)).waitFor()
+    await page.getByLabel(/^Reason/).fill('The scanner of IT lives there')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.getByRole('button', { name: `Hide ${alertCount} alerts, and what comes` }).click()
+    await page.getByRole('row', { name: /The scanner of IT/ }).waitFor()
+    expect((await get('/api/alerts?source=10.1.0.0/16')).total).toBe(0)
+    await page.getByRole('button', { name: /^Remove the rule/ }).click()
+    await page.getByText('No rule hides anything').waitFor()
+    await expect
+      .poll(async () => (await get('/api/alerts?source=10.1.0.0/16')).total)
+      .toBe(alertCount)
+    await press('z')
+    await page.getByRole('row', { name: /The scanner of IT/ }).waitFor()
+  })
+
+  it('changes an option of a detector, and leads back to the default', async () => {
+    await page.goto(`${dashboard.origin}/settings?detector=port_scan`)
+    const field = page.getByLabel(/^portCountMin/).first()
+    await field.fill('9')
+    const form = page.locator('form', { has: field })
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByRole('button', { name: 'Back to the defaults (1)' }).click()
+    await expect.poll(() => field.inputValue()).toBe('6')
+  })
+
+  it('does anything by its name, and knows what is no page', async () => {
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('combobox', { name: 'Action' })
+    await palette.fill('go to hunt')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Hunt' }).waitFor()
+    await page.goto(`${dashboard.origin}/no-such-page`)
+    await page.getByText('There is no such page').waitFor()
+  })
+
+  it('shows times in one zone, which a link carries', async () => {
+    await page.goto(`${dashboard.origin}/alerts?tz=Asia/Tokyo&q=source:10.1.0.99`)
+    await page.getByRole('row', { name: /2 Jan 2026, 12:05:44/ }).waitFor()
+    await press('g h')
+    await page.getByRole('heading', { level: 1, name: 'Hosts' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('tz')).toBe('Asia/Tokyo')
+  })
+
+  it('had no error and nothing that the security policy refused', () => {
+    expect(troubles.filter((trouble) => !/status of 404/.test(trouble))).toEqual([])
+  })
+})
+
+async function press(keys: string): Promise<void> {
+  for (const key of keys.split(' ')) await page.keyboard.press(key)
+}
+
+async function countOf(status: string): Promise<number> {
+  const { total } = await get(`/api/alerts?source=10.1.0.0/16&status=${status}`)
+  return Number(total)
+}
+
+async function get(path: string): Promise<Record<string, unknown>> {
+  return (await (await fetch(dashboard.origin + path)).json()) as Record<string, unknown>
+}
+
+async function send(method: string, path: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  await fetch(dashboard.origin + path, { method, headers, body: JSON.stringify(body) })
+}

@@ -1,0 +1,125 @@
+import { problemOf } from '../api/api-error.ts'
+import { apiBase } from '../api/server-address.ts'
+import { formatMoment } from '../format/moment.ts'
+import { formatCount, formatShare } from '../format/quantity.ts'
+import { visibleText } from '../format/visible-text.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { type DataColumn, DataTable } from '../ui/data-table.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { FeedForm } from './feed-form.tsx'
+import { type Feed, useIntelStats, useRemoveFeed, useUpdateIntel } from './intel-queries.ts'
+
+const blockLists = [
+  ['plain', 'Block list'],
+  ['nftables', 'for nftables'],
+  ['csv', 'as CSV'],
+] as const
+
+/** The feeds of threat intelligence: how many indicators, how old, what went wrong, and new ones. */
+export function IntelCard() {
+  const { data: stats, error } = useIntelStats()
+  const update = useUpdateIntel()
+  const failure = error ?? update.error
+  return (
+    <Card
+      title="Threat intelligence"
+      aside={
+        stats && (
+          <p className="text-sm text-ink-soft">
+            {formatCount(stats.total_indicators)} indicators of {formatCount(stats.feeds.length)}{' '}
+            feeds; they made {formatCount(stats.matched_alerts)} alerts
+          </p>
+        )
+      }
+    >
+      {failure && <ProblemNote title="Not done" problem={problemOf(failure)} />}
+      {stats && <Feeds feeds={stats.feeds} />}
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <Button
+          icon="replay"
+          disabled={update.isPending || !stats?.feeds.some(({ url }) => url !== null)}
+          onClick={() => update.mutate({})}
+        >
+          {update.isPending ? 'Fetching …' : 'Fetch all anew'}
+        </Button>
+        {blockLists.map(([format, label]) => (
+          <a
+            key={format}
+            href={`${apiBase}/api/threat_hunting/blocklist?format=${format}`}
+            download
+            className="inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
+          >
+            {label}
+          </a>
+        ))}
+        <p role="status" className="text-sm text-ink-soft">
+          {update.data && visibleText(update.data.message)}
+        </p>
+      </div>
+      <FeedForm />
+    </Card>
+  )
+}
+
+function Feeds({ feeds }: { feeds: readonly Feed[] }) {
+  const remove = useRemoveFeed()
+  const columns: readonly DataColumn<Feed>[] = [
+    {
+      name: 'Feed',
+      cell: ({ name, url }) => (
+        <>
+          <span className="font-medium">{name}</span>
+          {url && <bdi className="block text-xs text-ink-soft">{visibleText(url)}</bdi>}
+        </>
+      ),
+    },
+    {
+      name: 'By',
+      cell: ({ source, licence }) => visibleText([source, licence].filter(Boolean).join(', ')),
+    },
+    { name: 'Indicators', isNumber: true, cell: (feed) => formatCount(feed.indicator_count) },
+    { name: 'Refused', isNumber: true, cell: (feed) => formatCount(feed.refused_count) },
+    { name: 'Confidence', isNumber: true, cell: (feed) => formatShare(feed.confidence) },
+    {
+      name: 'Updated',
+      cell: ({ updated_at, error }) => (
+        <>
+          {formatMoment(Date.parse(updated_at) / 1000)}
+          {error && <span className="block text-xs text-critical">{visibleText(error)}</span>}
+        </>
+      ),
+    },
+    {
+      name: 'Act',
+      cell: ({ name, indicator_count }) => (
+        <Button
+          look="quiet"
+          icon="trash"
+          aria-label={`Forget the feed ${name}`}
+          disabled={remove.isPending}
+          onClick={() => {
+            const question = `Forget the feed ${name} and its ${formatCount(indicator_count)} indicators?`
+            if (window.confirm(question)) remove.mutate(name)
+          }}
+        >
+          Forget
+        </Button>
+      ),
+    },
+  ]
+  if (feeds.length === 0) {
+    return (
+      <Empty title="No feed is set">
+        Paste indicators below, or the address of a list. Traffic is compared with them as it comes.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      {remove.error && <ProblemNote title="Not removed" problem={problemOf(remove.error)} />}
+      <DataTable label="Feeds" rows={feeds} columns={columns} keyOf={({ name }) => name} />
+    </>
+  )
+}

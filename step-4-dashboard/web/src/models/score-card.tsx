@@ -1,0 +1,145 @@
+import { useMemo, useState } from 'react'
+import { problemOf } from '../api/api-error.ts'
+import { formatCount, formatRate } from '../format/quantity.ts'
+import { useChangeConfig, useConfig } from '../settings/config-queries.ts'
+import { SavedLine } from '../settings/saved-line.tsx'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Field } from '../ui/field.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { useLearnedScores } from './model-queries.ts'
+import { outcomeOf, scoreHistogram } from './score-histogram.ts'
+
+const barCount = 50
+
+/** The scores of what learned models stated, and what another threshold would have given. */
+export function ScoreCard() {
+  const { data, error } = useLearnedScores()
+  const { data: config } = useConfig()
+  const [moved, setMoved] = useState<string>()
+  const change = useChangeConfig()
+  const scored = useMemo(
+    () =>
+      data?.anomalies.map(({ score, timestamp_epoch }) => ({ score, epoch: timestamp_epoch })) ??
+      [],
+    [data],
+  )
+  const current = config?.thresholds.low ?? 0.5
+  const threshold = moved === undefined ? current : Number(moved)
+  const { count, perDay } = outcomeOf(scored, threshold)
+  const bars = scoreHistogram(
+    scored.map(({ score }) => score),
+    barCount,
+  )
+  const highest = Math.max(1, ...bars.map((bar) => bar.count))
+  const mayBeSaved = config && moved !== undefined && threshold < config.thresholds.medium
+  return (
+    <Card
+      title="Scores and threshold"
+      aside={
+        data && (
+          <p className="text-sm text-ink-soft">
+            the newest {formatCount(scored.length)} of {formatCount(data.total)} statements
+          </p>
+        )
+      }
+    >
+      {error && <ProblemNote title="The scores could not be read" problem={problemOf(error)} />}
+      {data && scored.length === 0 && (
+        <Empty title="No learned model has stated anything yet">
+          A model states what it finds unusual; ordinary windows are not kept.
+        </Empty>
+      )}
+      {scored.length > 0 && (
+        <>
+          <svg
+            viewBox="0 0 1000 160"
+            preserveAspectRatio="none"
+            className="h-40 w-full"
+            role="img"
+            aria-label={`Histogram of ${scored.length} scores from 0 to 1; ${count} are at or above ${threshold}`}
+          >
+            {bars.map((bar, index) => (
+              <rect
+                key={bar.from}
+                x={(index * 1000) / barCount + 1}
+                width={1000 / barCount - 2}
+                y={150 - (bar.count / highest) * 145}
+                height={(bar.count / highest) * 145}
+                fill={bar.from >= threshold ? 'var(--high)' : 'var(--line-strong)'}
+              />
+            ))}
+            <line x1="0" x2="1000" y1="150" y2="150" stroke="var(--line-strong)" strokeWidth="2" />
+            <line
+              x1={threshold * 1000}
+              x2={threshold * 1000}
+              y1="0"
+              y2="155"
+              stroke="var(--accent)"
+              strokeWidth="3"
+              vectorEffect="non-scaling-stroke"
+            />
+          </svg>
+          <input
+            type="range"
+            aria-label="Threshold"
+            min={0}
+            max={1}
+            step={0.005}
+            value={threshold}
+            onChange={({ target }) => setMoved(target.value)}
+            className="min-h-6 w-full accent-accent"
+          />
+          <div className="mt-2 flex flex-wrap items-end gap-4">
+            <div className="w-28">
+              <Field
+                label="Threshold"
+                type="number"
+                min={0}
+                max={1}
+                step="any"
+                value={String(threshold)}
+                onChange={setMoved}
+              />
+            </div>
+            <p role="status" className="min-h-8 text-sm">
+              <strong>{formatCount(count)}</strong> of them would be alerts
+              {perDay !== null && `, ${formatRate(perDay)} a day of traffic`}
+              {moved === undefined && ': this threshold is in force'}.
+            </p>
+            {moved !== undefined && config && (
+              <div className="ml-auto flex gap-2">
+                <Button onClick={() => setMoved(undefined)}>Back to {current}</Button>
+                <Button
+                  look="primary"
+                  disabled={!mayBeSaved || change.isPending}
+                  title={
+                    mayBeSaved
+                      ? undefined
+                      : `It must stay below medium, ${config.thresholds.medium}`
+                  }
+                  onClick={() =>
+                    change.mutate(
+                      { thresholds: { low: threshold } },
+                      { onSuccess: () => setMoved(undefined) },
+                    )
+                  }
+                >
+                  Put in force
+                </Button>
+              </div>
+            )}
+          </div>
+          {moved !== undefined && !mayBeSaved && config && (
+            <p className="mt-1 text-sm text-ink-soft">
+              The threshold of low must stay below that of medium, {config.thresholds.medium}; both
+              are under Settings.
+            </p>
+          )}
+          <SavedLine change={change} />
+        </>
+      )}
+    </Card>
+  )
+}
