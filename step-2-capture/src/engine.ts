@@ -17,7 +17,7 @@ import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowMacs } from './flow/flow-macs.ts'
 import { type FlowId, noFlow } from './flow/flow-rows.ts'
 import { FlowTable } from './flow/flow-table.ts'
-import { HostColumn, type HostId } from './flow/host-rows.ts'
+import type { HostId } from './flow/host-rows.ts'
 import { HostTable } from './flow/host-table.ts'
 import { Neighbours } from './flow/neighbours.ts'
 import { ResolvedAddresses } from './flow/resolved-addresses.ts'
@@ -136,6 +136,7 @@ export class Engine implements Traffic {
     this.windows?.flush()
     this.flows.endAll()
     dispatch(this.#hooks.engine.onEnd)
+    this.#log.onEnd()
   }
 
   /**
@@ -154,8 +155,7 @@ export class Engine implements Traffic {
     if (packet.timeUs > this.timeUs) this.#advance(packet.timeUs)
     this.packetCount++
     this.byteCount += packet.originalLength
-    const protocol = protocolOf(frame)
-    this.protocolCounts[protocol] = (this.protocolCounts[protocol] as number) + 1
+    this.protocolCounts[protocolOf(frame)]! += 1
     let isBad = frame.malformed !== 0
     if (isBad) this.malformedCount++
     const isDatagram = (frame.layers & (Layer.ipv4 | Layer.ipv6)) !== 0 && !isFragment(frame)
@@ -175,16 +175,15 @@ export class Engine implements Traffic {
     const { packet, frame } = this
     if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
     if ((frame.layers & Layer.arp) === 0) this.undecodedCount++
-    else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
+    else if (isEthernetArp(packet.bytes, frame)) return this.#seeArp()
     return false
   }
 
-  /** Counts an IP packet and shows it to the detectors; says whether it or its sender is bad. */
+  /** Counts an IP packet and shows it to the detectors; says whether it is bad. */
   #seeIp(): boolean {
-    const { packet, frame, flows, hosts } = this
+    const { packet, frame, flows } = this
     const flow = flows.update(packet, frame)
     this.flow = flow
-    const originator = flows.originator(flow)
     this.windows?.count(frame, flow)
     if (flows.isNew) {
       this.applications.start(flow)
@@ -199,31 +198,30 @@ export class Engine implements Traffic {
     const isBad = anySays(this.#hooks.engine.onPacket)
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.engine.onIcmp)
     if (frame.payloadLength > 0) this.#hooks.payload.see(flow)
-    return isBad || hosts.value(originator, HostColumn.badUntilUs) >= this.timeUs
+    return isBad || this.#log.bad.hasPacket()
   }
 
   /** A datagram was put together from fragments, or given up; `frame` is decoded from it. */
   #seeDatagram(datagram: Packet, parts: PartTotals): boolean {
     const captured = this.packet
     this.packet = datagram
-    let isBad = this.frame.malformed !== 0
-    if (this.frame.layers & (Layer.ipv4 | Layer.ipv6)) {
-      isBad = this.#seeIp() || isBad
-      this.flows.countFragments(this.flow, parts)
-    }
+    const { malformed, layers } = this.frame
+    const isIp = (layers & (Layer.ipv4 | Layer.ipv6)) !== 0
+    const isBad = (isIp && this.#seeIp()) || malformed !== 0
+    if (isIp) this.flows.countFragments(this.flow, parts)
     this.packet = captured
     // The current packet may belong to another flow, or to none.
     this.flow = noFlow
     return isBad
   }
 
-  #seeArp(): void {
+  #seeArp(): boolean {
     const { packet, frame, hosts } = this
     const sender = this.neighbours.learnFrom(packet, frame, hosts)
-    if (isArpQuestion(packet.bytes, frame)) {
-      this.windows?.countArpRequest(sender, readWord(packet.bytes, frame.destinationAddressOffset))
-    }
+    const asked = readWord(packet.bytes, frame.destinationAddressOffset)
+    if (isArpQuestion(packet.bytes, frame)) this.windows?.countArpRequest(sender, asked)
     dispatch(this.#hooks.engine.onArp)
+    return this.#log.bad.hasClaim(sender)
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */
@@ -240,9 +238,11 @@ export class Engine implements Traffic {
     this.#failedFlows.onTick(timeUs)
     this.windows?.advance(timeUs)
     dispatch(this.#hooks.engine.onTick)
+    this.#log.onTick()
   }
 
   #forgetHost(host: HostId): void {
+    this.#log.onHostEvict(host)
     this.windows?.forget(host)
     this.neighbours.forget(host)
     for (const forget of this.#hooks.engine.onHostEvict) forget(host)

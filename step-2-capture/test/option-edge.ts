@@ -83,7 +83,7 @@ export function settingsWith(
   return { ...others, [name]: { ...known, [part]: value } }
 }
 
-/** Kind, severity and source of each detection with this setting of the edge's option, in order. */
+/** Kind, severity, source and revision of what is stated with this setting of the edge's option, in order. */
 export function verdicts({ detector, option, script, others }: OptionEdge, value: unknown) {
   const traffic = script()
   const found: Detection[] = []
@@ -95,5 +95,5 @@ export function verdicts({ detector, option, script, others }: OptionEdge, value
   })
   engine.push(traffic instanceof Uint8Array ? traffic : traffic.bytes())
   engine.end()
-  return found.map(({ kind, severity, source }) => [kind, severity, source])
+  return found.map(({ kind, severity, source, revision }) => [kind, severity, source, revision])
 }

@@ -1,5 +1,5 @@
 import { TcpFlag } from '../src/decode/frame.ts'
-import type { Detection } from '../src/detect/seam/detection.ts'
+import type { Detection, Severity } from '../src/detect/seam/detection.ts'
 import type { Detector } from '../src/detect/seam/detector.ts'
 import type { ObserverFactory } from '../src/detect/seam/observer.ts'
 import { Engine } from '../src/engine.ts'
@@ -13,7 +13,7 @@ import { udpDatagram } from '../src/simulate/packet-builder/udp.ts'
 
 const { syn, ack, fin, rst, psh } = TcpFlag
 /** 2026-01-14 09:00 UTC. */
-const startSeconds = Date.UTC(2026, 0, 14, 9) / 1000
+export const startSeconds = Date.UTC(2026, 0, 14, 9) / 1000
 
 export interface Exchange {
   /** What the two ends say in turn, the client first; an empty text is skipped. */
@@ -137,6 +137,22 @@ export class TrafficScript {
     const found: Detection[] = []
     this.#run(given, (detection) => found.push(detection))
     return found
+  }
+
+  /** The severities that each detection had one after another, without those revisions that kept it. */
+  severities(...given: readonly TestDetector[]): Severity[] {
+    const latest = new Map<string, Severity>()
+    const found: Severity[] = []
+    for (const { detection_id: id, severity } of this.detect(...given)) {
+      if (latest.get(id) !== severity) found.push(severity)
+      latest.set(id, severity)
+    }
+    return found
+  }
+
+  /** What these detectors state in the end: each detection in its latest revision. */
+  settled(...given: readonly TestDetector[]): Detection[] {
+    return [...new Map(this.detect(...given).map((one) => [one.detection_id, one])).values()]
   }
 
   /** An engine with these detectors, after the capture went through it. */

@@ -11,8 +11,8 @@ export const portScan: Exercise = {
   hints: [
     'Begin with onFlowFailed and #count for vertical scans alone, and let the other two hooks do nothing: the first tests pass with that.',
     'attemptOf(this.#traffic, flow) gives { source, target, port, timeUs, … }. `for (const attempt of this.#firstFailed.add(…))` runs over nothing while attempts are held back, and over each further one at once when there were enough.',
-    'this.#count(this.#vertical.open({ host: source, peer: target }, timeUs), port, attempt), and then, unless resolved.has(hosts, target), this.#count(this.#horizontal.open({ host: source, part: port }, timeUs), target, attempt).',
-    'In #count: const count = Math.max(probes.burstCount, Math.floor(probes.things.count * slowWeight)). The rule of the share: if (things.count < (things.count + answeredCount) * silentShareMin) return. The packets of a port that was tried before are evidence too, so evidence.add stands before probes.add.',
+    'this.#count(this.#vertical.open({ host: source, peer: target }, timeUs), port, attempt), and then, unless resolved.has(hosts, target), this.#count(this.#horizontal.open({ host: source, part: port }, timeUs), target, attempt). Each hook first asks whether flows.protocol(flow) is #scanned.',
+    'In #count: const count = Math.max(probes.burstCount, Math.floor(probes.things.count * slowWeight)), and of it what probes.weigh gives. The rule of the share: if (things.count < (things.count + answeredCount) * silentShareMin) return. The packets of a port that was tried before are evidence too, so evidence.add stands before probes.add.',
   ],
   mistakes: [
     {

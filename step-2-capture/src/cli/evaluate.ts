@@ -13,6 +13,7 @@ import {
 import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
+import { halves } from '../evaluate/labelled-captures.ts'
 import { badUsage } from './command-line.ts'
 import { readRunOptions, runArgs } from './run-options.ts'
 import { writeOutput } from './write-output.ts'
@@ -38,6 +39,12 @@ export const evaluateCommand = defineCommand({
     },
     format: { type: 'string', default: 'text', description: 'text, markdown or json' },
     markdown: { type: 'boolean', description: 'Short for --format markdown' },
+    half: {
+      type: 'string',
+      default: 'both',
+      description: 'tuning or checking: every second labelled capture; of checking only totals',
+    },
+    checking: { type: 'boolean', description: 'Names the captures of the checking half' },
     tables: { type: 'boolean', default: true, description: '--no-tables leaves the tables out' },
     accept: { type: 'boolean', description: 'Keep these figures as the ones to hold' },
     ...runArgs,
@@ -59,13 +66,19 @@ export const evaluateCommand = defineCommand({
       settings: config.settings,
       now: new Date(),
       tables: options.tables ? 'with' : 'without',
-      onProgress: (message) => console.error(message),
+      half: options.half,
+      // A name on the way would tell what the text keeps back.
+      onProgress: (message) => {
+        if (options.half !== 'checking' || options.checking) console.error(message)
+      },
     })
-    console.log(textOf(evaluation, options.format))
-    for (const problem of evaluation.problems) console.error(problem)
+    const isNamed = options.half !== 'checking' || options.checking
+    const shown = isNamed ? evaluation : { ...evaluation, attacks: [], problems: [] }
+    console.log(textOf(shown, options.format))
+    for (const problem of shown.problems) console.error(problem)
     if (options.accept) await accept(evaluation)
     else if (!isOrdinary) console.error('not compared with the accepted figures: other settings')
-    else if (options.only === 'all') await compare(evaluation)
+    else if (options.only === 'all' && options.half === 'both') await compare(evaluation)
   },
 })
 
@@ -76,6 +89,8 @@ const optionsSchema = z
     format: z.enum(['text', 'markdown', 'json']),
     markdown: z.boolean().default(false),
     tables: z.boolean(),
+    half: z.enum(halves),
+    checking: z.boolean().default(false),
     accept: z.boolean().default(false),
   })
   .transform(({ markdown, format, ...rest }) => {

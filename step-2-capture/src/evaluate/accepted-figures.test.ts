@@ -4,6 +4,7 @@ import type { Evaluation } from './evaluation.ts'
 
 const evaluation: Evaluation = {
   detectors: 'all',
+  half: 'both',
   figures: {
     attacks: 0,
     attacks_found: 5,

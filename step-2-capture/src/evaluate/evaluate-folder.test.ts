@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,7 +26,13 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
-const options = { settings: {}, now: new Date(0), onProgress: () => {}, tables: 'with' } as const
+const options = {
+  settings: {},
+  now: new Date(0),
+  onProgress: () => {},
+  tables: 'with',
+  half: 'both',
+} as const
 
 test('measures every capture of a folder, and needs no tables', async () => {
   const evaluation = await evaluateFolder(folder, { ...options, detectors: 'all' })
@@ -53,6 +59,23 @@ test('measures the detectors with what is set of them', async () => {
   const { attacks } = await evaluateFolder(folder, { ...options, detectors: 'untrained', settings })
   const detectors = attacks.flatMap(({ detected_by }) => detected_by)
   expect(detectors.filter((name) => name.startsWith('port_scan'))).toEqual([])
+}, 60_000)
+
+test('measures half of the labelled captures, and all that lie among the ordinary ones', async () => {
+  await mkdir(join(folder, 'ordinary'))
+  await copyFile(join(folder, 'scan.pcap'), join(folder, 'ordinary/odd.pcap'))
+  const untrained = { ...options, detectors: 'untrained' } as const
+  const tuning = await evaluateFolder(folder, { ...untrained, half: 'tuning' })
+  expect(tuning.attacks.map(({ file }) => file)).toEqual(['scan.pcap'])
+  expect(tuning.benign.map(({ file }) => file)).toEqual(['office-1.pcap', 'ordinary/odd.pcap'])
+  expect(tuning.benign[1]).toMatchObject({ severities: { high: expect.any(Number) } })
+  const checking = await evaluateFolder(folder, { ...untrained, half: 'checking' })
+  expect(checking.attacks).toEqual([])
+  const text = evaluationText(tuning, 'text')
+  expect(text).toContain('untrained, tuning half.')
+  expect(text).toMatch(/captures with one: 1 of 2: \d medium, \d high\./)
+  expect(text).toMatch(/port_scan: vertical_port_scan +1 +1 of 1/)
+  await rm(join(folder, 'ordinary'), { recursive: true })
 }, 60_000)
 
 test('says what a folder without labels lacks', async () => {

@@ -6,7 +6,13 @@ import { trainingDefaults } from '../train/train-on-captures.ts'
 import { captureFigures, evaluateCaptures } from './evaluate-captures.ts'
 import { evaluateTables } from './evaluate-tables.ts'
 import type { Evaluation } from './evaluation.ts'
-import { type LabelledCapture, readLabelledCaptures } from './labelled-captures.ts'
+import {
+  type Half,
+  halfOf,
+  type LabelledCapture,
+  readLabelledCaptures,
+  readOrdinaryCaptures,
+} from './labelled-captures.ts'
 import { SequenceModels } from './sequence-models.ts'
 import { type HostModels, WindowModels } from './window-models.ts'
 
@@ -23,18 +29,21 @@ export interface EvaluateOptions {
   readonly now: Date
   readonly onProgress: (message: string) => void
   readonly tables: 'with' | 'without'
+  readonly half: Half
 }
 
 /** Measures the detectors on a folder with `labels.json`, and on the tables in `tabular/`. */
 export async function evaluateFolder(
   folder: string,
-  { detectors, settings, now, onProgress, tables }: EvaluateOptions,
+  { detectors, settings, now, onProgress, tables, half }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const captures = await readLabelledCaptures(folder)
+  const labelled = await readLabelledCaptures(folder)
+  const captures = halfOf(labelled, half)
+  const ordinary = await readOrdinaryCaptures(folder, labelled)
   const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
   onProgress('host windows of the benign captures')
   const models = await readModels(captures, { detectors, now })
-  const evaluated = await evaluateCaptures(captures, {
+  const evaluated = await evaluateCaptures([...captures, ...ordinary], {
     models,
     detectors: isModelAlone ? 'learned' : 'all',
     settings,
@@ -42,7 +51,8 @@ export async function evaluateFolder(
     onProgress,
   })
   return {
-    detectors,
+    detectors: models || isModelAlone ? detectors : 'untrained',
+    half,
     figures: captureFigures(evaluated),
     ...evaluated,
     tables: tables === 'with' ? await evaluateTables(join(folder, 'tabular'), onProgress) : [],
@@ -53,11 +63,14 @@ async function readModels(
   captures: readonly LabelledCapture[],
   { detectors, now }: { readonly detectors: DetectorChoice; readonly now: Date },
 ): Promise<HostModels | undefined> {
-  if (detectors === 'untrained') return undefined
+  // There is nothing to train with.
+  if (detectors === 'untrained' || !captures.some(isTrainedWith)) return undefined
   if (detectors === sequenceAlgorithm) return await SequenceModels.read(captures, now)
   const algorithm = detectors === 'all' ? trainingDefaults.algorithm : detectors
   return await WindowModels.read(captures, { algorithm, now })
 }
+
+const isTrainedWith = ({ isBenign, benignSpan }: LabelledCapture) => isBenign || benignSpan
 
 /** A model alone has no second opinion, so all that it states counts; otherwise medium and more. */
 function alarmFrom(isModelAlone: boolean): Severity {

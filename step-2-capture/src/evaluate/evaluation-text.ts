@@ -1,3 +1,4 @@
+import { severities } from '../detect/seam/detection.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { AttackVerdict } from './judge-run.ts'
 
@@ -9,18 +10,21 @@ export function evaluationText(evaluation: Evaluation, format: 'text' | 'markdow
   const { attacks, benign, tables } = evaluation
   const blocks = [totals(evaluation)]
   if (attacks.length > 0) blocks.push(layout(attackHeader, attacks.map(attackCells)))
-  if (benign.length > 0) blocks.push(layout(benignHeader, benign.map(benignCells)))
+  if (attacks.length > 0) blocks.push(layout(kindHeader, kindRows(attacks)))
+  const listed = benign.length > benignListedMax ? benign.filter(criedWolf) : benign
+  if (listed.length > 0) blocks.push(layout(benignHeader, listed.map(benignCells)))
   if (tables.length > 0) blocks.push(layout(tableHeader, tables.map(tableCells)))
   return blocks.join('\n\n')
 }
 
-function totals({ detectors, figures }: Evaluation): string {
+function totals({ detectors, figures, benign, half }: Evaluation): string {
   const { attacks, attacks_found, attackers_named, attackers_accused } = figures
   const { benign_hours, false_alarms, false_alarms_per_hour } = figures
   return [
-    `Detectors: ${detectors}. Attacks found: ${attacks_found} of ${attacks}; attacker named:`,
+    `Detectors: ${detectors}${half === 'both' ? '' : `, ${half} half`}. Attacks found: ${attacks_found} of ${attacks}; attacker named:`,
     `${attackers_accused} of ${attackers_named}; false alarms: ${false_alarms} in`,
-    `${benign_hours} h of benign traffic, ${false_alarms_per_hour} an hour.`,
+    `${benign_hours} h of benign traffic, ${false_alarms_per_hour} an hour;`,
+    `captures with one: ${benign.filter(criedWolf).length} of ${benign.length}${severityText(benign)}.`,
   ].join(' ')
 }
 
@@ -35,6 +39,42 @@ function attackCells(verdict: AttackVerdict): Cells {
     seconds_to_detection === null ? '-' : seconds_to_detection.toFixed(1),
     right_host === null ? '-' : right_host ? 'yes' : 'NO',
   ]
+}
+
+const kindHeader = ['found by', 'captures', 'attacker named']
+
+/** What each detector contributes: the captures in which it found something, and those without. */
+function kindRows(attacks: Evaluation['attacks']): Cells[] {
+  const rows = new Map<string, Evaluation['attacks'][number][]>()
+  for (const verdict of attacks) {
+    for (const name of verdict.found ? verdict.detected_by : ['NOT FOUND']) {
+      rows.set(name, [...(rows.get(name) ?? []), verdict])
+    }
+  }
+  return [...rows]
+    .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
+    .map(([name, verdicts]) => {
+      const named = verdicts.filter(({ right_host }) => right_host !== null)
+      const right = named.filter(({ right_host }) => right_host)
+      return [name, String(verdicts.length), `${right.length} of ${named.length}`]
+    })
+}
+
+/** Of more benign captures only those with a false alarm are listed. */
+const benignListedMax = 40
+const criedWolf = ({ false_alarms }: Evaluation['benign'][number]) => false_alarms > 0
+
+/** `: 2 medium, 1 high` */
+function severityText(benign: Evaluation['benign']): string {
+  const counts = severities
+    .map(
+      (one) =>
+        [one, benign.reduce((sum, verdict) => sum + (verdict.severities[one] ?? 0), 0)] as const,
+    )
+    .filter(([, count]) => count > 0)
+  return counts.length === 0
+    ? ''
+    : `: ${counts.map(([one, count]) => `${count} ${one}`).join(', ')}`
 }
 
 const benignHeader = ['benign capture', 'hours', 'false alarms', 'raised by']

@@ -22,6 +22,8 @@ export interface BenignVerdict {
   readonly hours: number
   readonly false_alarms: number
   readonly raised_by: readonly string[]
+  /** How many of the alarms had which severity in the end. */
+  readonly severities: Readonly<Partial<Record<Severity, number>>>
 }
 
 /** A label's second may be a rounded one. */
@@ -60,11 +62,18 @@ export function judgeBenign(
     ? run.lastSeen
     : run.firstSeen + (capture.benignSpan?.[1] ?? 0) - labelToleranceSeconds
   const alarms = alarmsOf(run, from).filter(({ last_seen_epoch }) => last_seen_epoch <= end)
+  const settled = [...new Map(alarms.map((one) => [one.detection_id, one])).values()]
   return {
     file: capture.isBenign ? capture.file : `${capture.file}, before the attack`,
     hours: Math.max(0, end - run.firstSeen) / 3600,
-    false_alarms: new Set(alarms.map(({ detection_id }) => detection_id)).size,
+    false_alarms: settled.length,
     raised_by: distinct(alarms.map(nameOf)),
+    severities: Object.fromEntries(
+      distinct(settled.map(({ severity }) => severity)).map((one) => [
+        one,
+        settled.filter(({ severity }) => severity === one).length,
+      ]),
+    ),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { captureOf } from './labelled-captures.ts'
+import { captureOf, halfOf } from './labelled-captures.ts'
 
 describe('captureOf', () => {
   it.each([
@@ -20,4 +20,13 @@ describe('captureOf', () => {
   ])('takes %j for benign: %j', (entry, isBenign) => {
     expect(captureOf({ file: 'a.pcap', ...entry }, '/x').isBenign).toBe(isBenign)
   })
+})
+
+it.each([
+  ['tuning', ['a', 'c']],
+  ['checking', ['b', 'd']],
+  ['both', ['d', 'a', 'a', 'c', 'b']],
+] as const)('the %s half of four captures, one of them labelled twice, is %j', (half, files) => {
+  const captures = ['d', 'a', 'a', 'c', 'b'].map((file) => captureOf({ file }, '/x'))
+  expect(new Set(halfOf(captures, half).map(({ file }) => file))).toEqual(new Set(files))
 })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
@@ -68,6 +68,38 @@ function attackersOf(text: string | undefined): string[] {
     .split(/[\s/,]+/)
     .filter((word) => word !== '')
     .map((word) => word.toLowerCase())
+}
+
+/** Which captures of `labels.json` take part, sorted by name: the 1st, 3rd, 5th …, or the others. */
+export const halves = ['both', 'tuning', 'checking'] as const
+export type Half = (typeof halves)[number]
+
+/** Detectors are made with the tuning half; the checking half says how far they carry. */
+export function halfOf(captures: readonly LabelledCapture[], half: Half): LabelledCapture[] {
+  const names = [...new Set(captures.map(({ file }) => file))].sort()
+  const isOdd = new Map(names.map((name, index) => [name, index % 2 === 0]))
+  return captures.filter(({ file }) => half === 'both' || isOdd.get(file) === (half === 'tuning'))
+}
+
+/** Folders whose captures hold no attack, unless `labels.json` says otherwise. */
+const ordinaryFolders = ['benign', 'dns', 'ordinary']
+
+/** The captures of those folders that no label names. */
+export async function readOrdinaryCaptures(
+  folder: string,
+  labelled: readonly LabelledCapture[],
+): Promise<LabelledCapture[]> {
+  const named = new Set(labelled.map(({ file }) => file))
+  const found = await Promise.all(
+    ordinaryFolders.map(async (name) => {
+      const files = await readdir(join(folder, name)).catch(() => [])
+      return files.map((file) => `${name}/${file}`).sort()
+    }),
+  )
+  return found
+    .flat()
+    .filter((file) => /\.(?:pcap|pcapng|cap|ntar)(?:\.gz)?$/.test(file) && !named.has(file))
+    .map((file) => captureOf({ file, benign: true }, folder))
 }
 
 function parseJson(text: string, path: string): unknown {

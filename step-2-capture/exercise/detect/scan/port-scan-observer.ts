@@ -1,4 +1,5 @@
 import { yourTurn } from 'step-1-skeleton/errors'
+import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
@@ -8,7 +9,8 @@ import type { TrafficObserver } from '../seam/observer.ts'
 import { AttemptBuffer, attemptOf, type FailedAttempt } from '../track/attempt-buffer.ts'
 import { isSilentPort } from '../track/silent-ports.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import type { PortScanSettings } from './port-scan-options.ts'
+import { PeerHosts } from './peer-hosts.ts'
+import { type PortScanSettings, probeDatagramCountMax } from './port-scan-options.ts'
 import { PortScanReport, Probes, type ScannedProtocol } from './port-scan-report.ts'
 
 /*
@@ -25,6 +27,7 @@ export class PortScanObserver implements TrafficObserver {
   readonly protocols: readonly number[]
   readonly #traffic: Traffic
   readonly #settings: PortScanSettings
+  readonly #scanned: number
   readonly #report: PortScanReport
   readonly #firstFailed: AttemptBuffer
   readonly #firstDropped: AttemptBuffer
@@ -34,9 +37,12 @@ export class PortScanObserver implements TrafficObserver {
   readonly #horizontal: TrackerTable<Probes>
   /** 1 for a host that shares files with peers (BitTorrent), most of which are gone. */
   readonly #hasPeers: Uint8Array
+  readonly #peers: PeerHosts
 
   constructor(traffic: Traffic, settings: PortScanSettings, scanned: ScannedProtocol) {
-    this.protocols = [scanned.protocol]
+    this.#scanned = scanned.protocol
+    // What shows peers is UDP, whatever is probed.
+    this.protocols = [...new Set([scanned.protocol, IpProtocol.udp])]
     this.#traffic = traffic
     this.#settings = settings
     this.#report = new PortScanReport(traffic, settings, scanned)
@@ -48,10 +54,12 @@ export class PortScanObserver implements TrafficObserver {
     this.#vertical = new TrackerTable(bounds)
     this.#horizontal = new TrackerTable(bounds)
     this.#hasPeers = new Uint8Array(traffic.hosts.countMax)
+    this.#peers = new PeerHosts(traffic, forgetAfterSeconds)
   }
 
   /**
-   * A flow that was refused or not answered. Leave out one without a packet of its originator (an
+   * A flow that was refused or not answered. Leave out one of another protocol than `#scanned`
+   * (UDP is shown to the detector of TCP too), one without a packet of its originator (an
    * answer without a question), one to a group (`scopeOf(hosts, flows.responder(flow))`, which has
    * no member that must answer), and one to a port where silence means nothing (`isSilentPort`).
    *
@@ -67,7 +75,7 @@ export class PortScanObserver implements TrafficObserver {
   }
 
   /**
-   * A flow that was answered: adds 1 to `answeredCount` of the horizontal tracker of its originator
+   * A flow that was answered. One of UDP is shown to `#peers` (`seeAnswer`). One of `#scanned` adds 1 to `answeredCount` of the horizontal tracker of its originator
    * and responder port, if there is one (`find`, which opens none).
    */
   onFlowAnswered(_flow: FlowId): void {
@@ -75,7 +83,7 @@ export class PortScanObserver implements TrafficObserver {
   }
 
   /**
-   * A connection that ended. One of BitTorrent (`applications.of(flow)`) marks its originator in
+   * A connection that ended, of the protocol `#scanned`. One of BitTorrent (`applications.of(flow)`) marks its originator in
    * `#hasPeers` with 1. One in which neither end sent a byte of payload is how a connect scan finds
    * an open port: take it through `#firstDropped` as above, and count its port as 'open' in the
    * vertical tracker alone, since load balancers check one port of many hosts this way.
@@ -89,21 +97,28 @@ export class PortScanObserver implements TrafficObserver {
     this.#firstFailed.forget(host)
     this.#firstDropped.forget(host)
     this.#hasPeers[host] = 0
+    this.#peers.forget(host)
+  }
+
+  /** Voice, video and telemetry in one direction. This is complete. */
+  #isStream({ packetCount }: FailedAttempt): boolean {
+    return this.#scanned === IpProtocol.udp && packetCount > probeDatagramCountMax
   }
 
   /**
    * Counts a port or a target, and reports when it is time:
    * 1. Add the attempt's packet to `probes.evidence` (packetIndex, recordOffset, timeUs).
    * 2. `probes.add(thing, burstPause in µs)` says whether it is a new one; only those go on. With
-   *    `found`, add 1 to `probes.openCount`.
+   *    `found`, add 1 to `probes.openCount`; of a stream (`#isStream`), to `probes.streamCount`.
    * 3. No report while less than the share `silentShareMin` of all things (those that failed,
    *    `things.count`, and `answeredCount`) failed.
    * 4. What counts is `probes.burstCount`, or `slowWeight` times all things (rounded down), if that
-   *    is more: a slow scan is one as well.
+   *    is more: a slow scan is one as well. `probes.weigh(…)` of it takes off what streams are.
    * 5. `probes.hasDoubled(count, minimum)` says whether it is time, with the minimum `portCountMin`
    *    where `probes.isVertical`, `hostCountMin` otherwise.
    * 6. Report by `#report.vertical(probes, count)`, or `#report.horizontal(probes, count, last)`,
-   *    where last is the target of the attempt and whether its source has peers.
+   *    where last is the target of the attempt, and whether its source has peers, by `#hasPeers`
+   *    (`hasPeers`) and by `#peers.has` (`isPeer`).
    */
   #count(_probes: Probes, _thing: number, _attempt: FailedAttempt, _found?: 'open'): void {
     throw yourTurn('port-scan', 'step 2: #count()')

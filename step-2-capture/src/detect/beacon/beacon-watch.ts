@@ -194,6 +194,7 @@ export class BeaconWatch implements TrafficObserver {
       contribution: value / 4,
     })
     this.#reporter.emit({
+      restate: () => this.#report(pair, regularity, scoreMin),
       ...about(pair),
       kind: 'beaconing',
       severity: beaconSeverity(pair, regularity, this.#surroundings([...this.#pairs])),

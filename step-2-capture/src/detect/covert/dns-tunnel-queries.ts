@@ -35,8 +35,11 @@ export class TunnelQueries extends Tracker {
     bytesReceived: 0,
   }
 
+  /** Starts a new period, unless what was reported goes on. */
   advance(nowUs: number, periodUs: number): void {
     if (nowUs - this.periodFirstUs <= periodUs) return
+    if (this.isReported && this.pauseUs <= periodUs) return
+    if (this.isReported) this.endReport()
     this.periodFirstUs = nowUs
     this.names = new DistinctCounter()
     this.domains = undefined

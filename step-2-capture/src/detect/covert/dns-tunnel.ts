@@ -173,18 +173,21 @@ class DnsTunnel implements TrafficObserver {
       hashNameCount >= names.count * hashShareMin && hashLists.count <= hashListCountMax
     if (isList && answerBytes <= queryCount * hashAnswerBytesMax) return 'low'
     if (queries.peer === -1 && isSpecialUseName(this.#traffic.dns.name)) return 'low'
-    return severityOf(isFetching ? textCount : names.count, this.#settings.levels)
+    const { periodSeconds, levels } = this.#settings
+    const periodCount = Math.max(1, (queries.lastUs - queries.periodFirstUs) / periodSeconds / 1e6)
+    return severityOf((isFetching ? textCount : names.count) / periodCount, levels)
   }
 
   #report(queries: TunnelQueries, isFetching: boolean): void {
-    const { hosts, timeUs } = this.#traffic
+    const { hosts } = this.#traffic
     const { peer, names, domain, queryCount, carrierCount } = queries
     const where = domain ? `below ${domain}` : `from ${hosts.text(peer)}`
     this.#found.add(hosts, queries)
     const { nameCountMin, nameLengthMin, nameEntropyMin } = this.#settings
     const length = queries.lengthSum / names.count
-    const spanSeconds = (timeUs - queries.periodFirstUs) / 1e6
+    const spanSeconds = (queries.lastUs - queries.periodFirstUs) / 1e6
     this.#reporter.emit({
+      restate: () => this.#report(queries, isFetching),
       ...about(queries),
       kind: 'dns_tunnel',
       severity: this.#severity(queries, isFetching),

@@ -15,8 +15,7 @@ function upload(script: TrafficScript, bytes: number, answer = 'ok', to = server
   return script.connection(client, `${to}:443`, { says: ['x'.repeat(bytes), answer] }).wait(60)
 }
 
-const severitiesOf = (script: TrafficScript) =>
-  script.detect(exfiltration.with(options)).map((found) => found.severity)
+const severitiesOf = (script: TrafficScript) => script.severities(exfiltration.with(options))
 
 test.each([
   [29_000, []],

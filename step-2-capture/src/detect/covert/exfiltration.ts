@@ -138,9 +138,14 @@ export const exfiltration = defineDetector({
     }
 
     function judge(upload: Upload, port: number): void {
-      const { sentBytes, receivedBytes, largestBytes } = upload
-      if (sentBytes < receivedBytes * sentRatioMin || sentBytes < largestBytes * growthMin) return
+      const { sentBytes } = upload
+      if (!isOutstanding(upload)) return
       if (upload.hasDoubled(sentBytes / 1e3, kilobytesMin)) report(upload, port)
+    }
+
+    /** Against what came back, and against the largest upload before. */
+    function isOutstanding({ sentBytes, receivedBytes, largestBytes }: Upload): boolean {
+      return sentBytes >= receivedBytes * sentRatioMin && sentBytes >= largestBytes * growthMin
     }
 
     function report(upload: Upload, port: number): void {
@@ -149,9 +154,11 @@ export const exfiltration = defineDetector({
       const levels = isNamed ? settings.namedLevels : settings.unnamedLevels
       const megabytes = sentBytes / 1e6
       reporter.emit({
+        restate: () => report(upload, port),
         ...about(upload),
         kind: 'exfiltration',
-        severity: severityOf(sentBytes / 1e3, levels),
+        // What is stated may grow without standing out any more: then it is no graver.
+        severity: isOutstanding(upload) ? severityOf(sentBytes / 1e3, levels) : 'info',
         score: growthScore(sentBytes / 1e3, kilobytesMin),
         confidence: 0.6,
         targetPort: port,

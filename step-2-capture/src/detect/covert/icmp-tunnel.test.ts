@@ -17,7 +17,7 @@ function exchange(script: TrafficScript, request: string, reply: string): void {
   script.wait(1)
 }
 
-const kindsOf = (script: TrafficScript) => script.detect(icmpTunnel).map((d) => d.severity)
+const kindsOf = (script: TrafficScript) => script.severities(icmpTunnel)
 
 test.each([
   [4, []],

@@ -106,6 +106,7 @@ export const icmpTunnel = defineDetector({
       const { alteredCount, varied, requestCount } = pings
       const isAltered = alteredCount >= alteredCountMin
       reporter.emit({
+        restate: () => report(pings),
         ...about(pings),
         kind: 'icmp_tunnel',
         severity: isAltered ? 'high' : 'medium',

@@ -82,6 +82,7 @@ export const typedCommands = defineDetector({
     function report(typist: Typist): void {
       const words = [...typist.words]
       reporter.emit({
+        restate: () => report(typist),
         ...about(typist),
         kind: 'reverse_shell',
         severity: 'critical',

@@ -113,17 +113,28 @@ export const datagramFlood = defineDetector({
       const isScan = sources.count === 1 && count < ports.count * scanFlowsPerPortMax
       if (isScan && count < flowCountMin * scanFactor) return
       if (!target.hasDoubled(count, flowCountMin)) return
+      reportUnanswered(target)
+    }
+
+    function reportUnanswered(target: Target): void {
       const { stated, texts } = strengthOf(target, flowCountMin)
-      const datagrams = counted(count, 'datagram')
-      reporter.emit({ ...stated, kind: 'udp_flood', values: { ...texts, datagrams } })
+      reporter.emit({
+        restate: () => reportUnanswered(target),
+        ...stated,
+        kind: 'udp_flood',
+        values: { ...texts, datagrams: counted(target.count, 'datagram') },
+      })
     }
 
     function judgeReflected(target: Target, port: number): void {
-      const { count } = target
-      if (!target.hasDoubled(count, reflectionCountMin)) return
+      if (target.hasDoubled(target.count, reflectionCountMin)) reportReflected(target, port)
+    }
+
+    function reportReflected(target: Target, port: number): void {
       const { stated, texts } = strengthOf(target, reflectionCountMin)
-      const answers = counted(count, 'answer')
+      const answers = counted(target.count, 'answer')
       reporter.emit({
+        restate: () => reportReflected(target, port),
         ...stated,
         kind: 'reflected_flood',
         values: { ...texts, answers, port: `${port}` },
@@ -131,13 +142,16 @@ export const datagramFlood = defineDetector({
     }
 
     function judgePinged(target: Target): void {
-      const { count } = target
-      if (!target.hasDoubled(count, pingCountMin)) return
+      if (target.hasDoubled(target.count, pingCountMin)) reportPinged(target)
+    }
+
+    function reportPinged(target: Target): void {
       const { stated, texts } = strengthOf(target, pingCountMin)
       reporter.emit({
+        restate: () => reportPinged(target),
         ...stated,
         kind: 'icmp_flood',
-        values: { ...texts, pings: counted(count, 'ping') },
+        values: { ...texts, pings: counted(target.count, 'ping') },
       })
     }
 
@@ -149,7 +163,7 @@ export const datagramFlood = defineDetector({
       return {
         stated: {
           ...stated,
-          severity: severityOf(count, { medium: minimum, high }),
+          severity: severityOf(target.perPeriod(count), { medium: minimum, high }),
           score: growthScore(count, minimum),
           confidence: 0.85,
           reasons: [
@@ -189,11 +203,14 @@ export const datagramFlood = defineDetector({
           ? [originator, responder]
           : [responder, originator]
         const count = pingCounts.add(host, timeUs)
-        if (count < pingCountMin * trackedShare) return
+        const isFew = count < pingCountMin * trackedShare
+        if (isFew && !pinged.find({ host })?.isReported) return
         const target = pinged.open({ host })
         target.advance(timeUs, periodSeconds)
+        if (!target.isReported) target.firstUs = pingCounts.sinceUs(host)
         target.add(traffic, flow, source)
-        target.count = count
+        // A tracker begins late; what was reported goes on over many periods.
+        if (!target.isReported) target.count = count
         target.evidence.addPacket(traffic)
         judgePinged(target)
       },

@@ -10,6 +10,7 @@ import { FloodSources, type originOptions } from './flood-sources.ts'
 /** What reached a host or a service in the current period, and from where. */
 export class FloodTarget extends PeriodTracker {
   count = 0
+  protocol = 0
   sources = new FloodSources()
 
   protected startPeriod(): void {
@@ -20,6 +21,7 @@ export class FloodTarget extends PeriodTracker {
   /** Counts what a flow brought. */
   add(traffic: Traffic, flow: FlowId, source: HostId): void {
     this.count++
+    this.protocol = traffic.flows.protocol(flow)
     this.sources.add(traffic, flow, source)
   }
 }
@@ -30,7 +32,7 @@ type FloodSettings = SettingsOf<typeof originOptions> & { readonly periodSeconds
 export function aboutFlood(traffic: Traffic, target: FloodTarget, settings: FloodSettings) {
   const { source, text } = target.sources.origin(traffic, settings)
   return {
-    stated: { ...about(target), source, target: target.host },
+    stated: { ...about(target), source, target: target.host, floods: target.protocol },
     texts: {
       from: text,
       span: durationText(target.seconds),

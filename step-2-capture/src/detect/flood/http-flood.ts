@@ -93,9 +93,13 @@ export const httpFlood = defineDetector({
     function report(requests: Requests, minimum: number): void {
       const { count, targets } = requests
       reporter.emit({
+        restate: () => report(requests, minimum),
         ...aboutService(traffic, requests),
         kind: 'http_flood',
-        severity: severityOf(count, { medium: minimum, high: minimum * highFactor }),
+        severity: severityOf(requests.perPeriod(count), {
+          medium: minimum,
+          high: minimum * highFactor,
+        }),
         score: growthScore(count, minimum),
         confidence: 0.75,
         values: {

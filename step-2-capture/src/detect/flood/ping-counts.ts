@@ -22,6 +22,11 @@ export class PingCounts {
     return this.#counts[host]!
   }
 
+  /** When the current period of a host began. */
+  sinceUs(host: HostId): number {
+    return this.#sinceUs[host]!
+  }
+
   /** A host id is about to be given to another address. */
   forget(host: HostId): void {
     this.#sinceUs[host] = 0

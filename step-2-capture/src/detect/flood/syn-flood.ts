@@ -82,10 +82,11 @@ export const synFlood = defineDetector({
       const { count, completedCount } = service
       const { stated, texts, sourcesReason } = aboutFlood(traffic, service, settings)
       reporter.emit({
+        restate: () => report(service),
         ...stated,
         ...aboutFloodedService(traffic, service),
         kind: 'syn_flood',
-        severity: severityOf(count, settings.levels),
+        severity: severityOf(service.perPeriod(count), settings.levels),
         score: growthScore(count, failedCountMin),
         confidence: 0.9,
         values: {

@@ -88,10 +88,11 @@ export const tcpFlood = defineDetector({
       const { count } = service
       const { stated, texts, sourcesReason } = aboutFlood(traffic, service, settings)
       reporter.emit({
+        restate: () => report(service),
         ...stated,
         ...aboutFloodedService(traffic, service),
         kind: 'tcp_flood',
-        severity: severityOf(count, settings.levels),
+        severity: severityOf(service.perPeriod(count), settings.levels),
         score: growthScore(count, segmentCountMin),
         confidence: 0.85,
         values: {

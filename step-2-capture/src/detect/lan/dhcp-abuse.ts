@@ -13,7 +13,7 @@ import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
-import { growthScore, severityOf } from '../track/severity-scale.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { DhcpOffers } from './dhcp-offers.ts'
 
@@ -23,14 +23,14 @@ export const deviceCountMax = 256
 const kinds = [
   {
     id: 'dhcp_flood',
-    title: '{source} sent {messages} within {period} s (threshold: {limit})',
+    title: '{source} sent {messages} in {span} (threshold: {limit} in {period})',
     technique: techniques['T1499.002'],
     recommend:
       'Find the port of this MAC address at the switch and limit its DHCP messages (DHCP snooping).',
   },
   {
     id: 'dhcp_starvation',
-    title: '{clients} asked for an address within {period} s (threshold: {limit})',
+    title: '{clients} asked for an address in {span} (threshold: {limit} in {period})',
     technique: techniques['T1499.002'],
     recommend:
       'Turn on DHCP snooping and port security. Look for a second DHCP server next: starvation ' +
@@ -183,14 +183,16 @@ class DhcpAbuse implements TrafficObserver {
     const { messageCountMin, periodSeconds, floodLevels } = this.#settings
     const { messageCount: count } = device
     this.#reporter.emit({
+      restate: () => this.#reportFlood(device),
       ...about(device),
       kind: 'dhcp_flood',
-      severity: severityOf(count, floodLevels),
+      severity: severityOf(device.perPeriod(count), floodLevels),
       score: growthScore(count, messageCountMin),
       confidence: 0.8,
       values: {
         messages: counted(count, 'DHCP message'),
-        period: periodSeconds,
+        span: durationText(device.seconds),
+        period: durationText(periodSeconds),
         limit: messageCountMin,
       },
       reasons: [countReason('dhcp_messages', count, { typical: 4, unit: 'messages' })],
@@ -201,9 +203,10 @@ class DhcpAbuse implements TrafficObserver {
     const { clientCountMin, periodSeconds, starvationLevels } = this.#settings
     const { clients } = network
     this.#reporter.emit({
+      restate: () => this.#reportStarvation(network, mac),
       ...about(network),
       kind: 'dhcp_starvation',
-      severity: severityOf(clients.count, starvationLevels),
+      severity: severityOf(network.perPeriod(clients.count), starvationLevels),
       score: growthScore(clients.count, clientCountMin),
       confidence: 0.8,
       source: mac,
@@ -211,7 +214,8 @@ class DhcpAbuse implements TrafficObserver {
       targetGroup: 'dhcp',
       values: {
         clients: counted(clients, 'client'),
-        period: periodSeconds,
+        span: durationText(network.seconds),
+        period: durationText(periodSeconds),
         limit: clientCountMin,
       },
       reasons: [countReason('dhcp_clients', clients.count, { typical: 1, unit: 'clients' })],

@@ -53,6 +53,7 @@ export const icmpRedirect = defineDetector({
 
     function report(redirects: Redirects, claimed: HostId): void {
       reporter.emit({
+        restate: () => report(redirects, claimed),
         ...about(redirects),
         kind: 'icmp_redirect',
         severity: 'high',

@@ -1,4 +1,4 @@
-import { noHost } from '../../flow/host-rows.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -7,13 +7,21 @@ import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { Evidence, evidenceCountMax } from '../track/evidence.ts'
-import { growthScore, severityOf } from '../track/severity-scale.ts'
-import { Tracker } from '../track/tracker.ts'
+import { PeriodTracker } from '../track/period-tracker.ts'
+import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 
 /** The senders of the current period: one counter of 8 kB. */
-class Senders extends Tracker {
-  readonly macs = new DistinctCounter()
+class Senders extends PeriodTracker {
+  macs = new DistinctCounter()
   flowCount = 0
+  /** The addresses are forged, so one stands for the device that sends them all. */
+  named: HostId | undefined
+
+  protected startPeriod(): void {
+    this.macs = new DistinctCounter()
+    this.flowCount = 0
+    this.named = undefined
+  }
 }
 
 export const macFlood = defineDetector({
@@ -25,7 +33,7 @@ export const macFlood = defineDetector({
   kinds: [
     {
       id: 'mac_flood',
-      title: '{devices} appeared on the network within {period} s (threshold: {limit})',
+      title: '{devices} appeared on the network in {span} (threshold: {limit} in {period})',
       technique: techniques.T1557,
       recommend:
         'Find the port at the switch that learned these addresses, shut it, and limit how many a ' +
@@ -50,26 +58,32 @@ export const macFlood = defineDetector({
   watch(traffic, settings, reporter) {
     const { frame, hosts } = traffic
     const { macCountMin, newShareMin, periodSeconds } = settings
-    let senders: Senders | undefined
+    const senders = new Senders({ host: noHost }, traffic)
 
-    function report({ macs, flowCount, firstUs, evidence }: Senders): void {
+    function report(): void {
+      const { macs, flowCount, firstUs, lastUs, evidence } = senders
+      // The latest shows that it goes on, beside the first ones.
       const latest = new Evidence()
       latest.addPacket(traffic)
       const others = evidence.toReferences().slice(0, evidenceCountMax - 1)
+      senders.named ??= hosts.intern(traffic.packet.bytes, frame.sourceMacOffset, 6, lastUs)
       reporter.emit({
+        restate: report,
+        matter: senders,
         kind: 'mac_flood',
-        severity: severityOf(macs.count, settings.levels),
+        severity: severityOf(senders.perPeriod(macs.count), settings.levels),
         score: growthScore(macs.count, macCountMin),
         confidence: 0.8,
-        // The addresses are forged, so the last one stands for the device that sends them.
-        source: hosts.intern(traffic.packet.bytes, frame.sourceMacOffset, 6, traffic.timeUs),
+        source: senders.named,
         target: null,
         targetGroup: 'switch',
         firstUs,
+        lastUs,
         evidence: [...others, ...latest.toReferences()],
         values: {
           devices: counted(macs, 'device'),
-          period: periodSeconds,
+          span: durationText(senders.seconds),
+          period: durationText(periodSeconds),
           limit: macCountMin,
         },
         reasons: [
@@ -80,20 +94,22 @@ export const macFlood = defineDetector({
     }
 
     return {
+      onHostEvict(host) {
+        if (host === senders.named) senders.named = undefined
+      },
       onFlowStart() {
         const { packet, timeUs } = traffic
         const at = frame.sourceMacOffset
         if (at === -1) return
-        if (!senders || timeUs - senders.firstUs > periodSeconds * 1e6) {
-          senders = new Senders({ host: noHost }, traffic)
-        }
+        senders.touch(timeUs)
+        senders.advance(timeUs, periodSeconds)
         senders.flowCount++
         // The last four of the six bytes tell devices apart.
         if (!senders.macs.add(readWord(packet.bytes, at + 2))) return
         senders.evidence.addPacket(traffic)
         const { count } = senders.macs
         if (count < macCountMin || count < senders.flowCount * newShareMin) return
-        if (senders.hasDoubled(count, macCountMin)) report(senders)
+        if (senders.hasDoubled(count, macCountMin)) report()
       },
     }
   },

@@ -6,7 +6,7 @@ import { allowTargets, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
 
 /** 2,048 clients and services at 250 B are 0.5 MB. */
@@ -63,9 +63,13 @@ export const clearTextLogin = defineDetector({
 
     function count(application: number): void {
       const login = logins.countPacket(serviceKey(traffic, traffic.flow))
-      if (!login) return
+      if (login) report(login, application)
+    }
+
+    function report(login: EventTracker, application: number): void {
       const stated = aboutService(traffic, login)
       reporter.emit({
+        restate: () => report(login, application),
         ...stated,
         kind: 'clear_text_login',
         severity: 'low',

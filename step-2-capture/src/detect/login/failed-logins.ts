@@ -52,6 +52,7 @@ export function failedLogins(
     const { count, application, seconds } = attempts
     const stated = aboutService(traffic, attempts)
     reporter.emit({
+      restate: () => report(attempts, limit),
       ...stated,
       kind: 'login_guessing',
       severity: severityOf(count, settings.levels),

@@ -43,8 +43,7 @@ function guess(protocol: string, count: number, gapSeconds: number): TrafficScri
   return script
 }
 
-const severitiesOf = (script: TrafficScript) =>
-  script.detect(loginGuessing).map((found) => found.severity)
+const severitiesOf = (script: TrafficScript) => script.severities(loginGuessing)
 
 test.each(Object.keys(dialogues))('counts what %s answers to a wrong password', (protocol) => {
   expect(severitiesOf(guess(protocol, 5, 0.5))).toEqual([])

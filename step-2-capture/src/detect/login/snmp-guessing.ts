@@ -64,6 +64,7 @@ export const snmpGuessing = defineDetector({
     function report(client: Client): void {
       const { count } = client.names
       reporter.emit({
+        restate: () => report(client),
         ...about(client),
         kind: 'snmp_guessing',
         severity: severityOf(count, settings.levels),

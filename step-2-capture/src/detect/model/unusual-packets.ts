@@ -114,6 +114,7 @@ class UnusualPackets implements TrafficObserver {
     const explanation = model.explain(row)
     const reasons = featureReasons({ features: packetFeatures, row, range, explanation })
     reporter.emit({
+      restate: () => this.#report(sender, row, score),
       ...about(sender),
       kind: 'unusual_packets',
       severity: 'low',

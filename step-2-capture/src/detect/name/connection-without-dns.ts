@@ -54,6 +54,7 @@ export const connectionWithoutDns = defineDetector({
     function report(client: Client): void {
       const { addresses } = client
       reporter.emit({
+        restate: () => report(client),
         ...about(client),
         kind: 'connection_without_dns',
         severity: 'info',

@@ -26,8 +26,7 @@ function ask(count: number, name: () => string, answer: string, script = new Tra
   return script
 }
 
-const severitiesOf = (script: TrafficScript) =>
-  script.detect(generatedDomains).map((found) => found.severity)
+const severitiesOf = (script: TrafficScript) => script.severities(generatedDomains)
 
 test.each([
   [9, []],

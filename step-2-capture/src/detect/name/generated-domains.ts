@@ -124,9 +124,10 @@ export const generatedDomains = defineDetector({
       const areRandom = random.count >= domainCountMin
       const found = areRandom ? random : missing
       reporter.emit({
+        restate: () => report(client),
         ...about(client),
         kind: 'generated_domains',
-        severity: severityOf(found.count, settings.levels),
+        severity: severityOf(client.perPeriod(found.count), settings.levels),
         score: Math.max(0.65, growthScore(found.count, domainCountMin)),
         confidence: areRandom ? 0.85 : 0.6,
         targetGroup: 'generated domains',

@@ -89,6 +89,7 @@ export const namePoisoning = defineDetector({
     function report(responder: Responder): void {
       const { count } = responder.names
       reporter.emit({
+        restate: () => report(responder),
         ...about(responder),
         kind: 'name_poisoning',
         severity: severityOf(count, settings.levels),

@@ -77,14 +77,16 @@ export const arpSweep = defineDetector({
       const spokeUs = heardUs.get(target) ?? Number.NEGATIVE_INFINITY
       if (spokeUs > askedUs - heardForSeconds * 1e6) return
       const source = sources.open({ host: sender }, askedUs)
+      const isNew = source.add(target, burstPauseSeconds * 1e6)
       source.evidence.add(packetIndex, recordOffset, askedUs)
-      if (!source.add(target, burstPauseSeconds * 1e6)) return
+      if (!isNew) return
       if (source.hasDoubled(source.burstCount, hostCountMin)) report(source)
     }
 
     function report(source: ScanTracker): void {
       const { burstCount, things, seconds } = source
       reporter.emit({
+        restate: () => report(source),
         ...about(source),
         kind: 'arp_sweep',
         severity: severityOf(burstCount, settings.levels),

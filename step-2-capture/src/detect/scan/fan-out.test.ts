@@ -13,7 +13,7 @@ function reach(count: number, target: (i: number) => string, gapSeconds = 1): Tr
 const machine = (port: number) => (i: number) => `10.0.1.${i}:${port}`
 const mailServer = (i: number) => `198.51.${i}.25:25`
 const severitiesOf = (script: TrafficScript) =>
-  script.detect(fanOut).map(({ kind, severity }) => `${severity} ${kind}`)
+  script.settled(fanOut).map(({ kind, severity }) => `${severity} ${kind}`)
 
 test.each([445, 135, 3389, 5985])('log-ons to many machines by port %i are found', (port) => {
   expect(severitiesOf(reach(9, machine(port)))).toEqual([])

@@ -96,7 +96,7 @@ export const fanOut = defineDetector({
       const { count } = source.peers
       return {
         ...about(source),
-        severity: severityOf(count, settings.levels),
+        severity: severityOf(source.perPeriod(count), settings.levels),
         score: growthScore(count, minimum),
         confidence: 0.7,
         targetPort: port,
@@ -107,8 +107,12 @@ export const fanOut = defineDetector({
 
     function seeRemote(flow: FlowId, port: number): void {
       const source = count(remote, flow, machineCountMin)
-      if (!source) return
+      if (source) reportRemote(source, port)
+    }
+
+    function reportRemote(source: Peers, port: number): void {
       reporter.emit({
+        restate: () => reportRemote(source, port),
         ...stated(source, port, machineCountMin),
         kind: 'lateral_movement',
         values: {
@@ -122,8 +126,12 @@ export const fanOut = defineDetector({
     function seeMail(flow: FlowId): void {
       if (getsMail[flows.originator(flow)] === 1) return
       const source = count(mail, flow, mailServerCountMin)
-      if (!source) return
+      if (source) reportMail(source)
+    }
+
+    function reportMail(source: Peers): void {
       reporter.emit({
+        restate: () => reportMail(source),
         ...stated(source, mailPort, mailServerCountMin),
         kind: 'spam',
         values: {

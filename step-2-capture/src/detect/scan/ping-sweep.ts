@@ -2,10 +2,8 @@ import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
-import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, forgetAfter, levels, limit, seconds, share } from '../seam/option.ts'
-import type { DetectionHandle } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
@@ -22,8 +20,11 @@ const requestTypeV6 = 128
 
 class Pinger extends ScanTracker {
   silentCount = 0
-  /** The newest detection of the current burst. */
-  stated: DetectionHandle | undefined
+
+  protected override startAnew(): void {
+    super.startAnew()
+    this.silentCount = 0
+  }
 }
 
 export const pingSweep = defineDetector({
@@ -59,39 +60,25 @@ export const pingSweep = defineDetector({
     const { addressCountMin, silentShareMin, burstPauseSeconds, forgetAfterSeconds } = settings
     const bounds = { traffic, countMax: trackerCountMax, forgetAfterSeconds }
     const sources = new TrackerTable({ ...bounds, tracker: Pinger })
-    /** Bursts that grew since they were stated, and get their final numbers when they end. */
-    const grown = new BoundedMap<Pinger, true>({
-      countMax: trackerCountMax,
-      onEvict: (_, source) => finish(source),
-    })
-
     function count(flow: FlowId, silent: 0 | 1): void {
       if (!isRequest(flows, flow)) return
       const target = flows.responder(flow)
       if (scopeOf(hosts, target) === AddressScope.group || resolved.has(hosts, target)) return
       const source = sources.open({ host: flows.originator(flow) }, flows.firstUs(flow))
+      const isNew = source.add(target, burstPauseSeconds * 1e6)
       source.evidence.addFlow(traffic, flow)
-      if (!source.add(target, burstPauseSeconds * 1e6)) return
+      if (!isNew) return
       source.silentCount += silent
-      if (source.burstCount === 1) source.stated = undefined
-      if (source.stated) grown.set(source, true)
       if (source.silentCount < source.things.count * silentShareMin) return
-      if (!source.hasDoubled(source.burstCount, addressCountMin)) return
-      source.stated = reporter.emit(statementOf(source))
-      grown.delete(source)
+      if (source.hasDoubled(source.burstCount, addressCountMin)) report(source)
     }
 
-    function finish(source: Pinger): void {
-      grown.delete(source)
-      const statement = { ...statementOf(source), lastUs: source.lastUs }
-      if (source.stated) reporter.update(source.stated, statement)
-    }
-
-    function statementOf(source: Pinger) {
+    function report(source: Pinger): void {
       const { burstCount, silentCount, things } = source
-      return {
+      reporter.emit({
         ...about(source),
-        kind: 'ping_sweep' as const,
+        restate: () => report(source),
+        kind: 'ping_sweep',
         severity: severityOf(burstCount, settings.levels),
         score: growthScore(burstCount, addressCountMin),
         confidence: 0.8,
@@ -108,21 +95,13 @@ export const pingSweep = defineDetector({
           }),
           countReason('silent_addresses', silentCount, { typical: 0, unit: 'addresses' }),
         ],
-      }
+      })
     }
 
     return {
       protocols: [IpProtocol.icmp, IpProtocol.icmpv6],
       onFlowAnswered: (flow) => count(flow, 0),
       onFlowFailed: (flow) => count(flow, 1),
-      onTick() {
-        // A second early: the next burst may begin before the next tick.
-        const endUs = traffic.timeUs - (burstPauseSeconds - 1) * 1e6
-        for (const [source] of grown) if (source.lastUs < endUs) finish(source)
-      },
-      onEnd() {
-        for (const [source] of grown) finish(source)
-      },
     }
   },
 })

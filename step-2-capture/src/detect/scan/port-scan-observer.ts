@@ -15,9 +15,6 @@ import { PortScanReport, Probes, type ScannedProtocol } from './port-scan-report
 /** 2,048 sources with a target, and as many with a port, at up to 8 kB each are 33 MB. */
 export const trackerCountMax = 2_048
 
-/** What a stream counts beside a probe: less, and not nothing, or eight datagrams would hide a scan. */
-const streamWeight = 1 / 8
-
 /** Counts what came to nothing, by source and target and by source and port. */
 export class PortScanObserver implements TrafficObserver {
   readonly protocols: readonly number[]
@@ -118,8 +115,7 @@ export class PortScanObserver implements TrafficObserver {
     if (this.#isStream(attempt)) probes.streamCount++
     const { things, answeredCount } = probes
     if (things.count < (things.count + answeredCount) * silentShareMin) return
-    const attempts = Math.max(probes.burstCount, Math.floor(things.count * slowWeight))
-    const count = attempts - Math.min(attempts, probes.streamCount) * (1 - streamWeight)
+    const count = probes.weigh(Math.max(probes.burstCount, Math.floor(things.count * slowWeight)))
     const minimum = probes.isVertical ? portCountMin : hostCountMin
     if (!probes.hasDoubled(count, minimum)) return
     if (probes.isVertical) this.#report.vertical(probes, count)

@@ -11,6 +11,8 @@ import { durationText, growthScore, severityOf } from '../track/severity-scale.t
 import { isPeerPort, isWebPort } from '../track/silent-ports.ts'
 import type { PortScanSettings } from './port-scan-options.ts'
 
+/** What a stream counts: less than a probe, and not nothing, or eight datagrams would hide a scan. */
+const streamWeight = 1 / 8
 /** The rank of a port that a service is known by. */
 const serviceRankMax = 3
 
@@ -35,8 +37,19 @@ export class Probes extends ScanTracker {
   /** Those that got more datagrams than a probe has. */
   streamCount = 0
 
+  /** How many probes that many things amount to: of streams it takes eight to make one. */
+  weigh(count: number): number {
+    return count - Math.min(count, this.streamCount) * (1 - streamWeight)
+  }
+
   get isMostlyStreams(): boolean {
     return this.streamCount * 2 > this.things.count
+  }
+
+  protected override startAnew(): void {
+    super.startAnew()
+    this.openCount = 0
+    this.streamCount = 0
   }
 
   /** Whether these are ports of one target. */
@@ -69,6 +82,7 @@ export class PortScanReport {
     const { portCountMin, levels } = this.#settings
     const { things, openCount, seconds } = probes
     this.#scanned.emitVertical({
+      restate: () => this.vertical(probes, this.#countOf(probes)),
       ...about(probes),
       ...this.#strength(probes, { count, minimum: portCountMin, unit: 'ports' }),
       severity: probes.isMostlyStreams ? 'low' : severityOf(count, levels),
@@ -85,6 +99,7 @@ export class PortScanReport {
     const { hostCountMin } = this.#settings
     const { part: port, things, seconds } = probes
     this.#scanned.emitHorizontal({
+      restate: () => this.horizontal(probes, this.#countOf(probes), last),
       ...about(probes),
       ...this.#strength(probes, { count, minimum: hostCountMin, unit: 'hosts' }),
       severity: this.#horizontalSeverity(probes, count, last),
@@ -96,6 +111,12 @@ export class PortScanReport {
         limit: hostCountMin,
       },
     })
+  }
+
+  /** What it has come to since it was stated. */
+  #countOf(probes: Probes): number {
+    const slow = Math.floor(probes.things.count * this.#settings.slowWeight)
+    return probes.weigh(Math.max(probes.burstCount, slow))
   }
 
   #horizontalSeverity(

@@ -22,7 +22,7 @@ function tryHosts(count: number, secondsBetween: number): TrafficScript {
   return script.wait(2).connection('10.0.0.1', '10.0.0.2:80')
 }
 
-const severitiesOf = (script: TrafficScript) => script.detect(portScan).map((d) => d.severity)
+const severitiesOf = (script: TrafficScript) => script.severities(portScan)
 
 test.each([
   [5, []],
@@ -201,8 +201,7 @@ test.each([
   const script = new TrafficScript()
   script.connection('10.0.0.5', '198.51.100.99:6881', { says: [greeting, greeting] })
   for (let i = 1; i <= 30; i++) script.ignored('10.0.0.5', `198.51.100.${i}:6881`).wait(0.5)
-  const found = script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2').detect(portScan)
-  expect(found.map(({ severity }) => severity)).toEqual(severities)
+  expect(severitiesOf(script.wait(2).udp('10.0.9.1:1', '10.0.9.2:2'))).toEqual(severities)
 })
 
 test.each([

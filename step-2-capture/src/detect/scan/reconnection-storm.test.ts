@@ -8,7 +8,7 @@ function retry(count: number, gapSeconds: number): TrafficScript {
   return script
 }
 
-const detect = (script: TrafficScript) => script.detect(reconnectionStorm)
+const detect = (script: TrafficScript) => script.settled(reconnectionStorm)
 
 test.each([
   [59, 0],

@@ -56,6 +56,7 @@ export const reconnectionStorm = defineDetector({
     function report(attempts: Attempts): void {
       const { count } = attempts
       reporter.emit({
+        restate: () => report(attempts),
         ...aboutService(traffic, attempts),
         kind: 'reconnection_storm',
         severity: 'low',

@@ -70,9 +70,10 @@ export const stealthScan = defineDetector({
     function count(flow: FlowId, probe: number): void {
       const target = flows.responder(flow)
       const source = sources.open({ host: flows.originator(flow), part: probe })
-      source.evidence.addFlow(traffic, flow)
       const port = ((target << 16) | flows.responderPort(flow)) >>> 0
-      if (!source.add(port, burstPauseSeconds * 1e6)) return
+      const isNew = source.add(port, burstPauseSeconds * 1e6)
+      source.evidence.addFlow(traffic, flow)
+      if (!isNew) return
       const minimum = isAmbiguous(probe) ? settings.ackCountMin : settings.probeCountMin
       if (source.hasDoubled(source.burstCount, minimum)) report(source, target, minimum)
     }
@@ -81,6 +82,7 @@ export const stealthScan = defineDetector({
       const { part: probe, things, burstCount, seconds } = source
       const flags = probeNames[probe]!
       reporter.emit({
+        restate: () => report(source, target, minimum),
         ...about(source),
         kind: 'stealth_port_scan',
         severity: severityOf(burstCount, settings.levels),

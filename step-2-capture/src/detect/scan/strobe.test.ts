@@ -8,7 +8,7 @@ function connect(count: number, gapSeconds: number): TrafficScript {
   return script
 }
 
-const detect = (script: TrafficScript) => script.detect(strobe.with({ connectionCountMin: 100 }))
+const detect = (script: TrafficScript) => script.settled(strobe.with({ connectionCountMin: 100 }))
 
 test.each([
   [99, 0],

@@ -56,6 +56,7 @@ export const strobe = defineDetector({
 
     function report(pair: Connections): void {
       reporter.emit({
+        restate: () => report(pair),
         ...about(pair),
         kind: 'strobe',
         severity: 'low',

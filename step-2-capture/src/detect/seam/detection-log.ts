@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
 import { communityId } from '../../flow/community-id.ts'
 import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
-import { HostColumn, type HostId } from '../../flow/host-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
+import { BadPackets } from './bad-packets.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionKind, Detector } from './detector.ts'
-import type { DetectionHandle, Reporter, Statement } from './reporter.ts'
+import { Growth } from './growth.ts'
+import type { DetectionHandle, Matter, Reporter, Statement } from './reporter.ts'
 import type { SideReports } from './side-report.ts'
 import { grown, type Standing, standingOf } from './standing.ts'
 import { filledTitle } from './title.ts'
-
-/** Packets of a detection's source stay bad for the length of a window after it. */
-const badForUs = 10_000_000
 
 export interface CaptureName {
   readonly source: SourceKind
@@ -54,9 +53,13 @@ class StatedDetection implements DetectionHandle {
 export class DetectionLog {
   #count = 0
   readonly #options: DetectionLogOptions
+  readonly #growth = new Growth()
+  /** Which packets are bad because of what was stated. */
+  readonly bad: BadPackets
 
   constructor(options: DetectionLogOptions) {
     this.#options = options
+    this.bad = new BadPackets(options.traffic)
   }
 
   /** Detections so far; an update is none. */
@@ -74,7 +77,7 @@ export class DetectionLog {
       return kind
     }
     return {
-      emit: (statement) => this.#emit(detector, kindOf(statement), statement),
+      emit: (statement) => this.#state(detector, kindOf(statement), statement),
       update: (handle, statement) => {
         // Handles come from `emit` alone.
         this.#update(detector, kindOf(statement), statement, handle as StatedDetection)
@@ -85,14 +88,51 @@ export class DetectionLog {
 
   /** A detector watches no more: what it offers to views goes with it. */
   dismiss(detector: Detector): void {
+    this.#growth.dismiss(detector.name)
     this.#options.reports.withdraw(detector.name)
   }
 
+  /** A second of traffic time has passed. */
+  onTick(): void {
+    this.#growth.onTick(this.#options.traffic.timeUs)
+  }
+
+  /** The capture is over, and every detector has judged what was open. */
+  onEnd(): void {
+    this.#growth.onEnd()
+  }
+
+  /** This id will be another host's. */
+  onHostEvict(host: HostId): void {
+    this.#growth.onHostEvict(host)
+    this.bad.onHostEvict(host)
+  }
+
+  #state(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
+    const { matter } = statement
+    const known = matter && this.#knownOf(matter, kind)
+    if (known) this.#update(detector, kind, statement, known)
+    const stated = known ?? this.#emit(detector, kind, statement)
+    if (matter) {
+      const { source, target, restate } = statement
+      const about = { handle: stated, detector: detector.name, kind: kind.id, source, target }
+      this.#growth.add(matter, { ...about, restate }, this.#options.traffic.timeUs)
+    }
+    return stated
+  }
+
+  /** What was stated of the matter last, where it is being stated again for its final numbers. */
+  #knownOf(matter: Matter, kind: DetectionKind): StatedDetection | undefined {
+    if (!this.#growth.isRestating) return undefined
+    // Handles come from `emit` alone.
+    return this.#growth.of(matter, kind.id)?.handle as StatedDetection | undefined
+  }
+
   #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
-    const { onDetection, traffic } = this.#options
+    const { onDetection } = this.#options
     const identity = this.#identify(kind.id, statement)
     const detection = this.#complete({ detector, kind, statement, identity })
-    traffic.hosts.set(statement.source, HostColumn.badUntilUs, traffic.timeUs + badForUs)
+    this.bad.note(statement, identity.source)
     onDetection(detection)
     return new StatedDetection(detection)
   }
@@ -108,17 +148,8 @@ export class DetectionLog {
     const now = this.#complete({ detector, kind, statement, identity })
     const detection = { ...now, ...grown(standing, now) }
     stated.standing = standingOf(detection)
-    this.#markBad(statement.source, detection)
+    this.bad.note(statement, identity.source)
     this.#options.onDetection(detection)
-  }
-
-  /** An update may speak of the past, and the id of its host may be another's by now. */
-  #markBad(host: HostId, { source, last_seen_epoch }: Detection): void {
-    const { hosts } = this.#options.traffic
-    if (hosts.text(host) !== source) return
-    const untilUs = last_seen_epoch * 1e6 + badForUs
-    const knownUs = hosts.value(host, HostColumn.badUntilUs)
-    hosts.set(host, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
   }
 
   #identify(kind: string, statement: Statement): Identity {

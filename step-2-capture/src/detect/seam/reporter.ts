@@ -45,6 +45,12 @@ interface StatementFields {
   readonly firstUs: number
   /** Traffic time of the last one; now by default. */
   readonly lastUs?: number
+  /** What it is about, if that may grow: see `restate`. */
+  readonly matter?: Matter
+  /** States the matter once more: called while it grows and at its end, for its final numbers. */
+  readonly restate?: () => void
+  /** The IP protocol of a flood: what reaches its target is bad, from any address. */
+  readonly floods?: number
   readonly reasons: readonly Reason[]
   /** The kind's by default; of signatures the rule's. */
   readonly technique?: Technique | null
@@ -58,6 +64,14 @@ interface StatementFields {
   }
 }
 
+/** What a detector keeps of something that it states and that may grow: a tracker, as a rule. */
+export interface Matter {
+  /** Traffic time of the latest event. */
+  readonly lastUs: number
+  /** States what has grown, and parts with it: for the detector to call before it counts anew. */
+  settle: (() => void) | undefined
+}
+
 /** A detection that was stated, to be updated. */
 export interface DetectionHandle {
   readonly detectionId: string
@@ -65,6 +79,7 @@ export interface DetectionHandle {
 
 /** Where a detector states what it finds. */
 export interface Reporter<Kind extends KindOf = KindOf> {
+  /** States something; called from `restate`, it updates what was stated of the matter last. */
   emit(statement: Statement<Kind>): DetectionHandle
   /**
    * States the same detection again, with what is known now: same id, next revision. Source, target,

@@ -4,6 +4,7 @@ import { exploitRules } from './rules/exploits.ts'
 import { injectionRules } from './rules/injections.ts'
 import { malwareRules } from './rules/malware.ts'
 import { malwareFamilyRules } from './rules/malware-families.ts'
+import { networkExploitRules } from './rules/network-exploits.ts'
 import { remoteControlRules } from './rules/remote-control.ts'
 import { scannerRules } from './rules/scanners.ts'
 import { serviceExploitRules } from './rules/service-exploits.ts'
@@ -20,6 +21,7 @@ export const builtInRules: readonly SignatureRule[] = [
   ...remoteControlRules,
   ...webExploitRules,
   ...serviceExploitRules,
+  ...networkExploitRules,
   ...shellRules,
   ...malwareFamilyRules,
 ]

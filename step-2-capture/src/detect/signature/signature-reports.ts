@@ -37,6 +37,11 @@ export interface Finding {
   readonly carrier: Carrier | 'a question' | null
 }
 
+/** A finding as a sentence shows it: it is kept, so the text that it was found in is not. */
+interface ShownFinding extends Pick<Finding, 'rule' | 'part' | 'carrier'> {
+  readonly shown: string
+}
+
 class Findings extends Tracker {
   count = 0
   /** The flow that was counted last: a pattern in two of its segments is one finding. */
@@ -84,7 +89,9 @@ export class SignatureReports {
     findings.lastPacket = packet.index
     findings.count++
     findings.evidence.addPacket(this.#traffic)
-    if (findings.hasDoubled(findings.count, 1)) this.#report(findings, finding)
+    if (!findings.hasDoubled(findings.count, 1)) return
+    const { rule, literal, carrier, text } = finding
+    this.#report(findings, { rule, part: finding.part, carrier, shown: excerpt(text, literal) })
   }
 
   #numberOf({ rule, carrier }: Finding): number {
@@ -95,12 +102,12 @@ export class SignatureReports {
     return this.#numbers.size - 1
   }
 
-  #report(findings: Findings, { rule, literal, part, text, carrier }: Finding): void {
+  #report(findings: Findings, finding: ShownFinding): void {
+    const { rule, part, carrier, shown } = finding
     const { flows, flow } = this.#traffic
     const { host, peer, count } = findings
     const isGrave = rule.severity !== 'info' && rule.severity !== 'low'
     const severity = carrier !== null && isGrave ? 'low' : rule.severity
-    const shown = excerpt(text, literal)
     this.#reporter.emit({
       kind: rule.kind,
       technique: rule.technique,
@@ -112,6 +119,9 @@ export class SignatureReports {
       target: peer,
       targetPort: flows.responderPort(flow),
       firstUs: findings.firstUs,
+      lastUs: findings.lastUs,
+      matter: findings,
+      restate: () => this.#report(findings, finding),
       values: {
         name: carrier === null ? rule.name : `the text of ${rule.name} in ${carrier}`,
         times: count === 1 ? '' : ` ${count} times`,

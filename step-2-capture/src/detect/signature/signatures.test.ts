@@ -73,10 +73,10 @@ describe('the signatures detector', () => {
     expect(detect(script)[0]).toMatchObject({ kind: 'reverse_shell', source: '192.0.2.66' })
   })
 
-  it('states the first match and then each doubling', () => {
+  it('states the first match, each doubling, and the number at the end', () => {
     const many = Array.from({ length: 9 }, () => [request(injection), answer]).flat()
     const counts = says(...many).map((d) => d.reasons.at(-1)?.actual)
-    expect(counts).toEqual([1, 2, 4, 8])
+    expect(counts).toEqual([1, 2, 4, 8, 9])
   })
 
   it('shows no control characters of a stranger in its title', () => {

@@ -7,6 +7,8 @@ export interface AboutTracker {
   readonly source: HostId
   readonly target: HostId | null
   readonly firstUs: number
+  readonly lastUs: number
+  readonly matter: Tracker
   readonly evidence: readonly PacketReference[]
 }
 
@@ -16,6 +18,8 @@ export function about(tracker: Tracker): AboutTracker {
     source: tracker.host,
     target: tracker.peer === noHost ? null : tracker.peer,
     firstUs: tracker.firstUs,
+    lastUs: tracker.lastUs,
+    matter: tracker,
     evidence: tracker.evidence.toReferences(),
   }
 }

@@ -51,8 +51,7 @@ export class TrackerTable<T extends Tracker> {
       this.#remove(slot)
       return this.#add(host, peer, part, eventUs)
     }
-    known.lastUs = eventUs
-    known.isTouched = true
+    known.touch(eventUs)
     return known
   }
 

@@ -21,6 +21,8 @@ export class Tracker {
   readonly part: number
   firstUs: number
   lastUs: number
+  /** Traffic time between the latest event and the one before it. */
+  pauseUs = 0
   readonly evidence = new Evidence()
   /** Had an event since eviction last looked at it. */
   isTouched = false
@@ -28,6 +30,8 @@ export class Tracker {
   readonly #hostSince: number
   readonly #peerSince: number
   #nextCount = 0
+  /** Set once it was stated: see `Matter`. */
+  settle: (() => void) | undefined
 
   constructor({ host, peer = noHost, part = 0 }: TrackerKey, traffic: Traffic) {
     this.host = host
@@ -49,6 +53,27 @@ export class Tracker {
     if (count < Math.max(this.#nextCount, minimum)) return false
     this.#nextCount = count * 2
     return true
+  }
+
+  /** Notes an event. Events may be judged late, and out of order. */
+  touch(eventUs: number): void {
+    this.pauseUs = Math.max(0, eventUs - this.lastUs)
+    this.lastUs = Math.max(this.lastUs, eventUs)
+    this.isTouched = true
+  }
+
+  /** Whether a count of it has been reported. */
+  get isReported(): boolean {
+    return this.#nextCount > 0
+  }
+
+  /** What was reported is over: it gets its final numbers, and what comes is reported anew. */
+  endReport(): void {
+    const eventUs = this.lastUs
+    this.lastUs = eventUs - this.pauseUs
+    this.settle?.()
+    this.lastUs = eventUs
+    this.#nextCount = 0
   }
 
   /** Whether the host ids still belong to the hosts that the tracker was made for. */

@@ -85,6 +85,7 @@ export const driveBy = defineDetector({
     function report(visit: Visit): void {
       const names = plugIns.filter((_, bit) => visit.plugIns & (1 << bit)).map(({ name }) => name)
       reporter.emit({
+        restate: () => report(visit),
         ...about(visit),
         source: visit.peer,
         target: visit.host,

@@ -61,6 +61,7 @@ export const sessionTheft = defineDetector({
 
     function report(session: Session, second: HostId): void {
       reporter.emit({
+        restate: () => report(session, second),
         ...about(session),
         kind: 'session_theft',
         severity: 'medium',

@@ -85,9 +85,10 @@ export const webScan = defineDetector({
       const { missingCount, answerCount, targets } = visitor
       const stated = aboutService(traffic, visitor)
       reporter.emit({
+        restate: () => report(visitor),
         ...stated,
         kind: 'web_scan',
-        severity: severityOf(missingCount, settings.levels),
+        severity: severityOf(visitor.perPeriod(missingCount), settings.levels),
         score: growthScore(missingCount, missingCountMin),
         confidence: 0.8,
         values: {

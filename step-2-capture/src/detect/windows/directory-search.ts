@@ -79,6 +79,7 @@ export const directorySearch = defineDetector({
     function report(searcher: Searcher, what: string, flow = traffic.flow): void {
       const { weight } = searcher
       reporter.emit({
+        restate: () => report(searcher, what, flow),
         ...about(searcher),
         kind: 'directory_search',
         severity: 'medium',

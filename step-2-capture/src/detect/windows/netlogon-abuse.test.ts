@@ -28,8 +28,7 @@ function authenticate(
 
 const zeros = Buffer.alloc(8)
 const random = Buffer.from('8899aabbccddeeff', 'hex')
-const severitiesOf = (script: TrafficScript) =>
-  script.detect(netlogonAbuse).map((found) => found.severity)
+const severitiesOf = (script: TrafficScript) => script.severities(netlogonAbuse)
 
 function repeat(count: number, challenge: Buffer, interfaceId?: string): TrafficScript {
   const script = new TrafficScript()

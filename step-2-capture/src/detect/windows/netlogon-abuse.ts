@@ -107,6 +107,7 @@ export const netlogonAbuse = defineDetector({
       const { authenticationCount, zeroCount } = client
       const isZeros = zeroCount >= zeroCountMin
       reporter.emit({
+        restate: () => report(client, count),
         ...about(client),
         kind: 'netlogon_abuse',
         severity: isZeros ? 'critical' : 'high',

@@ -96,15 +96,23 @@ export const remoteProcedureAbuse = defineDetector({
       const kindIndex = procedureKinds.findIndex(({ id }) => id === kind)
       const part = kindIndex * severityCount + severityRank(severity)
       const caller = callers.countPacket({ host, peer: flows.responder(flow), part })
-      if (!caller) return
+      if (caller) report(caller, kind, severity)
+    }
+
+    function report(
+      caller: EventTracker,
+      kind: AbusedProcedures['kind'],
+      severity: keyof typeof scoreMin,
+    ): void {
       const growth = severity === 'low' ? 0 : growthScore(caller.count, 1)
       reporter.emit({
+        restate: () => report(caller, kind, severity),
         ...about(caller),
         kind,
         severity,
         score: Math.max(scoreMin[severity], growth),
         confidence: 0.75,
-        targetPort: flows.responderPort(flow),
+        targetPort: flows.responderPort(traffic.flow),
         values: { calls: counted(caller.count, 'call'), limit: callCountMin },
         reasons: [countReason('calls', caller.count, { typical: 0, unit: 'calls' })],
       })
@@ -114,6 +122,7 @@ export const remoteProcedureAbuse = defineDetector({
       const { flow } = traffic
       const { count } = client
       reporter.emit({
+        restate: () => reportListing(client),
         ...about(client),
         kind: 'directory_enumeration',
         severity: 'medium',
@@ -132,6 +141,7 @@ export const remoteProcedureAbuse = defineDetector({
       const { count } = shell
       const minimum = settings.shellRequestCountMin
       reporter.emit({
+        restate: () => reportShell(shell),
         ...about(shell),
         kind: 'winrm_session',
         severity: 'medium',

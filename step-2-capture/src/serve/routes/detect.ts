@@ -71,7 +71,7 @@ const response = z
           severity: 'high',
           anomaly_score: 0.85,
           description:
-            '192.0.2.66 probed 768 TCP ports on 192.0.2.10 in 8 s; 766 were closed or silent',
+            '192.0.2.66 probed 1,000 TCP ports on 192.0.2.10 in 8 s; 986 were closed or silent',
           affected_flows: [
             {
               timestamp: 1_768_381_200,

@@ -1,0 +1,116 @@
+import type { HostId } from '../../flow/host-rows.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
+import type { DetectionHandle, Matter } from './reporter.ts'
+
+/** Matters that may still grow: 4,096 at some 500 B with what was stated of them are 2 MB. */
+export const matterCountMax = 4_096
+/** A pause after which what has grown is stated with its final numbers. */
+const pauseUs = 5_000_000
+/** While a matter goes on, its end is known to a tenth of its span: some 100 revisions in a day. */
+const spanShare = 1 / 10
+/** What has not grown for an hour is over: its trackers have forgotten it. */
+const forgetAfterUs = 3_600_000_000
+
+/** The latest statement about a matter. */
+export interface Stated {
+  readonly handle: DetectionHandle
+  readonly detector: string
+  readonly kind: string
+  readonly source: HostId
+  readonly target: HostId | null
+  /** States it again, with what is known by now. */
+  readonly restate: (() => void) | undefined
+}
+
+interface Growing extends Stated {
+  readonly firstUs: number
+  readonly eventUs: number
+  readonly statedUs: number
+}
+
+/**
+ * What was stated and may grow. A detector states a matter when its count is reached and at each
+ * doubling; this states it again in between and at its end, so that the last revision has the
+ * numbers of the whole.
+ */
+export class Growth {
+  readonly #growing = new BoundedMap<Matter, Growing>({ countMax: matterCountMax })
+  /** How many matters each host is part of: most hosts that are forgotten are part of none. */
+  readonly #countOf = new Map<HostId, number>()
+
+  /** Whether a matter is being stated again, by this and not by an event of its own. */
+  isRestating = false
+
+  /** The latest statement about this matter, if it was of this kind. */
+  of(matter: Matter, kind: string): Stated | undefined {
+    const known = this.#growing.get(matter)
+    return known?.kind === kind ? known : undefined
+  }
+
+  add(matter: Matter, stated: Stated, nowUs: number): void {
+    const known = this.#growing.get(matter)
+    const numbers = { firstUs: known?.firstUs ?? matter.lastUs, eventUs: matter.lastUs }
+    // A host that is stated again may have another id by now.
+    const about = known && this.isRestating ? known : stated
+    if (known) this.#count(known, -1)
+    this.#growing.set(matter, { ...about, ...numbers, statedUs: nowUs })
+    this.#count(about, 1)
+    matter.settle = () => this.#settle(matter)
+  }
+
+  onTick(nowUs: number): void {
+    for (const [matter, growing] of this.#growing) {
+      const { firstUs, eventUs, statedUs } = growing
+      if (matter.lastUs > eventUs) {
+        const waitUs = Math.max(pauseUs, (matter.lastUs - firstUs) * spanShare)
+        if (nowUs - statedUs >= waitUs) this.#restate(growing)
+      } else if (nowUs - statedUs > forgetAfterUs) this.#drop(matter, growing)
+    }
+  }
+
+  /** A detector watches no more. */
+  dismiss(detector: string): void {
+    for (const [matter, growing] of this.#growing) {
+      if (growing.detector === detector) this.#settle(matter)
+    }
+  }
+
+  onEnd(): void {
+    for (const [matter] of this.#growing) this.#settle(matter)
+  }
+
+  /** The id of this host will be another's: what is known of it is stated now. */
+  onHostEvict(host: HostId): void {
+    if (!this.#countOf.has(host)) return
+    for (const [matter, growing] of this.#growing) {
+      if (growing.source === host || growing.target === host) this.#settle(matter)
+    }
+  }
+
+  #settle(matter: Matter): void {
+    const growing = this.#growing.get(matter)
+    if (!growing) return
+    if (matter.lastUs > growing.eventUs) this.#restate(growing)
+    this.#drop(matter, this.#growing.get(matter) ?? growing)
+  }
+
+  #restate({ restate }: Growing): void {
+    this.isRestating = true
+    restate?.()
+    this.isRestating = false
+  }
+
+  #drop(matter: Matter, growing: Growing): void {
+    this.#growing.delete(matter)
+    this.#count(growing, -1)
+    matter.settle = undefined
+  }
+
+  #count({ source, target }: Stated, by: 1 | -1): void {
+    for (const host of target === null || target === source ? [source] : [source, target]) {
+      const count = (this.#countOf.get(host) ?? 0) + by
+      if (count === 0) this.#countOf.delete(host)
+      else this.#countOf.set(host, count)
+    }
+  }
+}
