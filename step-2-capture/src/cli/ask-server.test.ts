@@ -26,7 +26,10 @@ describe('net-anomaly get and post', () => {
       asked.push({ method, type, token, body })
       if (url === '/refused') response.statusCode = 422
       const state = asked.length < 3 ? 'running' : 'done'
-      response.end(JSON.stringify({ state, alerts: [{ title: 'a scan' }], error: { code: 'E' } }))
+      const late = asked.length < 3 ? [] : ['x']
+      response.end(
+        JSON.stringify({ late, state, alerts: [{ title: 'a scan' }], error: { code: 'E' } }),
+      )
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
@@ -72,6 +75,10 @@ describe('net-anomaly get and post', () => {
   it('ask again until a field has the value', async () => {
     expect((await run('get', '/', 'state', '--until', 'done')).stdout).toBe('done\n')
     expect(asked).toHaveLength(3)
+  })
+
+  it('wait for a field that is not there yet', async () => {
+    expect((await run('get', '/', 'late.0', '--until', 'x')).stdout).toBe('x\n')
   })
 
   it('send a body in the quotes of any shell, as JSON', async () => {

@@ -74,17 +74,22 @@ export function readable(value: unknown, fields: readonly string[]): string {
 }
 
 /** The value at `alerts.0.title`. @throws AppError `E_BAD_USAGE` */
-export function fieldOf(value: unknown, field: string): unknown {
+function fieldOf(value: unknown, field: string): unknown {
+  const { found, missingIn } = lookUp(value, field)
+  if (missingIn === undefined) return found
+  const names = Object.keys(missingIn).slice(0, namesMax).join(', ')
+  throw badUsage(`the answer has no ${field}`, `There are: ${names || 'no fields'}`)
+}
+
+/** The value at a field; where there is none, the part of the answer that lacks it. */
+function lookUp(value: unknown, field: string): { found?: unknown; missingIn?: object } {
   let found = value
   for (const name of field.split('.')) {
     const part = typeof found === 'object' && found !== null ? found : {}
-    if (!Object.hasOwn(part, name)) {
-      const names = Object.keys(part).slice(0, namesMax).join(', ')
-      throw badUsage(`the answer has no ${field}`, `There are: ${names || 'no fields'}`)
-    }
+    if (!Object.hasOwn(part, name)) return { missingIn: part }
     found = part[name as keyof typeof part]
   }
-  return found
+  return { found }
 }
 
 /** As many names as fit into two lines of a terminal. */
@@ -102,7 +107,8 @@ export async function askUntil(
   const until = performance.now() + waitMsMax
   for (;;) {
     const answer = await ask()
-    const value = shown(fieldOf(answer.value, field))
+    // What is waited for may not be there yet.
+    const value = shown(lookUp(answer.value, field).found)
     if (value === wanted) return answer
     if (performance.now() > until) {
       throw new AppError(
@@ -118,7 +124,7 @@ export async function askUntil(
 }
 
 function shown(value: unknown, indent?: number): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, indent)
+  return typeof value === 'string' ? value : String(JSON.stringify(value, null, indent))
 }
 
 function jsonOf(text: string): unknown {
