@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -46,8 +49,12 @@ describe('doctor', () => {
   })
 
   it('names the Node that npm runs on, not the one of the workspace', async () => {
-    const { lines } = await ask({ PORT: '0', npm_node_execpath: '/bin/echo' })
-    expect(lines[0]).toContain('--version outside')
+    const folder = mkdtempSync(join(tmpdir(), 'doctor-'))
+    const node = join(folder, 'node')
+    writeFileSync(node, '#!/bin/sh\necho v20.99.1\n', { mode: 0o755 })
+    const { lines } = await ask({ PORT: '0', npm_node_execpath: node })
+    rmSync(folder, { recursive: true })
+    expect(lines[0]).toContain('20.99.1 outside')
   })
 
   it('finds a data folder that cannot be made', async () => {

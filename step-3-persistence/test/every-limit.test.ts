@@ -8,6 +8,7 @@ const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const untested: Readonly<Record<LimitName, string>> = {
   'alert/alert-writer.ts retryMsMax': 'a wait; nothing grows',
   'alert/severity-score.ts pointsMax': 'the end of a scale; severity-score.test.ts stays at 100',
+  'evidence/evidence-place.ts detectionCountMax': 'a page of the newest; nothing grows',
   'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',
   'notify/test-alert.ts testMsMax': 'a time: the test would take 10 s',
   'suppress/breadth.ts shareMax': 'a threshold with a table of its own in breadth.test.ts',
