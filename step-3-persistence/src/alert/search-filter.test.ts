@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { searchFilter } from './search-filter.ts'
+import { searchTermCountMax } from './search-language.ts'
 
 const now = new Date(10_000_000)
 const filterOf = (text: string) => searchFilter(text, now)
@@ -23,6 +24,12 @@ describe('a search as a filter', () => {
       all: [[{ min_count: 5 }], [{ min_count: 9 }]],
       none: [{ min_score: 0.5 }],
     })
+  })
+
+  it('takes 50 terms and words with a minus, and no more', () => {
+    const excluded = (count: number) => '-a '.repeat(count)
+    expect(filterOf(excluded(searchTermCountMax)).none).toHaveLength(searchTermCountMax)
+    expect(() => filterOf(`port:1 ${excluded(searchTermCountMax)}`)).toThrow('50 terms')
   })
 
   it('counts ages back from now', () => {

@@ -3,6 +3,8 @@ import type { Detection } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
+import { facetValueCountMax } from '../alert/alert-facets.ts'
+import { searchLengthMax } from '../alert/search-language.ts'
 import type { PersistenceRoutes } from './persistence.ts'
 
 describe('the alert routes', () => {
@@ -59,6 +61,21 @@ describe('the alert routes', () => {
     expect(kinds.map(({ count }) => count)).toEqual([3, 1])
     expect(body.severity).toEqual([{ value: 'medium', count: 1 }])
     expect(body.source).toHaveLength(1)
+  })
+
+  it('counts 20 values of a facet, the most frequent', async () => {
+    await store([...manySources(facetValueCountMax + 1)])
+    await store([makeDetection({ detection_id: 'again', source: '10.0.0.9', kind: 'other' })])
+    const { body } = await get('/api/alerts/facets')
+    const sources = body.source as { value: string; count: number }[]
+    expect(sources).toHaveLength(facetValueCountMax)
+    expect(sources[0]).toEqual({ value: '10.0.0.9', count: 2 })
+  })
+
+  it('takes a search text of 200 characters', async () => {
+    const text = (length: number) => `/api/alerts?q=${'x'.repeat(length)}`
+    expect((await get(text(searchLengthMax))).status).toBe(200)
+    expect((await get(text(searchLengthMax + 1))).status).toBe(400)
   })
 
   it('reads a search text, and refuses one with a wrong value', async () => {
