@@ -60,8 +60,10 @@ function packages() {
 
 /** @returns {Promise<Finding>} */
 async function port() {
-  const number = Number(process.env.PORT ?? 8000)
-  const what = `Port ${number}`
+  const given = process.env.PORT ?? '8000'
+  const number = Number(given)
+  const what = `Port ${given}`
+  if (!/^\d+$/.test(given) || number > 65_535) return bad(what, 'is no port; set PORT to 0-65535')
   if (await isFree(number)) return ok(what, 'free')
   /** @type {any} */
   const health = await fetch(`http://127.0.0.1:${number}/health`)
@@ -102,12 +104,34 @@ function database() {
 
 /** @returns {Finding[]} */
 function capture() {
+  const what = 'Capture program'
+  if (process.platform === 'win32') {
+    return [lacks(what, 'live capture is not supported on Windows; files and simulations work')]
+  }
   const program = findProgram('tcpdump')
   if (!program) {
-    const fix = 'sudo apt-get install tcpdump (macOS has it). Samples and uploads work without'
-    return [lacks('Capture program', `tcpdump is not installed: ${fix}`)]
+    const fix = `${installCommand()}. Samples and uploads work without`
+    return [lacks(what, `tcpdump is not installed: ${fix}`)]
   }
-  return [ok('Capture program', program), permission(program)]
+  return [ok(what, program), permission(program)]
+}
+
+/** By the package manager that is there, as step 2 says it (capture/tcpdump.ts). @returns {string} */
+function installCommand() {
+  if (process.platform === 'darwin') return 'brew install tcpdump'
+  const managers = {
+    'apt-get': 'install',
+    dnf: 'install',
+    apk: 'add',
+    pacman: '-S',
+    zypper: 'install',
+  }
+  const found = Object.entries(managers).find(
+    ([name]) => existsSync(join('/usr/bin', name)) || existsSync(join('/sbin', name)),
+  )
+  return found
+    ? `sudo ${found.join(' ')} tcpdump`
+    : 'install it with the package manager of this system'
 }
 
 /** @param {string} program @returns {Finding} */

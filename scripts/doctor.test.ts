@@ -40,6 +40,14 @@ describe('doctor', () => {
     server.close()
   })
 
+  it('says of a port that is none what a port is', async () => {
+    const { status, lines } = await ask({ PORT: 'abc' })
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^✗ Port abc .*is no port; set PORT to 0-65535$/),
+    )
+    expect(status).toBe(1)
+  })
+
   it('says whether every step starts without the internet, when asked', async () => {
     const { lines } = await ask({ PORT: '0' })
     expect(lines.filter((line) => line.includes('offline'))).toEqual([])

@@ -115,15 +115,29 @@ export function bundledNode(root) {
   return join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
-/** The workspace's own Node; where npm has none for this platform, the user's. @param {string} root */
-function findNode(root) {
-  if (existsSync(bundledNode(root))) return bundledNode(root)
+/**
+ * The workspace's own Node; where npm has none for this platform, or one that cannot run (Alpine and
+ * NixOS have no loader for it), the user's. @param {string} root
+ */
+export function findNode(root) {
+  if (doesBundledNodeRun(root)) return bundledNode(root)
   if (Number.parseInt(process.versions.node, 10) >= nodeMajorMin) return process.execPath
   throw new SetupError(
-    `Node ${process.versions.node} is too old, and npm has no newer one for ` +
+    `Node ${process.versions.node} is too old, and npm has no newer one that runs on ` +
       `${process.platform}-${process.arch}; install Node ${nodeMajorMin} or later ` +
       '(https://nodejs.org), then run the command again',
   )
+}
+
+/** Tried once for each set of packages. @param {string} root */
+function doesBundledNodeRun(root) {
+  const node = bundledNode(root)
+  if (!existsSync(node)) return false
+  const hash = packagesHash(root)
+  if (readStamp(root, 'node') === hash) return true
+  if (spawnSync(node, ['--version'], { stdio: 'ignore' }).status !== 0) return false
+  writeStamp(root, 'node', hash)
+  return true
 }
 
 /** @param {string} command @param {string[]} args @param {string} cwd @param {string} fix */

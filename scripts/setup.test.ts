@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SetupError, setUpPages } from './setup.mjs'
+import { bundledNode, findNode, SetupError, setUpPages } from './setup.mjs'
 
 /** Stands where Vite stands in the workspace; each run leaves one more letter in the page. */
 const builder = `import { appendFileSync, mkdirSync } from 'node:fs'
@@ -59,5 +59,30 @@ describe('the pages of the dashboard', () => {
     delete process.env.BROKEN_BUILD
     setUp()
     expect(buildCount()).toBe(2)
+  })
+})
+
+describe('the Node of the workspace', () => {
+  let root: string
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'setup-node-'))
+    for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) {
+      writeFileSync(join(root, file), '{}')
+    }
+    mkdirSync(dirname(bundledNode(root)), { recursive: true })
+  })
+  afterEach(() => rmSync(root, { recursive: true }))
+
+  it.each([
+    ['is taken where it runs', '#!/bin/sh\nexit 0\n', () => bundledNode(root)],
+    [
+      'gives way to the one of the user where its loader is missing',
+      '#!/no/loader\n',
+      () => process.execPath,
+    ],
+  ])('%s', (_, program, expected) => {
+    writeFileSync(bundledNode(root), program)
+    chmodSync(bundledNode(root), 0o755)
+    expect(findNode(root)).toBe(expected())
   })
 })

@@ -1,6 +1,13 @@
-import { type CaptureConfig, type CaptureContext, openCapture, openLog } from 'step-2-capture'
+import {
+  type CaptureConfig,
+  type CaptureContext,
+  openCapture,
+  openLog,
+  toAppError,
+} from 'step-2-capture'
 import type { StorageState } from './alert/alert-writer.ts'
 import { IndicatorWatch } from './hunt/indicator-watch.ts'
+import { CaptureNotices } from './notify/capture-notices.ts'
 import { openPersistence, type Persistence, type PersistenceOptions } from './persistence.ts'
 
 /** What the routes of step 3 work with, beside what those of step 2 do. */
@@ -33,6 +40,7 @@ export async function openPersistenceContext(
     if (found.length > 0) writer.take(found, startId)
   })
   monitor.onDetections((detections, startId) => writer.take(detections, startId))
+  sendNotices(capture, options, persistence)
   return {
     ...capture,
     step: 3,
@@ -48,6 +56,20 @@ export async function openPersistenceContext(
       return (await alerts.list({ ...query, limit: recentAlertCount })).alerts
     },
   }
+}
+
+/** Messages about captures that are lost and found; one after the other. */
+function sendNotices(
+  { monitor }: CaptureContext,
+  { now, log }: Pick<PersistenceOptions, 'now' | 'log'>,
+  { deliveries, config }: Persistence,
+): void {
+  const notices = new CaptureNotices({ deliveries, config, now })
+  let sending = Promise.resolve()
+  monitor.onRun((run) => {
+    const record = run.record()
+    sending = sending.then(() => notices.note(record)).catch((error) => log(toAppError(error)))
+  })
 }
 
 function settingProblems(refused: readonly string[]): string[] {

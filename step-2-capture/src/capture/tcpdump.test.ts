@@ -1,9 +1,9 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { checkFilter } from './capture-filter.ts'
-import { askTcpdump, captureError, complaintLine, findTcpdump } from './tcpdump.ts'
+import { askTcpdump, captureError, complaintLine, findTcpdump, missingTcpdump } from './tcpdump.ts'
 
 describe('findTcpdump', () => {
   let folder: string
@@ -84,5 +84,22 @@ describe('askTcpdump', () => {
       status: 400,
       message: expect.stringContaining(reason),
     })
+  })
+})
+
+test.each([
+  ['linux', ['apt-get', 'dnf'], 'Install it: sudo apt-get install tcpdump. Capture'],
+  ['linux', ['apk'], 'Install it: sudo apk add tcpdump. Capture'],
+  ['linux', [], 'Install it with the package manager of this system. Capture'],
+  ['darwin', [], 'Install it: brew install tcpdump. Capture'],
+] as const)('says on %s with %j how tcpdump is installed', (platform, there, fix) => {
+  const names: readonly string[] = there
+  const said = missingTcpdump(platform, (program) => names.includes(program))
+  expect(said.fix).toContain(fix)
+})
+
+test('says in one sentence that Windows has no live capture', () => {
+  expect(missingTcpdump('win32', () => true)).toMatchObject({
+    message: 'live capture is not supported on Windows',
   })
 })

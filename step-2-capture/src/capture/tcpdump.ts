@@ -26,13 +26,39 @@ export function findTcpdump(searchPath: string): string {
     const path = join(folder, 'tcpdump')
     if (isProgram(path)) return path
   }
-  throw new AppError(
-    errorCodes.E_NO_TCPDUMP,
-    'tcpdump is not installed, so nothing can be captured live',
-    {
-      fix: `Install it: ${installCommand()}. Capture files and simulations work without it.`,
-    },
-  )
+  const { message, fix } = missingTcpdump(process.platform, isThere)
+  throw new AppError(errorCodes.E_NO_TCPDUMP, message, { fix })
+}
+
+const isThere = (program: string) =>
+  ['/usr/bin', '/bin', '/sbin'].some((folder) => isProgram(join(folder, program)))
+
+/** How programs are installed; the first whose manager is there is meant. */
+const managers: readonly (readonly [manager: string, command: string])[] = [
+  ['apt-get', 'sudo apt-get install tcpdump'],
+  ['dnf', 'sudo dnf install tcpdump'],
+  ['apk', 'sudo apk add tcpdump'],
+  ['pacman', 'sudo pacman -S tcpdump'],
+  ['zypper', 'sudo zypper install tcpdump'],
+]
+
+/** What is said where there is no tcpdump: what lacks, and what to do on this platform. */
+export function missingTcpdump(
+  platform: NodeJS.Platform,
+  hasManager: (program: string) => boolean,
+): { readonly message: string; readonly fix: string } {
+  const rest = 'Capture files and simulations work without it.'
+  if (platform === 'win32') {
+    return {
+      message: 'live capture is not supported on Windows',
+      fix: 'Record with Wireshark and upload the file, or run Net Anomaly in WSL or on Linux.',
+    }
+  }
+  const message = 'tcpdump is not installed, so nothing can be captured live'
+  if (platform === 'darwin') return { message, fix: `Install it: brew install tcpdump. ${rest}` }
+  const command = managers.find(([manager]) => hasManager(manager))?.[1]
+  const how = command === undefined ? 'with the package manager of this system' : `: ${command}`
+  return { message, fix: `Install it${command === undefined ? ' ' : ''}${how}. ${rest}` }
 }
 
 /** Runs tcpdump with these arguments, never through a shell, and waits for its answer. */
@@ -106,8 +132,4 @@ function isProgram(path: string): boolean {
   } catch {
     return false
   }
-}
-
-function installCommand(): string {
-  return process.platform === 'darwin' ? 'brew install tcpdump' : 'sudo apt-get install tcpdump'
 }

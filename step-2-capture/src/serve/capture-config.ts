@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readServerConfig, type ServerConfig } from 'step-1-skeleton'
 import { type StartOptions, sectionSettings } from 'step-1-skeleton/config'
@@ -21,6 +21,9 @@ export interface CaptureConfig extends ServerConfig, RunConfig {
   /** What step 3 keeps, unless something else is stored. */
   readonly retention: RetentionSettings
 }
+
+/** Debian has programs for root here, and does not show them to ordinary users; the doctor looks too. */
+const systemFolders = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin']
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -48,7 +51,7 @@ export async function readCaptureConfig(
       ...readStartSources(options),
       ...runs.interfaces.map((name) => ({ kind: 'live', interface: name }) as const),
     ],
-    searchPath: env.PATH ?? '',
+    searchPath: [env.PATH ?? '', ...systemFolders].join(delimiter),
     capture: sectionSettings(captureSection, given),
     runs,
     retention: sectionSettings(retentionSection, given),

@@ -3,12 +3,12 @@ import type { Alert } from '../../alert/alert.ts'
 
 /** What a message is about. */
 export interface Notification {
-  /** `alert` about one group, `digest` about what was held back, `test` on request. */
-  readonly kind: 'alert' | 'digest' | 'test'
+  /** `alert` of one group, `digest` of what was held back, `notice` of the watch itself, `test` on request. */
+  readonly kind: 'alert' | 'digest' | 'notice' | 'test'
   readonly severity: Severity
   /** One sentence. */
   readonly title: string
-  /** Null in a digest about many groups. */
+  /** Null in a notice, and in a digest about many groups. */
   readonly alert: Alert | null
   /** Detections that came since the last notification and were not told one by one. */
   readonly heldCount: number
