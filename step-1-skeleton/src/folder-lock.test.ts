@@ -8,6 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const program = fileURLToPath(new URL('server.ts', import.meta.url))
 
+/** Collects garbage all the time, so that a lock which nothing holds on to is lost at once. */
+const collecting = 'data:text/javascript,setInterval(gc, 50).unref()'
+
 describe('two servers on one data folder', { timeout: 60_000 }, () => {
   let folder: string
   beforeEach(async () => {
@@ -17,7 +20,8 @@ describe('two servers on one data folder', { timeout: 60_000 }, () => {
 
   const start = () => {
     const env = { ...process.env, PORT: '0', DATA_DIR: folder }
-    const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const args = ['--expose-gc', `--import=${collecting}`, program]
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text

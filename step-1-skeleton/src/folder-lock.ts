@@ -16,7 +16,7 @@ type Holder = z.infer<typeof holder>
 export class FolderLock {
   readonly #path: string
   readonly #since: string
-  /** Kept open: closing it gives the folder back. */
+  /** Kept open: closing it, or having it collected, gives the folder back. */
   readonly #database: DatabaseSync | undefined
 
   private constructor(folder: string, database: DatabaseSync | undefined, since: string) {
@@ -35,6 +35,11 @@ export class FolderLock {
   /** Says where the server answers. */
   listens(url: string): void {
     this.#write({ url })
+  }
+
+  /** Gives the folder to the next server. */
+  release(): void {
+    this.#database?.close()
   }
 
   #write(about: { readonly url?: string }): void {

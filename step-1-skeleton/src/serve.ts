@@ -50,7 +50,11 @@ export async function serve<Config extends ServerConfig>(
     const lock = FolderLock.take(config.dataFolder, new Date())
     const { url, opened, close } = await startServer(config, open)
     lock.listens(url)
-    closeOnSignal(close)
+    // The handlers keep the lock: unreachable, it would be collected, and the folder free.
+    closeOnSignal(async () => {
+      await close()
+      lock.release()
+    })
     const warning = privilegeWarning(process.getuid?.())
     if (warning) console.error(warning)
     console.log(`Net Anomaly, step ${step}: ${url}  (routes: ${url}/docs)`)
