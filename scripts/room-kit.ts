@@ -83,8 +83,9 @@ function fillStore({ os, cpu, libc, name, ...target }: Target, clone: string): n
     lockedPackages(readFileSync(join(clone, 'pnpm-lock.yaml'), 'utf8')),
   )
   const installed = readdirSync(join(clone, 'node_modules/.pnpm'))
-  // An optional package that could not be fetched is left out without an error.
-  const missing = wanted.filter(({ id }) => {
+  // A program for one kind of machine is optional: not fetched, it is left out without an error.
+  const programs = wanted.filter(({ os, cpu }) => os || cpu)
+  const missing = programs.filter(({ id }) => {
     const folder = id.replaceAll('/', '+')
     return !installed.some((one) => one === folder || one.startsWith(`${folder}_`))
   })
