@@ -14,6 +14,9 @@ let troubles: string[]
 /** Alerts beside that of the capture: too many to decide about one by one. */
 const alertCount = 100
 
+/** As long as a loaded machine may take for one act. */
+const patience = { timeout: 15_000 }
+
 beforeAll(async () => {
   browser = await openBrowser()
   if (!browser) return
@@ -32,7 +35,8 @@ beforeAll(async () => {
   const response = await fetch(`${dashboard.origin}/api/upload`, { method: 'POST', body: form })
   const { file_id } = (await response.json()) as { file_id: string }
   await send('POST', '/api/start', { source: { kind: 'pcap', file_id } })
-  await expect.poll(async () => (await get('/api/status')).state).toBe('done')
+  const isDone = async () => (await get('/api/status')).state === 'done'
+  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 100))
   await page.goto(dashboard.origin)
 }, 60_000)
 afterAll(async () => {
@@ -108,11 +112,11 @@ describe('a shift at the workbench', { timeout: 40_000 }, () => {
     await bar.getByText(`${alertCount} selected`).waitFor()
     await shoot(page, 'bulk')
     await bar.getByRole('button', { name: 'Resolve' }).click()
-    await expect.poll(() => countOf('resolved')).toBe(alertCount)
+    await expect.poll(() => countOf('resolved'), patience).toBe(alertCount)
     await page.getByText(/^0 of/).waitFor()
     await page.getByText(`Resolved: ${alertCount} alerts`).waitFor()
     await press('z')
-    await expect.poll(() => countOf('resolved')).toBe(0)
+    await expect.poll(() => countOf('resolved'), patience).toBe(0)
     await page.getByRole('row', { name: /10\.1\.0\.99 tried/ }).waitFor()
   })
 
@@ -149,7 +153,7 @@ describe('a shift at the workbench', { timeout: 40_000 }, () => {
     await page.getByRole('button', { name: /^Remove the rule/ }).click()
     await page.getByText('No rule hides anything').waitFor()
     await expect
-      .poll(async () => (await get('/api/alerts?source=10.1.0.0/16')).total)
+      .poll(async () => (await get('/api/alerts?source=10.1.0.0/16')).total, patience)
       .toBe(alertCount)
     await press('z')
     await page.getByRole('row', { name: /The scanner of IT/ }).waitFor()
@@ -162,7 +166,7 @@ describe('a shift at the workbench', { timeout: 40_000 }, () => {
     const form = page.locator('form', { has: field })
     await form.getByRole('button', { name: 'Save' }).click()
     await form.getByRole('button', { name: 'Back to the defaults (1)' }).click()
-    await expect.poll(() => field.inputValue()).toBe('6')
+    await expect.poll(() => field.inputValue(), patience).toBe('6')
   })
 
   it('does anything by its name, and knows what is no page', async () => {
