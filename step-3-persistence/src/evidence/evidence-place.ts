@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import {
   AppError,
   type CaptureContext,
@@ -61,14 +62,16 @@ async function filesNamed(name: string, context: EvidenceContext): Promise<Packe
   return paths.map((path) => new CaptureFile({ path, links: 'refuse' }))
 }
 
-/** What the runs read, opened once more: a file where it lay, a simulation from its seed. */
+/** What the runs read, opened once more: a file where it still lies, a simulation from its seed. */
 async function sourcesOfRuns(
   startIds: ReadonlySet<string>,
   runs: RunStore,
 ): Promise<PacketSource[]> {
   const runIds = new Set([...startIds].map((startId) => startId.split('.')[0]))
   const stored = (await runs.list()).filter(({ record }) => runIds.has(record.run_id))
-  const past = stored.filter(({ spec }) => spec.kind !== 'live')
+  const past = stored.filter(({ spec }) =>
+    spec.kind === 'pcap' ? existsSync(spec.path) : spec.kind !== 'live',
+  )
   return Promise.all(past.map(({ spec }) => openSource(spec)))
 }
 

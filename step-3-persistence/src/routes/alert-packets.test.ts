@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { CaptureReader, Packet, type PacketReference, writePcap, writePcapng } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -5,6 +6,7 @@ import { makeDetection } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
 
 const packetCount = 500
+const scan = new URL('../../../samples/port-scan.pcap.gz', import.meta.url)
 
 function record(index: number, mark = 0) {
   const bytes = new Uint8Array(60 + (index % 40)).fill((index + mark) % 256)
@@ -44,6 +46,20 @@ describe('the packets of an alert', () => {
     await writer.settled()
     const page = await alerts.list({ filter: {}, sort: 'last_seen', order: 'desc', limit: 1 })
     return page.alerts[0]?.alert_id
+  }
+  /** Starts a run, and waits until it is over and what it found is stored. */
+  const start = async (source: Record<string, unknown>) => {
+    await opened.request('/api/start', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ source }),
+    })
+    await vi.waitUntil(() => opened.monitor.status().state === 'done', { timeout: 20_000 })
+    await opened.persistence.writer.settled()
+  }
+  const worstAlertId = async () => {
+    const query = { filter: {}, sort: 'severity', order: 'desc', limit: 1 } as const
+    return (await opened.persistence.alerts.list(query)).alerts[0]?.alert_id ?? ''
   }
   const evidence = [3, 77, 499].map(reference)
   const named = (name: string) => ({ evidence, capture: { source: 'pcap', name } as const })
@@ -109,19 +125,21 @@ describe('the packets of an alert', () => {
     expect((await get(id)).status).toBe(200)
   })
 
+  it('of a run are gone when its upload is removed', async () => {
+    const file_id = await upload('scan.pcap.gz', await readFile(scan))
+    await start({ kind: 'pcap', file_id })
+    const id = await worstAlertId()
+    expect((await get(id)).status).toBe(200)
+    await opened.request(`/api/files/${file_id}`, { method: 'DELETE' })
+    const response = await get(id)
+    expect([response.status, await code(response)]).toEqual([410, 'E_PACKETS_GONE'])
+  })
+
   it('of a simulation are made again from its seed', async () => {
-    const source = { kind: 'simulate', scenario: 'vertical_port_scan', seed: 7 }
-    await opened.request('/api/start', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ source }),
-    })
-    await vi.waitUntil(() => opened.monitor.status().state === 'done', { timeout: 20_000 })
-    await opened.persistence.writer.settled()
-    const query = { filter: {}, sort: 'severity', order: 'desc', limit: 1 } as const
-    const [alert] = (await opened.persistence.alerts.list(query)).alerts
-    const detail = await opened.persistence.alerts.get(alert?.alert_id ?? '')
-    const response = await get(alert?.alert_id)
+    await start({ kind: 'simulate', scenario: 'vertical_port_scan', seed: 7 })
+    const id = await worstAlertId()
+    const detail = await opened.persistence.alerts.get(id)
+    const response = await get(id)
     expect(response.status).toBe(200)
     const packets = readAll(new Uint8Array(await response.arrayBuffer()))
     const times = packets.map((one) => one.timeSeconds + one.timeNanoseconds / 1e9)

@@ -62,7 +62,8 @@ async function newPage(context: BrowserContext): Promise<{ page: Page; troubles:
   })
   page.on('console', (message) => {
     const isNetwork = message.text().includes('net::ERR_') || message.text().includes('WebSocket')
-    if (message.type() === 'error' && !isNetwork) troubles.push(message.text())
+    if (message.type() !== 'error' || isNetwork) return
+    troubles.push(`${message.text()} at ${new URL(message.location().url, 'http://none').pathname}`)
   })
   return { page, troubles }
 }

@@ -5,6 +5,10 @@ import { ipv6Text } from './layer.ts'
 import { readPcap } from './read-pcap.ts'
 
 const content = new Uint8Array(scanCapture()).buffer
+/** Behind the headers of the file and of its first record, and the destination's MAC. */
+const sourceMac = Buffer.from(content, 24 + 16 + 6, 6)
+  .toString('hex')
+  .replace(/..(?=.)/g, '$&:')
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 const fieldOf = (bytes: Uint8Array, layer: string, name: string) =>
   dissect({ bytes, linkType: 1 })
@@ -35,7 +39,7 @@ describe('a packet', () => {
     const fields = layers.flatMap((layer) => layer.fields)
     const value = (name: string) =>
       fields.filter((one) => one.name === name).map((one) => one.value)
-    expect(value('Source')).toEqual(['02:00:00:00:00:00', scanner])
+    expect(value('Source')).toEqual([sourceMac, scanner])
     expect(value('Destination').at(-1)).toBe(scanned)
     expect(value('Destination port')).toEqual(['1'])
     expect(value('Flags')).toEqual(['SYN'])
