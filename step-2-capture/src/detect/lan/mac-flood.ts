@@ -16,6 +16,7 @@ class Senders extends PeriodTracker {
   flowCount = 0
   /** The addresses are forged, so one stands for the device that sends them all. */
   named: HostId | undefined
+  readonly latest = new Evidence()
 
   protected startPeriod(): void {
     this.macs = new DistinctCounter()
@@ -60,13 +61,19 @@ export const macFlood = defineDetector({
     const { macCountMin, newShareMin, periodSeconds } = settings
     const senders = new Senders({ host: noHost }, traffic)
 
+    /** The current packet's sender stands for all, and shows that it goes on. */
+    function state(): void {
+      const { packet, timeUs } = traffic
+      senders.named = hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
+      senders.latest.clear()
+      senders.latest.addPacket(traffic)
+      report()
+    }
+
     function report(): void {
-      const { macs, flowCount, firstUs, lastUs, evidence } = senders
-      // The latest shows that it goes on, beside the first ones.
-      const latest = new Evidence()
-      latest.addPacket(traffic)
+      const { macs, flowCount, firstUs, lastUs, evidence, latest, named } = senders
+      if (named === undefined) return
       const others = evidence.toReferences().slice(0, evidenceCountMax - 1)
-      senders.named ??= hosts.intern(traffic.packet.bytes, frame.sourceMacOffset, 6, lastUs)
       reporter.emit({
         restate: report,
         matter: senders,
@@ -74,7 +81,7 @@ export const macFlood = defineDetector({
         severity: severityOf(senders.perPeriod(macs.count), settings.levels),
         score: growthScore(macs.count, macCountMin),
         confidence: 0.8,
-        source: senders.named,
+        source: named,
         target: null,
         targetGroup: 'switch',
         firstUs,
@@ -101,15 +108,18 @@ export const macFlood = defineDetector({
         const { packet, timeUs } = traffic
         const at = frame.sourceMacOffset
         if (at === -1) return
+        // The last four of the six bytes tell devices apart.
+        const device = readWord(packet.bytes, at + 2)
+        senders.flowCount++
+        if (!senders.macs.add(device)) return
         senders.touch(timeUs)
         senders.advance(timeUs, periodSeconds)
-        senders.flowCount++
-        // The last four of the six bytes tell devices apart.
-        if (!senders.macs.add(readWord(packet.bytes, at + 2))) return
+        // It may be the first of a new period.
+        senders.macs.add(device)
         senders.evidence.addPacket(traffic)
         const { count } = senders.macs
         if (count < macCountMin || count < senders.flowCount * newShareMin) return
-        if (senders.hasDoubled(count, macCountMin)) report()
+        if (senders.hasDoubled(count, macCountMin)) state()
       },
     }
   },

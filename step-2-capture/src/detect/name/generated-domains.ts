@@ -103,7 +103,8 @@ export const generatedDomains = defineDetector({
 
     /** Whether the zone that denies the name is the domain's own (RFC 2308): then the domain exists. */
     function isBelowZone(domainLength: number): boolean {
-      return dns.readZone(zone) && zone.length >= domainLength
+      if (!dns.readZone(zone)) return false
+      return zone.length >= domainLength && zone.length < dns.name.length
     }
 
     function judgeRandom(client: Failures): void {

@@ -168,7 +168,10 @@ export class DetectionLog {
 
   #complete({ detector, kind, statement, identity }: Stating): Detection {
     const { capture, traffic } = this.#options
-    const { severity, score, confidence, firstUs, lastUs = traffic.timeUs, model } = statement
+    const { severity, score, confidence, firstUs, evidence, model } = statement
+    // It lasts until its last packet at least, which a tracker may not have counted as an event.
+    const seenUs = evidence.map(({ time }) => Math.round(time * 1e6))
+    const lastUs = Math.max(statement.lastUs ?? traffic.timeUs, ...seenUs)
     const { detection_id, source, target, target_port, target_group, community_id } = identity
     const names = { source, target: target ?? '', target_port: `${target_port ?? ''}` }
     return {
@@ -192,7 +195,7 @@ export class DetectionLog {
       technique: statement.technique === undefined ? kind.technique : statement.technique,
       recommendation: statement.recommend ?? kind.recommend,
       reasons: [...statement.reasons],
-      evidence: [...statement.evidence],
+      evidence: [...evidence],
       community_id,
       sensor: traffic.sensor,
       capture: { ...capture },
