@@ -82,8 +82,8 @@ function ConnectedPages() {
   return (
     <LiveProvider onNewAlert={useAnnounceAlert()} onRefused={onRefused}>
       <UndoProvider>
-        <ValueMenuProvider>
-          <Shell>
+        <Shell>
+          <ValueMenuProvider>
             <Suspense fallback={<Opening />}>
               <Switch key={useTimeZone()}>
                 <Route path="/" component={LivePage} />
@@ -104,8 +104,8 @@ function ConnectedPages() {
                 <Route component={NothingHere} />
               </Switch>
             </Suspense>
-          </Shell>
-        </ValueMenuProvider>
+          </ValueMenuProvider>
+        </Shell>
       </UndoProvider>
     </LiveProvider>
   )
