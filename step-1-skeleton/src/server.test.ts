@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'server-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Starts step 1's own server on a free port and waits for its first line. */
 async function startServer(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [server], {
-    env: { ...process.env, PORT: '0', ...env },
+    env: { ...process.env, DATA_DIR: folder, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child.stdout.setEncoding('utf8')
