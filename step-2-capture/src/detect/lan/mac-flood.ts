@@ -20,7 +20,7 @@ class Senders extends PeriodTracker {
 
   protected startPeriod(): void {
     this.macs = new DistinctCounter()
-    this.flowCount = 0
+    this.flowCount = 1 // the flow that begins the period
     this.named = undefined
   }
 }
