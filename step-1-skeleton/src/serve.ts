@@ -47,7 +47,7 @@ export async function serve<Config extends ServerConfig>(
 ): Promise<void> {
   try {
     const config = await readConfig()
-    checkBinding(config) // before the folder is asked for: this is wrong whoever holds it
+    checkBinding(config) // before the folder: a wrong HOST is wrong there too
     const lock = FolderLock.take(config.dataFolder, new Date())
     const { url, opened, close } = await startServer(config, open)
     lock.listens(url)
