@@ -50,7 +50,7 @@ beforeEach(({ skip }) => {
 })
 
 /** The tests of this file are one shift, so each goes on where the one before ended. */
-describe('a shift at the workbench', { timeout: 40_000 }, () => {
+describe('a shift at the workbench', { timeout: 90_000 }, () => {
   it.each([
     ['g h', 'Hosts', /in the alerts|of the alerts/],
     ['g f', 'Flows', /of the run scan\.pcap/],
