@@ -22,7 +22,7 @@ import { noteLengthMax } from '../src/routes/alerts.ts'
 import { pageSizeMax as anomalyPageSizeMax } from '../src/routes/anomalies.ts'
 import { smallBodyBytesMax } from '../src/routes/body-limits.ts'
 import { listLengthMax } from '../src/routes/query-values.ts'
-import { searchLengthMax } from '../src/store/alert-row.ts'
+import { searchableLengthMax } from '../src/store/alert-row.ts'
 import { changeCountMax } from '../src/store/change-refusals.ts'
 import { NodeSqliteDialect, statementCountMax } from '../src/store/node-sqlite-dialect.ts'
 import { suppressionCountMax } from '../src/store/sql-suppression-store.ts'
@@ -121,7 +121,7 @@ describe('a limit', () => {
     })
 
     it('is that of the text in which words are looked for', async () => {
-      const words = `early ${'-'.repeat(searchLengthMax)} late`
+      const words = `early ${'-'.repeat(searchableLengthMax)} late`
       await store([makeDetection({ detection_id: 'a', title: words })])
       const { alerts } = opened.persistence
       expect(await alerts.count({ q: 'early' })).toBe(1)

@@ -6,7 +6,7 @@ import type { AlertRecord } from '../alert/fold-detections.ts'
 import type { AlertBodyTable, AlertTable } from './database.ts'
 
 /** Longer texts are searched in their first part only. */
-export const searchLengthMax = 1_000
+export const searchableLengthMax = 1_000
 
 type Statement = Pick<
   AlertRecord,
@@ -185,7 +185,7 @@ export function searchText(record: AlertRecord): string {
   const parts = [title, kind, source, target, target_port, target_group, capture.name]
   const named = [technique?.id, technique?.name, ...record.detectors]
   const text = [...parts, ...named].filter((part) => part != null).join(' ')
-  return storable(foldCase(text).slice(0, searchLengthMax))
+  return storable(foldCase(text).slice(0, searchableLengthMax))
 }
 
 /** One form for letters that look alike: compatibility-composed and in lower case. */

@@ -2,13 +2,12 @@ import type { AlertDetail } from 'step-3-persistence'
 import { Link } from 'wouter'
 import { useAlertList } from '../api/alert-queries.ts'
 import { useFlows } from '../flows/flow-queries.ts'
-import { formatMoment, formatSpan } from '../format/moment.ts'
+import { formatSpan } from '../format/moment.ts'
 import { formatBytes } from '../format/quantity.ts'
-import { visibleText } from '../format/visible-text.ts'
-import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Value } from '../value/value.tsx'
+import { AlertLine } from './alert-line.tsx'
 
 const shownCount = 6
 
@@ -39,19 +38,7 @@ export function Related({ alert }: { alert: AlertDetail }) {
       {data && others.length === 0 && <Empty title="No other alert names the source" />}
       <ul className="text-sm">
         {others.slice(0, shownCount).map((one) => (
-          <li
-            key={one.alert_id}
-            className="flex flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-t-0"
-          >
-            <SeverityBadge severity={one.severity} />
-            <Link
-              href={`/alerts/${one.alert_id}`}
-              className="min-w-0 grow basis-60 rounded py-0.5 hover:text-accent hover:underline"
-            >
-              <bdi>{visibleText(one.title)}</bdi>
-            </Link>
-            <span className="text-xs text-ink-soft">{formatMoment(one.last_seen_epoch)}</span>
-          </li>
+          <AlertLine key={one.alert_id} alert={one} />
         ))}
       </ul>
       {community_id !== null && <FlowOfAlert communityId={community_id} />}

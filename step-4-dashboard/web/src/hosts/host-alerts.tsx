@@ -1,10 +1,7 @@
 import { Link } from 'wouter'
+import { AlertLine } from '../alert/alert-line.tsx'
 import { useAlertList } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
-import { visibleText } from '../format/visible-text.ts'
-import { OriginOfAlert } from '../run/origin-of-alert.tsx'
-import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -32,22 +29,7 @@ export function HostAlerts({ host }: { host: string }) {
       {data && alerts.length === 0 && <Empty title="No alert names it" />}
       <ul className="text-sm">
         {alerts.slice(0, shownCount).map((alert) => (
-          <li
-            key={alert.alert_id}
-            className="flex flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-t-0"
-          >
-            <SeverityBadge severity={alert.severity} />
-            <Link
-              href={`/alerts/${alert.alert_id}`}
-              className="min-w-0 grow basis-60 rounded py-0.5 hover:text-accent hover:underline"
-            >
-              <bdi>{visibleText(alert.title)}</bdi>
-            </Link>
-            <span className="flex items-center gap-3 text-xs text-ink-soft">
-              <OriginOfAlert capture={alert.capture} />
-              {formatMoment(alert.last_seen_epoch)}
-            </span>
-          </li>
+          <AlertLine key={alert.alert_id} alert={alert} hasOrigin />
         ))}
       </ul>
     </Card>

@@ -1,9 +1,7 @@
-import { Link } from 'wouter'
+import { AlertLine } from '../alert/alert-line.tsx'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
-import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import type { usePreview } from './suppression-queries.ts'
 
@@ -29,21 +27,9 @@ export function RulePreview({ preview: { data, error }, isEmpty }: RulePreviewPr
         stored alerts match.
       </p>
       {warning && <p className="mt-1 font-medium text-medium">Careful: {visibleText(warning)}.</p>}
-      <ul className="mt-1">
+      <ul className="mt-1 border-t border-line">
         {examples.map((alert) => (
-          <li
-            key={alert.alert_id}
-            className="flex flex-wrap items-center gap-x-3 border-t border-line py-1"
-          >
-            <SeverityBadge severity={alert.severity} />
-            <Link
-              href={`/alerts/${alert.alert_id}`}
-              className="min-w-0 grow basis-60 rounded py-0.5 hover:text-accent hover:underline"
-            >
-              <bdi>{visibleText(alert.title)}</bdi>
-            </Link>
-            <span className="text-xs text-ink-soft">{formatMoment(alert.last_seen_epoch)}</span>
-          </li>
+          <AlertLine key={alert.alert_id} alert={alert} />
         ))}
       </ul>
     </div>
