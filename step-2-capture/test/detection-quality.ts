@@ -56,6 +56,7 @@ function faultsOfWords(detection: Detection): string[] {
   const faults: string[] = []
   const namesSomething = /\d/.test(title) || (target !== null && title.includes(target))
   if (!namesSomething) faults.push('the title names neither a number nor the target')
+  if (detection.first_seen_epoch > detection.last_seen_epoch) faults.push('it begins after its end')
   if (reasons.length === 0) faults.push('there is no reason')
   for (const { feature, actual, typical } of reasons) {
     if (!isTold(actual) || !isTold(typical)) faults.push(`${feature} is ${actual}, not ${typical}`)

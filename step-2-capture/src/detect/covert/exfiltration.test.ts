@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lookUp } from '../../../test/dns-script.ts'
-import { TrafficScript } from '../../../test/traffic-script.ts'
+import { startSeconds, TrafficScript } from '../../../test/traffic-script.ts'
 import { exfiltration } from './exfiltration.ts'
 
 const [client, server] = ['10.0.0.5', '198.51.100.7']
@@ -54,6 +54,20 @@ test('a call, which goes both ways, is no exfiltration', () => {
 
 test('a copy to a server of the own network is no exfiltration', () => {
   expect(severitiesOf(upload(new TrafficScript(), 250_000, 'ok', '10.0.0.9'))).toEqual([])
+})
+
+test('lasts from the first packet of its first flow to the last packet of its last', () => {
+  const script = new TrafficScript().wait(5)
+  const parts = Array.from({ length: 40 }, () => ['x'.repeat(1_000), 'ok']).flat()
+  upload(
+    script.connection(client, `${server}:443`, { says: parts, gapSeconds: 1 }).wait(20),
+    100_000,
+  )
+  const found = script.settled(exfiltration.with(options)).at(-1)
+  const { first_seen_epoch, last_seen_epoch, title } = found ?? expect.fail()
+  expect(first_seen_epoch).toBeCloseTo(startSeconds + 5, 1)
+  expect(last_seen_epoch - first_seen_epoch).toBeGreaterThan(90)
+  expect(title).toContain(' in 100 s;')
 })
 
 test('names both ends, how much, and what is typical', () => {

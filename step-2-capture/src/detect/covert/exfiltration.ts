@@ -20,7 +20,7 @@ class Upload extends Tracker {
   sentBytes = 0
   receivedBytes = 0
   uploadFirstUs = this.firstUs
-  uploadLastUs = this.firstUs
+  uploadLastUs = Number.NEGATIVE_INFINITY
   /** The largest upload that is over. */
   largestBytes = 0
 
@@ -118,8 +118,11 @@ export const exfiltration = defineDetector({
       if (scopeOf(hosts, peer) !== AddressScope.outside) return
       const received = flows.responderPayloadBytes(flow)
       const lastUs = flows.lastUs(flow)
+      // A flow of which a part was added up goes on; another brings its own beginning.
+      const startUs = countedSent[flow] === 0 ? flows.firstUs(flow) : lastUs
       const upload = uploads.open({ host: flows.originator(flow), peer }, lastUs)
-      if (lastUs - upload.uploadLastUs > pauseSeconds * 1e6) upload.startNext(lastUs)
+      if (lastUs - upload.uploadLastUs > pauseSeconds * 1e6) upload.startNext(startUs)
+      upload.uploadFirstUs = Math.min(upload.uploadFirstUs, startUs)
       upload.uploadLastUs = lastUs
       upload.sentBytes += newSent
       upload.receivedBytes += received - countedReceived[flow]!
