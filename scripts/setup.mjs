@@ -52,7 +52,11 @@ export function setUpPackages(root) {
   return findNode(root)
 }
 
-/** Packages out of the kit's store. Their scripts would download Node, which the kit holds. @param {string} root */
+/**
+ * Packages out of the kit's store. Their scripts would download Node, which the kit holds; and pnpm
+ * would ask the registry how old each version is, which was asked when the kit was made.
+ * @param {string} root
+ */
 function installFromKit(root) {
   const { for: kind } = JSON.parse(readFileSync(join(root, kitFolder, 'kit.json'), 'utf8'))
   const here = `${process.platform}-${process.arch}`
@@ -61,10 +65,10 @@ function installFromKit(root) {
   }
   say('installing packages from the room kit (once; about half a minute) …')
   const end = process.platform === 'win32' ? '.exe' : ''
-  const install = ['install', '--offline', '--frozen-lockfile', '--ignore-scripts']
+  const install = ['install', '--offline', '--frozen-lockfile', '--trust-lockfile']
   run(
     join(root, kitFolder, `pnpm/pnpm${end}`),
-    [...install, `--store-dir=${join(root, kitFolder, 'store')}`],
+    [...install, '--ignore-scripts', `--store-dir=${join(root, kitFolder, 'store')}`],
     root,
     'unpack the kit again; a part of it may be missing',
   )
