@@ -47,8 +47,9 @@ export {
   type Status,
   stats,
   status,
-  verdict,
 } from './run/status.ts'
+export type { Timeline } from './run/traffic-timeline.ts'
+export { verdict } from './run/verdict-record.ts'
 export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
 export type { CaptureContext } from './serve/capture-context.ts'
 export { openCapture, openLog } from './serve/open-capture.ts'

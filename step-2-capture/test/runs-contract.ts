@@ -1,6 +1,8 @@
 import type { OpenedServer } from 'step-1-skeleton/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunRecord } from '../src/run/run-record.ts'
+import type { Stats } from '../src/run/status.ts'
+import type { Timeline } from '../src/run/traffic-timeline.ts'
 import { Client } from './contract-client.ts'
 
 /** Several runs at once, of which the routes of the documents speak of one. */
@@ -48,6 +50,23 @@ export function runsContract(open: () => Promise<OpenedServer>): void {
       await expect.poll(async () => (await run())?.stats.packets).toBeGreaterThan(0)
       expect((await run())?.progress).toBeLessThan(0.5)
       await server.post(`/api/runs/${run_id}/stop`)
+    })
+
+    it('keep the traffic of their whole time, and what was judged of it', async () => {
+      const { run_id } = await begin('/api/runs', { source: { kind: 'pcap', sample: 'ordinary' } })
+      const run = async () => (await runs()).find((one) => one.run_id === run_id)
+      await expect.poll(async () => (await run())?.state, { timeout: 20_000 }).toBe('done')
+      const { stats, verdict } = (await run()) as RunRecord
+      const timeline = (await server.get(`/api/runs/${run_id}/timeline`)) as Timeline
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+      expect(sum(timeline.packets)).toBe(stats.packets)
+      expect(sum(timeline.bytes)).toBe(stats.bytes)
+      const { traffic_time } = (await server.get('/api/status')).stats as Stats
+      const endsAt = (timeline.from ?? 0) + timeline.packets.length * timeline.seconds_per_point
+      expect(endsAt - (traffic_time ?? 0)).toBeGreaterThanOrEqual(0)
+      expect(endsAt - (traffic_time ?? 0)).toBeLessThanOrEqual(timeline.seconds_per_point)
+      expect(verdict).toMatchObject({ status: 'normal' })
+      await server.problem(await opened.request('/api/runs/none/timeline'), 404, 'E_NO_RUN')
     })
 
     it('start again once they have ended, as new runs', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RunRecord } from 'step-2-capture'
+import type { RunRecord, Timeline } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fakeTcpdump } from './fake-tcpdump.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
@@ -109,6 +109,31 @@ describe('what should run', { timeout: 60_000 }, () => {
       expect(again.run_id).not.toBe(run_id)
     },
   )
+
+  it('shows the traffic and the verdict of what has ended, after a restart too', async () => {
+    const { run_id } = await post<RunRecord>('/api/runs', {
+      source: { kind: 'pcap', sample: 'port-scan' },
+    })
+    await expect.poll(async () => (await run(run_id))?.state, patient).toBe('done')
+    const timeline = await ask<Timeline>(`/api/runs/${run_id}/timeline`)
+    expect(timeline.packets.length).toBeGreaterThan(1)
+    expect((await run(run_id))?.verdict).toMatchObject({ status: 'anomaly' })
+    await server.end()
+    await startAgain()
+    expect(await ask(`/api/runs/${run_id}/timeline`)).toEqual(timeline)
+    expect((await run(run_id))?.verdict).toMatchObject({ status: 'anomaly' })
+  })
+
+  it('goes on with the timeline of a watch that was killed', async () => {
+    const { run_id } = await post<{ run_id: string }>('/api/start', { interface: 'lo' })
+    const from = async () => (await ask<Timeline>(`/api/runs/${run_id}/timeline`)).from
+    await expect.poll(from, patient).not.toBeNull()
+    const began = await from()
+    await server.end()
+    await startAgain()
+    await expect.poll(async () => (await run(run_id))?.state, patient).toBe('running')
+    expect(await from()).toBe(began)
+  })
 
   it('is watched beside a file that is read, and /api/start and /api/stop speak of it', async () => {
     const { run_id } = await post<{ run_id: string }>('/api/start', { interface: 'lo' })

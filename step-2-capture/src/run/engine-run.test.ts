@@ -72,3 +72,14 @@ test('a sink gets the capture, and one that fails is a problem of every later ti
   expect(ticks.at(-1)?.problems).toEqual([expect.stringContaining('the disk is full')])
   expect(ticks.at(-1)?.stats.packets).toBe(3)
 })
+
+test('the last tick has the traffic of the whole run, with the detection where it began', async () => {
+  const { ticks } = await run()
+  const { packets, bytes } = ticks.at(-1)?.stats ?? {}
+  const timeline = ticks.at(-1)?.timeline
+  const sum = (values: readonly number[] = []) => values.reduce((total, value) => total + value, 0)
+  expect(sum(timeline?.packets)).toBe(packets)
+  expect(sum(timeline?.bytes)).toBe(bytes)
+  expect(timeline?.detections[0]).toBe(1)
+  expect(sum(timeline?.detections)).toBe(1)
+})

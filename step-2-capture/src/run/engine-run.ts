@@ -13,10 +13,12 @@ import { FlowLog } from './flow-log.ts'
 import { FlowReports } from './flow-report.ts'
 import { jsonLine } from './json-line.ts'
 import type { FromEngine, Question, ToEngine } from './messages.ts'
+import { readShare } from './read-share.ts'
 import { PacketRows } from './recent-packet-rows.ts'
 import { type RunOptions, runCapture } from './run-capture.ts'
 import type { RunFiles } from './run-files.ts'
 import { RunStatistics } from './run-statistics.ts'
+import { type Timeline, TrafficTimeline } from './traffic-timeline.ts'
 import { WindowLog } from './window-log.ts'
 
 /** Charts may move at 10 Hz; a packet is on the screen at most that much later. */
@@ -44,6 +46,8 @@ export interface EngineRunOptions {
   readonly sinks?: readonly ChunkSink[]
   /** Whether the ticks bring the flows that ended; not by default. */
   readonly reportsFlows?: boolean
+  /** The traffic of its earlier starts. */
+  readonly timeline?: Timeline | undefined
   readonly nowMs: () => number
   readonly post: (message: FromEngine) => void
 }
@@ -54,6 +58,7 @@ export class EngineRun {
   readonly #stop = new AbortController()
   readonly #engine: Engine
   readonly #statistics: RunStatistics
+  readonly #timeline: TrafficTimeline
   readonly #packets: PacketRows
   readonly #botnet = new BotnetView()
   #risk!: HostRisk
@@ -75,6 +80,7 @@ export class EngineRun {
     this.#options = options
     const { seed, sensor, source, files, nowMs, detectors, settings } = options
     const capture = { source: source.kind, name: source.name }
+    this.#timeline = new TrafficTimeline(options.timeline)
     this.#engine = new Engine({
       capture,
       sensor,
@@ -103,7 +109,10 @@ export class EngineRun {
           : []),
       ],
       onDetection: (detection) => this.#detected(detection),
-      onPacket: (packet, frame, isBad) => this.#packets.note(packet, frame, isBad),
+      onPacket: (packet, frame, isBad) => {
+        this.#timeline.countPacket(packet.timeUs, packet.originalLength)
+        this.#packets.note(packet, frame, isBad)
+      },
     })
     const { packets } = files
     this.#packets = new PacketRows(this.#engine, packets && ((note) => packets.add(note)))
@@ -129,7 +138,7 @@ export class EngineRun {
     })
     clearInterval(timer)
     this.#statistics.end()
-    this.#tick()
+    this.#tick({ isLast: true })
     this.#options.files.close()
     post({ kind: 'ended', failure: failure ? failureOf(failure) : null })
   }
@@ -170,6 +179,7 @@ export class EngineRun {
   #detected(detection: Detection): void {
     this.#detections.set(detection.detection_id, detection)
     this.#statistics.countDetection(detection)
+    if (detection.revision === 1) this.#timeline.countDetection(detection.first_seen_epoch * 1e6)
     this.#botnet.note(detection)
     this.#risk.note(detection)
     this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
@@ -202,22 +212,27 @@ export class EngineRun {
     if (age >= idleTickMs || (isNew && age >= tickMs)) this.#tick()
   }
 
-  #tick(): void {
+  #tick({ isLast = false } = {}): void {
     this.#tickedAtMs = this.#options.nowMs()
     this.#tickedPackets = this.#engine.packetCount
     this.#untakenTicks++
     const detections = [...this.#detections.values()]
+    const { source, files, post } = this.#options
     this.#detections = new Map()
-    this.#options.files.flush()
-    this.#options.post({
+    files.flush()
+    post({
       kind: 'tick',
       tick: {
         stats: this.#statistics.take(),
         buffers: this.#statistics.buffers(),
-        progress: this.#progress(),
+        progress: readShare(source, {
+          packed: this.#packedBytes,
+          judged: this.#engine.reader.offset,
+        }),
         packets: this.#packets.take(),
         detections,
         flows: this.#reports?.take(),
+        timeline: isLast ? this.#timeline.read() : this.#timeline.readIfDue(this.#tickedAtMs),
         problems: this.#allProblems(),
       },
     })
@@ -227,14 +242,5 @@ export class EngineRun {
     const { files, source, sinks = [] } = this.#options
     const beside = [source, ...sinks].flatMap((one) => one.problems?.() ?? [])
     return [...files.problems, ...beside, ...this.#problems]
-  }
-
-  #progress(): number | null {
-    const { byteCount = 0, unpackedByteCount } = this.#options.source
-    if (byteCount === 0) return null
-    // What was read may wait to be judged, in a replay at the pace of its traffic.
-    return unpackedByteCount === undefined
-      ? Math.min(1, this.#packedBytes / byteCount)
-      : Math.min(1, this.#engine.reader.offset / unpackedByteCount)
   }
 }

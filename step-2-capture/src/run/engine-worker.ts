@@ -26,6 +26,7 @@ const {
   model,
   settings,
   reportsFlows = false,
+  timeline,
 } = workerData as EngineTask
 const post = (message: FromEngine) => port.postMessage(message)
 const nowMs = () => performance.now()
@@ -39,6 +40,7 @@ const run: EngineRun = new EngineRun({
   sensor,
   seed,
   reportsFlows,
+  timeline,
   files: new RunFiles(files, source.kind),
   sinks: await ringSinks(),
   nowMs,

@@ -8,6 +8,7 @@ import type { Failure } from './failure.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
 import type { FlowBatch } from './flow-report.ts'
 import type { PacketRow, Stats, Status } from './status.ts'
+import type { Timeline } from './traffic-timeline.ts'
 import type { WindowPage, WindowQuery } from './window-record.ts'
 
 /** What the engine's thread is started with. */
@@ -29,6 +30,8 @@ export interface EngineTask {
   readonly reportsFlows?: boolean
   /** Where the packets of a live capture are kept for a while, or null for nowhere. */
   readonly ring: RingLimits | null
+  /** The traffic of its earlier starts, with which its timeline goes on. */
+  readonly timeline?: Timeline
 }
 
 export interface RunFolders {
@@ -47,6 +50,8 @@ export interface Tick {
   readonly detections: readonly Detection[]
   /** Flows that ended, or are open for long; only where the task asks for them. */
   readonly flows?: FlowBatch | undefined
+  /** The traffic of the whole run; only once a second, and at the end. */
+  readonly timeline?: Timeline | undefined
   /** What could not be written to disk, and why. */
   readonly problems: readonly string[]
 }

@@ -2,7 +2,7 @@ import { AppError, type FailureLog } from 'step-1-skeleton'
 import { errorCodes } from '../error-codes.ts'
 import { lasts, type RunRecord, type RunStore, type StoredRun } from './run-record.ts'
 
-/** A run that has ended is 1 kB; the oldest goes first. */
+/** A run that has ended is up to 15 kB, most of it its timeline; the oldest goes first. */
 const endedCountMax = 200
 
 /** The runs that have ended, and what is written down of all. */

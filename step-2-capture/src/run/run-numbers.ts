@@ -6,18 +6,21 @@ import { recentPacketCountMax } from './recent-packet-rows.ts'
 import { countsOf, withEarlier } from './run-counts.ts'
 import type { RunCounts } from './run-record.ts'
 import type { PacketRow, Stats, Status } from './status.ts'
+import { emptyTimeline, type Timeline } from './traffic-timeline.ts'
 
 /** The newest numbers of a run, over all its starts, so that questions are answered at once. */
 export class RunNumbers {
   #before: RunCounts
   #sequenceBefore = 0
   #tick: Pick<Tick, 'stats' | 'buffers' | 'progress' | 'problems'> = emptyTick
+  #timeline: Timeline
   #packets: PacketRow[] = []
   #detections = new RecentDetections()
 
-  /** @param before What was counted before. */
-  constructor(before: RunCounts) {
+  /** @param before What was counted before. @param timeline When that was. */
+  constructor(before: RunCounts, timeline: Timeline = emptyTimeline) {
     this.#before = before
+    this.#timeline = timeline
   }
 
   get stats(): Stats {
@@ -41,6 +44,11 @@ export class RunNumbers {
     return this.#tick.problems
   }
 
+  /** The traffic of all its starts over traffic time. */
+  get timeline(): Timeline {
+    return this.#timeline
+  }
+
   /** The newest packets, oldest first. */
   get packets(): readonly PacketRow[] {
     return this.#packets
@@ -51,8 +59,9 @@ export class RunNumbers {
     return this.#detections.list
   }
 
-  receive({ packets, detections, ...numbers }: Tick): void {
+  receive({ packets, detections, timeline, ...numbers }: Tick): void {
     this.#tick = numbers
+    if (timeline) this.#timeline = timeline
     this.#packets = [...this.#packets, ...packets].slice(-recentPacketCountMax)
     this.#detections.add(detections)
   }

@@ -2,11 +2,11 @@ import type { SourceSpec } from '../capture/source-spec.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { FlowBatch } from './flow-report.ts'
 import type { EngineTask } from './messages.ts'
-import type { RunRecord } from './run-record.ts'
+import type { StoredRun } from './run-record.ts'
 import type { PacketRow } from './status.ts'
 
 /** What a start needs, before it has a name. */
-export type PreparedTask = Omit<EngineTask, 'startId'>
+export type PreparedTask = Omit<EngineTask, 'startId' | 'timeline'>
 
 /** What of a run has changed. */
 export interface RunListener {
@@ -27,5 +27,5 @@ export interface RunOptions {
   readonly prepare: (spec: SourceSpec) => Promise<PreparedTask>
   readonly listener: RunListener
   /** What it counted before the server was started. */
-  readonly before?: Pick<RunRecord, 'stats' | 'started_at' | 'starts'>
+  readonly before?: StoredRun | undefined
 }

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
+import { timeline } from './traffic-timeline.ts'
+import { verdict } from './verdict-record.ts'
 
 export const runState = z.enum([
   'starting',
@@ -45,6 +47,8 @@ export const runRecord = z
     progress: z.number().min(0).max(1).nullable(),
     error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
     stats: runCounts,
+    /** Of the traffic now, or of the whole once it has ended; runs of earlier versions have none. */
+    verdict: verdict.nullable().default(null),
   })
   .openapi('Run')
 export type RunRecord = z.infer<typeof runRecord>
@@ -81,6 +85,8 @@ export const storedRun = z.object({
   record: runRecord,
   // JSON has no undefined, so what is optional is there or left out.
   spec: sourceSpec.transform((spec) => spec as SourceSpec),
+  /** Its traffic over time; runs that an earlier version wrote have none. */
+  timeline: timeline.optional(),
 })
 export type StoredRun = z.infer<typeof storedRun>
 

@@ -40,9 +40,9 @@ export class Run {
     this.id = id
     this.spec = spec
     this.#options = options
-    this.#startedAt = before?.started_at ?? now().toISOString()
-    this.#starts = before?.starts ?? 0
-    this.numbers = new RunNumbers(before?.stats ?? noCounts)
+    this.#startedAt = before?.record.started_at ?? now().toISOString()
+    this.#starts = before?.record.starts ?? 0
+    this.numbers = new RunNumbers(before?.record.stats ?? noCounts, before?.timeline)
   }
 
   get state(): RunState {
@@ -95,11 +95,12 @@ export class Run {
       progress: this.numbers.progress,
       error: error && { code: error.code, message: error.message, fix: error.fix },
       stats: countsOf(this.numbers.stats),
+      verdict: this.numbers.stats.verdict,
     }
   }
 
   stored(): StoredRun {
-    return { record: this.record(), spec: this.spec }
+    return { record: this.record(), spec: this.spec, timeline: this.numbers.timeline }
   }
 
   /** Resolves once its first bytes have come. @throws AppError why it cannot be started */
@@ -173,7 +174,7 @@ export class Run {
     this.numbers.startAnew()
     this.#starts++
     const startId = this.#starts === 1 ? this.id : `${this.id}.${this.#starts}`
-    return this.#run({ ...task, startId })
+    return this.#run({ ...task, startId, timeline: this.numbers.timeline })
   }
 
   #run(task: EngineTask): Promise<void> {

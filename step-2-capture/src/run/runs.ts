@@ -9,6 +9,7 @@ import type { RunHistory } from './run-history.ts'
 import type { PreparedTask, RunOptions } from './run-options.ts'
 import { lasts, type RunRecord, type StoredRun } from './run-record.ts'
 import type { PacketRow } from './status.ts'
+import { emptyTimeline, type Timeline } from './traffic-timeline.ts'
 
 /** Each has a thread of its own with up to 150 MB of tables. */
 export const activeRunCountMax = 8
@@ -83,6 +84,12 @@ export class Runs {
     return run.record()
   }
 
+  /** The traffic of a run that is on, or that has ended. @throws AppError `E_NO_RUN` */
+  timeline(runId: string): Timeline {
+    const run = this.active.find(({ id }) => id === runId)
+    return run ? run.numbers.timeline : (this.#pastRun(runId).timeline ?? emptyTimeline)
+  }
+
   /** Starts once more what has ended, as a new run. @throws AppError `E_NO_RUN`, as `begin` */
   async beginAgain(runId: string): Promise<RunRecord> {
     return this.begin(this.#pastRun(runId).spec)
@@ -90,8 +97,8 @@ export class Runs {
 
   /** Goes on with what ran when the last server ended. @throws AppError when the store is not read */
   async resume(): Promise<void> {
-    for (const { record, spec } of await this.#history.open(this.#options.now())) {
-      this.#add({ id: record.run_id, spec, before: record }).resume()
+    for (const before of await this.#history.open(this.#options.now())) {
+      this.#add({ id: before.record.run_id, spec: before.spec, before }).resume()
     }
   }
 

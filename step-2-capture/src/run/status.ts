@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { severity } from '../detect/seam/detection.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 import { streamBuffer } from '../reassembly/stream-buffer.ts'
 import { runState } from './run-record.ts'
+import { verdict } from './verdict-record.ts'
 
 /** A row of `anomaly_results.csv`: string values under exactly these names. */
 export const packetRow = z
@@ -20,16 +20,6 @@ export const packetRow = z
 export type PacketRow = z.infer<typeof packetRow>
 
 const talker = z.object({ address: z.string(), packets: z.number(), bytes: z.number() })
-
-export const verdict = z.object({
-  /**
-   * `learning` until enough windows were seen to judge, `idle` when no capture is running,
-   * `nothing_judged` while no packet could be decoded: such a run is not normal.
-   */
-  status: z.enum(['idle', 'learning', 'normal', 'anomaly', 'nothing_judged']),
-  confidence: z.number().min(0).max(1),
-  threat_level: severity,
-})
 
 /** Everything that changes from second to second; the body of the `stats_update` event. */
 export const stats = z

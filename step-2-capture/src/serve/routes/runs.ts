@@ -3,6 +3,7 @@ import { createRouter, jsonResponse, problemResponses, requireJson } from 'step-
 import { errorCodes } from '../../error-codes.ts'
 import { noCounts } from '../../run/run-counts.ts'
 import { type RunRecord, runRecord } from '../../run/run-record.ts'
+import { timeline } from '../../run/traffic-timeline.ts'
 import type { CaptureContext } from '../capture-context.ts'
 import { resolveSource, startProblems, startRequest } from '../source-request.ts'
 
@@ -17,6 +18,15 @@ const example: RunRecord = {
   progress: null,
   error: null,
   stats: noCounts,
+  verdict: { status: 'normal', confidence: 0.93, threat_level: 'info' },
+}
+
+const timelineExample = {
+  from: 1_768_381_200,
+  seconds_per_point: 10,
+  packets: [120, 98],
+  bytes: [98_400, 80_220],
+  detections: [0, 1],
 }
 
 const runList = z
@@ -85,6 +95,20 @@ const restartRun = createRoute({
   },
 })
 
+const getTimeline = createRoute({
+  method: 'get',
+  path: '/runs/{run_id}/timeline',
+  summary: 'The traffic of a run over its whole time, in at most 600 points',
+  request: { params },
+  responses: {
+    200: {
+      description: 'Packets, bytes and detections of each point of traffic time',
+      content: { 'application/json': { schema: timeline, example: timelineExample } },
+    },
+    ...problemResponses(errorCodes.E_NO_RUN),
+  },
+})
+
 /** Several runs at once; `/start` and `/stop` speak of the current one only. */
 export function runRoutes(context: CaptureContext) {
   const { runs } = context.monitor
@@ -96,6 +120,7 @@ export function runRoutes(context: CaptureContext) {
     .openapi(postRun, async (c) =>
       c.json(await runs.begin(await resolveSource(c.req.valid('json'), context)), 201),
     )
+    .openapi(getTimeline, (c) => c.json(runs.timeline(c.req.valid('param').run_id), 200))
     .openapi(stopRun, async (c) => c.json(await runs.end(c.req.valid('param').run_id), 200))
     .openapi(restartRun, async (c) =>
       c.json(await runs.beginAgain(c.req.valid('param').run_id), 201),
