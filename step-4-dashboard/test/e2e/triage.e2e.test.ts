@@ -64,6 +64,28 @@ describe('from an empty page to a decision', { timeout: 30_000 }, () => {
     await lookAt('live')
   })
 
+  it('draws the whole capture on its own time, and leads from a span of it to its alerts', async () => {
+    const line = page.getByRole('img', { name: 'Traffic over the whole run, as a line' })
+    await line.waitFor()
+    await page.getByText('As a table').click()
+    const cells = page
+      .getByRole('region', { name: 'Traffic over the whole run' })
+      .locator('tbody tr td:last-child')
+    const counts = (await cells.allTextContents()).map(Number)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0)
+    const box = await line.boundingBox()
+    if (!box) throw new Error('the line has no place on the page')
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 50)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.9, box.y + 60, { steps: 4 })
+    await page.mouse.up()
+    await page.getByRole('link', { name: 'Alerts of this span' }).click()
+    await page.waitForURL(/alerts\?from=\d+.*&to=\d+/)
+    await page.goBack()
+    await page.getByRole('button', { name: 'All time' }).click()
+    await page.waitForURL((url) => url.search === '')
+  })
+
   it('tells why, and still does after a reload', async () => {
     await recentAlerts().getByRole('link', { name: sentence }).click()
     const heading = page.getByRole('heading', { level: 1, name: sentence })

@@ -65,7 +65,6 @@ function makeChart(canvas: HTMLCanvasElement, format: (rate: number) => string):
           borderWidth: 1.75,
           pointRadius: 0,
           pointHitRadius: 12,
-          tension: 0.25,
         },
       ],
     },
