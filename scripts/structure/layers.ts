@@ -98,6 +98,7 @@ export const layers: Layers = {
     'evidence',
     'export',
     'notify',
+    'flow-store',
     'hunt/indicator',
     'hunt/feed',
     'hunt',

@@ -30,6 +30,7 @@ export { Packet } from './pcap/packet.ts'
 export { type CaptureRecord, writePcap } from './pcap/pcap-writer.ts'
 export { type PcapngRecord, writePcapng } from './pcap/pcapng-writer.ts'
 export { type SourceKind, sourceKind } from './pcap/source-kind.ts'
+export type { FlowPage, FlowQuery, FlowRecord } from './run/flow-record.ts'
 export {
   type FlowBatch,
   type ReportedFlow,
@@ -52,6 +53,7 @@ export type { Timeline } from './run/traffic-timeline.ts'
 export { verdict } from './run/verdict-record.ts'
 export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts'
 export type { CaptureContext } from './serve/capture-context.ts'
+export type { FlowHistory, FlowHistoryState } from './serve/flow-history.ts'
 export { openCapture, openLog } from './serve/open-capture.ts'
 export type { RetentionSettings } from './serve/retention-section.ts'
 export { optionalJson } from './serve/routes/optional-json.ts'

@@ -29,13 +29,14 @@ export async function openPersistenceContext(
   const appLog = openLog(config, closing)
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
-  const { alerts, writer, runs, intel, config: service } = persistence
+  const { alerts, writer, runs, intel, flows: flowStore, config: service } = persistence
   const detectorConfig = () => service.detectors
   const capture = await openCapture(config, closing, { appLog, detectorConfig, runStore: runs })
   const { monitor } = capture
   service.onDetectors(({ settings }) => monitor.configure(settings))
   const watch = new IndicatorWatch(intel)
   monitor.onFlows((flows, startId) => {
+    flowStore.take(flows, startId)
     const found = watch.look(flows, startId)
     if (found.length > 0) writer.take(found, startId)
   })
@@ -45,9 +46,11 @@ export async function openPersistenceContext(
     ...capture,
     step: 3,
     persistence,
+    flowHistory: flowStore,
     problems: () => [
       ...(capture.problems?.() ?? []),
       ...storageProblems(writer.storage),
+      ...flowStore.problems,
       ...settingProblems(service.refusedSettings),
     ],
     recentAlerts: async () => {

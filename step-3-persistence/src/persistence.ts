@@ -5,6 +5,8 @@ import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import { ConfigService } from './config/config-service.ts'
+import { FlowStore } from './flow-store/flow-store.ts'
+import { LookBack } from './hunt/look-back.ts'
 import { startFeedRefresh } from './hunt/refresh-feeds.ts'
 import { ThreatIntel } from './hunt/threat-intel.ts'
 import { startMaintenance } from './maintenance.ts'
@@ -34,6 +36,8 @@ export interface Persistence {
   readonly suppressions: SuppressionStore
   readonly runs: RunStore
   readonly intel: ThreatIntel
+  readonly flows: FlowStore
+  readonly lookBack: LookBack
   readonly writer: AlertWriter
 }
 
@@ -67,11 +71,16 @@ export async function openPersistence(
   })
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
+  const flows = new FlowStore(
+    { folder: join(dataFolder, 'flows'), now, log, retention: () => config.current.retention },
+    closing,
+  )
   const intel = await ThreatIntel.open({
     store: new SqlIndicatorStore(db),
     now,
     guard: () => ({ allowsPrivate: config.current.channels.allow_private_addresses }),
   })
+  const lookBack = new LookBack({ flows, intel, now })
   startFeedRefresh({ intel, log }, closing)
   const writer = new AlertWriter({ alerts, config, now, log })
   startMaintenance({ alerts, anomalies, config, suppressions, now, log }, closing)
@@ -79,5 +88,6 @@ export async function openPersistence(
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
-  return { alerts, facets, anomalies, config, deliveries, suppressions, runs, intel, writer }
+  const judged = { alerts, facets, anomalies, suppressions, deliveries, writer }
+  return { ...judged, config, runs, intel, flows, lookBack }
 }

@@ -10,7 +10,7 @@ const client = '192.0.2.1:40000'
 const server = '198.51.100.5:443'
 
 /** Runs a script; `lines` are the flows as they were reported, `open` and `ended` what the log shows. */
-function flowsOf(script: TrafficScript, { isOver = true } = {}) {
+function flowsOf(script: TrafficScript, { isOver = true, asked = {} } = {}) {
   const lines: FlowRecord[] = []
   let log: FlowLog | undefined
   const engine = new Engine({
@@ -27,8 +27,37 @@ function flowsOf(script: TrafficScript, { isOver = true } = {}) {
   })
   engine.push(script.bytes())
   if (isOver) engine.end()
-  return { lines, flows: log?.page(flowQuery.parse({})).flows ?? [] }
+  return { lines, flows: log?.page(flowQuery.parse(asked)).flows ?? [] }
 }
+
+describe('a query', () => {
+  const script = () =>
+    new TrafficScript()
+      .tcp(client, server, syn)
+      .tcp(server, client, syn | ack)
+      .tcp(client, server, psh | ack, { payload: 'GET / HTTP/1.1\r\nHost: a.example\r\n\r\n' })
+      .wait(1)
+      .udp('192.0.2.2:5000', '192.0.2.3:5001')
+
+  it.each([
+    ['application', { application: 'http' }, 1],
+    ['another application', { application: 'no such' }, 0],
+    ['what is open', { open: 'true' }, 0],
+    ['what has ended', { open: 'false' }, 2],
+    ['a time before', { to: '2026-01-14T09:00:00.5Z' }, 1],
+    ['a time after', { from: '2026-01-14T09:00:00.5Z' }, 1],
+    ['the sensor', { sensor: 'local' }, 2],
+    ['another sensor', { sensor: 'b' }, 0],
+    ['a name that no hello has', { name: 'a.example' }, 0],
+    ['a fingerprint', { ja4: 'x' }, 0],
+  ])('limits flows by %s', (_, asked, expected) => {
+    expect(flowsOf(script(), { asked }).flows).toHaveLength(expected)
+  })
+
+  it('finds what is open while it is', () => {
+    expect(flowsOf(script(), { asked: { open: 'true' }, isOver: false }).flows).toHaveLength(2)
+  })
+})
 
 describe('FlowLog', () => {
   it('measures the handshake from the first SYN to the last ACK', () => {

@@ -24,6 +24,7 @@ export class FlowLog implements TrafficObserver {
   readonly #ended = new Float64Array(endedFlowCountMax * flowColumnCount)
   readonly #ends: string[] = []
   readonly #sessions: (TlsSession | undefined)[] = []
+  readonly #applications = new Uint8Array(endedFlowCountMax)
   /** Why each ended: a FlowEnd. */
   readonly #reasons = new Uint8Array(endedFlowCountMax)
   readonly #onLine: ((line: string) => void) | undefined
@@ -67,6 +68,7 @@ export class FlowLog implements TrafficObserver {
     this.#ends[slot * 2] = hosts.text(flows.originator(flow))
     this.#ends[slot * 2 + 1] = hosts.text(flows.responder(flow))
     this.#sessions[slot] = this.#traffic.tls.of(flow)
+    this.#applications[slot] = this.#traffic.applications.of(flow)
   }
 
   /** The flows that match, newest first. Looks at every flow: some milliseconds. */
@@ -84,7 +86,8 @@ export class FlowLog implements TrafficObserver {
       const end = flowEndNames[this.#reasons[slot] as number] ?? 'closed'
       const at = slot * flowColumnCount
       const tls = this.#sessions[slot]
-      const row = { sensor, values: this.#ended, at, source, target, end, tls }
+      const application = this.#applications[slot] as number
+      const row = { sensor, values: this.#ended, at, source, target, end, application, tls }
       if (matches(row)) found.push(row)
     }
     found.sort((a, b) => column(b, FlowColumn.lastUs) - column(a, FlowColumn.lastUs))
@@ -93,11 +96,13 @@ export class FlowLog implements TrafficObserver {
   }
 
   #rowOf(flow: FlowId, end: FlowRow['end']): FlowRow {
-    const { flows, hosts, sensor, tls: sessions } = this.#traffic
+    const { flows, hosts, sensor, tls: sessions, applications } = this.#traffic
     const source = hosts.text(flows.originator(flow))
     const target = hosts.text(flows.responder(flow))
     const tls = sessions.of(flow)
-    return { sensor, values: flows.values, at: flow * flowColumnCount, source, target, end, tls }
+    const application = applications.of(flow)
+    const at = flow * flowColumnCount
+    return { sensor, values: flows.values, at, source, target, end, application, tls }
   }
 
   #dispatch(row: FlowRow): void {

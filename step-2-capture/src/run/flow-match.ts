@@ -1,3 +1,4 @@
+import { applicationNames } from '../flow/application.ts'
 import { FlowColumn, FlowState } from '../flow/flow-column.ts'
 import { addressMatch } from './address-match.ts'
 import type { FlowQuery } from './flow-record.ts'
@@ -7,7 +8,11 @@ const anything = () => true
 
 /** Tests flows against a query. A Community ID is hashed last: it costs some 3 µs. */
 export function flowMatch(query: FlowQuery): (flow: FlowRow) => boolean {
-  const { port, src_port, dst_port, proto, community_id } = query
+  const { port, src_port, dst_port, proto, community_id, open, sensor, ja3, ja4, name } = query
+  const names: readonly string[] = applicationNames
+  const application = query.application && names.indexOf(query.application)
+  const fromUs = query.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(query.from) * 1000
+  const toUs = query.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(query.to) * 1000
   const state = query.state && FlowState[query.state]
   const ofEither = query.ip === undefined ? anything : addressMatch(query.ip)
   const ofSource = query.src_ip === undefined ? anything : addressMatch(query.src_ip)
@@ -18,6 +23,14 @@ export function flowMatch(query: FlowQuery): (flow: FlowRow) => boolean {
     return (
       (proto === undefined || proto === column(flow, FlowColumn.protocol)) &&
       (state === undefined || state === column(flow, FlowColumn.state)) &&
+      column(flow, FlowColumn.lastUs) >= fromUs &&
+      column(flow, FlowColumn.firstUs) <= toUs &&
+      (open === undefined || open === (flow.end === 'open')) &&
+      (sensor === undefined || sensor === flow.sensor) &&
+      (application === undefined || application === flow.application) &&
+      (ja3 === undefined || ja3 === flow.tls?.ja3) &&
+      (ja4 === undefined || ja4 === flow.tls?.ja4) &&
+      (name === undefined || isNamed(flow, name)) &&
       (port === undefined || port === sourcePort || port === targetPort) &&
       (src_port === undefined || src_port === sourcePort) &&
       (dst_port === undefined || dst_port === targetPort) &&
@@ -27,6 +40,13 @@ export function flowMatch(query: FlowQuery): (flow: FlowRow) => boolean {
       (community_id === undefined || community_id === communityIdOf(flow))
     )
   }
+}
+
+/** Of a flow of the run only the name in its TLS hello is known. */
+function isNamed({ tls }: FlowRow, name: string): boolean {
+  const asked = tls?.serverName?.toLowerCase()
+  const wanted = name.toLowerCase()
+  return asked === wanted || (asked?.endsWith(`.${wanted}`) ?? false)
 }
 
 function column({ values, at }: FlowRow, index: number): number {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { FlowState } from '../flow/flow-column.ts'
+import { sourceKind } from '../pcap/source-kind.ts'
 import { addressFilter } from './address-match.ts'
 
 export const flowStates = Object.keys(FlowState) as (keyof typeof FlowState)[]
@@ -50,11 +51,28 @@ export const flowRecord = z
       .describe('TLS and QUIC: the name that the client asks for (SNI), or null'),
     ja3: z.string().nullable().describe('TLS over TCP: the fingerprint JA3 of the client, or null'),
     ja4: z.string().nullable().describe('TLS and QUIC: the fingerprint JA4 of the client, or null'),
+    application: z
+      .string()
+      .describe('TCP: what it speaks, by its first bytes; `unknown` where that is not known'),
+    names: z.array(z.string()).optional().describe('DNS, HTTP, TLS: the names that it asked for'),
+    urls: z.array(z.string()).optional().describe('HTTP: the addresses that it requested in clear'),
+    certificate: z
+      .object({ subject: z.string(), issuer: z.string() })
+      .nullable()
+      .optional()
+      .describe('TLS: what the certificate of the server says, unchecked'),
+    capture: z
+      .object({ source: sourceKind, name: z.string() })
+      .optional()
+      .describe('Which capture it was seen in, of flows that are kept'),
+    run_id: z.string().optional().describe('Which run saw it, of flows that are kept'),
   })
   .openapi('Flow')
 export type FlowRecord = z.infer<typeof flowRecord>
 
 const port = z.coerce.number().int().min(0).max(65_535).optional()
+
+const word = z.string().min(1).max(255).optional()
 
 /** What is not named here is refused, so that a misspelt filter never shows everything. */
 export const flowQuery = z.strictObject({
@@ -69,6 +87,23 @@ export const flowQuery = z.strictObject({
   community_id: z.string().max(64).optional(),
   proto: z.coerce.number().int().min(0).max(255).optional(),
   state: z.enum(flowStates).optional(),
+  /** Whether it may still grow. */
+  open: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  application: word,
+  /** A name that it asked for, or a domain that the name is in. */
+  name: word,
+  ja3: word,
+  ja4: word,
+  sensor: word,
+  /** Which run saw it; a capture that was started again is still the same run. */
+  run_id: word,
+  source: sourceKind.optional(),
+  /** Traffic time, RFC 3339: flows that were seen at some moment of it. */
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 })

@@ -47,7 +47,7 @@ describe('FlowReports', () => {
       {
         names: ['evil.example'],
         urls: ['http://evil.example/a?b=c'],
-        application: 'http',
+        application: 2,
         end: 'capture_end',
       },
     ])

@@ -1,7 +1,6 @@
 import { HttpKind } from '../decode/http.ts'
 import type { CaptureName } from '../detect/seam/detection-log.ts'
 import type { TrafficObserver } from '../detect/seam/observer.ts'
-import { applicationNames } from '../flow/application.ts'
 import { flowColumnCount } from '../flow/flow-column.ts'
 import type { FlowId } from '../flow/flow-rows.ts'
 import type { Traffic } from '../flow/traffic.ts'
@@ -22,8 +21,8 @@ export interface ReportedFlow {
   readonly source: string
   readonly target: string
   readonly end: FlowRecord['end']
-  /** What it speaks, `unknown` while that is not known. */
-  readonly application: string
+  /** An Application: what it speaks. */
+  readonly application: number
   /** Names that it asked for: of DNS questions, HTTP hosts, and the TLS server name. */
   readonly names: readonly string[]
   /** HTTP requests, with their host: `http://example.org/path`. */
@@ -45,7 +44,12 @@ export interface FlowBatch {
 }
 
 /** A flow of a batch as the API shows it, with what only a batch knows. */
-export type ReportedRecord = FlowRecord & Pick<ReportedFlow, 'application' | 'names' | 'urls'>
+export type ReportedRecord = FlowRecord & {
+  readonly names: string[]
+  readonly urls: string[]
+  readonly certificate: ReportedFlow['certificate']
+  readonly capture: CaptureName
+}
 
 interface Words {
   readonly names: string[]
@@ -156,7 +160,7 @@ export class FlowReports implements TrafficObserver {
       source: hosts.text(flows.originator(flow)),
       target: hosts.text(flows.responder(flow)),
       end,
-      application: applicationNames[applications.of(flow)] ?? 'unknown',
+      application: applications.of(flow),
       names:
         serverName === null ? [...(words?.names ?? [])] : [serverName, ...(words?.names ?? [])],
       urls: [...(words?.urls ?? [])],
@@ -174,11 +178,13 @@ export class FlowReports implements TrafficObserver {
 export function recordOf(batch: FlowBatch, index: number): ReportedRecord {
   const flow = batch.flows[index]
   if (!flow) throw new RangeError(`a batch of ${batch.flows.length} flows has no flow ${index}`)
-  const { source, target, end, ja3, ja4, tlsServerName, application, names, urls } = flow
+  const { source, target, end, ja3, ja4, tlsServerName, application } = flow
   const tls = ja4 === null ? undefined : { serverName: tlsServerName, ja3, ja4, ...unanswered }
+  const { sensor, values, capture } = batch
   const at = index * flowColumnCount
-  const row: FlowRow = { sensor: batch.sensor, values: batch.values, at, source, target, end, tls }
-  return { ...toFlowRecord(row), application, names, urls }
+  const row: FlowRow = { sensor, values, at, source, target, end, application, tls }
+  const { names, urls, certificate } = flow
+  return { ...toFlowRecord(row), names: [...names], urls: [...urls], certificate, capture }
 }
 
 const unanswered = { isAnswered: false, certificate: null }

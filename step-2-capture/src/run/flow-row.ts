@@ -1,5 +1,6 @@
 import { IpProtocol, TcpFlag } from '../decode/frame.ts'
 import { protocolName } from '../decode/protocol-names.ts'
+import { applicationNames } from '../flow/application.ts'
 import { communityId } from '../flow/community-id.ts'
 import { FlowColumn, FlowEnd, FlowState } from '../flow/flow-column.ts'
 import type { TlsSession } from '../flow/tls-sessions.ts'
@@ -16,6 +17,8 @@ export interface FlowRow {
   readonly source: string
   readonly target: string
   readonly end: FlowRecord['end']
+  /** An Application. */
+  readonly application: number
   /** Undefined where it has none that was read. */
   readonly tls: TlsSession | undefined
 }
@@ -71,6 +74,7 @@ export function toFlowRecord(flow: FlowRow): FlowRecord {
     tls_server_name: flow.tls?.serverName ?? null,
     ja3: flow.tls?.ja3 ?? null,
     ja4: flow.tls?.ja4 ?? null,
+    application: applicationNames[flow.application] ?? 'unknown',
   }
 }
 

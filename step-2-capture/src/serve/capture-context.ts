@@ -8,6 +8,7 @@ import type { Monitor } from '../run/monitor.ts'
 import type { Status } from '../run/status.ts'
 import type { Trainer } from '../train/trainer.ts'
 import type { UploadStore } from '../upload/upload-store.ts'
+import type { FlowHistory } from './flow-history.ts'
 
 /** What the routes of step 2 work with, beside what those of step 1 do. */
 export interface CaptureContext extends AppContext {
@@ -25,6 +26,8 @@ export interface CaptureContext extends AppContext {
   readonly snapLength: number
   /** Folders below which a request may name any file by its path. */
   readonly fileFolders: readonly string[]
+  /** Flows of earlier runs; a later step keeps them. */
+  readonly flowHistory?: FlowHistory
   /** Where models, uploads and the database lie: said in the status. */
   readonly dataFolder: string
   /** The model that runs judge with, as the status shows it. */

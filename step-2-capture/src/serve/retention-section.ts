@@ -18,6 +18,14 @@ const schema = z.strictObject({
     unit: 'statements',
     description: 'Judged statements that are kept; one takes about 0.4 kB.',
   }),
+  flowDays: days.default(30).meta({
+    unit: 'days',
+    description: 'Flows that have ended are kept this long, over runs and restarts.',
+  }),
+  flowBytesMax: z.int().min(1_000_000).max(1e13).default(2_000_000_000).meta({
+    unit: 'bytes',
+    description: 'Room for flows; one takes 30 to 60 bytes, and the oldest go first.',
+  }),
 })
 
 /** `retention:` of `net-anomaly.yaml`; what `PUT /api/config` stores stands before it. */

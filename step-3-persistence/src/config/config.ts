@@ -19,6 +19,9 @@ const retention = z
     alert_count_max: z.number().int().min(100).max(1_000_000),
     /** A judged statement takes about 0.4 kB. */
     anomaly_count_max: z.number().int().min(1_000).max(5_000_000),
+    /** Flows are kept this long, and up to that number of bytes; a flow takes 30 to 60. */
+    flow_days: z.number().int().min(1).max(3_650),
+    flow_bytes_max: z.number().int().min(1_000_000).max(1e13),
   })
   .openapi('Retention')
 
@@ -84,6 +87,8 @@ export function defaultConfig(
       alert_days: retention?.alertDays ?? 365,
       alert_count_max: retention?.alertCountMax ?? 200_000,
       anomaly_count_max: retention?.anomalyCountMax ?? 200_000,
+      flow_days: retention?.flowDays ?? 30,
+      flow_bytes_max: retention?.flowBytesMax ?? 2_000_000_000,
     },
     channels: defaults,
   }

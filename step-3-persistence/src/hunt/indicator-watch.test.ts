@@ -1,44 +1,9 @@
-import type { FlowBatch, ReportedFlow } from 'step-2-capture'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { batchOf, type GivenFlow } from '../../test/flow-batches.ts'
 import { typedValues } from './indicator/typed-value.ts'
 import { IndicatorWatch, statedCountMax } from './indicator-watch.ts'
 import { type MatchCircumstances, matchSeverity } from './match-severity.ts'
 import { ThreatIntel } from './threat-intel.ts'
-
-/** The columns of a flow that a batch carries, as the flow table of step 2 has them. */
-const columns = { count: 32, firstUs: 0, lastUs: 1, responderPort: 5, protocol: 6, received: 13 }
-
-const plain: ReportedFlow = {
-  source: '10.0.0.5',
-  target: '192.0.2.9',
-  end: 'closed',
-  application: 'unknown',
-  names: [],
-  urls: [],
-  ja3: null,
-  ja4: null,
-  tlsServerName: null,
-  certificate: null,
-}
-
-interface Given extends Partial<ReportedFlow> {
-  readonly seconds?: number
-  readonly port?: number
-}
-
-function batchOf(...given: Given[]): FlowBatch {
-  const values = new Float64Array(given.length * columns.count)
-  const flows = given.map(({ seconds = 0, port = 443, ...flow }, index) => {
-    const at = index * columns.count
-    values[at + columns.firstUs] = 1.7e15 + seconds * 1e6
-    values[at + columns.lastUs] = 1.7e15 + seconds * 1e6
-    values[at + columns.responderPort] = port
-    values[at + columns.protocol] = 6
-    values[at + columns.received] = 100
-    return { ...plain, ...flow }
-  })
-  return { sensor: 'a', capture: { source: 'live', name: 'eth0' }, values, flows }
-}
 
 describe('IndicatorWatch', () => {
   let watch: IndicatorWatch
@@ -61,7 +26,7 @@ describe('IndicatorWatch', () => {
     watch = new IndicatorWatch(intel)
   })
 
-  it.each<[string, Given, object]>([
+  it.each<[string, GivenFlow, object]>([
     [
       'the address it contacted',
       { target: '203.0.113.7' },

@@ -39,13 +39,22 @@ describe('the configuration', () => {
   })
 
   it('starts with the retention that the file or the environment sets', async () => {
-    const retention = { decidedDays: 1, alertDays: 2, alertCountMax: 100, anomalyCountMax: 1_000 }
+    const retention = {
+      decidedDays: 1,
+      alertDays: 2,
+      alertCountMax: 100,
+      anomalyCountMax: 1_000,
+      flowDays: 3,
+      flowBytesMax: 1_000_000,
+    }
     const other = await openApp({ retention })
     expect(other.persistence.config.current.retention).toEqual({
       decided_days: 1,
       alert_days: 2,
       alert_count_max: 100,
       anomaly_count_max: 1_000,
+      flow_days: 3,
+      flow_bytes_max: 1_000_000,
     })
     await other.close()
   })

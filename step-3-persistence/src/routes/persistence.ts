@@ -8,7 +8,9 @@ import { alertRoutes } from './alerts.ts'
 import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { hostRoutes } from './hosts.ts'
 import { intelRoutes } from './intel.ts'
+import { lookBackRoutes } from './look-back.ts'
 import { suppressionRoutes } from './suppressions.ts'
 import { testAlertRoutes } from './test-alert.ts'
 import { threatAlertRoutes } from './threat-alerts.ts'
@@ -29,7 +31,9 @@ export function persistenceRoutes({ persistence, ...capture }: PersistenceContex
     .route('/', deliveryRoutes(context))
     .route('/', suppressionRoutes(context))
     .route('/', testAlertRoutes(context))
+    .route('/', hostRoutes(context))
     .route('/', intelRoutes(context))
+    .route('/', lookBackRoutes(context))
     .route('/', threatAlertRoutes(context))
     .route('/', threatSearchRoutes(context))
 }

@@ -53,7 +53,7 @@ beforeEach(({ skip }) => {
 describe('a shift at the workbench', { timeout: 90_000 }, () => {
   it.each([
     ['g h', 'Hosts', /in the alerts|of the alerts/],
-    ['g f', 'Flows', /of the run scan\.pcap/],
+    ['g f', 'Flows', /of all runs/],
     ['g u', 'Hunt', /Nothing was asked yet/],
     ['g m', 'Models', /In force/],
     ['g s', 'Suppressions', /No rule hides anything/],
@@ -133,7 +133,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     expect(await accessibilityProblems(page)).toEqual([])
     await shoot(page, 'page-Host')
     await page.getByRole('link', { name: 'All 400' }).click()
-    await page.getByText(/^400 match of the run/).waitFor()
+    await page.getByText(/^400 match of all runs/).waitFor()
   })
 
   it('looks up the indicators of a report', async () => {

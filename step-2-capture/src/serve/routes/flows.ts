@@ -1,11 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
 import { errorCodes } from '../../error-codes.ts'
-import { flowQuery, flowRecord } from '../../run/flow-record.ts'
+import { type FlowPage, type FlowQuery, flowQuery, flowRecord } from '../../run/flow-record.ts'
 import type { CaptureContext } from '../capture-context.ts'
+import { type FlowHistory, flowHistoryState } from '../flow-history.ts'
 
 const flowPage = z
-  .object({ total: z.number().int(), offset: z.number().int(), flows: z.array(flowRecord) })
+  .object({
+    total: z.number().int(),
+    offset: z.number().int(),
+    flows: z.array(flowRecord),
+    history: flowHistoryState.optional().describe('Of a server that keeps flows'),
+  })
   .openapi('Flows', {
     example: {
       total: 1,
@@ -36,6 +42,7 @@ const flowPage = z
           flags_sent: 'FSPA',
           flags_received: 'FSPA',
           retransmissions: 0,
+          application: 'tls',
         },
       ],
     },
@@ -44,7 +51,7 @@ const flowPage = z
 const getFlows = createRoute({
   method: 'get',
   path: '/flows',
-  summary: 'The flows of the run: those open, and the 32,768 that ended last',
+  summary: 'Flows by any field: those of the run that are open, and those that ended',
   request: { query: flowQuery },
   responses: {
     200: jsonResponse(flowPage, 'The newest first'),
@@ -52,11 +59,39 @@ const getFlows = createRoute({
   },
 })
 
-export function flowRoutes({ monitor }: CaptureContext) {
+export function flowRoutes({ monitor, flowHistory }: CaptureContext) {
+  const ofRun = async ({ run_id, source, ...query }: FlowQuery): Promise<FlowPage> => {
+    const run = monitor.status()
+    const isAsked =
+      (run_id === undefined || run_id === run.run_id) &&
+      (source === undefined || source === run.source?.kind)
+    return (isAsked && (await monitor.ask('flows', query))) || { total: 0, flows: [] }
+  }
   return createRouter().openapi(getFlows, async (c) => {
     const query = c.req.valid('query')
-    const page = await monitor.ask('flows', query)
-    const { total, flows } = page ?? { total: 0, flows: [] }
-    return c.json({ total, offset: query.offset, flows: [...flows] }, 200)
+    const { offset } = query
+    await flowHistory?.ready()
+    if (!flowHistory?.state.kept) {
+      const { total, flows } = await ofRun(query)
+      const history = flowHistory && { history: flowHistory.state }
+      return c.json({ total, offset, flows: [...flows], ...history }, 200)
+    }
+    const { total, flows } = await joined(query, ofRun, flowHistory)
+    return c.json({ total, offset, flows: [...flows], history: flowHistory.state }, 200)
   })
+}
+
+/** A page over both: the open flows of the run come first, because they are the newest. */
+async function joined(
+  query: FlowQuery,
+  ofRun: (query: FlowQuery) => Promise<FlowPage>,
+  history: FlowHistory,
+): Promise<FlowPage> {
+  const none = { total: 0, flows: [] }
+  const open = query.open === false ? none : await ofRun({ ...query, open: true })
+  if (query.open === true) return open
+  const offset = Math.max(0, query.offset - open.total)
+  const limit = query.limit - open.flows.length
+  const ended = await history.page({ ...query, offset, limit })
+  return { total: open.total + ended.total, flows: [...open.flows, ...ended.flows] }
 }

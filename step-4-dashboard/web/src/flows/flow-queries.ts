@@ -10,11 +10,22 @@ export const flowFilterNames = [
   'proto',
   'state',
   'community_id',
+  'name',
+  'application',
+  'ja3',
+  'ja4',
+  'sensor',
+  'run_id',
+  'source',
+  'from',
+  'to',
 ] as const
 export type FlowFilterName = (typeof flowFilterNames)[number]
 export type FlowFilter = Readonly<Partial<Record<FlowFilterName, string>>>
 
-export type Flow = Awaited<ReturnType<typeof getFlows>>['flows'][number]
+type FlowsAnswer = Awaited<ReturnType<typeof getFlows>>
+export type Flow = FlowsAnswer['flows'][number]
+export type FlowHistory = FlowsAnswer['history']
 
 /** The words of the address go to the server as they are: it checks them and says what is wrong. */
 function getFlows(query: Readonly<Record<string, string>>) {

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
+import { formatMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { useRun } from '../run/use-run.ts'
@@ -13,7 +14,13 @@ import { PageHeading } from '../ui/page-heading.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Select } from '../ui/select.tsx'
-import { type FlowFilter, type FlowFilterName, flowFilterOf, useFlows } from './flow-queries.ts'
+import {
+  type FlowFilter,
+  type FlowFilterName,
+  type FlowHistory,
+  flowFilterOf,
+  useFlows,
+} from './flow-queries.ts'
 import { FlowTable } from './flow-table.tsx'
 
 const pageSize = 100
@@ -30,14 +37,13 @@ const states = [
   'twoWay',
 ]
 
-/** The flows of the run by filter; the filter is the address. */
+/** The flows that are kept, by filter; the filter is the address. */
 export function FlowsPage() {
   useTitle('Flows')
   const [search, setSearch] = useSearchParams()
   const filter = flowFilterOf(search)
   const offset = Math.max(0, Number(search.get('offset') ?? 0) || 0)
   const { data, error } = useFlows(filter, { limit: pageSize, offset })
-  const { name } = useRun()
   const isFiltered = Object.keys(filter).length > 0
   return (
     <div className="flex flex-col gap-4">
@@ -46,14 +52,8 @@ export function FlowsPage() {
         about={
           data && (
             <>
-              {formatCount(data.total)} {isFiltered ? 'match' : 'are kept'} of the run
-              {name && (
-                <>
-                  {' '}
-                  <bdi>{name}</bdi>
-                </>
-              )}
-              : those open, and the 32,768 that ended last
+              {formatCount(data.total)} {isFiltered ? 'match' : 'are kept'} of{' '}
+              <KeptFlows history={data.history} />
             </>
           )
         }
@@ -82,13 +82,23 @@ export function FlowsPage() {
   )
 }
 
+function KeptFlows({ history }: { history: FlowHistory }) {
+  const { name } = useRun()
+  if (!history?.kept) {
+    return (
+      <>
+        the run <bdi>{name}</bdi>: those open, and the 32,768 that ended last
+      </>
+    )
+  }
+  return history.oldest
+    ? `all runs, since ${formatMoment(Date.parse(history.oldest) / 1000)}`
+    : 'all runs'
+}
+
 function NoFlows({ isFiltered }: { isFiltered: boolean }) {
   if (!isFiltered) {
-    return (
-      <Empty title="No flows are kept">
-        They are those of the run since the server started. Start a capture, or replay one.
-      </Empty>
-    )
+    return <Empty title="No flows are kept">Start a capture, or replay one.</Empty>
   }
   return (
     <Empty title="No flow matches">
@@ -156,6 +166,12 @@ function FlowFilterBar({ filter, onFilter }: FlowFilterBarProps) {
             <option key={state}>{state}</option>
           ))}
         </Select>
+        <Field
+          label="Name or domain"
+          placeholder="example.org"
+          value={texts.name ?? ''}
+          onChange={set('name')}
+        />
         <Field
           label="Community ID"
           placeholder="1:…"

@@ -46,7 +46,7 @@ export function HostPage({ host }: { host: string }) {
       </Link>
       <PageHeading
         title={<Value field="host" value={host} />}
-        about={`${formatCount(alertTotal)} alerts, ${formatCount(page?.total)} flows of the run, ${formatBytes(sent)} sent and ${formatBytes(received)} received in ${
+        about={`${formatCount(alertTotal)} alerts, ${formatCount(page?.total)} flows, ${formatBytes(sent)} sent and ${formatBytes(received)} received in ${
           flows.length === page?.total ? 'them' : `the newest ${formatCount(flows.length)}`
         }`}
       />
@@ -69,7 +69,7 @@ export function HostPage({ host }: { host: string }) {
         }
       >
         {flows.length === 0 ? (
-          <Empty title="No flow of it is kept in this run" />
+          <Empty title="No flow of it is kept" />
         ) : (
           <FlowTable flows={flows.slice(0, 15)} />
         )}

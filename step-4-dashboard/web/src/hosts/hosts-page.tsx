@@ -118,7 +118,7 @@ function aboutOf(hostCount: number, read: number, total: number): string {
     read < total
       ? `the newest ${formatCount(read)} of ${formatCount(total)} flows`
       : `${formatCount(total)} flows`
-  return `${formatCount(hostCount)} of the alerts, and of ${flows} of the run`
+  return `${formatCount(hostCount)} of the alerts, and of ${flows}`
 }
 
 function countOrDash(count: number): string {

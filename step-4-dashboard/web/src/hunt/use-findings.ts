@@ -12,7 +12,7 @@ export interface Finding extends HuntedValue {
   readonly flowsHref: string | null
 }
 
-/** Each value looked up among the alerts of all time, and the flows of the run. */
+/** Each value looked up among the alerts of all time, and the flows that are kept. */
 export function useFindings(values: readonly HuntedValue[]): readonly Finding[] {
   return useQueries({
     queries: values.map((hunted) => ({

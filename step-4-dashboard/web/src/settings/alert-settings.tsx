@@ -19,6 +19,8 @@ const retentionFields = [
   ['alert_days', 'Days that undecided ones are'],
   ['alert_count_max', 'Alerts at most, 4 kB each'],
   ['anomaly_count_max', 'Judgements at most, 0.4 kB each'],
+  ['flow_days', 'Days that flows are kept'],
+  ['flow_bytes_max', 'Bytes of flows at most'],
 ] as const
 
 /** From which score a learned model’s statement is an alert, and how long alerts are kept. */
@@ -44,6 +46,8 @@ export function AlertSettings({ config }: { config: ShownConfig }) {
         alert_days: numberOf('alert_days'),
         alert_count_max: numberOf('alert_count_max'),
         anomaly_count_max: numberOf('anomaly_count_max'),
+        flow_days: numberOf('flow_days'),
+        flow_bytes_max: numberOf('flow_bytes_max'),
       },
     })
   }

@@ -1,0 +1,180 @@
+import type { DuckDBType } from '@duckdb/node-api'
+import type { FlowBatch, FlowPage, FlowQuery } from 'step-2-capture'
+import { recordOf } from 'step-2-capture/flow-report'
+import { type DuckDb, openDuckDb, quoted, type Row } from './duckdb.ts'
+import { flowColumns, toFlowRecord } from './flow-columns.ts'
+import { type FlowFile, FlowFiles, hourOf } from './flow-files.ts'
+import { flowWhere, type Where } from './flow-where.ts'
+import { type HostDetail, type HostPage, type HostQuery, hostDetail, hostPage } from './hosts.ts'
+
+/** 50,000 flows at about 500 B are 25 MB: written before ten seconds are over. */
+export const pendingCountMax = 50_000
+/** Rows of DuckDB's own blocks. */
+const chunkRowCount = 2_048
+const rowGroupSize = 61_440
+/** A total order, so that pages neither repeat nor skip a flow. */
+const newestFirst =
+  'last_seen_epoch desc, first_seen_epoch desc, run_id, src_ip, src_port, dst_ip, dst_port, proto'
+
+/** Flows in files and, for up to ten seconds, in memory; both are asked as one table. */
+export class FlowDatabase {
+  readonly #duckDb: DuckDb
+  readonly #files: FlowFiles
+  readonly #columnTypes: DuckDBType[]
+  #pendingCount = 0
+
+  private constructor(duckDb: DuckDb, files: FlowFiles) {
+    this.#duckDb = duckDb
+    this.#files = files
+    const { VARCHAR, DOUBLE, UBIGINT, USMALLINT, UTINYINT } = duckDb.api
+    const types = { VARCHAR, DOUBLE, UBIGINT, USMALLINT, UTINYINT }
+    this.#columnTypes = flowColumns.map(({ type }) => types[type])
+  }
+
+  /** @throws Error where the binary of this platform is not there */
+  static async open(folder: string): Promise<FlowDatabase> {
+    const files = FlowFiles.open(folder)
+    const duckDb = await openDuckDb(folder)
+    const columns = flowColumns.map(({ name, type }) => `${name} ${type}`).join(', ')
+    await duckDb.connection.run(`create table pending (${columns})`)
+    return new FlowDatabase(duckDb, files)
+  }
+
+  get files(): readonly FlowFile[] {
+    return this.#files.all
+  }
+
+  get pendingCount(): number {
+    return this.#pendingCount
+  }
+
+  /**
+   * Takes the flows of a batch that have ended.
+   * @throws Error when `pendingCountMax` flows wait and cannot be written; none of the batch is taken then
+   */
+  async append(batch: FlowBatch, { runId, now }: { runId: string; now: Date }): Promise<void> {
+    if (this.#pendingCount >= pendingCountMax) await this.write(now)
+    const rows = batch.flows.flatMap(({ end }, index) => {
+      if (end === 'open') return []
+      const record = recordOf(batch, index)
+      return [flowColumns.map(({ of }) => of(record, runId))]
+    })
+    const { api, connection } = this.#duckDb
+    const appender = await connection.createAppender('pending')
+    for (let from = 0; from < rows.length; from += chunkRowCount) {
+      const some = rows.slice(from, from + chunkRowCount)
+      const chunk = api.DuckDBDataChunk.create(this.#columnTypes, some.length)
+      chunk.setRows(some)
+      appender.appendDataChunk(chunk)
+    }
+    appender.closeSync()
+    this.#pendingCount += rows.length
+  }
+
+  /** Writes what is in memory into a file of its own. */
+  async write(now: Date): Promise<void> {
+    if (this.#pendingCount === 0) return
+    const part = await this.#copy('pending', { hour: hourOf(now), now })
+    this.#files.replace([], [part])
+    await this.#duckDb.connection.run('delete from pending')
+    this.#pendingCount = 0
+  }
+
+  /** Makes one file of those that belong together, if there are such. */
+  async merge(now: Date): Promise<void> {
+    const parts = this.#files.mergeable(now)
+    const [first] = parts
+    if (!first) return
+    const whole = await this.#copy(this.#reading(parts), { hour: first.hour, now })
+    this.#files.replace(parts, [whole])
+  }
+
+  /** Forgets the oldest flows, as far as they are too old or too many bytes. */
+  prune(limits: { before: Date; bytesMax: number }): void {
+    this.#files.replace(this.#files.expired(limits), [])
+  }
+
+  /** Takes out the files that cannot be read, so that the others can; gives their names. */
+  async setDamagedAside(): Promise<string[]> {
+    const damaged: string[] = []
+    for (const file of this.#files.all) {
+      const sql = `select max(hash(columns(*))) from ${this.#reading([file])}`
+      const isReadable = await this.#duckDb.connection.run(sql).then(
+        () => true,
+        () => false,
+      )
+      if (isReadable) continue
+      this.#files.setAside(file)
+      damaged.push(file.name)
+    }
+    return damaged
+  }
+
+  /** The flows that match, those seen last first. */
+  async page(query: FlowQuery): Promise<FlowPage> {
+    const where = flowWhere(query)
+    const [count] = await this.rows(`select count(*) as total from flow where ${where.sql}`, where)
+    const rows = await this.rows(
+      `select * from flow where ${where.sql} order by ${newestFirst} limit ${query.limit} offset ${query.offset}`,
+      where,
+    )
+    return { total: Number(count?.total ?? 0), flows: rows.map(toFlowRecord) }
+  }
+
+  hosts(query: HostQuery): Promise<HostPage> {
+    return hostPage(this, query)
+  }
+
+  host(address: string): Promise<HostDetail | null> {
+    return hostDetail(this, address)
+  }
+
+  /** Asks `flow`: the files and what is not yet written. `sql` is text of this program. */
+  async rows(sql: string, { values }: Pick<Where, 'values'>): Promise<Row[]> {
+    const files = this.#files.all
+    const stored = files.length === 0 ? '' : `select * from ${this.#reading(files)} union all `
+    return this.#ask(`with flow as (${stored}select * from pending) ${sql}`, values)
+  }
+
+  /** The different ends, names and fingerprints of some rows of a file, with how often. */
+  traits(file: FlowFile, rows: { from: number; to: number }): Promise<Row[]> {
+    const columns = 'src_ip, dst_ip, names, urls, ja3, ja4'
+    return this.#ask(
+      `select ${columns}, count(*)::INTEGER as flow_count, min(first_seen_epoch) as first_seen_epoch, max(last_seen_epoch) as last_seen_epoch from read_parquet(${quoted(this.#files.pathOf(file))}, file_row_number = true) where file_row_number >= ? and file_row_number < ? group by ${columns}`,
+      [rows.from, rows.to],
+    )
+  }
+
+  close(): void {
+    this.#duckDb.close()
+  }
+
+  async #ask(sql: string, values: Where['values']): Promise<Row[]> {
+    const result = await this.#duckDb.connection.runAndReadAll(sql, [...values])
+    return result.getRowObjectsJS()
+  }
+
+  async #copy(from: string, { hour, now }: { hour: number; now: Date }) {
+    const name = this.#files.newName(now)
+    const path = this.#files.pathOf({ name })
+    await this.#duckDb.connection.run(
+      `copy (select * from ${from} order by last_seen_epoch) to ${quoted(path)} (format parquet, compression snappy, row_group_size ${rowGroupSize})`,
+    )
+    const [about] = await this.#ask(
+      `select count(*)::INTEGER as flow_count, min(first_seen_epoch) as oldest, max(last_seen_epoch) as newest from read_parquet(${quoted(path)})`,
+      [],
+    )
+    return {
+      name,
+      hour,
+      flow_count: Number(about?.flow_count),
+      oldest_epoch: Number(about?.oldest),
+      newest_epoch: Number(about?.newest),
+      written_at: now.toISOString(),
+    }
+  }
+
+  #reading(files: readonly FlowFile[]): string {
+    return `read_parquet([${files.map((file) => quoted(this.#files.pathOf(file))).join(', ')}])`
+  }
+}
