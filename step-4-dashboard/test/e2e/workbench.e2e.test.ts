@@ -122,6 +122,17 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     await page.getByRole('row', { name: /10\.1\.0\.99 tried/ }).waitFor()
   })
 
+  it('draws who talks to whom, and says the same in a table', async () => {
+    await press('g h')
+    await page.getByRole('img', { name: /^Who talks to whom: \d+ hosts and/ }).waitFor()
+    await page.getByText('As a table').first().click()
+    const row = page.getByRole('row').filter({ hasText: scanner }).filter({ hasText: scanned })
+    await row.first().waitFor()
+    await page.getByRole('radio', { name: 'Alerts' }).click()
+    await page.locator('svg g', { hasText: scanner }).first().click()
+    await page.waitForURL(new RegExp(`/hosts/${scanner}`))
+  })
+
   it('leads from an alert to its host, and from there to its flows', async () => {
     await page.goto(`${dashboard.origin}/hosts/${scanner}`)
     await page.getByRole('heading', { level: 1, name: scanner }).waitFor()

@@ -109,7 +109,7 @@ test('a call in three fragments counts once', () => {
   const says = [rpcBind(1, services), 'ack', part(1), '', part(0), '', part(2)]
   const script = new TrafficScript().connection(client, '10.0.0.9:49667', { says })
   const [{ title } = { title: '' }] = script.detect(remoteProcedureAbuse)
-  expect(title).toContain('in 1 call (')
+  expect(title).toContain('with 1 call (')
 })
 
 test('a call is judged by the interface of its context', () => {

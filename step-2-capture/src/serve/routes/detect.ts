@@ -8,6 +8,7 @@ import {
 } from 'step-1-skeleton'
 import { type FlowInput, flowInput, flowInputCountMax } from '../../capture/flow-input.ts'
 import { type Detection, severity } from '../../detect/seam/detection.ts'
+import { counted } from '../../detect/track/counted.ts'
 import { errorCodes } from '../../error-codes.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
@@ -84,7 +85,7 @@ const response = z
           ],
         },
       ],
-      message: '3000 flows were judged, 1 alerts',
+      message: '3000 flows judged, 1 alert',
       timestamp: '2026-01-14T09:00:10.000Z',
     },
   })
@@ -112,7 +113,7 @@ export function detectRoutes({ flowJudge, now }: CaptureContext) {
     const { flows } = c.req.valid('json')
     const detections = await flowJudge.judge(flows)
     const alerts = detections.map((detection) => toAlert(detection, flows))
-    const message = `${flows.length} flows were judged, ${alerts.length} alerts`
+    const message = `${counted(flows.length, 'flow')} judged, ${counted(alerts.length, 'alert')}`
     return c.json({ alerts, message, timestamp: now().toISOString() }, 200)
   })
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
+import { counted } from '../../detect/track/counted.ts'
 import type { CaptureContext } from '../capture-context.ts'
 import { resolveSource, startProblems, startRequest } from '../source-request.ts'
 import { optionalJson } from './optional-json.ts'
@@ -29,7 +30,7 @@ const stopped = z
     message: z.string(),
   })
   .openapi('Stopped', {
-    example: { stopped: true, status: 'done', message: '1000 packets were judged' },
+    example: { stopped: true, status: 'done', message: '1000 packets judged' },
   })
 
 const startRoute = {
@@ -71,7 +72,7 @@ export function startStopRoutes(context: CaptureContext) {
     if (!(await monitor.stop()))
       return { running: false, status: state(), message: 'no capture is running' }
     const { packets } = monitor.stats
-    return { stopped: true, status: state(), message: `${packets} packets were judged` }
+    return { stopped: true, status: state(), message: `${counted(packets, 'packet')} judged` }
   }
 
   const state = () => monitor.status().state

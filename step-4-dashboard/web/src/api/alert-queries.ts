@@ -34,6 +34,23 @@ export function useAlertList({ sort, order, ...filter }: AlertListQuery) {
   })
 }
 
+/** As many as the API gives in one answer. */
+const pairCount = 500
+
+/** Source and target of the newest alerts. */
+export function useAlertPairs() {
+  return useQuery({
+    queryKey: [...alertKeys.totals, 'pairs'],
+    queryFn: async () => {
+      const query = { sort: 'last_seen', limit: String(pairCount) }
+      return (await bodyOf(listAlerts(query))).alerts.map(({ source, target }) => ({
+        source,
+        target,
+      }))
+    },
+  })
+}
+
 /** How many alerts match, wherever they are. */
 export function useAlertTotal(query: Readonly<Record<string, string>>) {
   return useQuery({

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
-import { useFacets } from '../api/alert-queries.ts'
+import { useAlertPairs, useFacets } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
 import { useFlows } from '../flows/flow-queries.ts'
 import { formatMoment } from '../format/moment.ts'
@@ -15,6 +15,8 @@ import { PageHeading } from '../ui/page-heading.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { gatherHosts, type HostRow } from './gather-hosts.ts'
+import { gatherLinks } from './graph/gather-links.ts'
+import { GraphCard } from './graph/graph-card.tsx'
 
 /** As many flows as the API gives in one answer. */
 export const flowLimit = 1_000
@@ -26,7 +28,7 @@ const columns: readonly DataColumn<HostRow>[] = [
     cell: ({ host }) => (
       <Link
         href={`/hosts/${encodeURIComponent(host)}`}
-        className="inline-flex min-h-6 items-center rounded font-mono hover:text-accent hover:underline"
+        className="inline-flex min-h-6 items-center rounded font-mono whitespace-nowrap hover:text-accent hover:underline"
       >
         <bdi>{visibleText(host)}</bdi>
       </Link>
@@ -68,6 +70,8 @@ export function HostsPage() {
       }),
     [page, facets],
   )
+  const { data: pairs } = useAlertPairs()
+  const links = useMemo(() => gatherLinks(page?.flows ?? [], pairs ?? []), [page, pairs])
   const shown = hosts.filter(({ host }) => host.includes(words.trim()))
   const failure = error ?? flowError
   return (
@@ -76,6 +80,7 @@ export function HostsPage() {
         title="Hosts"
         about={page && aboutOf(hosts.length, page.flows.length, page.total)}
       />
+      {links.length > 0 && <GraphCard links={links} />}
       <div className="max-w-xs">
         <Field
           label="Find a host"
