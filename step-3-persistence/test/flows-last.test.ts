@@ -9,7 +9,7 @@ interface Flows {
   readonly history: { kept: boolean; reason: string | null; written_until: string | null }
 }
 
-describe('flows that have ended', { timeout: 60_000 }, () => {
+describe('flows that have ended', { timeout: 180_000 }, () => {
   let folder: string
   let server: ServerProcess
   beforeEach(async () => {
@@ -29,14 +29,14 @@ describe('flows that have ended', { timeout: 60_000 }, () => {
     const headers = { 'content-type': 'application/json' }
     await ask('/api/start', { method: 'POST', headers, body })
     const state = async () => (await ask<{ state: string }>('/api/status')).state
-    await expect.poll(state, { timeout: 30_000 }).toBe('done')
+    await expect.poll(state, { timeout: 60_000 }).toBe('done')
   }
 
   it('are there after a kill as far as the history said that they are written', async () => {
     server = await startServerProcess([], { DATA_DIR: folder })
     await simulate()
     const written = async () => (await flows()).history.written_until
-    await expect.poll(written, { timeout: 30_000 }).not.toBeNull()
+    await expect.poll(written, { timeout: 60_000 }).not.toBeNull()
     const { total } = await flows()
     expect(total).toBeGreaterThan(500)
     await server.end('SIGKILL')

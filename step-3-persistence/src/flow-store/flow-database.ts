@@ -2,9 +2,10 @@ import type { DuckDBType } from '@duckdb/node-api'
 import type { FlowBatch, FlowPage, FlowQuery } from 'step-2-capture'
 import { recordOf } from 'step-2-capture/flow-report'
 import { type DuckDb, openDuckDb, quoted, type Row } from './duckdb.ts'
-import { flowColumns, toFlowRecord } from './flow-columns.ts'
+import { flowColumns } from './flow-columns.ts'
 import { type FlowFile, FlowFiles, hourOf } from './flow-files.ts'
-import { flowWhere, type Where } from './flow-where.ts'
+import { type FlowTable, flowPage } from './flow-page.ts'
+import type { Where } from './flow-where.ts'
 import { type HostDetail, type HostPage, type HostQuery, hostDetail, hostPage } from './hosts.ts'
 
 /** 50,000 flows at about 500 B are 25 MB: written before ten seconds are over. */
@@ -12,12 +13,9 @@ export const pendingCountMax = 50_000
 /** Rows of DuckDB's own blocks. */
 const chunkRowCount = 2_048
 const rowGroupSize = 61_440
-/** A total order, so that pages neither repeat nor skip a flow. */
-const newestFirst =
-  'last_seen_epoch desc, first_seen_epoch desc, run_id, src_ip, src_port, dst_ip, dst_port, proto'
 
 /** Flows in files and, for up to ten seconds, in memory; both are asked as one table. */
-export class FlowDatabase {
+export class FlowDatabase implements FlowTable {
   readonly #duckDb: DuckDb
   readonly #files: FlowFiles
   readonly #columnTypes: DuckDBType[]
@@ -110,15 +108,8 @@ export class FlowDatabase {
     return damaged
   }
 
-  /** The flows that match, those seen last first. */
-  async page(query: FlowQuery): Promise<FlowPage> {
-    const where = flowWhere(query)
-    const [count] = await this.rows(`select count(*) as total from flow where ${where.sql}`, where)
-    const rows = await this.rows(
-      `select * from flow where ${where.sql} order by ${newestFirst} limit ${query.limit} offset ${query.offset}`,
-      where,
-    )
-    return { total: Number(count?.total ?? 0), flows: rows.map(toFlowRecord) }
+  page(query: FlowQuery): Promise<FlowPage> {
+    return flowPage(this, query)
   }
 
   hosts(query: HostQuery): Promise<HostPage> {
@@ -129,9 +120,31 @@ export class FlowDatabase {
     return hostDetail(this, address)
   }
 
-  /** Asks `flow`: the files and what is not yet written. `sql` is text of this program. */
-  async rows(sql: string, { values }: Pick<Where, 'values'>): Promise<Row[]> {
-    const files = this.#files.all
+  async counts(files: readonly FlowFile[], where: Where): Promise<ReadonlyMap<string, number>> {
+    const stored =
+      files.length === 0
+        ? ''
+        : `select filename, count(*)::DOUBLE as total from read_parquet(${this.#listOf(files)}, filename = true) where ${where.sql} group by filename union all `
+    const values = files.length === 0 ? where.values : [...where.values, ...where.values]
+    const rows = await this.#ask(
+      `${stored}select '', count(*)::DOUBLE from pending where ${where.sql}`,
+      values,
+    )
+    const names = new Map(files.map((file) => [this.#files.pathOf(file), file.name]))
+    return new Map(
+      rows.map((row) => {
+        const [path, total] = Object.values(row)
+        return [names.get(String(path)) ?? '', Number(total)]
+      }),
+    )
+  }
+
+  /** `sql` is text of this program. */
+  async rows(
+    sql: string,
+    { values }: Pick<Where, 'values'>,
+    files = this.#files.all,
+  ): Promise<Row[]> {
     const stored = files.length === 0 ? '' : `select * from ${this.#reading(files)} union all `
     return this.#ask(`with flow as (${stored}select * from pending) ${sql}`, values)
   }
@@ -175,6 +188,10 @@ export class FlowDatabase {
   }
 
   #reading(files: readonly FlowFile[]): string {
-    return `read_parquet([${files.map((file) => quoted(this.#files.pathOf(file))).join(', ')}])`
+    return `read_parquet(${this.#listOf(files)})`
+  }
+
+  #listOf(files: readonly FlowFile[]): string {
+    return `[${files.map((file) => quoted(this.#files.pathOf(file))).join(', ')}]`
   }
 }

@@ -50,8 +50,9 @@ const numberTypes: Readonly<Record<string, string>> = {
 function named(name: string): Where {
   const wanted = name.toLowerCase().replace(/\.$/, '')
   return {
-    sql: "(contains(' ' || names || ' ', ' ' || ? || ' ') or contains(names || ' ', '.' || ? || ' '))",
-    values: [wanted, wanted],
+    // The first condition is cheap, and false for almost every row.
+    sql: "(contains(names, ?) and (contains(' ' || names || ' ', ' ' || ? || ' ') or contains(names || ' ', '.' || ? || ' ')))",
+    values: [wanted, wanted, wanted],
   }
 }
 

@@ -1,14 +1,10 @@
 import { isoTimeOfSeconds } from 'step-2-capture/iso-time'
 import type { Row } from './duckdb.ts'
+import type { FlowTable } from './flow-page.ts'
 import { flowWhere, type Where } from './flow-where.ts'
 
 /** Peers, ports and names that the page of a host shows. */
 const shownCount = 20
-
-/** What can be asked of the table `flow`. */
-export interface FlowTable {
-  rows(sql: string, where: Pick<Where, 'values'>): Promise<Row[]>
-}
 
 export interface HostQuery extends HostFilter {
   readonly sort: 'last_seen' | 'first_seen' | 'bytes' | 'flows' | 'peers'
@@ -90,7 +86,10 @@ const sortColumns = {
 const summary = `address, min(first_seen_epoch) as first_seen_epoch, max(last_seen_epoch) as last_seen_epoch, count(*)::DOUBLE as flows, approx_count_distinct(peer)::DOUBLE as peers, sum(sent) as bytes_sent, sum(received) as bytes_received, sum(packets_out) as packets_sent, sum(packets_in) as packets_received`
 
 /** Hosts of the flows that match; peers are estimated above some dozens, within 2 %. */
-export async function hostPage(table: FlowTable, query: HostQuery): Promise<HostPage> {
+export async function hostPage(
+  table: Pick<FlowTable, 'rows'>,
+  query: HostQuery,
+): Promise<HostPage> {
   const { sort, limit, offset } = query
   const ends = endsOf(query)
   const grouped = `select ${summary} from (${ends.sql}) group by address`
@@ -103,7 +102,10 @@ export async function hostPage(table: FlowTable, query: HostQuery): Promise<Host
 }
 
 /** All about one address; null where no flow is of it. */
-export async function hostDetail(table: FlowTable, address: string): Promise<HostDetail | null> {
+export async function hostDetail(
+  table: Pick<FlowTable, 'rows'>,
+  address: string,
+): Promise<HostDetail | null> {
   const ends = endsOf({ address })
   const source = flowWhere({ src_ip: address })
   const target = flowWhere({ dst_ip: address })
@@ -136,7 +138,7 @@ export async function hostDetail(table: FlowTable, address: string): Promise<Hos
   }
 }
 
-async function ports(table: FlowTable, where: Where): Promise<PortCount[]> {
+async function ports(table: Pick<FlowTable, 'rows'>, where: Where): Promise<PortCount[]> {
   const rows = await table.rows(
     `select dst_port, proto_name, count(*)::DOUBLE as flows from flow where ${where.sql} group by dst_port, proto_name order by flows desc, dst_port limit ${shownCount}`,
     where,
@@ -148,7 +150,11 @@ async function ports(table: FlowTable, where: Where): Promise<PortCount[]> {
   }))
 }
 
-async function names(table: FlowTable, where: Where, column: 'names'): Promise<NameCount[]> {
+async function names(
+  table: Pick<FlowTable, 'rows'>,
+  where: Where,
+  column: 'names',
+): Promise<NameCount[]> {
   const rows = await table.rows(
     `select name, count(*)::DOUBLE as flows from (select unnest(string_split(${column}, ' ')) as name from flow where ${where.sql} and ${column} is not null) group by name order by flows desc, name limit ${shownCount}`,
     where,
