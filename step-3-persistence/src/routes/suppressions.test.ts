@@ -156,6 +156,16 @@ describe('suppressions', () => {
       body: { error: { code: 'E_RULE_TOO_BROAD' } },
     })
     expect(await add({}, { expected_count: 0 })).toMatchObject({ status: 400 })
+    expect(await add({ q: '.' }, { expected_count: 0 })).toMatchObject({ status: 400 })
+  })
+
+  it('need a confirmation before the first alert, too', async () => {
+    expect(await add({ q: 'tcp' })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'E_CONFIRM_NEEDED' } },
+    })
+    expect(await rules()).toEqual([])
+    expect(await add({ q: 'tcp' }, { expected_count: 0 })).toMatchObject({ status: 200 })
   })
 
   it.each([{ source: ['0.0.0.0/0'] }, { severity: ['low'] }, { host: ['::/0'] }])(

@@ -10,7 +10,7 @@ import {
 import { alert } from '../alert/alert.ts'
 import { alertExample } from '../alert/alert-example.ts'
 import { errorCodes } from '../error-codes.ts'
-import { breadthOf } from '../suppress/breadth.ts'
+import { breadthOf, saysNothing } from '../suppress/breadth.ts'
 import { type SuppressionRule, suppression, suppressionRule } from '../suppress/suppression.ts'
 import type { SuppressionStore } from '../suppress/suppression-store.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
@@ -147,7 +147,7 @@ export function suppressionRoutes({ suppressions, now }: SuppressionRoutesContex
     })
 }
 
-/** A rule without a field is refused; another wide one needs the count that its preview showed. */
+/** A rule that limits nothing is refused; another wide one needs the count that its preview showed. */
 async function checkBreadth(
   suppressions: SuppressionStore,
   rule: SuppressionRule,
@@ -156,7 +156,7 @@ async function checkBreadth(
   const { matching, total } = await suppressions.preview(rule)
   const warning = breadthOf(rule, { matching, total })
   if (warning === undefined) return
-  if (Object.keys(rule).length === 0) {
+  if (saysNothing(rule)) {
     throw new AppError(errorCodes.E_RULE_TOO_BROAD, `the rule is refused: ${warning}`, {
       fix: 'Say what to hide: a kind, a host, a detector, a technique.',
     })
