@@ -91,6 +91,7 @@ export const layers: Layers = {
     'error-codes.ts',
     'text',
     'alert',
+    'incident',
     'notify/channel',
     'config',
     'anomaly',

@@ -25,6 +25,7 @@ export const errorCodes = {
     E_NO_EVIDENCE: [404, 'The alert does not name packets.'],
     E_NO_FEED: [404, 'No feed has this name.'],
     E_NO_HOST: [404, 'No flow and no alert is about this address.'],
+    E_NO_INCIDENT: [404, 'No incident, and no alert of one, has this id.'],
     E_NO_INDICATOR: [404, 'No indicator of your own has this value.'],
     E_NO_SUPPRESSION: [404, 'No suppression has this id.'],
     E_NOTIFICATION_FAILED: [500, 'A notification could not be put into the outbox.'],

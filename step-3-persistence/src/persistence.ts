@@ -9,6 +9,7 @@ import { FlowStore } from './flow-store/flow-store.ts'
 import { LookBack } from './hunt/look-back.ts'
 import { startFeedRefresh } from './hunt/refresh-feeds.ts'
 import { ThreatIntel } from './hunt/threat-intel.ts'
+import type { IncidentStore } from './incident/incident-store.ts'
 import { startMaintenance } from './maintenance.ts'
 import type { ChannelKind } from './notify/channel/channel-kind.ts'
 import { channelKinds } from './notify/channel/channel-kinds.ts'
@@ -21,6 +22,7 @@ import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
 import { SqlConfigStore } from './store/sql-config-store.ts'
 import { SqlDeliveryStore } from './store/sql-delivery-store.ts'
+import { SqlIncidentStore } from './store/sql-incident-store.ts'
 import { SqlIndicatorStore } from './store/sql-indicator-store.ts'
 import { SqlRunStore } from './store/sql-run-store.ts'
 import { SqlSuppressionStore } from './store/sql-suppression-store.ts'
@@ -29,6 +31,7 @@ import type { SuppressionStore } from './suppress/suppression-store.ts'
 /** Everything that outlives the process. */
 export interface Persistence {
   readonly alerts: AlertStore
+  readonly incidents: IncidentStore
   readonly facets: FacetCounter
   readonly anomalies: AnomalyStore
   readonly config: ConfigService
@@ -61,6 +64,7 @@ export async function openPersistence(
   const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
   closing.defer(() => db.destroy())
   const alerts = new SqlAlertStore(db)
+  const incidents = new SqlIncidentStore(db)
   const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
   const anomalies = new SqlAnomalyStore(db)
   const config = await ConfigService.open({
@@ -88,6 +92,6 @@ export async function openPersistence(
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
-  const judged = { alerts, facets, anomalies, suppressions, deliveries, writer }
+  const judged = { alerts, incidents, facets, anomalies, suppressions, deliveries, writer }
   return { ...judged, config, runs, intel, flows, lookBack }
 }

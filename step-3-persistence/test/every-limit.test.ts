@@ -9,9 +9,14 @@ const untested: Readonly<Record<LimitName, string>> = {
   'alert/alert-writer.ts retryMsMax': 'a wait; nothing grows',
   'alert/severity-score.ts pointsMax': 'the end of a scale; severity-score.test.ts stays at 100',
   'evidence/evidence-place.ts detectionCountMax': 'a page of the newest; nothing grows',
+  'incident/incident-summary.ts pointsMax':
+    'the end of a scale; incident-summary.test.ts reaches it',
   'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',
   'notify/test-alert.ts testMsMax': 'a time: the test would take 10 s',
+  'suppress/breadth.ts listedShareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts shareMax': 'a threshold with a table of its own in breadth.test.ts',
+  'suppress/breadth.ts widestBlockCountMax':
+    'a threshold with a table of its own in breadth.test.ts',
 }
 
 it('every limit is taken into a test, or stands on the list of others', () => {

@@ -64,19 +64,25 @@ export function toAlertFilter(given: z.output<typeof alertFilterQuery>, now: Dat
 export function toAlertQuery(given: z.output<typeof alertListQuery>, now: Date): AlertQuery {
   const { sort, order, limit, cursor, ...rest } = given
   const filter = toAlertFilter(rest, now)
-  const after = cursor === undefined ? undefined : readCursor(cursor, `${sort} ${order}`)
+  const after = cursor === undefined ? undefined : readCursor(cursor, orderingOf({ sort, order }))
   return { filter, sort, order, limit, after }
+}
+
+export function orderingOf({ sort, order }: Pick<AlertQuery, 'sort' | 'order'>): string {
+  return `${sort} ${order}`
 }
 
 const cursorContent = z.tuple([z.string(), z.number(), z.string().max(64)])
 
-export function writeCursor(next: PagePosition | null, { sort, order }: AlertQuery): string | null {
+/** @param ordering What the list is, and how it is sorted: a cursor is only good for the same. */
+export function writeCursor(next: PagePosition | null, ordering: string): string | null {
   if (!next) return null
-  const content: z.infer<typeof cursorContent> = [`${sort} ${order}`, next.value, next.alert_id]
+  const content: z.infer<typeof cursorContent> = [ordering, next.value, next.alert_id]
   return Buffer.from(JSON.stringify(content)).toString('base64url')
 }
 
-function readCursor(cursor: string, ordering: string): PagePosition {
+/** @throws AppError `E_BAD_CURSOR` */
+export function readCursor(cursor: string, ordering: string): PagePosition {
   const parsed = cursorContent.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
   if (!parsed.success || parsed.data[0] !== ordering) {
     throw new AppError(

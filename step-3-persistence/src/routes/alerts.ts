@@ -12,7 +12,7 @@ import { alertExample } from '../alert/alert-example.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import type { AlertWriter } from '../alert/alert-writer.ts'
 import { errorCodes } from '../error-codes.ts'
-import { alertListQuery, toAlertQuery, writeCursor } from './alert-query.ts'
+import { alertListQuery, orderingOf, toAlertQuery, writeCursor } from './alert-query.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 import { plainText } from './query-values.ts'
 
@@ -46,7 +46,7 @@ const alertPage = z
     example: { total: 1, hidden: 0, count: 1, next_cursor: null, alerts: [alertExample] },
   })
 
-const alertPatch = z
+export const alertPatch = z
   .strictObject(alertChange)
   .refine(({ status, note }) => status !== undefined || note !== undefined, {
     error: 'give a status, a note or both',
@@ -106,7 +106,7 @@ export function alertRoutes({ alerts, writer, now }: AlertRoutesContext) {
       const { alerts: page, next } = await alerts.list(query)
       const total = await alerts.count(query.filter)
       const hidden = await alerts.count({ ...query.filter, suppressed: true })
-      const next_cursor = writeCursor(next, query)
+      const next_cursor = writeCursor(next, orderingOf(query))
       return c.json({ total, hidden, count: page.length, next_cursor, alerts: [...page] }, 200)
     })
     .openapi(getAlert, async (c) => {

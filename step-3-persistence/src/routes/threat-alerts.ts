@@ -10,7 +10,7 @@ import { alert, alertId, alertStatuses } from '../alert/alert.ts'
 import { alertExample } from '../alert/alert-example.ts'
 import { errorCodes } from '../error-codes.ts'
 import { isInvestigated, threatScore } from '../hunt/search.ts'
-import { toAlertQuery, writeCursor } from './alert-query.ts'
+import { orderingOf, toAlertQuery, writeCursor } from './alert-query.ts'
 import { type AlertRoutesContext, noteLengthMax, requiredAlert } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 import { plainText } from './query-values.ts'
@@ -93,7 +93,7 @@ export function threatAlertRoutes({ alerts, writer, now }: AlertRoutesContext) {
       const { alerts: found, next } = await alerts.list(asked)
       const shown = found.map(toThreatAlert)
       const total = await alerts.count(asked.filter)
-      const next_cursor = writeCursor(next, asked)
+      const next_cursor = writeCursor(next, orderingOf(asked))
       return c.json({ total, count: shown.length, next_cursor, alerts: shown }, 200)
     })
     .openapi(patchAlert, async (c) => {

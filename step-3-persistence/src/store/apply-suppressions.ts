@@ -3,6 +3,7 @@ import type { SuppressionRule } from '../suppress/suppression.ts'
 import { alertWhere } from './alert-where.ts'
 import { inChunks } from './chunks.ts'
 import type { Database, SuppressionTable } from './database.ts'
+import { refreshIncidents } from './write-incidents.ts'
 
 /**
  * Judges anew which rule hides each of the alerts: the oldest rule that matches. An alert that has
@@ -14,7 +15,11 @@ export async function applySuppressions(
   ids?: readonly string[],
 ): Promise<void> {
   const rules = await activeRules(tx, now)
-  await showAll(tx, ids)
+  const touched = new Set<string | null>()
+  const note = (rows: readonly { incident_id: string | null }[]) => {
+    for (const { incident_id } of rows) touched.add(incident_id)
+  }
+  note(await showAll(tx, ids))
   for (const { suppression_id, rule } of rules) {
     const filter = JSON.parse(rule) as SuppressionRule
     const hide = () =>
@@ -23,13 +28,14 @@ export async function applySuppressions(
         .set({ suppressed_by: suppression_id })
         .where('suppressed_by', 'is', null)
         .where((eb) => alertWhere(eb, filter))
-    if (ids) {
-      await inChunks(ids, async (some) => {
-        await hide().where('alert_id', 'in', some).execute()
-        return []
-      })
-    } else await hide().execute()
+        .returning('incident_id')
+    note(
+      ids
+        ? await inChunks(ids, (some) => hide().where('alert_id', 'in', some).execute())
+        : await hide().execute(),
+    )
   }
+  await refreshIncidents(tx, touched)
 }
 
 /** By alert, the rule that hides it. */
@@ -78,14 +84,13 @@ async function activeRules(
     .execute()
 }
 
-async function showAll(tx: Transaction<Database>, ids?: readonly string[]): Promise<void> {
+async function showAll(tx: Transaction<Database>, ids?: readonly string[]) {
   const show = () =>
-    tx.updateTable('alert').set({ suppressed_by: null }).where('suppressed_by', 'is not', null)
-  if (!ids) await show().execute()
-  else {
-    await inChunks(ids, async (some) => {
-      await show().where('alert_id', 'in', some).execute()
-      return []
-    })
-  }
+    tx
+      .updateTable('alert')
+      .set({ suppressed_by: null })
+      .where('suppressed_by', 'is not', null)
+      .returning('incident_id')
+  if (!ids) return show().execute()
+  return inChunks(ids, (some) => show().where('alert_id', 'in', some).execute())
 }

@@ -39,6 +39,27 @@ export interface AlertTable {
   suppressed_by: Generated<string | null>
   /** What the words of a search are looked for in, in lower case. */
   search_text: string
+  incident_id: Generated<string | null>
+}
+
+/** What the alerts of an incident are as a whole; it follows from them. */
+export interface IncidentTable {
+  incident_id: string
+  source: string
+  source_key: string | null
+  capture_source: string
+  capture_name: string
+  first_seen_epoch: number
+  last_seen_epoch: number
+  status: string
+  severity: number
+  severity_score: number
+  /** JSON. */
+  severity_parts: string
+  kinds: string
+  /** Alerts that no rule hides; with none of them the incident is not shown. */
+  alert_count: number
+  open_count: number
 }
 
 /** JSON of the wide parts, read only for the rows of a page. */
@@ -158,6 +179,7 @@ export interface IndicatorTable {
 /** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
 export interface Database {
   alert: AlertTable
+  incident: IncidentTable
   alert_body: AlertBodyTable
   alert_note: AlertNoteTable
   alert_history: AlertHistoryTable

@@ -16,6 +16,7 @@ import { insertHistory } from './change-alerts.ts'
 import { inChunks } from './chunks.ts'
 import type { AlertHistoryTable, AlertTable, Database } from './database.ts'
 import { insertAnomalies, updateAnomalies } from './write-anomalies.ts'
+import { assignIncidents, refreshIncidents } from './write-incidents.ts'
 
 /** Records a batch and joins it to its alerts; the caller's transaction makes it all or nothing. */
 export async function mergeDetections(
@@ -44,8 +45,13 @@ export async function mergeDetections(
     counts: stored.get(id)?.counts ?? { note_count: 0, history_count: 0 },
     ...foldDetections(stored.get(id)?.record, members, now),
   }))
-  await writeFolds(tx, folds, epoch)
+  const incidents = await assignIncidents(
+    tx,
+    folds.map(({ record }) => record),
+  )
+  await writeFolds(tx, folds, { epoch, incidents })
   const hidden = await hide(tx, groups, now)
+  await refreshIncidents(tx, incidents.values())
   return { ...outcomes(folds, hidden), repeated: judged.length - joining.length }
 }
 
@@ -106,15 +112,16 @@ async function readRecords(
 async function writeFolds(
   tx: Transaction<Database>,
   folds: readonly CountedFold[],
-  epoch: number,
+  { epoch, incidents }: { epoch: number; incidents: ReadonlyMap<string, string> },
 ): Promise<void> {
   await inChunks(folds, async (some) => {
-    const rows = some.map(({ record, counts, history }) =>
-      toAlertRow(record, {
+    const rows = some.map(({ record, counts, history }) => ({
+      ...toAlertRow(record, {
         note_count: counts.note_count,
         history_count: counts.history_count + history.length,
       }),
-    )
+      incident_id: incidents.get(record.alert_id) ?? null,
+    }))
     await tx
       .insertInto('alert')
       .values(rows)
@@ -167,6 +174,7 @@ const mergedColumns = [
   'updated_epoch',
   'history_count',
   'search_text',
+  'incident_id',
 ] as const satisfies readonly (keyof AlertTable)[]
 
 function historyRows(

@@ -10,6 +10,7 @@ import * as suppressions from './migrations/0005-suppressions.ts'
 import * as revisions from './migrations/0006-revisions.ts'
 import * as runs from './migrations/0007-runs.ts'
 import * as intelligence from './migrations/0008-intelligence.ts'
+import * as incidents from './migrations/0009-incidents.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0006-revisions': revisions,
   '0007-runs': runs,
   '0008-intelligence': intelligence,
+  '0009-incidents': incidents,
 }
 
 /** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */

@@ -7,6 +7,7 @@ import { errorCodes } from '../error-codes.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { fillIncidents } from './write-incidents.ts'
 
 /** How long a write waits for another process that holds the file. The whole server waits with it. */
 const busyTimeoutMs = 1_000
@@ -22,6 +23,7 @@ export async function openDatabase(path: string): Promise<Kysely<Database>> {
   const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(openFile(path)) })
   try {
     await migrate(db)
+    await fillIncidents(db)
   } catch (error) {
     await db.destroy()
     throw error

@@ -2,10 +2,12 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { alertStoreContract } from '../../test/alert-store-contract.ts'
+import { incidentStoreContract } from '../../test/incident-store-contract.ts'
 import { indicatorStoreContract } from '../../test/indicator-store-contract.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { SqlAlertStore } from './sql-alert-store.ts'
+import { SqlIncidentStore } from './sql-incident-store.ts'
 import { SqlIndicatorStore } from './sql-indicator-store.ts'
 
 describe('PostgreSQL inside the process', () => {
@@ -19,7 +21,7 @@ describe('PostgreSQL inside the process', () => {
   const take = async () => {
     const db = free.pop() ?? (await openPostgres())
     const close = async () => {
-      await sql`truncate alert, anomaly, setting, feed, indicator cascade`.execute(db)
+      await sql`truncate alert, incident, anomaly, setting, feed, indicator cascade`.execute(db)
       free.push(db)
     }
     return { db, close }
@@ -28,6 +30,11 @@ describe('PostgreSQL inside the process', () => {
   alertStoreContract(async () => {
     const { db, close } = await take()
     return { alerts: new SqlAlertStore(db), close }
+  })
+
+  incidentStoreContract(async () => {
+    const { db, close } = await take()
+    return { alerts: new SqlAlertStore(db), incidents: new SqlIncidentStore(db), close }
   })
 
   indicatorStoreContract(async () => {

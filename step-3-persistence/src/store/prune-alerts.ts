@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { PruneLimits } from '../alert/alert-store.ts'
 import type { Database } from './database.ts'
+import { refreshIncidents } from './write-incidents.ts'
 
 const decided = ['resolved', 'false_positive']
 
@@ -20,18 +21,25 @@ export async function pruneAlerts(
         ]),
       ]),
     )
-    .executeTakeFirst()
-  return Number(aged.numDeletedRows) + (await pruneSurplus(tx, alertCountMax))
+    .returning('incident_id')
+    .execute()
+  const surplus = await pruneSurplus(tx, alertCountMax)
+  const gone = [...aged, ...surplus]
+  await refreshIncidents(
+    tx,
+    gone.map(({ incident_id }) => incident_id),
+  )
+  return gone.length
 }
 
-async function pruneSurplus(tx: Transaction<Database>, alertCountMax: number): Promise<number> {
+async function pruneSurplus(tx: Transaction<Database>, alertCountMax: number) {
   const { total } = await tx
     .selectFrom('alert')
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   const surplus = Number(total) - alertCountMax
-  if (surplus <= 0) return 0
-  const gone = await tx
+  if (surplus <= 0) return []
+  return tx
     .deleteFrom('alert')
     .where('alert_id', 'in', (eb) =>
       eb
@@ -41,6 +49,6 @@ async function pruneSurplus(tx: Transaction<Database>, alertCountMax: number): P
         .orderBy('updated_epoch')
         .limit(surplus),
     )
-    .executeTakeFirst()
-  return Number(gone.numDeletedRows)
+    .returning('incident_id')
+    .execute()
 }

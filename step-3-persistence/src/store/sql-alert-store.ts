@@ -21,6 +21,7 @@ import type { Database } from './database.ts'
 import { countAlerts, listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
 import { pruneAlerts } from './prune-alerts.ts'
+import { refreshIncidentsOf } from './write-incidents.ts'
 
 /** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
 export class SqlAlertStore implements AlertStore {
@@ -59,6 +60,8 @@ export class SqlAlertStore implements AlertStore {
     return this.#db.transaction().execute(async (tx) => {
       const rows = await targetRows(tx, target)
       const changed = await changeAlerts(tx, rows, change)
+      const ids = changed.map(({ alert_id }) => alert_id)
+      if (change.status !== undefined) await refreshIncidentsOf(tx, ids)
       const found = new Set(rows.map((row) => row.alert_id))
       const asked = target.kind === 'ids' ? target.alertIds : []
       return {
