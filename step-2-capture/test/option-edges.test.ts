@@ -9,6 +9,7 @@ import { edges as lan } from './option-edges/lan.ts'
 import { edges as login } from './option-edges/login.ts'
 import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as name } from './option-edges/name.ts'
+import { edges as remoteControl } from './option-edges/remote-control.ts'
 import { edges as scan } from './option-edges/scan.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
@@ -23,6 +24,7 @@ const edges: readonly OptionEdge[] = [
   ...windows,
   ...control,
   ...covert,
+  ...remoteControl,
   ...beacon,
   ...model,
 ]

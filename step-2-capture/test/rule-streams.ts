@@ -53,6 +53,12 @@ const tails: Readonly<Record<string, string>> = {
   'raccoon-form': `${'0'.repeat(32)}|user&configid=`,
   'stolen-passwords-mail': 'user/DESKTOP',
   'stolen-passwords-file': 'user-DESKTOP.html',
+  'koadic-session': `${'0a'.repeat(16)};csrf=`,
+  'stolen-data-archive': `${'\0'.repeat(26)}Chrome/Passwords.txt`,
+  'trojan-remcos': '\x20\x01\0\0',
+  'trojan-netwire': '\xa7'.repeat(60),
+  'smb-doublepulsar-ping': `${'\0'.repeat(12)}abcdefA\0\x0f${'\0'.repeat(26)}\x01\0\x0e\0`,
+  'document-diagnostics': 'id PCWDiagnostic /param IT_BrowseForFile=x',
   'chat-bot-command': 'x :.ddos.syn 10.0.0.1',
   'chat-bot-nick': '[USA|XP|P|00|123456]',
 }

@@ -35,6 +35,12 @@ test('reads a message that is signed and not encrypted', () => {
   expect(parse(signed).search.conditions).toEqual(conditions)
 })
 
+test('reads a message that Kerberos signed, whose signature was turned to the front', () => {
+  const [length, token] = [Buffer.alloc(4), Buffer.from('050404ff000c000c0000000012345678', 'hex')]
+  const signed = Buffer.concat([length, token, Buffer.alloc(12, 7), ldapSearch({ filter })])
+  expect(parse(signed).search.conditions).toEqual(conditions)
+})
+
 test('reads as many conditions of a truncated message as there are, and never others', () => {
   const message = ldapSearch({ filter })
   for (let length = 0; length < message.length; length++) {

@@ -1,4 +1,5 @@
 import { BerTag, BerValue, berNumber } from './ber.ts'
+import { readUint16 } from './big-endian.ts'
 import { latin1Text } from './latin1.ts'
 
 /** Tags of LDAP (RFC 4511): a search request, and the parts of its filter (section 4.5.1). */
@@ -14,8 +15,13 @@ const Filter = {
   extended: 0xa9,
 } as const
 const Extended = { rule: 0x81, attribute: 0x82, value: 0x83 } as const
-/** Length and signature before a message that is signed and not encrypted (RFC 4513, 4121). */
-const signedBytes = 20
+/** Before a message that is signed and not encrypted stands the length of both (RFC 4513, 3.7). */
+const lengthBytes = 4
+/** The signature of NTLM, and the header of one by Kerberos (RFC 4121, section 4.2.6.2). */
+const signatureBytes = 16
+/** A token of Kerberos that wraps a message, and where it says how far it was rotated. */
+const wrapToken = 0x0504
+const rotationAt = 6
 
 /** Conditions of one filter that are read; people and programs use fewer than ten. */
 export const conditionCountMax = 64
@@ -46,7 +52,7 @@ export class LdapSearch {
   /** Parses `bytes[start, end)`; false where it starts with no search. */
   parse(bytes: Uint8Array, start: number, end: number): boolean {
     this.conditions.length = 0
-    const at = bytes[start] === BerTag.sequence ? start : start + signedBytes
+    const at = bytes[start] === BerTag.sequence ? start : behindSignature(bytes, start)
     const value = this.#value
     if (!value.readAs(BerTag.sequence, bytes, at, end)) return false
     if (!value.readAs(BerTag.integer, bytes, value.start, end)) return false
@@ -108,6 +114,14 @@ export class LdapSearch {
       this.conditions.push({ attribute, asks: 'value', value: textOf(value, bytes, end) })
     }
   }
+}
+
+/** Where a signed message starts: Kerberos may turn the end of its signature to the front. */
+function behindSignature(bytes: Uint8Array, start: number): number {
+  const at = start + lengthBytes
+  const message = at + signatureBytes
+  if (message > bytes.length || readUint16(bytes, at) !== wrapToken) return message
+  return message + readUint16(bytes, at + rotationAt)
 }
 
 function textOf({ start, end }: BerValue, bytes: Uint8Array, limit: number): string {

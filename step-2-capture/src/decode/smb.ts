@@ -4,11 +4,13 @@ import { readLittleUint16, readLittleUint32 } from './little-endian.ts'
 /** Commands of SMB 2 ([MS-SMB2] 2.2.1.2), and of SMB 1 ([MS-CIFS] 2.2.2.1) above 0xff. */
 export const SmbCommand = {
   sessionSetup: 1,
+  treeConnect: 3,
   write: 9,
   control: 11,
   transaction1: 0x125,
   write1: 0x12f,
   sessionSetup1: 0x173,
+  treeConnect1: 0x175,
 } as const
 
 /** A message over TCP follows the length of a NetBIOS session message (RFC 1002, section 4.3.1). */
@@ -32,6 +34,12 @@ export class SmbMessage {
   dataEnd = 0
   /** Tells the files and pipes that requests with data are about apart, 0 for others. */
   file = 0
+
+  /** It is a request for a share. */
+  get isTreeConnect(): boolean {
+    if (this.isResponse) return false
+    return this.command === SmbCommand.treeConnect || this.command === SmbCommand.treeConnect1
+  }
 
   /** Parses `bytes[start, end)`; false where it is no such message, or is encrypted. */
   parse(bytes: Uint8Array, start: number, end: number): boolean {

@@ -4,7 +4,9 @@ import { controlCommands } from './control/control-commands.ts'
 import { modbusAbuse } from './control/modbus-abuse.ts'
 import { c2Certificate } from './covert/c2-certificate.ts'
 import { dnsTunnel } from './covert/dns-tunnel.ts'
+import { dynamicName } from './covert/dynamic-name.ts'
 import { exfiltration } from './covert/exfiltration.ts'
+import { framedSession } from './covert/framed-session.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
 import { typedCommands } from './covert/typed-commands.ts'
@@ -22,6 +24,7 @@ import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
 import { loginGuessing } from './login/login-guessing.ts'
 import { snmpGuessing } from './login/snmp-guessing.ts'
+import { telephoneAbuse } from './login/telephone-abuse.ts'
 import { connectionWithoutDns } from './name/connection-without-dns.ts'
 import { generatedDomains } from './name/generated-domains.ts'
 import { namePoisoning } from './name/name-poisoning.ts'
@@ -29,6 +32,7 @@ import { arpSweep } from './scan/arp-sweep.ts'
 import { fanOut } from './scan/fan-out.ts'
 import { pingSweep } from './scan/ping-sweep.ts'
 import { portScan, udpPortScan } from './scan/port-scan.ts'
+import { protocolScan } from './scan/protocol-scan.ts'
 import { reconnectionStorm } from './scan/reconnection-storm.ts'
 import { stealthScan } from './scan/stealth-scan.ts'
 import { strobe } from './scan/strobe.ts'
@@ -39,12 +43,14 @@ import { driveBy } from './web/drive-by.ts'
 import { encodedCheckIn } from './web/encoded-check-in.ts'
 import { executableTransfer } from './web/executable-transfer.ts'
 import { heartbleed } from './web/heartbleed.ts'
+import { loaderDownload } from './web/loader-download.ts'
 import { sessionTheft } from './web/session-theft.ts'
 import { webScan } from './web/web-scan.ts'
 import { directorySearch } from './windows/directory-search.ts'
 import { kerberosAbuse } from './windows/kerberos-abuse.ts'
 import { netlogonAbuse } from './windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
+import { shareProgram } from './windows/share-program.ts'
 
 /** Every detector that needs no training, in the order in which they are asked. */
 export const detectors: readonly Detector[] = [
@@ -66,6 +72,7 @@ export const detectors: readonly Detector[] = [
   dhcpAbuse,
   netlogonAbuse,
   stealthScan,
+  protocolScan,
   datagramFlood,
   exfiltration,
   fanOut,
@@ -83,6 +90,7 @@ export const detectors: readonly Detector[] = [
   httpFlood,
   heartbleed,
   disguisedProgram,
+  loaderDownload,
   macFlood,
   neighbourSpoofing,
   icmpRedirect,
@@ -94,5 +102,9 @@ export const detectors: readonly Detector[] = [
   c2Certificate,
   driveBy,
   typedCommands,
+  shareProgram,
+  telephoneAbuse,
+  framedSession,
+  dynamicName,
   signatures,
 ]

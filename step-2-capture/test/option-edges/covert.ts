@@ -3,7 +3,6 @@ import { dnsTunnel } from '../../src/detect/covert/dns-tunnel.ts'
 import { exfiltration } from '../../src/detect/covert/exfiltration.ts'
 import { icmpTunnel } from '../../src/detect/covert/icmp-tunnel.ts'
 import { oddPort } from '../../src/detect/covert/odd-port.ts'
-import { typedCommands } from '../../src/detect/covert/typed-commands.ts'
 import { DnsType } from '../../src/simulate/packet-builder/dns.ts'
 import { fetchText, lookUp } from '../dns-script.ts'
 import { clientHello, records } from '../hello-bytes.ts'
@@ -207,8 +206,20 @@ function ownCertificates(): TrafficScript {
   return script
 }
 
+/** Two servers outside with certificates of their own, on the port of TLS. */
+function ownServers(): TrafficScript {
+  const script = new TrafficScript()
+  const hello = Uint8Array.from(records(clientHello()))
+  for (const address of [server, '203.0.113.9']) {
+    const says = tlsTalk({ hello, subject: 'x', issuer: 'x' })
+    script.connection(client, `${address}:443`, { says })
+  }
+  return script
+}
+
 const ofC2Certificate: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'sessionCountMin', script: ownCertificates, below: 3, at: 2 },
+  { option: 'strangerCountMin', script: ownServers, below: 3, at: 2 },
   { option: 'tlsPorts', script: ownCertificates, below: [4041], at: [4042] },
   {
     option: 'forgetAfterSeconds',
@@ -220,26 +231,10 @@ const ofC2Certificate: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: ownCertificates, below: [server], at: [] },
 ]
 
-/** Three commands in three connections, ten seconds apart. */
-function typed(): TrafficScript {
-  const script = new TrafficScript()
-  for (const command of ['id', 'ls', 'pwd']) {
-    script.connection(client, `${server}:7777`, { says: [`${command}\n`, 'ok'] }).wait(10)
-  }
-  return script
-}
-
-const ofTypedCommands: readonly Omit<OptionEdge, 'detector'>[] = [
-  { option: 'commandCountMin', script: typed, below: 4, at: 3 },
-  { option: 'forgetAfterSeconds', script: typed, below: 9, at: 11 },
-  { option: 'allow', script: typed, below: [server], at: [] },
-]
-
 export const edges: readonly OptionEdge[] = [
   ...ofDnsTunnel.map((edge) => ({ ...edge, detector: dnsTunnel })),
   ...ofIcmpTunnel.map((edge) => ({ ...edge, detector: icmpTunnel })),
   ...ofExfiltration.map((edge) => ({ others: small, ...edge, detector: exfiltration })),
   ...ofOddPort.map((edge) => ({ ...edge, detector: oddPort })),
-  ...ofTypedCommands.map((edge) => ({ ...edge, detector: typedCommands })),
   ...ofC2Certificate.map((edge) => ({ ...edge, detector: c2Certificate })),
 ]

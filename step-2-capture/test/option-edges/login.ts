@@ -1,6 +1,7 @@
 import { clearTextLogin } from '../../src/detect/login/clear-text-login.ts'
 import { loginGuessing } from '../../src/detect/login/login-guessing.ts'
 import { snmpGuessing } from '../../src/detect/login/snmp-guessing.ts'
+import { telephoneAbuse } from '../../src/detect/login/telephone-abuse.ts'
 import { snmpMessage } from '../../src/simulate/packet-builder/snmp.ts'
 import type { OptionEdge } from '../option-edge.ts'
 import { sshLogin } from '../ssh-dialogue.ts'
@@ -120,8 +121,34 @@ const ofSnmpGuessing: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: names, below: [client], at: [] },
 ]
 
+/** Requests of one telephone with their answers, a second apart. */
+function telephone(count: number, requestOf: (i: number) => string, status: number): TrafficScript {
+  const script = new TrafficScript()
+  const [from, to] = [`${client}:5070`, `${server}:5060`]
+  for (let i = 0; i < count; i++) {
+    const [line, method] = [requestOf(i), requestOf(i).split(' ')[0]]
+    script.udp(from, to, `${line} SIP/2.0\r\nCSeq: 1 ${method}\r\n\r\n`)
+    script.udp(to, from, `SIP/2.0 ${status} X\r\nCSeq: 1 ${method}\r\n\r\n`).wait(1)
+  }
+  return script
+}
+const unknownExtensions = () => telephone(10, (i) => `REGISTER sip:${100 + i}@a`, 404)
+const prefixes = () => telephone(4, (i) => `INVITE sip:${i}${i}441970123456@a`, 200)
+const dialled = () => telephone(20, () => 'INVITE sip:anna@a', 200)
+
+const ofTelephoneAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'refusedCountMin', script: unknownExtensions, below: 11, at: 10 },
+  { option: 'prefixCountMin', script: prefixes, below: 5, at: 4 },
+  { option: 'inviteCountMin', script: dialled, below: 21, at: 20 },
+  { option: 'periodSeconds', script: unknownExtensions, below: 8, at: 10 },
+  { option: 'levels.medium', script: unknownExtensions, below: 11, at: 10 },
+  { option: 'levels.high', script: unknownExtensions, below: 11, at: 10 },
+  { option: 'allow', script: unknownExtensions, below: [client], at: [] },
+]
+
 export const edges: readonly OptionEdge[] = [
   ...ofLoginGuessing.map((edge) => ({ ...edge, detector: loginGuessing })),
   ...ofClearTextLogin.map((edge) => ({ ...edge, detector: clearTextLogin })),
   ...ofSnmpGuessing.map((edge) => ({ ...edge, detector: snmpGuessing })),
+  ...ofTelephoneAbuse.map((edge) => ({ ...edge, detector: telephoneAbuse })),
 ]

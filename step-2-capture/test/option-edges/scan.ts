@@ -2,10 +2,13 @@ import { arpSweep } from '../../src/detect/scan/arp-sweep.ts'
 import { fanOut } from '../../src/detect/scan/fan-out.ts'
 import { pingSweep } from '../../src/detect/scan/ping-sweep.ts'
 import { portScan, udpPortScan } from '../../src/detect/scan/port-scan.ts'
+import { protocolScan } from '../../src/detect/scan/protocol-scan.ts'
 import { reconnectionStorm } from '../../src/detect/scan/reconnection-storm.ts'
 import { stealthScan } from '../../src/detect/scan/stealth-scan.ts'
 import { strobe } from '../../src/detect/scan/strobe.ts'
 import { edgesOf, type OptionEdge } from '../option-edge.ts'
+import { sendProtocol } from '../protocol-probes.ts'
+import { TrafficScript } from '../traffic-script.ts'
 import {
   ackProbes,
   allow,
@@ -23,6 +26,15 @@ import {
   retries,
   slowArpAnswers,
 } from './scan-scripts.ts'
+
+/** Packets of five unused protocols, two seconds apart. */
+function protocols(): TrafficScript {
+  const script = new TrafficScript()
+  for (let protocol = 200; protocol < 205; protocol++) {
+    sendProtocol(script, { from: '10.0.0.5', to: '10.0.0.9' }, protocol).wait(2)
+  }
+  return script
+}
 
 export const edges: readonly OptionEdge[] = [
   ...edgesOf(portScan, ofPortScans(refusedPorts, refusingHosts, { ports: 6, hosts: 6 })),
@@ -129,6 +141,11 @@ export const edges: readonly OptionEdge[] = [
       at: 20,
     },
     { ...allow, script: () => retries(), others: { attemptCountMin: 10 } },
+  ]),
+  ...edgesOf(protocolScan, [
+    { option: 'protocolCountMin', script: protocols, below: 6, at: 5 },
+    { option: 'periodSeconds', script: protocols, below: 7, at: 9 },
+    { ...allow, script: protocols },
   ]),
   ...edgesOf(fanOut, [
     { option: 'machineCountMin', script: () => logOns(), below: 11, at: 10 },

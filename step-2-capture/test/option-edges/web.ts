@@ -3,6 +3,7 @@ import { driveBy } from '../../src/detect/web/drive-by.ts'
 import { encodedCheckIn } from '../../src/detect/web/encoded-check-in.ts'
 import { executableTransfer } from '../../src/detect/web/executable-transfer.ts'
 import { heartbleed } from '../../src/detect/web/heartbleed.ts'
+import { loaderDownload } from '../../src/detect/web/loader-download.ts'
 import { sessionTheft } from '../../src/detect/web/session-theft.ts'
 import { webScan } from '../../src/detect/web/web-scan.ts'
 import type { OptionEdge } from '../option-edge.ts'
@@ -193,6 +194,28 @@ const ofDisguisedProgram: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: () => downloads(1), below: [server], at: [] },
 ]
 
+const stages = (count: number) =>
+  talk({
+    count,
+    says: [
+      'GET /aaa9 HTTP/1.1\r\nHost: a\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n\x90',
+    ],
+  })
+
+const ofLoaderDownload: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'downloadCountMin', script: () => stages(1), below: 2, at: 1 },
+  { option: 'stageBytesMin', script: () => stages(1), below: 40_001, at: 40_000 },
+  {
+    option: 'forgetAfterSeconds',
+    script: () => stages(2),
+    others: { downloadCountMin: 2 },
+    below: 10,
+    at: 11,
+  },
+  { option: 'allow', script: () => stages(1), below: [server], at: [] },
+]
+
 /** Contents for Flash and Java, then data of 5,000 bytes, 10 s apart. */
 function kit(): TrafficScript {
   const script = new TrafficScript()
@@ -218,5 +241,6 @@ export const edges: readonly OptionEdge[] = [
   ...ofExecutableTransfer.map((edge) => ({ ...edge, detector: executableTransfer })),
   ...ofEncodedCheckIn.map((edge) => ({ ...edge, detector: encodedCheckIn })),
   ...ofDriveBy.map((edge) => ({ ...edge, detector: driveBy })),
+  ...ofLoaderDownload.map((edge) => ({ ...edge, detector: loaderDownload })),
   ...ofDisguisedProgram.map((edge) => ({ ...edge, detector: disguisedProgram })),
 ]

@@ -2,9 +2,14 @@ import { directorySearch } from '../../src/detect/windows/directory-search.ts'
 import { kerberosAbuse } from '../../src/detect/windows/kerberos-abuse.ts'
 import { netlogonAbuse } from '../../src/detect/windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from '../../src/detect/windows/remote-procedure-abuse.ts'
+import { shareProgram } from '../../src/detect/windows/share-program.ts'
 import { RpcInterface, rpcBind, rpcRequest } from '../../src/simulate/packet-builder/dcerpc.ts'
 import { ldapFilter, ldapSearch } from '../../src/simulate/packet-builder/ldap.ts'
-import { smbMessage, writeRequest } from '../../src/simulate/packet-builder/smb2.ts'
+import {
+  smbMessage,
+  treeConnectRequest,
+  writeRequest,
+} from '../../src/simulate/packet-builder/smb2.ts'
 import {
   kerberosError,
   loginReply,
@@ -155,9 +160,40 @@ const ofDirectorySearch: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: searches, below: [client], at: [] },
 ]
 
+const program = Buffer.from(
+  `MZ${'\0'.repeat(76)}This program cannot be run in DOS mode.\r\n$`,
+  'latin1',
+)
+
+/** Programs that are copied to a disk of a server, ten seconds apart. */
+function copies(count: number): TrafficScript {
+  const script = new TrafficScript()
+  const ids = { messageId: 1, sessionId: 7, treeId: 1, isResponse: false }
+  const says = [
+    smbMessage({ ...ids, command: 3 }, treeConnectRequest('\\\\a\\C$')),
+    'ok',
+    smbMessage({ ...ids, command: 9 }, writeRequest(Buffer.alloc(16), program)),
+  ]
+  for (let i = 0; i < count; i++) script.connection(client, `${controller}:445`, { says }).wait(10)
+  return script
+}
+
+const ofShareProgram: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'programCountMin', script: () => copies(1), below: 2, at: 1 },
+  {
+    option: 'forgetAfterSeconds',
+    script: () => copies(2),
+    others: { programCountMin: 2 },
+    below: 9,
+    at: 11,
+  },
+  { option: 'allow', script: () => copies(1), below: [client], at: [] },
+]
+
 export const edges: readonly OptionEdge[] = [
   ...ofDirectorySearch.map((edge) => ({ ...edge, detector: directorySearch })),
   ...ofNetlogonAbuse.map((edge) => ({ ...edge, detector: netlogonAbuse })),
   ...ofRemoteProcedureAbuse.map((edge) => ({ ...edge, detector: remoteProcedureAbuse })),
   ...ofKerberosAbuse.map((edge) => ({ ...edge, detector: kerberosAbuse })),
+  ...ofShareProgram.map((edge) => ({ ...edge, detector: shareProgram })),
 ]

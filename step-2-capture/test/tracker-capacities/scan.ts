@@ -4,6 +4,7 @@ import { fanOut, trackerCountMax as fanOutCountMax } from '../../src/detect/scan
 import { trackerCountMax as pingerCountMax, pingSweep } from '../../src/detect/scan/ping-sweep.ts'
 import { portScan } from '../../src/detect/scan/port-scan.ts'
 import { trackerCountMax as scannerCountMax } from '../../src/detect/scan/port-scan-observer.ts'
+import { protocolPairCountMax, protocolScan } from '../../src/detect/scan/protocol-scan.ts'
 import { reconnectionStorm, serviceCountMax } from '../../src/detect/scan/reconnection-storm.ts'
 import {
   trackerCountMax as stealthCountMax,
@@ -11,6 +12,7 @@ import {
 } from '../../src/detect/scan/stealth-scan.ts'
 import { pairCountMax, strobe } from '../../src/detect/scan/strobe.ts'
 import { sourceCountMax } from '../../src/detect/track/attempt-buffer.ts'
+import { sendProtocol } from '../protocol-probes.ts'
 import { address, type Capacity, host, server } from '../tracker-capacity.ts'
 
 const outside = (serial: number) => address(serial).replace(/^10\.2\./, '198.51.')
@@ -18,6 +20,14 @@ const outside = (serial: number) => address(serial).replace(/^10\.2\./, '198.51.
 const portOf = (serial: number) => 1_000 + serial
 
 export const capacities: readonly Capacity[] = [
+  {
+    of: 'protocols of a target',
+    detector: protocolScan.with({ protocolCountMin: 2 }),
+    countMax: protocolPairCountMax,
+    event: (script, i, serial) => {
+      sendProtocol(script, { from: host(i), to: server }, 150 + (serial % 100))
+    },
+  },
   {
     of: 'ports of a target',
     // Two attempts an event, which pass the buffer; the second event makes four ports.

@@ -7,7 +7,7 @@ import { allowSources, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { Tracker, type TrackerKey } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -105,11 +105,17 @@ export const modbusAbuse = defineDetector({
     function seeWrite(device: Device, key: TrackerKey): void {
       const writer = writers.countPacket(key)
       if (!writer) return
-      const { count } = writer
-      const isKnown = device.clients.has(key.host)
       const { functionCode, address } = message
       const where = address === -1 ? '' : ` at address ${address}`
+      const isKnown = device.clients.has(key.host)
+      reportWriter(writer, { request: `function ${functionCode}${where}`, isKnown })
+    }
+
+    function reportWriter(writer: EventTracker, first: FirstWrite): void {
+      const { count } = writer
+      const { request, isKnown } = first
       reporter.emit({
+        restate: () => reportWriter(writer, first),
         ...about(writer),
         kind: 'modbus_new_writer',
         severity: isKnown ? 'low' : severityOf(count, settings.writeLevels),
@@ -118,7 +124,7 @@ export const modbusAbuse = defineDetector({
         targetPort: modbusPort,
         values: {
           times: counted(count, 'time'),
-          request: `function ${functionCode}${where}`,
+          request,
           limit: writeCountMin,
         },
         reasons: [countReason('writes', count, { typical: 0, unit: 'messages' })],
@@ -129,9 +135,13 @@ export const modbusAbuse = defineDetector({
       const prober = probers.open(key)
       prober.evidence.addPacket(traffic)
       if (!prober.refusedFunctions.add(message.functionCode)) return
+      if (prober.hasDoubled(prober.refusedFunctions.count, refusedCountMin)) reportProber(prober)
+    }
+
+    function reportProber(prober: Prober): void {
       const { count } = prober.refusedFunctions
-      if (!prober.hasDoubled(count, refusedCountMin)) return
       reporter.emit({
+        restate: () => reportProber(prober),
         ...about(prober),
         kind: 'modbus_probing',
         severity: 'medium',
@@ -166,6 +176,12 @@ export const modbusAbuse = defineDetector({
     }
   },
 })
+
+/** The write that a statement names, and whether its client has read before. */
+interface FirstWrite {
+  readonly request: string
+  readonly isKnown: boolean
+}
 
 function learn(clients: Set<HostId>, client: HostId): void {
   if (clients.size < clientCountMax) clients.add(client)

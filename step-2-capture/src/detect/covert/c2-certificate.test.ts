@@ -26,11 +26,38 @@ test.each<[string, Session, string]>([
   ['a tool names itself', { subject: 'AsyncRAT Server', issuer: 'AsyncRAT Server' }, 'high'],
   ['its authority is a tool', { subject: 'client', issuer: 'DcRat Server' }, 'high'],
   ['a tool is inside', { subject: 'Quasar Server CA', server: `${inside}:4782` }, 'high'],
+  [
+    'it bears the example of a tool',
+    { subject: 'Internet Widgits Pty Ltd', server: `${outside}:443`, hello: namedHello },
+    'medium',
+  ],
   ['it is signed by itself on an odd port', { subject: 'localhost' }, 'medium'],
   ['it is signed by itself on a port of TLS', { subject: 'vpn', server: `${outside}:443` }, 'low'],
 ])('a certificate is stated where %s', (_, names, severity) => {
   const [found] = session({ issuer: names.subject ?? '', ...names })
   expect(found).toMatchObject({ severity, source: client, kind: 'c2_certificate' })
+})
+
+test('a second service outside with a certificate of its own is of medium severity', () => {
+  const script = new TrafficScript()
+  for (const server of ['198.51.100.7:443', '203.0.113.9:447', '192.0.2.6:443']) {
+    script.connection(client, server, {
+      says: tlsTalk({ hello: plainHello, subject: 'x', issuer: 'x' }),
+    })
+  }
+  expect(script.settled(c2Certificate).map(({ severity }) => severity)).toEqual([
+    'low',
+    'medium',
+    'medium',
+  ])
+})
+
+test('two names that were drawn are those of a relay of Tor', () => {
+  const names = { subject: 'www.7kdnavqbhxz5.net', issuer: 'www.upd4tqwnq.com' }
+  const tor = { kind: 'tor_connection', severity: 'low', source: client }
+  expect(session({ ...names, hello: namedHello, server: `${outside}:9001` })).toMatchObject([tor])
+  expect(session({ ...names, issuer: 'Some CA', server: `${outside}:9001` })).toEqual([])
+  expect(session({ subject: 'www.a1.net', issuer: 'www.upd4tqwnq.com' })).toEqual([])
 })
 
 test.each<[string, Session]>([

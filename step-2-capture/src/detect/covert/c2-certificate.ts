@@ -10,10 +10,12 @@ import { allowTargets, forgetAfter, limit, numbers } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { plainText } from '../track/plain-text.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
-import { frameworkNameOf } from './framework-names.ts'
+import { Tracker } from '../track/tracker.ts'
+import { TrackerTable } from '../track/tracker-table.ts'
+import { frameworkNameOf, isExampleName, isTorRelay } from './framework-names.ts'
 
 /** 2,048 clients and services at 250 B are 0.5 MB. */
 export const sessionPairCountMax = 2_048
@@ -28,9 +30,10 @@ export const c2Certificate = defineDetector({
   name: 'c2_certificate',
   family: 'behaviour',
   about:
-    'TLS whose certificate bears the name of a tool for remote control; and sessions with a service ' +
-    'outside on an odd port, asked for by no name, whose certificate no authority has signed. On ports of TLS such ' +
-    'certificates, as VPNs have them, are low.',
+    'TLS whose certificate bears the name of a tool for remote control; sessions with a service ' +
+    'outside on an odd port, or with several on any, asked for by no name, whose certificate no ' +
+    'authority has signed; certificates with the example of a tool instead of a name; and relays of ' +
+    'Tor. One service with its own certificate on a port of TLS, as a VPN is, is low.',
   kinds: [
     {
       id: 'c2_certificate',
@@ -42,11 +45,23 @@ export const c2Certificate = defineDetector({
         'Find the program on the source that connects there. If it is none that you know, isolate ' +
         'the source, and look for the same server and certificate in the traffic of all other hosts.',
     },
+    {
+      id: 'tor_connection',
+      title: '{source} opened {sessions} of TLS to {service}, a relay of Tor (threshold: {limit})',
+      technique: techniques['T1090.003'],
+      recommend:
+        'Ask whether Tor may be used here. Programs that extort and steal hide their servers behind ' +
+        'it: find the one on the source that connects, and when it was installed.',
+    },
   ],
   options: {
     sessionCountMin: limit(1, {
       about: 'Such sessions of one client with one service',
       unit: 'sessions',
+    }),
+    strangerCountMin: limit(2, {
+      about: 'Services outside of one client with certificates of their own, for medium severity',
+      unit: 'services',
     }),
     tlsPorts: numbers(tlsPorts, {
       about: 'Ports on which TLS is expected',
@@ -59,20 +74,55 @@ export const c2Certificate = defineDetector({
   },
   watch(traffic, settings, reporter) {
     const { flows, hosts, tls } = traffic
-    const { sessionCountMin, forgetAfterSeconds } = settings
+    const { sessionCountMin, strangerCountMin, forgetAfterSeconds } = settings
     const known = new Set(settings.tlsPorts)
     const sessions = new EventCounter(traffic, {
       countMax: sessionPairCountMax,
       forgetAfterSeconds,
       eventCountMin: sessionCountMin,
     })
+    /** Services with certificates of their own that each client talked to. */
+    const strangers = new TrackerTable({
+      traffic,
+      countMax: sessionPairCountMax,
+      forgetAfterSeconds,
+      tracker: Strangers,
+    })
 
-    function report(certificate: X509Certificate, verdict: Verdict): void {
+    function countTor(): void {
       const session = sessions.countFlow(serviceKey(traffic, traffic.flow), traffic.flow)
-      if (!session) return
+      if (session) reportTor(session)
+    }
+
+    function reportTor(session: EventTracker): void {
+      const stated = aboutService(traffic, session)
+      reporter.emit({
+        restate: () => reportTor(session),
+        ...stated,
+        kind: 'tor_connection',
+        // People use it too.
+        severity: 'low',
+        score: 0.4,
+        confidence: 0.85,
+        values: {
+          sessions: counted(session.count, 'session'),
+          service: stated.targetGroup,
+          limit: sessionCountMin,
+        },
+        reasons: [countReason('sessions', session.count, { typical: 0, unit: 'sessions' })],
+      })
+    }
+
+    function count(certificate: X509Certificate, verdict: Verdict): void {
+      const session = sessions.countFlow(serviceKey(traffic, traffic.flow), traffic.flow)
+      if (session) report(session, certificate, verdict)
+    }
+
+    function report(session: EventTracker, certificate: X509Certificate, verdict: Verdict): void {
       const { subject, validDays } = certificate
       const stated = aboutService(traffic, session)
       reporter.emit({
+        restate: () => report(session, certificate, verdict),
         ...stated,
         kind: 'c2_certificate',
         severity: verdict.severity,
@@ -103,10 +153,19 @@ export const c2Certificate = defineDetector({
     function judge({ serverName }: TlsSession, certificate: X509Certificate): Verdict | null {
       const name = frameworkNameOf(certificate)
       if (name !== null) return { severity: 'high', why: `names “${plainText(name)}”` }
-      if (!certificate.isSelfSigned || serverName !== null) return null
       if (!isElsewhere(traffic.flow)) return null
+      if (isExampleName(certificate)) return { severity: 'medium', why: 'is the example of a tool' }
+      if (!certificate.isSelfSigned || serverName !== null) return null
       const isKnown = known.has(flows.responderPort(traffic.flow))
-      return { severity: isKnown ? 'low' : 'medium', why: 'is signed by itself' }
+      const isLow = isKnown && strangerCount(traffic.flow) < strangerCountMin
+      return { severity: isLow ? 'low' : 'medium', why: 'is signed by itself' }
+    }
+
+    /** How many such services the client of this flow talked to, with this one. */
+    function strangerCount(flow: FlowId): number {
+      const { services } = strangers.open({ host: flows.originator(flow) })
+      if (services.size < strangerCountMin) services.add(flows.responder(flow))
+      return services.size
     }
 
     return {
@@ -114,12 +173,20 @@ export const c2Certificate = defineDetector({
         const session = tls.of(traffic.flow)
         const certificate = session?.certificate
         if (!session || !certificate) return
+        if (isTorRelay(certificate)) {
+          countTor()
+          return
+        }
         const verdict = judge(session, certificate)
-        if (verdict) report(certificate, verdict)
+        if (verdict) count(certificate, verdict)
       },
     }
   },
 })
+
+class Strangers extends Tracker {
+  readonly services = new Set<HostId>()
+}
 
 /** The first 16 bits of an IPv4 address, or 32 of another: what one organization mostly has. */
 function networkOf(hosts: HostTable, host: HostId): number {

@@ -67,7 +67,7 @@ test('lasts from the first packet of its first flow to the last packet of its la
   const { first_seen_epoch, last_seen_epoch, title } = found ?? expect.fail()
   expect(first_seen_epoch).toBeCloseTo(startSeconds + 5, 1)
   expect(last_seen_epoch - first_seen_epoch).toBeGreaterThan(90)
-  expect(title).toContain(' in 100 s;')
+  expect(title).toContain(' in 100 s and')
 })
 
 test('names both ends, how much, and what is typical', () => {

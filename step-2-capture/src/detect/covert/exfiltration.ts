@@ -44,8 +44,8 @@ export const exfiltration = defineDetector({
     {
       id: 'exfiltration',
       title:
-        '{source} sent {megabytes} MB to {target} in {span}; its largest upload there before had ' +
-        '{before} MB (threshold: {limit} MB)',
+        '{source} sent {sent} to {target} in {span} and got {received} back; {before} ' +
+        '(threshold: {limit} MB)',
       technique: techniques.T1048,
       recommend:
         'Ask the user of the source what was sent there. If it was no backup or upload of theirs, ' +
@@ -155,7 +155,7 @@ export const exfiltration = defineDetector({
       const { sentBytes, receivedBytes, largestBytes, uploadFirstUs, uploadLastUs } = upload
       const isNamed = resolved.has(hosts, upload.peer)
       const levels = isNamed ? settings.namedLevels : settings.unnamedLevels
-      const megabytes = sentBytes / 1e6
+      const ratio = sentBytes / Math.max(1, receivedBytes)
       reporter.emit({
         restate: () => report(upload, port),
         ...about(upload),
@@ -167,14 +167,24 @@ export const exfiltration = defineDetector({
         targetPort: port,
         firstUs: uploadFirstUs,
         values: {
-          megabytes: megabytes.toFixed(0),
+          sent: bytesText(sentBytes),
+          received: receivedBytes === 0 ? 'nothing' : bytesText(receivedBytes),
           span: durationText((uploadLastUs - uploadFirstUs) / 1e6),
-          before: (largestBytes / 1e6).toFixed(1),
+          before:
+            largestBytes === 0
+              ? 'no upload there was seen before'
+              : `its largest upload there before had ${bytesText(largestBytes)}`,
           limit: kilobytesMin / 1e3,
         },
         reasons: [
-          countReason('sent', megabytes, { typical: largestBytes / 1e6, unit: 'MB' }),
-          countReason('received', receivedBytes / 1e6, { typical: megabytes, unit: 'MB' }),
+          countReason('sent', sentBytes / 1e6, {
+            typical: Math.max(largestBytes, kilobytesMin * 1e3) / 1e6,
+            unit: 'MB',
+          }),
+          countReason('sent_for_each_byte_received', Math.round(ratio), {
+            typical: sentRatioMin,
+            unit: 'bytes',
+          }),
         ],
       })
     }
@@ -189,3 +199,11 @@ export const exfiltration = defineDetector({
     }
   },
 })
+
+/** An amount of data as people write it, with a digit after the point where there is one before. */
+function bytesText(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? (['kB', 1e3] as const) : (['MB', 1e6] as const)
+  const value = bytes / size
+  const digits = value < 10 ? 1 : 0
+  return `${Number(Math.max(0.1, value).toFixed(digits))} ${unit}`
+}

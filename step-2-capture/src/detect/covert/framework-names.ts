@@ -48,6 +48,25 @@ export function frameworkNameOf({ subject, issuer }: X509Certificate): string | 
   return texts.find((text) => frameworkName.test(text) || frameworkSubject.test(text)) ?? null
 }
 
+/** What OpenSSL, Go and web servers fill in where no name is given. */
+const exampleName =
+  /^(?:Internet Widgits Pty Ltd|Default Company Ltd|My Company(?: Ltd| Name)?|Some[- ](?:Company|Organization)|Company Name|Acme Co)$/i
+
+/** Whether a certificate bears the example of the tool that made it. */
+export function isExampleName({ subject, issuer }: X509Certificate): boolean {
+  return [...textsOf(subject), ...textsOf(issuer)].some((text) => exampleName.test(text))
+}
+
+/** Names that a relay of Tor draws (tor-spec, section 2): 8 to 20 letters and digits of base32. */
+const relayName = /^www\.[a-z2-7]{8,20}\.(?:com|net)$/
+
+/** Whether a certificate is of a relay of Tor: two different names that were drawn, and no more. */
+export function isTorRelay({ subject, issuer }: X509Certificate): boolean {
+  if (subject.organization !== '' || issuer.organization !== '') return false
+  if (subject.commonName === issuer.commonName) return false
+  return relayName.test(subject.commonName) && relayName.test(issuer.commonName)
+}
+
 function textsOf({ commonName, organization, unit }: X509Name): string[] {
   return [commonName, organization, unit].filter((text) => text !== '')
 }

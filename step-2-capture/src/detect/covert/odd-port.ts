@@ -103,11 +103,14 @@ export const oddPort = defineDetector({
 
     function seeOdd(flow: FlowId, typical: readonly number[]): void {
       const service = count(flow)
-      if (!service) return
-      const application = applications.of(flow)
+      if (service) reportOdd(service, applications.of(flow), typical)
+    }
+
+    function reportOdd(service: EventTracker, application: number, typical: readonly number[]) {
       const isOutside = scopeOf(hosts, service.peer) === AddressScope.outside
       const isHidden = hiddenApplications.has(application) && isOutside
       reporter.emit({
+        restate: () => reportOdd(service, application, typical),
         ...commonOf(service),
         kind: 'odd_protocol_for_port',
         severity: isHidden ? 'medium' : 'low',
@@ -122,8 +125,12 @@ export const oddPort = defineDetector({
 
     function seeZero(flow: FlowId): void {
       const service = count(flow)
-      if (!service) return
+      if (service) reportZero(service)
+    }
+
+    function reportZero(service: EventTracker): void {
       reporter.emit({
+        restate: () => reportZero(service),
         ...commonOf(service),
         kind: 'port_zero',
         severity: 'low',
@@ -138,11 +145,15 @@ export const oddPort = defineDetector({
       if (flows.originatorPayloadBytes(flow) === 0 || flows.responderPayloadBytes(flow) === 0)
         return
       const service = count(flow)
-      if (!service) return
+      if (service) reportBackdoor(service, applications.of(flow))
+    }
+
+    function reportBackdoor(service: EventTracker, application: number): void {
       // Developers of web servers like these numbers too, and try them on their own machine.
-      const isWeb = applications.of(flow) === Application.http
+      const isWeb = application === Application.http
       const isHarmless = isWeb || scopeOf(hosts, service.peer) === AddressScope.loopback
       reporter.emit({
+        restate: () => reportBackdoor(service, application),
         ...commonOf(service),
         kind: 'backdoor_port',
         severity: isHarmless ? 'low' : 'medium',

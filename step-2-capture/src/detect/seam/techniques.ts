@@ -19,6 +19,11 @@ export const techniques = {
   T1008: { id: 'T1008', name: 'Fallback Channels', tactic: 'command-and-control' },
   T1018: { id: 'T1018', name: 'Remote System Discovery', tactic: 'discovery' },
   T1021: { id: 'T1021', name: 'Remote Services', tactic: 'lateral-movement' },
+  'T1021.002': {
+    id: 'T1021.002',
+    name: 'SMB/Windows Admin Shares',
+    tactic: 'lateral-movement',
+  },
   'T1021.003': {
     id: 'T1021.003',
     name: 'Distributed Component Object Model',
@@ -43,6 +48,7 @@ export const techniques = {
   'T1071.004': { id: 'T1071.004', name: 'DNS', tactic: 'command-and-control' },
   T1087: { id: 'T1087', name: 'Account Discovery', tactic: 'discovery' },
   'T1087.002': { id: 'T1087.002', name: 'Domain Account', tactic: 'discovery' },
+  'T1090.003': { id: 'T1090.003', name: 'Multi-hop Proxy', tactic: 'command-and-control' },
   T1095: { id: 'T1095', name: 'Non-Application Layer Protocol', tactic: 'command-and-control' },
   T1098: { id: 'T1098', name: 'Account Manipulation', tactic: 'persistence' },
   T1105: { id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'command-and-control' },
@@ -59,6 +65,11 @@ export const techniques = {
   T1187: { id: 'T1187', name: 'Forced Authentication', tactic: 'credential-access' },
   T1189: { id: 'T1189', name: 'Drive-by Compromise', tactic: 'initial-access' },
   T1190: { id: 'T1190', name: 'Exploit Public-Facing Application', tactic: 'initial-access' },
+  T1203: {
+    id: 'T1203',
+    name: 'Exploitation for Client Execution',
+    tactic: 'execution',
+  },
   T1207: { id: 'T1207', name: 'Rogue Domain Controller', tactic: 'defense-evasion' },
   T1210: { id: 'T1210', name: 'Exploitation of Remote Services', tactic: 'lateral-movement' },
   T1219: { id: 'T1219', name: 'Remote Access Software', tactic: 'command-and-control' },
@@ -83,6 +94,7 @@ export const techniques = {
   'T1558.003': { id: 'T1558.003', name: 'Kerberoasting', tactic: 'credential-access' },
   'T1558.004': { id: 'T1558.004', name: 'AS-REP Roasting', tactic: 'credential-access' },
   T1566: { id: 'T1566', name: 'Phishing', tactic: 'initial-access' },
+  T1568: { id: 'T1568', name: 'Dynamic Resolution', tactic: 'command-and-control' },
   'T1568.002': {
     id: 'T1568.002',
     name: 'Domain Generation Algorithms',

@@ -4,15 +4,13 @@ import type { Reporter } from '../seam/reporter.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import type { Carrier } from './carrier.ts'
+import { excerptOf } from './excerpt.ts'
 import type { SignatureRule } from './rule.ts'
 import type { RulePart } from './rule-part.ts'
 
 /** 4,096 groups of a rule, a source and a target, at up to 1 kB, are 4 MB. */
 const groupCountMax = 4_096
 const forgetAfterSeconds = 3_600
-/** As much of the payload as fits in a sentence. */
-const excerptLength = 80
-
 const scores: Record<Severity, number> = {
   info: 0.2,
   low: 0.4,
@@ -91,7 +89,7 @@ export class SignatureReports {
     findings.evidence.addPacket(this.#traffic)
     if (!findings.hasDoubled(findings.count, 1)) return
     const { rule, literal, carrier, text } = finding
-    this.#report(findings, { rule, part: finding.part, carrier, shown: excerpt(text, literal) })
+    this.#report(findings, { rule, part: finding.part, carrier, shown: excerptOf(text, literal) })
   }
 
   #numberOf({ rule, carrier }: Finding): number {
@@ -135,13 +133,4 @@ export class SignatureReports {
       evidence: findings.evidence.toReferences(),
     })
   }
-}
-
-/** The text around the literal, with what could steer a terminal or a reader replaced by dots. */
-function excerpt(text: string, literal: string): string {
-  const found = text.toLowerCase().indexOf(literal.toLowerCase())
-  const start = Math.max(0, found - excerptLength / 4)
-  const part = text.slice(start, start + excerptLength)
-  const plain = part.replace(/[^\x20-\x7e]/g, '·').trim()
-  return `${start > 0 ? '…' : ''}${plain}${text.length > start + excerptLength ? '…' : ''}`
 }

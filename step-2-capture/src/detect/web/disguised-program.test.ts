@@ -36,6 +36,17 @@ test.each<[string, Download, string]>([
   ['from a folder of a site', { path: '/assets/gDR/' }, 'medium'],
   ['from a script that no page led to', { path: '/load?file=a.exe' }, 'medium'],
   ['by a command-line tool', { path: '/tools/a.exe', agent: 'curl/8.5.0' }, 'medium'],
+  [
+    'by a macro',
+    { path: '/a.exe', agent: 'Mozilla/4.0 (compatible; Win32; WinHttp.WinHttpRequest.5)' },
+    'medium',
+  ],
+  [
+    'by a call for downloads',
+    { path: '/a.exe', agent: 'Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Win64)' },
+    'medium',
+  ],
+  ['in a chunk', { path: '/a.png', body: `${windows.length.toString(16)}\r\n${windows}` }, 'high'],
   ['by a script of Windows', { path: '/a.ps1', agent: powerShell }, 'medium'],
   ['from a bare address', { path: '/mirai.arm7', host: '198.51.100.7', body: linux }, 'medium'],
 ])('a program %s is found', (_, download, severity) => {
@@ -47,6 +58,7 @@ test.each<[string, Download]>([
   ['the same with its head apart', { path: '/firmware', isApart: true, body: linux }],
   ['the firmware of a device, from a folder', { path: '/firmware/', body: linux }],
   ['a package of Linux by a command-line tool', { path: '/a.deb', agent: 'Wget/1.21', body: '' }],
+  ['an update of a program that gives its name', { path: '/a.exe', agent: 'Updater/2.1' }],
   ['a program inside by one', { path: '/a.exe', to: '10.0.0.9:80', agent: 'curl/8.5.0' }],
   ['a program by the script of a page', { path: '/get?a.exe', headers: 'Referer: http://a/\r\n' }],
   ['a picture', { path: '/a.png', type: 'image/png', body: '\x89PNG...' }],

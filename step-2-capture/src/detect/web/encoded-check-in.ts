@@ -8,7 +8,7 @@ import { allowTargets, forgetAfter, limit, quantity } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { serviceKey } from '../track/service.ts'
 import { PagesGiven } from './pages-given.ts'
 
@@ -102,9 +102,13 @@ export const encodedCheckIn = defineDetector({
       const isOpaque = (mark & Mark.browser) !== 0 && isOpaqueBody(bytes, start, end, settings)
       if (!(isForm && mayBeForm) && !isOpaque) return
       const server = servers.countPacket(serviceKey(traffic, traffic.flow))
-      if (!server) return
+      if (server) report(server, body, isOpaque)
+    }
+
+    function report(server: EventTracker, body: string, isOpaque: boolean): void {
       const service = `${hosts.text(server.peer)}:${server.part}`
       reporter.emit({
+        restate: () => report(server, body, isOpaque),
         ...about(server),
         kind: 'malware_check_in',
         severity: 'high',

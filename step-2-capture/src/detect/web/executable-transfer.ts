@@ -7,7 +7,7 @@ import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 
 /** 512 senders, receivers and ports at 250 B are 128 kB. */
 export const transferCountMax = 512
@@ -79,8 +79,12 @@ export const executableTransfer = defineDetector({
       const [sender, receiver] = flows.fromOriginator ? ends : [ends[1], ends[0]]
       const part = flows.responderPort(flow)
       const transfer = transfers.countPacket({ host: sender, peer: receiver, part })
-      if (!transfer) return
+      if (transfer) report(transfer)
+    }
+
+    function report(transfer: EventTracker): void {
       reporter.emit({
+        restate: () => report(transfer),
         ...about(transfer),
         kind: 'executable_transfer',
         severity: 'high',

@@ -6,7 +6,7 @@ import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
 import { growthScore } from '../track/severity-scale.ts'
 
@@ -64,9 +64,13 @@ export const heartbleed = defineDetector({
 
     function count(didTo: (server: string) => string): void {
       const client = clients.countPacket(serviceKey(traffic, traffic.flow))
-      if (!client) return
+      if (client) report(client, didTo)
+    }
+
+    function report(client: EventTracker, didTo: (server: string) => string): void {
       const stated = aboutService(traffic, client)
       reporter.emit({
+        restate: () => report(client, didTo),
         ...stated,
         kind: 'heartbleed',
         severity: 'critical',

@@ -9,14 +9,14 @@ import { FlowMarks } from '../../flow/flow-marks.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, levels, limit, seconds } from '../seam/option.ts'
-import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
-import { EventCounter } from '../track/event-counter.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import type { TrackerKey } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import { kerberosKinds } from './kerberos-kinds.ts'
 
 /** 512 clients of each kind at 300 B are 300 kB. */
 export const clientCountMax = 512
@@ -58,43 +58,7 @@ export const kerberosAbuse = defineDetector({
     'crack the passwords behind them, services of computers aside; logins without proof of the ' +
     'password; and clients that offer RC4 only where the domain and they know AES, as a stolen hash ' +
     'makes them.',
-  kinds: [
-    {
-      id: 'kerberos_guessing',
-      title: '{target} refused {logins} of {source} over Kerberos in {span} (threshold: {limit})',
-      technique: techniques['T1110.003'],
-      recommend:
-        'Isolate the source, and look at the domain controller for a login of it that succeeded. ' +
-        'Unknown names mean that it looks for accounts, wrong passwords that it guesses them.',
-    },
-    {
-      id: 'kerberoasting',
-      title: '{source} asked {target} for {tickets} in RC4 in {span} (threshold: {limit})',
-      technique: techniques['T1558.003'],
-      recommend:
-        'Isolate the source, and give the accounts of the services long random passwords: the ' +
-        'tickets are taken away to be cracked. Turn RC4 off in the domain.',
-    },
-    {
-      id: 'as_rep_roasting',
-      title:
-        '{source} asked {target} for logins without proof of a password, and got {logins} in RC4 ' +
-        '(threshold: {limit})',
-      technique: techniques['T1558.004'],
-      recommend:
-        'The answer holds what is needed to crack the password of the account. Turn ' +
-        '“do not require Kerberos preauthentication” off, change the password, and isolate the source.',
-    },
-    {
-      id: 'kerberos_downgrade',
-      title:
-        '{source} offered {target} only RC4 in {logins} though AES is in use (threshold: {limit})',
-      technique: techniques['T1550.002'],
-      recommend:
-        'Windows offers AES by itself: a client that does not has been given the hash of a password ' +
-        '(overpass-the-hash), or is older than 2008. Isolate the source, and change the password.',
-    },
-  ],
+  kinds: kerberosKinds,
   options: {
     failureCountMin: limit(10, {
       about: 'Logins of one host that a domain controller refused; a person gives up at 3',
@@ -138,34 +102,54 @@ export const kerberosAbuse = defineDetector({
       client.advance(traffic.timeUs, failurePeriodSeconds)
       client.count++
       client.evidence.addPacket(traffic)
+      if (client.hasDoubled(client.count, failureCountMin)) reportRefusals(client)
+    }
+
+    function reportRefusals(client: Failures): void {
       const { count } = client
       const minimum = failureCountMin
-      if (!client.hasDoubled(count, minimum)) return
       const common = commonOf({ client, count, minimum, levels: failureLevels })
       const values = { ...common.values, logins: counted(count, 'login') }
-      reporter.emit({ ...common, kind: 'kerberos_guessing', values })
+      reporter.emit({
+        restate: () => reportRefusals(client),
+        ...common,
+        kind: 'kerberos_guessing',
+        values,
+      })
     }
 
     function countTicket(client: Tickets): void {
       client.advance(traffic.timeUs, ticketPeriodSeconds)
       if (!client.services.add(message.nameHash)) return
       client.evidence.addPacket(traffic)
-      const { count } = client.services
-      const minimum = weakTicketCountMin
-      if (!client.hasDoubled(count, minimum)) return
-      const common = commonOf({ client, count, minimum, levels: ticketLevels })
-      const values = { ...common.values, tickets: counted(client.services, 'ticket') }
-      reporter.emit({ ...common, kind: 'kerberoasting', values })
+      if (client.hasDoubled(client.services.count, weakTicketCountMin)) reportTickets(client)
     }
 
-    function reportWeakLogin(kind: 'as_rep_roasting' | 'kerberos_downgrade'): void {
+    function reportTickets(client: Tickets): void {
+      const { count } = client.services
+      const minimum = weakTicketCountMin
+      const common = commonOf({ client, count, minimum, levels: ticketLevels })
+      const values = { ...common.values, tickets: counted(client.services, 'ticket') }
+      reporter.emit({
+        restate: () => reportTickets(client),
+        ...common,
+        kind: 'kerberoasting',
+        values,
+      })
+    }
+
+    function countWeakLogin(kind: WeakLogin): void {
       const { flow } = traffic
       const part = kind === 'as_rep_roasting' ? 1 : 2
       const host = flows.originator(flow)
       const login = weakLogins.countPacket({ host, peer: flows.responder(flow), part })
-      if (!login) return
+      if (login) reportWeakLogin(login, kind)
+    }
+
+    function reportWeakLogin(login: EventTracker, kind: WeakLogin): void {
       const { count } = login
       reporter.emit({
+        restate: () => reportWeakLogin(login, kind),
         ...about(login),
         kind,
         severity: 'medium',
@@ -182,7 +166,7 @@ export const kerberosAbuse = defineDetector({
 
     function seeTicketRequest(key: TrackerKey): void {
       if (message.cipher === rc4Cipher && !message.isHostService) countTicket(tickets.open(key))
-      if (!message.offersAes && isAes(message.keyCipher)) reportWeakLogin('kerberos_downgrade')
+      if (!message.offersAes && isAes(message.keyCipher)) countWeakLogin('kerberos_downgrade')
     }
 
     function seeLoginRequest(): void {
@@ -196,8 +180,8 @@ export const kerberosAbuse = defineDetector({
       const request = requests.get(traffic.flow)
       requests.set(traffic.flow, 0)
       if (request === 0 || request & LoginRequest.offersAes) return
-      if ((request & LoginRequest.hasProof) === 0) reportWeakLogin('as_rep_roasting')
-      else if (isAes(message.keyCipher)) reportWeakLogin('kerberos_downgrade')
+      if ((request & LoginRequest.hasProof) === 0) countWeakLogin('as_rep_roasting')
+      else if (isAes(message.keyCipher)) countWeakLogin('kerberos_downgrade')
     }
 
     return {
@@ -219,6 +203,8 @@ export const kerberosAbuse = defineDetector({
     }
   },
 })
+
+type WeakLogin = 'as_rep_roasting' | 'kerberos_downgrade'
 
 function isRefusal({ errorCode }: KerberosMessage): boolean {
   return errorCode === KerberosError.wrongPassword || errorCode === KerberosError.unknownName

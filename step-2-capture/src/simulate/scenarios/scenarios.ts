@@ -17,6 +17,7 @@ import { icmpFlood } from './icmp-flood.ts'
 import { intrusion } from './intrusion.ts'
 import { lateralMovement } from './lateral-movement.ts'
 import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
+import { loaderDownload } from './loader-download.ts'
 import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
 import { disguisedProgram, driveBy, executableTransfer, malwareCheckIn } from './malware-loading.ts'
 import { modbusWrite } from './modbus-write.ts'
@@ -24,6 +25,9 @@ import { namePoisoning } from './name-poisoning.ts'
 import { connectionWithoutDns, oddProtocol, portZero } from './odd-ports.ts'
 import { office } from './office.ts'
 import { ownCertificate } from './own-certificate.ts'
+import { programOnShare } from './program-on-share.ts'
+import { protocolScan } from './protocol-scan.ts'
+import { remoteAccessTrojan } from './remote-access-trojan.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionTheft } from './session-theft.ts'
@@ -34,6 +38,7 @@ import { spam } from './spam.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
 import { spoofedSynFlood, synFlood } from './syn-flood.ts'
+import { telephoneGuessing } from './telephone-guessing.ts'
 import { udpFlood } from './udp-flood.ts'
 import { udpScan } from './udp-scan.ts'
 import { verticalPortScan } from './vertical-port-scan.ts'
@@ -95,6 +100,11 @@ export const scenarios: readonly Scenario[] = [
   executableTransfer,
   disguisedProgram,
   driveBy,
+  loaderDownload,
+  protocolScan,
+  programOnShare,
+  telephoneGuessing,
+  remoteAccessTrojan,
   malwareCheckIn,
   heartbleed,
   reverseShell,

@@ -159,6 +159,26 @@ export const commandRules: readonly SignatureRule[] = [
   },
   {
     ...commandInjection,
+    id: 'web-shell-client',
+    name: 'a command of a client for web shells',
+    kind: 'web_shell',
+    severity: 'critical',
+    technique: techniques['T1505.003'],
+    where: ['http.body'],
+    content: [
+      '@ini_set("display_errors"',
+      "@ini_set('display_errors'",
+      // The same in base64, as China Chopper sends it.
+      'qgluav9zzxqoimrpc3bsyxlfzxjyb3jz',
+      'response.write("->|")',
+      '=eval(base64_decode($_post',
+    ],
+    recommendation:
+      'Isolate the web server, find the file and when it came, and rebuild the server: its sender ' +
+      'put it there could run anything.',
+  },
+  {
+    ...commandInjection,
     id: 'web-shell-use',
     name: 'a command to a web shell',
     kind: 'web_shell',

@@ -60,6 +60,37 @@ export const remoteControlRules: readonly SignatureRule[] = [
   },
   {
     ...trojan,
+    id: 'trojan-remcos',
+    name: 'a message of the Remcos family',
+    where: ['payload'],
+    content: ['\x24\x04\xff\x00'],
+    // The length of the message, below 64 kB.
+    followedBy: `[\\s\\S]{2}\\x00\\x00`,
+  },
+  {
+    ...trojan,
+    id: 'trojan-netwire',
+    name: 'the login of the NetWire family',
+    where: ['payload'],
+    content: ['\x41\x00\x00\x00\x99', '\x41\x00\x00\x00\x03'],
+    // A seed of 32 bytes and a key block of 16, none of them text.
+    followedBy: `[\\s\\S]{60}`,
+  },
+  {
+    ...trojan,
+    id: 'trojan-meterpreter',
+    name: 'a message of Meterpreter',
+    where: ['payload'],
+    isQuotable: true,
+    content: [
+      'core_loadlib\x00',
+      'core_channel_open\x00',
+      'stdapi_sys_config_',
+      'core_negotiate_tlv_encryption',
+    ],
+  },
+  {
+    ...trojan,
     id: 'trojan-banner',
     name: 'the greeting of a remote-control program',
     where: ['payload'],
@@ -107,6 +138,24 @@ export const remoteControlRules: readonly SignatureRule[] = [
       '\xffsmb3\x00\x00\x00\x00\x18\x07\xc0\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\xff\xfe\x00\x08',
       '\xffsmb\xa0\x00\x00\x00\x00\x18\x07\xc0\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\xff\xfe\x00\x08\x41\x00\x01',
     ],
+  },
+  {
+    ...smbExploit,
+    id: 'smb-pipe-probe',
+    name: 'a probe for the hole of EternalBlue (MS17-010)',
+    where: ['payload'],
+    severity: 'medium',
+    // PeekNamedPipe of no file ([MS-CIFS] 2.2.5.5): scanners and worms read the error.
+    content: ['\x02\x00\x23\x00\x00\x00\x07\x00\\pipe\\\x00'],
+  },
+  {
+    ...smbExploit,
+    id: 'smb-doublepulsar-ping',
+    name: 'a question for the DoublePulsar implant',
+    where: ['payload'],
+    content: ['\xffsmb2\x00\x00\x00\x00\x18\x07\xc0'],
+    // The transaction SESSION_SETUP, which nothing else uses, with multiplex number 65.
+    followedBy: `\\x00{12}[\\s\\S]{6}\\x41\\x00\\x0f[\\s\\S]{26}\\x01\\x00\\x0e\\x00`,
   },
   {
     ...smbExploit,

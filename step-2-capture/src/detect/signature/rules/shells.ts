@@ -26,6 +26,13 @@ export const shellRules: readonly SignatureRule[] = [
   },
   {
     ...shell,
+    id: 'shell-prompt-windows',
+    name: 'the prompt of a Windows shell',
+    severity: 'high',
+    content: ['\\windows\\system32>', '\\inetpub\\wwwroot>', 'ps c:\\windows\\system32> '],
+  },
+  {
+    ...shell,
     id: 'shell-answer-service',
     name: "the answer of a web server's shell",
     content: ['uid=33(www-data) gid=33', 'uid=48(apache) gid=48', 'uid=99(nobody) gid=99'],
