@@ -16,6 +16,15 @@ describe('ChildWatch', () => {
     expect(watch.hangs).toBe(false)
   })
 
+  it('calls a program stopped that two looks in a row find so', () => {
+    const watch = new ChildWatch()
+    const found = (['stopped', 'runs', 'stopped', 'stopped', 'unknown'] as const).map((state) => {
+      watch.seen(state)
+      return watch.isStopped
+    })
+    expect(found).toEqual([false, false, false, true, false])
+  })
+
   it('asks a program only a fifth of a second after its first output', () => {
     const watch = new ChildWatch()
     expect(watch.mayBeAsked(5_000)).toBe(false)

@@ -40,11 +40,19 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
   })
 
   it.runIf(process.platform === 'linux')('gives up a program that stands still', async () => {
-    const answer = `trap 'echo "0 packets dropped by kernel" >&2; kill -STOP $$' USR1`
+    const answer = `trap 'echo "0 packets dropped by kernel" >&2; trap "" USR1' USR1`
     const { report } = await capture(`${answer}\n${pcapHead}\nwhile :; do sleep 0.05; done`)
     expect(report.error).toMatchObject({
       code: 'E_CAPTURE_HUNG',
       message: 'the capture on lo hangs: tcpdump does not answer',
+    })
+  })
+
+  it.runIf(process.platform === 'linux')('gives up a program that is stopped at once', async () => {
+    const { report } = await capture(`${pcapHead}\nkill -STOP $$\nsleep 30`)
+    expect(report.error).toMatchObject({
+      code: 'E_CAPTURE_HUNG',
+      message: 'the capture on lo hangs: tcpdump was stopped',
     })
   })
 

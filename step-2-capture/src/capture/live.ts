@@ -7,6 +7,7 @@ import { ChildWatch, headerMsMax } from './child-watch.ts'
 import { LinkWatch } from './link-watch.ts'
 import type { PacketSource, SourceDrops } from './packet-source.ts'
 import { makePipe, readPipe } from './pipe.ts'
+import { processState } from './process-state.ts'
 import { captureError } from './tcpdump.ts'
 
 /**
@@ -91,7 +92,10 @@ export class LiveCapture implements PacketSource {
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
     const looking = setInterval(() => void this.#look(child), lookMs)
-    const header = setTimeout(() => this.#giveUp(child, this.#noAnswer()), headerMsMax)
+    const header = setTimeout(
+      () => this.#giveUp(child, this.#hung('tcpdump does not answer')),
+      headerMsMax,
+    )
     try {
       for await (const chunk of readPipe(pipe.readEnd)) {
         clearTimeout(header)
@@ -114,7 +118,9 @@ export class LiveCapture implements PacketSource {
 
   /** Asks for the drops, and gives up where the child or its interface is gone. */
   async #look(child: ChildProcess): Promise<void> {
-    if (this.#child.hangs) return this.#giveUp(child, this.#noAnswer())
+    if (child.pid !== undefined) this.#child.seen(await processState(child.pid))
+    if (this.#child.isStopped) return this.#giveUp(child, this.#hung('tcpdump was stopped'))
+    if (this.#child.hangs) return this.#giveUp(child, this.#hung('tcpdump does not answer'))
     if (this.#child.mayBeAsked(performance.now()) && askForDrops(child)) this.#child.asked()
     const lost = await this.#link.look()
     if (lost) this.#giveUp(child, lost)
@@ -146,8 +152,8 @@ export class LiveCapture implements PacketSource {
     })
   }
 
-  #noAnswer(): AppError {
-    const message = `the capture on ${this.name} hangs: tcpdump does not answer`
+  #hung(why: string): AppError {
+    const message = `the capture on ${this.name} hangs: ${why}`
     return new AppError(errorCodes.E_CAPTURE_HUNG, message, {
       fix: 'Start the capture again; if it hangs again, try the interface with tcpdump by hand.',
     })
