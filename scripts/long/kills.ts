@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { Random } from 'step-2-capture/pictures'
 import { bounded, figure } from './figure.ts'
 import { addLink, isInLonelyNetwork, link, removeLink, setLink, traffic } from './lonely-network.ts'
 import { freePort, type Product, startProduct, until } from './product.ts'
@@ -11,9 +13,12 @@ import { freePort, type Product, startProduct, until } from './product.ts'
  * A watch that is cut short at random: kill -9 of tcpdump, of the server, of both; kill -STOP of
  * tcpdump; the link down and up, gone and back. After each it goes on by itself, /health/ready said so
  * meanwhile within 5 s, and no note that was acknowledged is lost. The clock is not set: this machine
- * has others. ROUNDS=10 for fewer.
+ * has others. ROUNDS=10 for fewer, SEED=… for the same cuts at the same moments again.
  */
 const rounds = Number(process.env.ROUNDS ?? 100)
+const seed = process.env.SEED ?? String(Date.now())
+/** A cut comes up to that long after the watch went on: also in the middle of a start. */
+const pauseMsMax = 1_500
 const server = fileURLToPath(new URL('../../step-3-persistence/src/server.ts', import.meta.url))
 const cuts = ['tcpdump', 'server', 'both', 'stopped', 'down', 'gone'] as const
 type Cut = (typeof cuts)[number]
@@ -21,6 +26,8 @@ type Cut = (typeof cuts)[number]
 if (isInLonelyNetwork()) await main()
 
 async function main(): Promise<void> {
+  figure('seed', seed)
+  const random = new Random(seed)
   const folder = await mkdtemp(join(tmpdir(), 'net-anomaly-kills-'))
   const port = await freePort()
   const start = (...args: readonly string[]) =>
@@ -40,7 +47,8 @@ async function main(): Promise<void> {
     for (let round = 0; round < rounds; round++) {
       await product.ask(`/api/alerts/${alertId}`, { note: `round ${round}` }, 'PATCH')
       acknowledged++
-      const cut = cuts[Math.floor(Math.random() * cuts.length)] as Cut // There are six.
+      const cut = cuts[Math.floor(random.fraction() * cuts.length)] as Cut // There are six.
+      await setTimeout(random.fraction() * pauseMsMax)
       const cutAt = performance.now()
       await doCut(cut, product)
       if (cut === 'server' || cut === 'both') product = await start()

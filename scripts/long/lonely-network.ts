@@ -9,17 +9,19 @@ const inside = 'NET_ANOMALY_LONELY_NETWORK'
 
 /**
  * Runs the calling script once more in a network of its own, where links can be switched off without
- * harm; true in that second process. Needs root, or user namespaces.
+ * harm; true in that second process. /sys shows the links of the network in which it was mounted, so
+ * it is mounted anew, seen by that process alone. Needs root, or user namespaces.
  */
 export function isInLonelyNetwork(): boolean {
   if (process.env[inside]) {
-    run('link', 'set', 'lo', 'up')
+    execFileSync('mount', ['-t', 'sysfs', 'sysfs', '/sys'])
+    ip('link', 'set', 'lo', 'up')
     return true
   }
   const own = process.getuid?.() === 0 ? [] : ['--user', '--map-current-user', '--keep-caps']
   const { status } = spawnSync(
     'unshare',
-    [...own, '--net', process.execPath, ...process.argv.slice(1)],
+    [...own, '--net', '--mount', process.execPath, ...process.argv.slice(1)],
     {
       env: { ...process.env, [inside]: '1' },
       stdio: 'inherit',
@@ -30,18 +32,18 @@ export function isInLonelyNetwork(): boolean {
 }
 
 export function addLink(): void {
-  run('link', 'add', link, 'arp', 'off', 'type', 'veth', 'peer', 'name', 'other0')
-  run('link', 'set', 'other0', 'up')
-  run('addr', 'add', '10.9.0.1/24', 'dev', link)
+  ip('link', 'add', link, 'arp', 'off', 'type', 'veth', 'peer', 'name', 'other0')
+  ip('link', 'set', 'other0', 'up')
+  ip('addr', 'add', '10.9.0.1/24', 'dev', link)
   setLink('up')
 }
 
 export function removeLink(): void {
-  run('link', 'del', link)
+  ip('link', 'del', link)
 }
 
 export function setLink(state: 'up' | 'down'): void {
-  run('link', 'set', link, state)
+  ip('link', 'set', link, state)
 }
 
 /** Sends datagrams at this rate until it is disposed of; what cannot leave is not sent. */
@@ -66,6 +68,6 @@ export function traffic(options: {
   }
 }
 
-function run(...args: readonly string[]): void {
+function ip(...args: readonly string[]): void {
   execFileSync('ip', args)
 }
