@@ -127,10 +127,20 @@ export class Engine implements Traffic {
     while (this.steady.next(this.packet)) this.#see()
   }
 
-  /** The capture is over: what is open is closed and judged. */
-  end(): void {
+  /** The next file of the same capture; the packets of its first `skipBytes` were judged before. */
+  startFile(file: { readonly skipBytes: number }): void {
+    this.steady.startFile(file)
+  }
+
+  /** A file is over, and another of the same capture may follow. */
+  endFile(): void {
     this.steady.end()
     while (this.steady.next(this.packet)) this.#see()
+  }
+
+  /** The capture is over: what is open is closed and judged. */
+  end(): void {
+    this.endFile()
     this.flow = noFlow
     this.fragments.end()
     this.windows?.flush()

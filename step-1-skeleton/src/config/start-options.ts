@@ -11,9 +11,10 @@ export interface StartOptions {
   readonly port?: string | undefined
   /** `--set`, from step 2 on: options of detectors, as `beaconing.scoreMin=0.8`. */
   readonly set?: readonly string[] | undefined
-  /** `--interface`, `--pcap` and `--simulate`, from step 2 on: what runs at once, each as often as it is given. */
+  /** `--interface`, `--pcap`, `--folder` and `--simulate`, from step 2 on: what runs at once, each as often as it is given. */
   readonly interface?: readonly string[] | undefined
   readonly pcap?: readonly string[] | undefined
+  readonly folder?: readonly string[] | undefined
   readonly simulate?: readonly string[] | undefined
   /** `--mode`, from step 2 on: the kind of source, with the default one of its kind. */
   readonly mode?: string | undefined
@@ -30,6 +31,7 @@ const options = {
   set: often,
   interface: often,
   pcap: often,
+  folder: often,
   simulate: often,
   mode: once,
 } as const
@@ -42,6 +44,7 @@ const texts: Readonly<Record<OptionName, string>> = {
   set: '--set DETECTOR.OPTION=VALUE',
   interface: '--interface NAME',
   pcap: '--pcap FILE',
+  folder: '--folder FOLDER',
   simulate: '--simulate SCENARIO',
   mode: '--mode live, pcap or simulate',
 }

@@ -1,7 +1,7 @@
 import { CaptureFile } from './capture-file.ts'
 import { LiveCapture } from './live.ts'
 import type { PacketSource } from './packet-source.ts'
-import type { FlowsSpec, SourceSpec } from './source-spec.ts'
+import type { FlowsSpec, StreamSpec } from './source-spec.ts'
 
 export interface OpenSourceOptions {
   /** Called with the process that captures, as soon as there is one. */
@@ -10,7 +10,7 @@ export interface OpenSourceOptions {
 
 /** Makes the source that a spec describes; nothing is read or started yet. */
 export async function openSource(
-  spec: SourceSpec | FlowsSpec,
+  spec: StreamSpec | FlowsSpec,
   { onChild }: OpenSourceOptions = {},
 ): Promise<PacketSource> {
   switch (spec.kind) {

@@ -1,3 +1,4 @@
+import type { AppError } from 'step-1-skeleton/errors'
 import type { SourceKind } from '../pcap/source-kind.ts'
 
 // #region seam
@@ -25,6 +26,29 @@ export interface PacketSource {
   problems?(): readonly string[]
 }
 // #endregion
+
+/** Captures that arrive one after another and are judged as one, for example in a watched folder. */
+export interface FileSource extends Omit<PacketSource, 'open'> {
+  /** In order of time, as far as they are there; ends soon after `signal` aborts. */
+  files(signal: AbortSignal): AsyncIterable<ArrivingFile>
+}
+
+export interface ArrivingFile {
+  /** Its bytes up to there, unpacked, were judged before. */
+  readonly skipBytes: number
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>
+  /** It was judged, as far as it could be read. */
+  judged(end: FileEnd): Promise<void>
+}
+
+export interface FileEnd {
+  /** Offset, unpacked, behind the last whole record. */
+  readonly readBytes: number
+  /** Traffic time in seconds. */
+  readonly lastSeconds: number
+  /** Why it was not read to its end; undefined when it was. */
+  readonly problem: AppError | undefined
+}
 
 export interface SourceDrops {
   readonly kernel: number

@@ -1,3 +1,4 @@
+import type { SourceKind } from '../pcap/source-kind.ts'
 import type { FlowInput } from './flow-input.ts'
 import type { Delivery } from './live.ts'
 
@@ -5,7 +6,15 @@ import type { Delivery } from './live.ts'
  * A packet source as plain data, so that it can be sent to the worker thread which opens it.
  * It is checked when it is made: paths lie where they may, interfaces and filters are real.
  */
-export type SourceSpec = CaptureFileSpec | LiveSpec | SimulateSpec
+export type SourceSpec = CaptureFileSpec | CaptureFolderSpec | LiveSpec | SimulateSpec
+
+/** What is one stream of bytes: all but the folder, in which one file comes after another. */
+export type StreamSpec = Exclude<SourceSpec, CaptureFolderSpec>
+
+/** What is stamped on records: what comes from a watched folder are packets of capture files. */
+export function kindOfRecords({ kind }: SourceSpec): SourceKind {
+  return kind === 'folder' ? 'pcap' : kind
+}
 
 export interface CaptureFileSpec {
   readonly kind: 'pcap'
@@ -16,6 +25,17 @@ export interface CaptureFileSpec {
   readonly links: 'follow' | 'refuse'
   /** Replay at this multiple of traffic time; without it as fast as possible. */
   readonly speed?: number
+}
+
+/** A folder in which captures arrive: each that is finished is read, until a person stops it. */
+export interface CaptureFolderSpec {
+  readonly kind: 'folder'
+  /** The folder as people named it. */
+  readonly name: string
+  /** Absolute, with every link in it followed. */
+  readonly path: string
+  /** Where it is written down what was read of it. */
+  readonly seenPath: string
 }
 
 export interface LiveSpec {

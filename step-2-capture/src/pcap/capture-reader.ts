@@ -11,11 +11,13 @@ import type { CaptureFailure, RecordParser } from './record-parser.ts'
  * bytes are valid until the following call of `next`: nothing is copied, nothing allocated.
  */
 export class CaptureReader {
-  readonly #window = new ByteWindow()
+  #window = new ByteWindow()
   #parser: RecordParser | null = null
   #failure: CaptureFailure | null = null
   #isDrained = true
   #isEnded = false
+  /** Records before that offset are passed over: a double, as offsets outgrow 31 bits. */
+  #skipBytes = Number.NEGATIVE_INFINITY
 
   /** For example `pcap-le-us` or `pcapng-be`; `unknown` before the first bytes have come. */
   get format(): string {
@@ -42,6 +44,16 @@ export class CaptureReader {
     return this.#window.streamOffset
   }
 
+  /** What is pushed from now on is another file: its packets are numbered from 0. */
+  startFile({ skipBytes }: { readonly skipBytes: number }): void {
+    this.#window = new ByteWindow()
+    this.#parser = null
+    this.#failure = null
+    this.#isDrained = true
+    this.#isEnded = false
+    this.#skipBytes = skipBytes
+  }
+
   push(chunk: Uint8Array): void {
     if (!this.#isDrained) throw new Error('push() before next() said false')
     if (this.#isEnded) throw new Error('push() after end()')
@@ -58,7 +70,9 @@ export class CaptureReader {
 
   /** Reads one packet; false when more bytes are needed, or after the end or an error. */
   next(packet: Packet): boolean {
-    if (this.#parser?.next(this.#window, packet)) return true
+    while (this.#parser?.next(this.#window, packet)) {
+      if (packet.recordOffset >= this.#skipBytes) return true
+    }
     if (this.#parser === null && this.#failure === null && this.#recognise()) {
       return this.next(packet)
     }

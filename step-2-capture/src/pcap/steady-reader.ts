@@ -39,6 +39,14 @@ export class SteadyReader {
     this.#jumpUs = holdsJumps ? jumpUsMin : Number.POSITIVE_INFINITY
   }
 
+  /** The next file of the same capture: its clock may be another, and time goes on. */
+  startFile(file: { readonly skipBytes: number }): void {
+    this.#reader.startFile(file)
+    this.#isEnded = false
+    this.#offsetUs = 0
+    this.#farBackCount = 0
+  }
+
   push(chunk: Uint8Array): void {
     this.#reader.push(chunk)
   }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
-import type { PacketSource } from '../capture/packet-source.ts'
+import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import { running, type Settings } from '../detect/config/settings.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
@@ -33,7 +33,7 @@ const detectionCountMax = 4_096
 const reportCountMax = 16_384
 
 export interface EngineRunOptions {
-  readonly source: PacketSource
+  readonly source: PacketSource | FileSource
   /** All that can run; which do, and how, the settings say. */
   readonly detectors: readonly Detector[]
   readonly settings: Settings
@@ -128,6 +128,8 @@ export class EngineRun {
   async run(): Promise<void> {
     const { source, post, pace, sinks = [] } = this.#options
     const timer = setInterval(() => this.#tickIfDue(), tickMs)
+    // A watched folder is open before the first file comes.
+    if ('files' in source) this.#received(0)
     const failure = await runCapture(source, this.#engine, {
       signal: this.#stop.signal,
       onBytes: (count) => this.#received(count),

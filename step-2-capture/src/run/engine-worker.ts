@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
 import { openSource } from '../capture/open-source.ts'
 import { paced } from '../capture/paced.ts'
+import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import { detectors } from '../detect/detectors.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { EngineRun } from './engine-run.ts'
@@ -31,7 +32,7 @@ const {
 const post = (message: FromEngine) => port.postMessage(message)
 const nowMs = () => performance.now()
 
-const source = await openSource(spec, { onChild: (pid) => post({ kind: 'child', pid }) })
+const source = await open()
 const speed = 'speed' in spec ? spec.speed : undefined
 const run: EngineRun = new EngineRun({
   source,
@@ -51,6 +52,14 @@ const run: EngineRun = new EngineRun({
 })
 port.on('message', (message: ToEngine) => run.receive(message))
 await run.run()
+
+async function open(): Promise<PacketSource | FileSource> {
+  if (spec.kind !== 'folder') {
+    return openSource(spec, { onChild: (pid) => post({ kind: 'child', pid }) })
+  }
+  const { WatchedFolder } = await import('../capture/watched-folder.ts')
+  return new WatchedFolder(spec)
+}
 
 /** Waits, but not beyond a stop of the run. */
 async function wait(delayMs: number, signal: AbortSignal): Promise<void> {

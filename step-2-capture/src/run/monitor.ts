@@ -12,7 +12,7 @@ import type { Run, RunStatus } from './run.ts'
 import { foldersOf } from './run-files.ts'
 import { RunHistory } from './run-history.ts'
 import type { PreparedTask } from './run-options.ts'
-import { lasts, type RunRecord, type RunStore } from './run-record.ts'
+import type { RunRecord, RunStore } from './run-record.ts'
 import { isLiveNow, Runs } from './runs.ts'
 import type { PacketRow, Stats } from './status.ts'
 
@@ -72,7 +72,7 @@ export class Monitor {
       prepare: (spec, number) => this.#prepare(spec, number),
       listener: {
         onAdded: (run) => {
-          if (lasts(run.spec) || !isLiveNow(this.#current)) this.#speakOf(run)
+          if (run.spec.kind === 'live' || !isLiveNow(this.#current)) this.#speakOf(run)
         },
         onDetections: (detections, startId) => this.#onDetections.dispatch({ detections, startId }),
         onFlows: (flows, startId) => this.#onFlows.dispatch({ flows, startId }),

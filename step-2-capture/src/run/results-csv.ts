@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { kindOfRecords } from '../capture/source-spec.ts'
 import type { Monitor } from './monitor.ts'
 import { packetHeader, packetLine } from './packet-csv.ts'
 import { fileCountMax, numberedPath } from './rotating-file.ts'
@@ -9,7 +10,7 @@ import { resultsFileName } from './run-files.ts'
 /** The rows of the current run: from disk, all files of it in order; without files the newest 200. */
 export function resultsCsv(monitor: Monitor): { name: string; body: ReadableStream } {
   const folder = monitor.resultsFolder
-  const name = resultsFileName(monitor.source?.kind ?? 'pcap')
+  const name = resultsFileName(monitor.source ? kindOfRecords(monitor.source) : 'pcap')
   const rows =
     folder === undefined || monitor.source === null
       ? [...monitor.packets].map(packetLine)

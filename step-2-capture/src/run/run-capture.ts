@@ -1,6 +1,6 @@
 import { AppError, toAppError } from 'step-1-skeleton/errors'
 import { type ChunkSink, ChunkSinks } from '../capture/chunk-sink.ts'
-import type { PacketSource } from '../capture/packet-source.ts'
+import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import type { Engine } from '../engine.ts'
 import { errorCodes } from '../error-codes.ts'
 import { uncompressed } from '../pcap/gunzip.ts'
@@ -26,30 +26,66 @@ export interface RunOptions {
  * A failure is returned, not thrown, because what was read before it counts.
  */
 export async function runCapture(
-  source: PacketSource,
+  source: PacketSource | FileSource,
   engine: Engine,
   options: RunOptions,
 ): Promise<AppError | undefined> {
-  const { signal, pace, afterChunk } = options
-  const sinks = new ChunkSinks(options.sinks ?? [], options.onProblem ?? (() => {}))
-  let failure: AppError | undefined
+  const failure =
+    'files' in source
+      ? await readFiles(source, engine, options)
+      : await pushBytes(source.open(options.signal), engine, options)
+  engine.end()
+  return failure ?? ('files' in source ? undefined : readerFailure(engine, options))
+}
+
+/** File after file into the same engine: one that is damaged ends neither the next nor the run. */
+async function readFiles(
+  source: FileSource,
+  engine: Engine,
+  options: RunOptions,
+): Promise<AppError | undefined> {
   try {
-    const unpacked = uncompressed(counted(source.open(signal), options.onBytes))
+    for await (const file of source.files(options.signal)) {
+      engine.startFile(file)
+      const failure = await pushBytes(file.open(options.signal), engine, options)
+      engine.endFile()
+      await file.judged({
+        readBytes: engine.reader.offset,
+        lastSeconds: engine.timeUs / 1e6,
+        problem: failure ?? readerFailure(engine, options),
+      })
+    }
+    return undefined
+  } catch (error) {
+    return toAppError(error)
+  }
+}
+
+async function pushBytes(
+  packed: AsyncIterable<Uint8Array>,
+  engine: Engine,
+  { pace, afterChunk, ...options }: RunOptions,
+): Promise<AppError | undefined> {
+  const sinks = new ChunkSinks(options.sinks ?? [], options.onProblem ?? (() => {}))
+  try {
+    const unpacked = uncompressed(counted(packed, options.onBytes))
     for await (const chunk of pace ? pace(unpacked) : unpacked) {
       sinks.offer(chunk)
       engine.push(chunk)
       if (engine.reader.error) break
       await afterChunk?.()
     }
+    return undefined
   } catch (error) {
-    failure = toAppError(error)
+    return toAppError(error)
   } finally {
     await sinks.close()
   }
-  engine.end()
-  // A source that was stopped may end inside a record.
-  if (failure || signal.aborted || !engine.reader.error) return failure
-  return captureError(engine.reader.error)
+}
+
+/** What the reader could not read. A source that was stopped may end inside a record. */
+function readerFailure({ reader }: Engine, { signal }: RunOptions): AppError | undefined {
+  return signal.aborted || !reader.error ? undefined : captureError(reader.error)
 }
 
 function captureError({ code, message, offset }: CaptureFailure): AppError {

@@ -17,6 +17,9 @@ export const runState = z.enum([
 ])
 export type RunState = z.infer<typeof runState>
 
+/** What a run reads: of a watched folder each record says that it is of a capture file. */
+export const runSourceKind = z.enum([...sourceKind.options, 'folder'])
+
 /** What a run counted, over all its starts. */
 export const runCounts = z.object({
   packets: z.number().int(),
@@ -35,7 +38,7 @@ export type RunCounts = z.infer<typeof runCounts>
 export const runRecord = z
   .object({
     run_id: z.string(),
-    source: z.object({ kind: sourceKind, name: z.string() }),
+    source: z.object({ kind: runSourceKind, name: z.string() }),
     /** Whether it goes on after a restart of the server. */
     desired: z.enum(['running', 'stopped']),
     state: runState,
@@ -72,6 +75,12 @@ const sourceSpec = z.discriminatedUnion('kind', [
     ...pace,
   }),
   z.object({
+    kind: z.literal('folder'),
+    name: z.string(),
+    path: z.string(),
+    seenPath: z.string(),
+  }),
+  z.object({
     kind: z.literal('simulate'),
     name: z.string(),
     seed: z.number().int(),
@@ -99,7 +108,7 @@ export interface RunStore {
   remove(runId: string): Promise<void>
 }
 
-/** A live capture has no end of its own: it goes on until a person stops it. */
+/** A live capture and a watched folder have no end of their own: they go on until a person stops them. */
 export function lasts({ kind }: SourceSpec): boolean {
-  return kind === 'live'
+  return kind === 'live' || kind === 'folder'
 }

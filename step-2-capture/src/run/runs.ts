@@ -7,7 +7,7 @@ import type { FlowBatch } from './flow-report.ts'
 import { Run } from './run.ts'
 import type { RunHistory } from './run-history.ts'
 import type { PreparedTask, RunOptions } from './run-options.ts'
-import { lasts, type RunRecord, type StoredRun } from './run-record.ts'
+import type { RunRecord, StoredRun } from './run-record.ts'
 import type { PacketRow } from './status.ts'
 import { emptyTimeline, type Timeline } from './traffic-timeline.ts'
 
@@ -155,7 +155,7 @@ export class Runs {
 
 /** Whether it is a live capture that is on. */
 export function isLiveNow(run: Run | undefined): boolean {
-  return run?.isActive === true && lasts(run.spec)
+  return run?.isActive === true && run.spec.kind === 'live'
 }
 
 function tooManyRuns(): AppError {

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { sourceKind } from '../pcap/source-kind.ts'
 import { streamBuffer } from '../reassembly/stream-buffer.ts'
-import { runState } from './run-record.ts'
+import { runSourceKind, runState } from './run-record.ts'
 import { verdict } from './verdict-record.ts'
 
 /** A row of `anomaly_results.csv`: string values under exactly these names. */
@@ -71,7 +70,7 @@ export const status = z
     state: z.union([z.literal('idle'), runState]),
     monitoring_active: z.boolean(),
     run_id: z.string().nullable(),
-    source: z.object({ kind: sourceKind, name: z.string() }).nullable(),
+    source: z.object({ kind: runSourceKind, name: z.string() }).nullable(),
     started_at: z.iso.datetime().nullable(),
     /** Share of a file that was read, 0 to 1; null for a source without an end. */
     progress: z.number().min(0).max(1).nullable(),

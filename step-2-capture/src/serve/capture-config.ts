@@ -50,6 +50,7 @@ export async function readCaptureConfig(
     startSources: [
       ...readStartSources(options),
       ...runs.interfaces.map((name) => ({ kind: 'live', interface: name }) as const),
+      ...runs.folders.map((path) => ({ kind: 'folder', path }) as const),
     ],
     searchPath: [env.PATH ?? '', ...systemFolders].join(delimiter),
     capture: sectionSettings(captureSection, given),

@@ -37,7 +37,9 @@ describe('a capture file by its path', () => {
   )
 
   it('is a run of the server', async () => {
-    const app = await openCaptureApp({ runs: { interfaces: [], fileFolders: [allowed] } })
+    const app = await openCaptureApp({
+      runs: { interfaces: [], folders: [], fileFolders: [allowed] },
+    })
     const post = async (path: string) => {
       const source = { kind: 'pcap', path }
       const response = await app.request('/api/runs', {

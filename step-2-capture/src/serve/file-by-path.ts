@@ -21,13 +21,32 @@ export async function fileByPath(
   ) {
     return { kind: 'pcap', name: basename(real), path: real, links: 'refuse' }
   }
-  const shown = JSON.stringify(path.slice(0, 200))
-  throw new AppError(errorCodes.E_NO_FILE, `${shown} is no file below an allowed folder`, {
+  throw notAllowed(`${shown(path)} is no file below an allowed folder`, folders)
+}
+
+/** An allowed folder, or one below, with every link followed. @throws AppError `E_NO_FILE` */
+export async function folderByPath(path: string, folders: readonly string[]): Promise<string> {
+  const real = await realOf(path)
+  const allowed = await Promise.all(folders.map(realOf))
+  const isAllowed = allowed.some(
+    (folder) =>
+      folder !== undefined && real !== undefined && (real === folder || isBelow(real, folder)),
+  )
+  if (real !== undefined && isAllowed) return real
+  throw notAllowed(`${shown(path)} is no allowed folder, and none below one`, folders)
+}
+
+function notAllowed(message: string, folders: readonly string[]): AppError {
+  return new AppError(errorCodes.E_NO_FILE, message, {
     fix:
       folders.length === 0
         ? 'Allow its folder: runs.fileFolders in net-anomaly.yaml, or NET_ANOMALY_RUNS_FILE_FOLDERS.'
         : `Allowed are ${folders.join(', ')}: runs.fileFolders.`,
   })
+}
+
+function shown(path: string): string {
+  return JSON.stringify(path.slice(0, 200))
 }
 
 function realOf(path: string): Promise<string | undefined> {

@@ -7,6 +7,11 @@ const schema = z.strictObject({
     unit: 'interfaces',
     description: 'Watched from the start of the server on, as with `--interface`; `any` is all.',
   }),
+  folders: z.array(z.string().min(1).max(4_096)).max(activeRunCountMax).default([]).meta({
+    unit: 'folders',
+    description:
+      'Watched from the start of the server on, as with `--folder`: each capture that arrives is read.',
+  }),
   fileFolders: z.array(z.string().min(1).max(4_096)).max(64).default([]).meta({
     unit: 'folders',
     description:

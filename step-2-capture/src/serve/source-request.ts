@@ -1,15 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from 'step-1-skeleton/errors'
 import { checkFilter } from '../capture/capture-filter.ts'
+import { lookIntoFolder } from '../capture/folder-look.ts'
 import type { Interfaces } from '../capture/interfaces.ts'
 import { snapLengthDefault, snapLengthMax } from '../capture/live.ts'
 import type { Samples } from '../capture/samples.ts'
-import type { CaptureFileSpec, SourceSpec } from '../capture/source-spec.ts'
+import { seenPathOf } from '../capture/seen-files.ts'
+import type { CaptureFileSpec, CaptureFolderSpec, SourceSpec } from '../capture/source-spec.ts'
 import { errorCodes } from '../error-codes.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
 import { findScenario } from '../simulate/simulate.ts'
 import { fileId, type UploadStore } from '../upload/upload-store.ts'
-import { fileByPath } from './file-by-path.ts'
+import { fileByPath, folderByPath } from './file-by-path.ts'
 
 /** A thousand times traffic time is as good as no pacing, a hundredth as good as standing still. */
 const speed = z.number().min(0.01).max(1000).optional().openapi({
@@ -37,6 +39,13 @@ const sourceRequest = z.discriminatedUnion('kind', [
       description: 'A file below a folder of runs.fileFolders, of any size.',
     }),
     speed,
+  }),
+  z.strictObject({
+    kind: z.literal('folder'),
+    path: z.string().min(1).max(4_096).openapi({
+      description:
+        'One of runs.fileFolders, or a folder below: what arrives there is read until it is stopped.',
+    }),
   }),
   z.strictObject({
     kind: z.literal('simulate'),
@@ -98,6 +107,8 @@ export interface SourceRooms {
   readonly snapLength?: number
   /** Folders below which a request may name any file by its path; none by default. */
   readonly fileFolders?: readonly string[]
+  /** Where it is written down what was read of a watched folder. */
+  readonly dataFolder: string
 }
 
 /** The loopback interface: it is there on every machine, and shows no other host's traffic. */
@@ -113,6 +124,9 @@ export async function resolveSource(
 ): Promise<SourceSpec> {
   const source = chosenSource(request)
   if (source.kind === 'live') return resolveLive(source, rooms)
+  if (source.kind === 'folder') {
+    return folderSpec(await folderByPath(source.path, rooms.fileFolders ?? []), rooms)
+  }
   const pace = source.speed === undefined ? {} : { speed: source.speed }
   if (source.kind === 'pcap') {
     return { ...(await findFile(source, rooms)), ...pace }
@@ -132,12 +146,21 @@ function chosenSource({ source, mode, ...live }: StartRequest): SourceRequest {
 
 /**
  * Looks up once more what a source needs, because it may be opened long after it was asked for.
- * @throws AppError `E_UNKNOWN_INTERFACE`, `E_NO_TCPDUMP`
+ * @throws AppError `E_UNKNOWN_INTERFACE`, `E_NO_TCPDUMP`, `E_NO_FILE`
  */
 export async function readySource(spec: SourceSpec, interfaces: Interfaces): Promise<SourceSpec> {
+  if (spec.kind === 'folder') await lookIntoFolder(spec.path)
   if (spec.kind !== 'live') return spec
   await interfaces.require(spec.name)
   return { ...spec, program: interfaces.tcpdump() }
+}
+
+/** A folder as it is watched. @param path Absolute, with every link in it followed */
+export function folderSpec(
+  path: string,
+  { dataFolder }: Pick<SourceRooms, 'dataFolder'>,
+): CaptureFolderSpec {
+  return { kind: 'folder', name: path, path, seenPath: seenPathOf(dataFolder, path) }
 }
 
 async function resolveLive(

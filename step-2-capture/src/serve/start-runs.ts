@@ -17,8 +17,8 @@ export async function startRuns(
   await runs.resume()
   for (const source of startSources) {
     const spec = await startSpec(source, context)
-    const isOn = ({ spec: { kind, name } }: Run) => kind === 'live' && name === spec.name
-    if (spec.kind !== 'live' || !runs.active.some(isOn)) await runs.begin(spec)
+    const isOn = ({ spec: { kind, name } }: Run) => kind === spec.kind && name === spec.name
+    if (!lasts(spec) || !runs.active.some(isOn)) await runs.begin(spec)
   }
 }
 

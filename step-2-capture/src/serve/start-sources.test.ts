@@ -13,6 +13,7 @@ describe('readStartSources', () => {
       ],
     ],
     [{ pcap: ['a.pcap'], mode: 'pcap' }, [{ kind: 'pcap', path: 'a.pcap' }]],
+    [{ folder: ['captures'] }, [{ kind: 'folder', path: 'captures' }]],
     [{ mode: 'live' }, [{ kind: 'live' }]],
     [{ mode: 'simulate' }, [{ kind: 'simulate', scenario: 'office' }]],
   ])('reads %j', (options, sources) => {
@@ -22,6 +23,7 @@ describe('readStartSources', () => {
   it.each([
     [{ mode: 'fast' }, '--mode "fast" is none of live, pcap, simulate'],
     [{ mode: 'pcap' }, '--mode pcap needs --pcap FILE'],
+    [{ mode: 'pcap', folder: ['a'] }, '--mode pcap does not go with --folder'],
     [{ mode: 'live', pcap: ['a'] }, '--mode live does not go with --pcap'],
   ])('refuses %j', (options, message) => {
     expect(() => readStartSources(options)).toThrow(

@@ -1,7 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { AppError, batch, limitedArray } from 'step-1-skeleton'
 import { flowInput, flowInputCountMax } from '../capture/flow-input.ts'
-import type { CaptureFileSpec, FlowsSpec, SimulateSpec } from '../capture/source-spec.ts'
+import {
+  type CaptureFileSpec,
+  type FlowsSpec,
+  kindOfRecords,
+  type SimulateSpec,
+} from '../capture/source-spec.ts'
 import { errorCodes } from '../error-codes.ts'
 import type { Monitor } from '../run/monitor.ts'
 import { windowCountMax } from '../run/window-log.ts'
@@ -79,8 +84,8 @@ export async function resolveTraining(
   const isChosen = request.windows !== undefined || request.minutes !== undefined
   if (isChosen || rows.length >= runWindowCountMin) {
     if (rows.length === 0) throw noWindows()
-    const kind = rooms.monitor.source?.kind ?? 'pcap'
-    return { ...task, rows, rowSource: kind }
+    const { source } = rooms.monitor
+    return { ...task, rows, rowSource: source ? kindOfRecords(source) : 'pcap' }
   }
   return { ...task, sources: [syntheticOf(seed)] }
 }

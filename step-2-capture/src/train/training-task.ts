@@ -1,9 +1,9 @@
-import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
+import type { FlowsSpec, StreamSpec } from '../capture/source-spec.ts'
 import type { Failure } from '../run/failure.ts'
 
 /** What the thread that trains is started with: plain data. */
 export interface TrainingTask {
-  readonly sources: readonly (SourceSpec | FlowsSpec)[]
+  readonly sources: readonly (StreamSpec | FlowsSpec)[]
   /** Windows of the run, to learn from beside those of the sources. */
   readonly rows: readonly Float64Array[]
   /** The kind of source that the rows come from. */

@@ -33,6 +33,11 @@ export async function readEvidence(
     }
     return []
   }
+  if (place.kind === 'parts') {
+    const parts: EvidencePacket[] = []
+    for (const capture of place.captures) parts.push(...(await findPart(capture, references)))
+    return parts
+  }
   const found = await Promise.all(references.map((one) => readRingPacket(place.segments, one)))
   return found.flatMap((packet, i) => {
     // A packet that was read by its place has the number 0.
@@ -57,12 +62,37 @@ async function findInCapture(
     while (reader.next(packet)) {
       const time = wanted.get(packet.index)
       if (time === undefined) continue
-      if (Math.abs(packet.timeUs / 1e6 - time) > timeToleranceSeconds) return undefined
+      if (!isAt(packet, time)) return undefined
       found.push(copyOf(packet))
       if (found.length === wanted.size) return found
     }
   }
   return undefined
+}
+
+/** Those of the packets that this capture holds: each has its number and its time. */
+async function findPart(
+  capture: PacketSource,
+  references: readonly PacketReference[],
+): Promise<EvidencePacket[]> {
+  const wanted = Map.groupBy(references, ({ index }) => index)
+  const last = Math.max(...wanted.keys())
+  const found: EvidencePacket[] = []
+  const reader = new CaptureReader()
+  const packet = new Packet()
+  for await (const chunk of uncompressed(capture.open(new AbortController().signal))) {
+    reader.push(chunk)
+    while (reader.next(packet)) {
+      const times = wanted.get(packet.index) ?? []
+      if (times.some(({ time }) => isAt(packet, time))) found.push(copyOf(packet))
+      if (packet.index >= last) return found
+    }
+  }
+  return found
+}
+
+function isAt(packet: Packet, seconds: number): boolean {
+  return Math.abs(packet.timeUs / 1e6 - seconds) <= timeToleranceSeconds
 }
 
 /** The packets as a file: pcap, or pcapng where they come from links of several types. */

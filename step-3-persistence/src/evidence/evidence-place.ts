@@ -8,6 +8,8 @@ import {
   type RingSegment,
   type RunStore,
   ringSegments,
+  type StoredRun,
+  seenCaptures,
 } from 'step-2-capture'
 import type { AlertDetail } from '../alert/alert.ts'
 import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
@@ -25,13 +27,15 @@ export type EvidencePlace =
   | { readonly kind: 'ring'; readonly segments: readonly RingSegment[] }
   /** Captures of which one holds them: files, or the simulation played again from its seed. */
   | { readonly kind: 'captures'; readonly captures: readonly PacketSource[] }
+  /** Captures of a watched folder, of which each may hold some. */
+  | { readonly kind: 'parts'; readonly captures: readonly PacketSource[] }
 
 /** An alert of months has more detections; those seen last are of its newest runs. */
 const detectionCountMax = 1_000
 
 /** @throws AppError `E_PACKETS_GONE` with the reason where they are nowhere */
 export async function evidencePlace(
-  { alert_id, capture }: Pick<AlertDetail, 'alert_id' | 'capture'>,
+  { alert_id, capture, evidence }: Pick<AlertDetail, 'alert_id' | 'capture' | 'evidence'>,
   context: EvidenceContext,
 ): Promise<EvidencePlace> {
   const startIds = await startsBehind(alert_id, context.anomalies)
@@ -42,9 +46,19 @@ export async function evidencePlace(
     if (segments.length === 0) throw expired(capture.name, context.ring)
     return { kind: 'ring', segments }
   }
+  const runs = await runsOf(startIds, context.runs)
+  const times = evidence.map(({ time }) => time)
+  const arrived = runs.flatMap(({ spec }) =>
+    spec.kind === 'folder' ? [seenCaptures(spec, times)] : [],
+  )
+  if (arrived.length > 0) {
+    const parts = (await Promise.all(arrived)).flat()
+    if (parts.length === 0) throw movedAway(capture.name)
+    return { kind: 'parts', captures: parts }
+  }
   const captures = [
     ...(capture.source === 'pcap' ? await filesNamed(capture.name, context) : []),
-    ...(await sourcesOfRuns(startIds, context.runs)),
+    ...(await sourcesOfRuns(runs)),
   ]
   if (captures.length === 0) throw sourceGone(capture)
   return { kind: 'captures', captures }
@@ -62,17 +76,21 @@ async function filesNamed(name: string, context: EvidenceContext): Promise<Packe
   return paths.map((path) => new CaptureFile({ path, links: 'refuse' }))
 }
 
-/** What the runs read, opened once more: a file where it still lies, a simulation from its seed. */
-async function sourcesOfRuns(
+async function runsOf(
   startIds: ReadonlySet<string>,
   runs: RunStore,
-): Promise<PacketSource[]> {
+): Promise<readonly StoredRun[]> {
   const runIds = new Set([...startIds].map((startId) => startId.split('.')[0]))
-  const stored = (await runs.list()).filter(({ record }) => runIds.has(record.run_id))
-  const past = stored.filter(({ spec }) =>
-    spec.kind === 'pcap' ? existsSync(spec.path) : spec.kind !== 'live',
-  )
-  return Promise.all(past.map(({ spec }) => openSource(spec)))
+  return (await runs.list()).filter(({ record }) => runIds.has(record.run_id))
+}
+
+/** What the runs read, opened once more: a file where it still lies, a simulation from its seed. */
+function sourcesOfRuns(runs: readonly StoredRun[]): Promise<PacketSource[]> {
+  const specs = runs.flatMap(({ spec }) => {
+    if (spec.kind === 'live' || spec.kind === 'folder') return []
+    return spec.kind === 'simulate' || existsSync(spec.path) ? [spec] : []
+  })
+  return Promise.all(specs.map((spec) => openSource(spec)))
 }
 
 function notKept(name: string): AppError {
@@ -88,6 +106,13 @@ export function expired(name: string, ring: NonNullable<EvidenceContext['ring']>
   return gone(
     `the packets of ${name} have expired: ${kept} of them are kept at most`,
     'Raise capture.ringMegabytes or capture.ringHours to keep packets for longer.',
+  )
+}
+
+function movedAway(folder: string): AppError {
+  return gone(
+    `the captures that hold them do not lie in ${folder} any more`,
+    'Leave captures in the folder for as long as their alerts are looked at.',
   )
 }
 

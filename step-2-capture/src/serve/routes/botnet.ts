@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { createRouter, jsonResponse } from 'step-1-skeleton'
+import { kindOfRecords } from '../../capture/source-spec.ts'
 import { type BotnetStats, botnetStats, noBotnetFindings } from '../../run/botnet/botnet-stats.ts'
 import type { CaptureContext } from '../capture-context.ts'
 
@@ -18,8 +19,9 @@ const getBotnetStats = createRoute({
 export function botnetRoutes({ monitor }: CaptureContext) {
   return createRouter().openapi(getBotnetStats, async (c) => {
     const findings = (await monitor.ask('botnet', {})) ?? noBotnetFindings
-    const { source, run_id } = monitor.status()
-    return c.json({ source: source?.kind ?? null, run_id, ...findings }, 200)
+    const { run_id } = monitor.status()
+    const source = monitor.source && kindOfRecords(monitor.source)
+    return c.json({ source, run_id, ...findings }, 200)
   })
 }
 

@@ -75,7 +75,12 @@ export function Runs({ runs }: { runs: readonly Run[] }) {
   )
 }
 
-const sourceWords = { live: 'live on', pcap: 'capture', simulate: 'simulated' } as const
+const sourceWords = {
+  live: 'live on',
+  pcap: 'capture',
+  folder: 'folder',
+  simulate: 'simulated',
+} as const
 
 function isOn({ state }: Run): boolean {
   return state === 'running' || state === 'starting' || state === 'stopping'

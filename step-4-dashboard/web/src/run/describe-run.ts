@@ -38,18 +38,19 @@ function originOf(
 }
 
 const words: Readonly<
-  Record<LiveStatus['state'], Readonly<Record<'live' | 'pcap' | 'simulate', string>>>
+  Record<LiveStatus['state'], Readonly<Record<'live' | 'pcap' | 'folder' | 'simulate', string>>>
 > = {
-  idle: { live: 'Idle', pcap: 'Idle', simulate: 'Idle' },
-  starting: { live: 'Opening', pcap: 'Opening', simulate: 'Preparing' },
-  running: { live: 'Capturing on', pcap: 'Replaying', simulate: 'Simulating' },
+  idle: { live: 'Idle', pcap: 'Idle', folder: 'Idle', simulate: 'Idle' },
+  starting: { live: 'Opening', pcap: 'Opening', folder: 'Opening', simulate: 'Preparing' },
+  running: { live: 'Capturing on', pcap: 'Replaying', folder: 'Watching', simulate: 'Simulating' },
   restarting: {
     live: 'Lost, starting again:',
     pcap: 'Failed',
+    folder: 'Lost, starting again:',
     simulate: 'Failed',
   },
-  stopping: { live: 'Stopping', pcap: 'Stopping', simulate: 'Stopping' },
-  done: { live: 'Stopped', pcap: 'Finished', simulate: 'Finished' },
-  interrupted: { live: 'Cut short', pcap: 'Cut short', simulate: 'Cut short' },
-  failed: { live: 'Failed', pcap: 'Failed', simulate: 'Failed' },
+  stopping: { live: 'Stopping', pcap: 'Stopping', folder: 'Stopping', simulate: 'Stopping' },
+  done: { live: 'Stopped', pcap: 'Finished', folder: 'Stopped', simulate: 'Finished' },
+  interrupted: { live: 'Cut short', pcap: 'Cut short', folder: 'Cut short', simulate: 'Cut short' },
+  failed: { live: 'Failed', pcap: 'Failed', folder: 'Failed', simulate: 'Failed' },
 }
