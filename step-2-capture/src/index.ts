@@ -24,6 +24,11 @@ export {
   technique,
 } from './detect/seam/detection.ts'
 export { detectorFamily } from './detect/seam/family.ts'
+export {
+  type RelatedPacket,
+  RelatedPackets,
+  type Relation,
+} from './flow/related-packets.ts'
 export { CaptureReader } from './pcap/capture-reader.ts'
 export { uncompressed } from './pcap/gunzip.ts'
 export { isoTimeOfSeconds } from './pcap/iso-time.ts'

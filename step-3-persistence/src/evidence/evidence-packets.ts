@@ -1,9 +1,12 @@
 import {
+  CaptureFile,
   CaptureReader,
   Packet,
   type PacketReference,
   type PacketSource,
-  type PcapngRecord,
+  type RelatedPacket,
+  RelatedPackets,
+  type Relation,
   readRingPacket,
   uncompressed,
   writePcap,
@@ -12,11 +15,8 @@ import {
 
 import type { EvidencePlace } from './evidence-place.ts'
 
-/** A packet that an alert rests on, copied out of its capture. */
-export interface EvidencePacket extends PcapngRecord {
-  readonly index: number
-  readonly linkType: number
-}
+/** A packet of an alert, copied out of its capture. */
+export type EvidencePacket = RelatedPacket
 
 /** A reference holds its time as a double of seconds: good to a quarter of a microsecond. */
 const timeToleranceSeconds = 1e-6
@@ -68,6 +68,35 @@ async function findInCapture(
     }
   }
   return undefined
+}
+
+/** Further packets that belong to an alert, from the capture that holds those it rests on. */
+export async function readRelated(
+  place: EvidencePlace,
+  references: readonly PacketReference[],
+  relation: Relation,
+): Promise<RelatedPackets> {
+  const related = new RelatedPackets(relation)
+  const { signal } = new AbortController()
+  for (const capture of await capturesOf(place, references)) {
+    await related.find(capture.open(signal))
+  }
+  return related
+}
+
+async function capturesOf(
+  place: EvidencePlace,
+  references: readonly PacketReference[],
+): Promise<readonly PacketSource[]> {
+  if (place.kind === 'parts') return place.captures
+  if (place.kind === 'ring') {
+    return place.segments.map(({ path }) => new CaptureFile({ path, links: 'refuse' }))
+  }
+  // Several captures may have the name; the one that has the packets is meant.
+  for (const capture of place.captures) {
+    if (await findInCapture(capture, references)) return [capture]
+  }
+  return []
 }
 
 /** Those of the packets that this capture holds: each has its number and its time. */

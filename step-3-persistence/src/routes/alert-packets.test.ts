@@ -135,6 +135,30 @@ describe('the packets of an alert', () => {
     expect([response.status, await code(response)]).toEqual([410, 'E_PACKETS_GONE'])
   })
 
+  it('come with their whole flows, and with all that their hosts exchanged, where that is asked', async () => {
+    await start({ kind: 'pcap', sample: 'port-scan' })
+    const path = `/api/alerts/${await worstAlertId()}/packets.pcap`
+    const packetsOf = async (scope: string) => {
+      const response = await opened.request(`${path}?scope=${scope}`)
+      return readAll(new Uint8Array(await response.arrayBuffer()))
+    }
+    const [evidence, flows, hosts] = [
+      await packetsOf('evidence'),
+      await packetsOf('flows'),
+      await packetsOf('hosts'),
+    ]
+    const ports = (packets: typeof flows) =>
+      new Set(packets.flatMap(({ bytes }) => [(bytes[36] ?? 0) * 256 + (bytes[37] ?? 0)]))
+    // Each probe of the scan was answered: the answer is of its flow.
+    expect(flows.length).toBeGreaterThan(evidence.length)
+    const asked = ports(flows)
+    expect([...ports(evidence)].filter((port) => !asked.has(port))).toEqual([])
+    expect(hosts.length).toBeGreaterThanOrEqual(flows.length)
+    const addresses = hosts.map(({ bytes }) => bytes.slice(26, 34).join())
+    expect(new Set(addresses).size).toBe(2)
+    expect((await opened.request(`${path}?scope=all`)).status).toBe(400)
+  })
+
   it('of a simulation are made again from its seed', async () => {
     await start({ kind: 'simulate', scenario: 'vertical_port_scan', seed: 7 })
     const id = await worstAlertId()
