@@ -34,9 +34,9 @@ export async function readEvidence(
     return []
   }
   if (place.kind === 'parts') {
-    const parts: EvidencePacket[] = []
-    for (const capture of place.captures) parts.push(...(await findPart(capture, references)))
-    return parts
+    const found = await findInParts(place.captures, references, isAt)
+    // Of captures that overlap, the later ones are dated as if they had followed.
+    return found.length > 0 ? found : findInParts(place.captures, references, liesAt)
   }
   const found = await Promise.all(references.map((one) => readRingPacket(place.segments, one)))
   return found.flatMap((packet, i) => {
@@ -62,7 +62,7 @@ async function findInCapture(
     while (reader.next(packet)) {
       const time = wanted.get(packet.index)
       if (time === undefined) continue
-      if (!isAt(packet, time)) return undefined
+      if (!isAt(packet, { time })) return undefined
       found.push(copyOf(packet))
       if (found.length === wanted.size) return found
     }
@@ -99,10 +99,23 @@ async function capturesOf(
   return []
 }
 
-/** Those of the packets that this capture holds: each has its number and its time. */
+async function findInParts(
+  captures: readonly PacketSource[],
+  references: readonly PacketReference[],
+  isMeant: IsMeant,
+): Promise<EvidencePacket[]> {
+  const found: EvidencePacket[] = []
+  for (const capture of captures) found.push(...(await findPart(capture, references, isMeant)))
+  return found
+}
+
+type IsMeant = (packet: Packet, reference: PacketReference) => boolean
+
+/** Those of the packets that this capture holds. */
 async function findPart(
   capture: PacketSource,
   references: readonly PacketReference[],
+  isMeant: IsMeant,
 ): Promise<EvidencePacket[]> {
   const wanted = Map.groupBy(references, ({ index }) => index)
   const last = Math.max(...wanted.keys())
@@ -112,16 +125,20 @@ async function findPart(
   for await (const chunk of uncompressed(capture.open(new AbortController().signal))) {
     reader.push(chunk)
     while (reader.next(packet)) {
-      const times = wanted.get(packet.index) ?? []
-      if (times.some(({ time }) => isAt(packet, time))) found.push(copyOf(packet))
+      const numbered = wanted.get(packet.index) ?? []
+      if (numbered.some((one) => isMeant(packet, one))) found.push(copyOf(packet))
       if (packet.index >= last) return found
     }
   }
   return found
 }
 
-function isAt(packet: Packet, seconds: number): boolean {
-  return Math.abs(packet.timeUs / 1e6 - seconds) <= timeToleranceSeconds
+function isAt(packet: Packet, { time }: Pick<PacketReference, 'time'>): boolean {
+  return Math.abs(packet.timeUs / 1e6 - time) <= timeToleranceSeconds
+}
+
+function liesAt(packet: Packet, { offset }: PacketReference): boolean {
+  return packet.recordOffset === offset
 }
 
 /** The packets as a file: pcap, or pcapng where they come from links of several types. */
