@@ -31,9 +31,8 @@ import { Defragmenter } from './reassembly/defragmenter.ts'
 import type { PartTotals } from './reassembly/fragment-table.ts'
 
 /**
- * Bytes of a capture in, detections out: reader, decoder, flow table, features and detectors in one
- * loop without allocations. It knows no clock but traffic time, and no input but the bytes, so the
- * same capture gives the same detections however it is cut.
+ * Bytes of a capture in, detections out, in one loop without allocations. It knows no clock but
+ * traffic time and no input but the bytes: the same capture, however cut, gives the same detections.
  */
 export class Engine implements Traffic {
   readonly sensor: string
@@ -124,23 +123,18 @@ export class Engine implements Traffic {
   /** Reads every whole packet that these bytes complete. */
   push(chunk: Uint8Array): void {
     this.steady.push(chunk)
-    while (this.steady.next(this.packet)) this.#see()
+    this.drain()
   }
 
-  /** The next file of the same capture; the packets of its first `skipBytes` were judged before. */
-  startFile(file: { readonly skipBytes: number }): void {
-    this.steady.startFile(file)
-  }
-
-  /** A file is over, and another of the same capture may follow. */
-  endFile(): void {
-    this.steady.end()
+  /** Reads what is whole by now: after each chunk, and once the reader knows that a file has ended. */
+  drain(): void {
     while (this.steady.next(this.packet)) this.#see()
   }
 
   /** The capture is over: what is open is closed and judged. */
   end(): void {
-    this.endFile()
+    this.steady.end()
+    this.drain()
     this.flow = noFlow
     this.fragments.end()
     this.windows?.flush()
@@ -149,10 +143,7 @@ export class Engine implements Traffic {
     this.#log.onEnd()
   }
 
-  /**
-   * Sets the detectors that judge from the next packet on. One whose settings are the same keeps
-   * what it knows, one with others starts anew. Windows are for those that had them from the start.
-   */
+  /** Those that judge from the next packet on: what has the same settings keeps what it knows. */
   exchangeDetectors(detectors: readonly Detector[]): void {
     this.#hooks.exchange(detectors)
   }
@@ -175,10 +166,8 @@ export class Engine implements Traffic {
   }
   // #endregion
 
-  /*
-   * What is rare has a method of its own: V8 throws optimized code away when a branch that was never
-   * taken is, and then it is this method's that goes and not that of every packet.
-   */
+  // What is rare has a method of its own: V8 throws the code of a method away when a branch of it
+  // that was never taken is, and that code should not be every packet's.
 
   /** Neither a flow's packet nor unknown: a fragment, or ARP. */
   #seeOther(): boolean {

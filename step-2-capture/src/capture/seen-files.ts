@@ -22,7 +22,7 @@ const seenFile = z.object({
 })
 export type SeenFile = z.infer<typeof seenFile>
 
-/** With so many lines the file is written anew, with one for each capture that still lies there. */
+/** With more lines the file is written anew, with one for each capture that still lies there. */
 const lineCountMax = 2 * folderFileCountMax
 
 /** What was read of a watched folder: a line of 200 B for each reading, the newest of a name counts. */

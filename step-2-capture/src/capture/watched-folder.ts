@@ -11,7 +11,7 @@ const lookMsDefault = 1_000
 const quietLookCountMin = 3
 /** One that grows without a pause is read after a minute, as far as it is there. */
 const growingLookCountMax = 60
-/** So many looks a finished file waits for one that is still written and may be earlier. */
+/** Looks for which a finished file waits for one that is still written and may be earlier. */
 const waitLookCountMax = 10
 /** A capture that ends inside a record is said to be cut when it did not grow for a minute. */
 const cutLookCountMin = 60

@@ -46,9 +46,10 @@ async function readFiles(
 ): Promise<AppError | undefined> {
   try {
     for await (const file of source.files(options.signal)) {
-      engine.startFile(file)
+      engine.steady.startFile(file)
       const failure = await pushBytes(file.open(options.signal), engine, options)
-      engine.endFile()
+      engine.steady.end()
+      engine.drain()
       await file.judged({
         readBytes: engine.reader.offset,
         lastSeconds: engine.timeUs / 1e6,
