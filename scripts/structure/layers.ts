@@ -65,6 +65,7 @@ export const layers: Layers = {
     'detect/covert',
     'detect/beacon',
     'detect/signature',
+    'detect/user-rules',
     'detect/model/algorithms',
     'detect/model',
     'detect/fuse',

@@ -15,6 +15,7 @@ import { hostRiskRoutes } from './serve/routes/host-risk.ts'
 import { interfaceRoutes } from './serve/routes/interfaces.ts'
 import { prometheusRoutes } from './serve/routes/prometheus.ts'
 import { resultRoutes } from './serve/routes/results.ts'
+import { ruleRoutes } from './serve/routes/rules.ts'
 import { runRoutes } from './serve/routes/runs.ts'
 import { sampleRoutes } from './serve/routes/samples.ts'
 import { startStopRoutes } from './serve/routes/start-stop.ts'
@@ -48,6 +49,7 @@ const jsonPaths = [
   '/stop_monitoring',
   '/runs',
   '/detect',
+  '/rules/reload',
   '/train',
   '/train_model',
 ]
@@ -69,6 +71,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', botnetRoutes(context))
     .route('/', detectRoutes(context))
     .route('/', detectorRoutes(context))
+    .route('/', ruleRoutes(context))
     .route('/', trainingRoutes(context))
 }
 

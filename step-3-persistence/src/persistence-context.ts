@@ -33,7 +33,7 @@ export async function openPersistenceContext(
   const detectorConfig = () => service.detectors
   const capture = await openCapture(config, closing, { appLog, detectorConfig, runStore: runs })
   const { monitor } = capture
-  service.onDetectors(({ settings }) => monitor.configure(settings))
+  service.onDetectors(({ settings }) => monitor.configure({ kind: 'settings', settings }))
   const watch = new IndicatorWatch(intel)
   monitor.onFlows((flows, startId) => {
     flowStore.take(flows, startId)

@@ -10,6 +10,7 @@ export const sectionSteps = {
   runs: 2,
   retention: 3,
   detectors: 2,
+  rules: 2,
 } as const satisfies Readonly<Record<string, 1 | 2 | 3 | 4>>
 export type SectionName = keyof typeof sectionSteps
 

@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly port?: string | undefined
   /** `--set`, from step 2 on: options of detectors, as `beaconing.scoreMin=0.8`. */
   readonly set?: readonly string[] | undefined
+  /** `--rules`, from step 2 on: files and folders of the user's own rules. */
+  readonly rules?: readonly string[] | undefined
   /** `--interface`, `--pcap`, `--folder` and `--simulate`, from step 2 on: what runs at once, each as often as it is given. */
   readonly interface?: readonly string[] | undefined
   readonly pcap?: readonly string[] | undefined
@@ -29,6 +31,7 @@ const options = {
   host: once,
   port: once,
   set: often,
+  rules: often,
   interface: often,
   pcap: often,
   folder: often,
@@ -42,6 +45,7 @@ const texts: Readonly<Record<OptionName, string>> = {
   host: '--host ADDRESS',
   port: '--port NUMBER',
   set: '--set DETECTOR.OPTION=VALUE',
+  rules: '--rules FILE_OR_FOLDER',
   interface: '--interface NAME',
   pcap: '--pcap FILE',
   folder: '--folder FOLDER',

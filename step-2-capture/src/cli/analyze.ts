@@ -5,13 +5,15 @@ import { groupRotated } from '../capture/rotated-files.ts'
 import { running } from '../detect/config/settings.ts'
 import { detectors } from '../detect/detectors.ts'
 import { alarmBudget, alarmBudgetMax } from '../detect/fuse/alarm-budget.ts'
+import { workTexts } from '../detect/user-rules/work-counts.ts'
 import { errorCodes } from '../error-codes.ts'
 import { type AnalyzeReport, analyzeCapture } from '../run/analyze-capture.ts'
 import { problemTexts } from '../run/capture-problems.ts'
 import { badUsage } from './command-line.ts'
 import { openInput } from './input.ts'
 import { showProgress } from './progress.ts'
-import { readRunOptions, runArgs } from './run-options.ts'
+import { ruleDetectors } from './rule-input.ts'
+import { readRunOptions, ruleArgs, runArgs } from './run-options.ts'
 import { economizeRuntime } from './runtime-economy.ts'
 
 /**
@@ -37,6 +39,7 @@ export const analyzeCommand = defineCommand({
         'False alarms an hour of ten hosts: says which host windows are alarms within it',
     },
     format: { type: 'string', default: 'text', description: 'text or json' },
+    ...ruleArgs,
     ...runArgs,
   },
   async run({ args, rawArgs }) {
@@ -46,8 +49,8 @@ export const analyzeCommand = defineCommand({
       throw badUsage(`--format ${args.format} is neither text nor json`, usage)
     }
     const budget = budgetOf(args['alarm-budget'])
-    const { detectors: config, sensor } = await readRunOptions({ args, rawArgs })
-    const chosen = [...detectors]
+    const { detectors: config, rules, sensor } = await readRunOptions({ args, rawArgs })
+    const chosen = [...detectors, ...(await ruleDetectors(rules))]
     // Models are loaded only for those who have one.
     if (args.model) chosen.push(await (await import('./model-input.ts')).openModel(args.model))
     let failedCount = 0
@@ -105,7 +108,8 @@ function reportText(report: AnalyzeReport): string {
     const kinds = votes.map(({ kind }) => kind).join(', ')
     lines.push(`  alarm     ${start.slice(0, 19)}Z  ${host} scores ${score.toFixed(6)}: ${kinds}`)
   }
-  for (const text of problemTexts(report)) lines.push(`  note      ${text}`)
+  const limits = report.user_rules ? workTexts(report.user_rules) : []
+  for (const text of [...problemTexts(report), ...limits]) lines.push(`  note      ${text}`)
   if (error) lines.push(`  stopped: ${error.message}`)
   return lines.join('\n')
 }

@@ -10,7 +10,8 @@ import { detectors } from '../detect/detectors.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { analyzeCapture } from '../run/analyze-capture.ts'
 import { badUsage } from './command-line.ts'
-import { readRunOptions, runArgs } from './run-options.ts'
+import { ruleDetectors } from './rule-input.ts'
+import { readRunOptions, ruleArgs, runArgs } from './run-options.ts'
 
 /** `capture`: live traffic to the terminal, a line a detection, until Ctrl-C. */
 export const captureCommand = defineCommand({
@@ -31,11 +32,13 @@ export const captureCommand = defineCommand({
     write: { type: 'string', description: 'File for the packets, in the format of pcap' },
     'duration-seconds': { type: 'string', description: 'How long; default: until Ctrl-C' },
     format: { type: 'string', default: 'text', description: 'text or json' },
+    ...ruleArgs,
     ...runArgs,
   },
   async run({ args, rawArgs }) {
     const { interface: name, filter, format, write, ...limits } = parseOptions(args)
-    const { detectors: config, sensor } = await readRunOptions({ args, rawArgs })
+    const { detectors: config, rules, sensor } = await readRunOptions({ args, rawArgs })
+    const chosen = [...detectors, ...(await ruleDetectors(rules))]
     const interfaces = new Interfaces({
       searchPath: process.env.PATH ?? '',
       nowMs: () => performance.now(),
@@ -48,7 +51,7 @@ export const captureCommand = defineCommand({
     const source = new LiveCapture({ name, filter, snapLength, program, delivery })
     let notWritten: AppError | undefined
     const report = await analyzeCapture(source, {
-      detectors: running(detectors, config.settings),
+      detectors: running(chosen, config.settings),
       sensor,
       sinks: write === undefined ? [] : [new CaptureCopy(write)],
       onProblem: (problem) => {

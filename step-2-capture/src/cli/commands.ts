@@ -54,6 +54,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./detectors.ts')).detectorsCommand),
   },
   {
+    name: 'rules',
+    description: 'Check your own rules: which can be used, and why others cannot',
+    load: async () => asCommand((await import('./rules.ts')).rulesCommand),
+  },
+  {
     name: 'config',
     description: 'Check the configuration of a server',
     load: async () => asCommand((await import('./config.ts')).configCommand),

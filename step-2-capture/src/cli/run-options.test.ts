@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TrafficScript } from '../../test/traffic-script.ts'
 import type { DetectorRecord } from '../detect/config/detector-record.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import { setOptions } from './run-options.ts'
+import { repeated } from './run-options.ts'
 
 const program = fileURLToPath(new URL('./net-anomaly.ts', import.meta.url))
 const monitor = '203.0.113.9'
@@ -145,10 +145,9 @@ describe('the configuration of a command', { timeout: 60_000 }, () => {
 })
 
 it('reads --set wherever it stands, up to two dashes', () => {
-  expect(setOptions(['a.pcap', '--set', 'a.b=1', '--set=c.d=2', '--', '--set', 'e.f=3'])).toEqual([
-    'a.b=1',
-    'c.d=2',
-  ])
+  expect(
+    repeated('set', ['a.pcap', '--set', 'a.b=1', '--set=c.d=2', '--', '--set', 'e.f=3']),
+  ).toEqual(['a.b=1', 'c.d=2'])
 })
 
 /** Four silent addresses, where a sweep has five; and a program that asks a server every minute. */

@@ -16,6 +16,15 @@ export const runArgs = {
   },
 } as const
 
+/** Of the commands that may use rules of the user. */
+export const ruleArgs = {
+  rules: {
+    type: 'string',
+    valueHint: 'FILE_OR_FOLDER',
+    description: 'Your own rules in the language of Suricata; may be repeated',
+  },
+} as const
+
 /** What the parser of a command gives to it. */
 export interface GivenArgs {
   readonly args: { readonly config?: string | undefined }
@@ -31,16 +40,18 @@ export async function readRunOptions({ args, rawArgs }: GivenArgs): Promise<RunC
   const dataFolder = env.DATA_DIR || dataFolderDefault
   const file = await ConfigFile.find({ option: args.config, env, dataFolder })
   if (file && args.config === undefined) console.error(`configuration: ${file.path}`)
-  return readRunConfig(file, env, { set: setOptions(rawArgs), hostName: hostname() })
+  const given = { set: repeated('set', rawArgs), rules: repeated('rules', rawArgs) }
+  return readRunConfig(file, env, { ...given, hostName: hostname() })
 }
 
-/** Every `--set`, in order: the parser of commands keeps the last of an option that is repeated. */
-export function setOptions(rawArgs: readonly string[]): string[] {
+/** Every value of an option, in order: the parser of commands keeps the last of what is repeated. */
+export function repeated(name: 'set' | 'rules', rawArgs: readonly string[]): string[] {
+  const option = `--${name}`
   const found: string[] = []
   for (const [index, arg] of rawArgs.entries()) {
     if (arg === '--') break
-    if (arg === '--set') found.push(rawArgs[index + 1] ?? '')
-    else if (arg.startsWith('--set=')) found.push(arg.slice('--set='.length))
+    if (arg === option) found.push(rawArgs[index + 1] ?? '')
+    else if (arg.startsWith(`${option}=`)) found.push(arg.slice(option.length + 1))
   }
   return found
 }

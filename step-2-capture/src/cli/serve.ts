@@ -11,7 +11,7 @@ import type { CaptureContext } from '../serve/capture-context.ts'
 import { openCapture } from '../serve/open-capture.ts'
 import { resolveSource } from '../serve/source-request.ts'
 import { badUsage } from './command-line.ts'
-import { runArgs, setOptions } from './run-options.ts'
+import { repeated, ruleArgs, runArgs } from './run-options.ts'
 
 /** `serve`: the server of step 2, with a source that starts at once if one is named. */
 export const serveCommand = defineCommand({
@@ -25,11 +25,17 @@ export const serveCommand = defineCommand({
     speed: { type: 'string', description: 'Replay at this multiple of traffic time' },
     host: { type: 'string', description: 'Address to listen on; default: HOST, or 127.0.0.1' },
     port: { type: 'string', description: 'Port to listen on; default: PORT, or 8000' },
+    ...ruleArgs,
     ...runArgs,
   },
   async run({ args, rawArgs }) {
     const options = parseOptions(args)
-    const start = { config: args.config, set: setOptions(rawArgs), hostName: hostname() }
+    const start = {
+      config: args.config,
+      set: repeated('set', rawArgs),
+      rules: repeated('rules', rawArgs),
+      hostName: hostname(),
+    }
     const { host: HOST = process.env.HOST, port: PORT = process.env.PORT } = options
     await serve(
       2,

@@ -56,6 +56,11 @@ export class StreamHead {
     this.#counts = counts
   }
 
+  /** Sequence number behind the bytes that are in order, or -1 before the first segment. */
+  get nextSequence(): number {
+    return this.#sequence === -1 ? -1 : (this.#sequence + this.length) >>> 0
+  }
+
   reset(): void {
     this.#restart()
     this.isDone = false

@@ -6,6 +6,8 @@ import type { RiskPage } from '../detect/fuse/host-risk-record.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import type { ObserverFactory } from '../detect/seam/observer.ts'
+import { userRulesReport } from '../detect/user-rules/user-rules.ts'
+import type { WorkReport } from '../detect/user-rules/work-counts.ts'
 import { Engine } from '../engine.ts'
 import { captureProblems, type TimeProblems } from './capture-problems.ts'
 import { FlowLog } from './flow-log.ts'
@@ -57,6 +59,8 @@ export interface AnalyzeReport {
   readonly detections_left_out?: number
   /** With a budget: the newest windows of hosts that are alarms within it, see `HostRisk`. */
   readonly host_alarms?: RiskPage
+  /** What the user's rules did, and where they reached a limit; only there where there are some. */
+  readonly user_rules?: WorkReport
   /** Why reading stopped early; what came before it is in the report. */
   readonly error?: AppError
 }
@@ -105,9 +109,15 @@ export async function analyzeCapture(
     seconds: engine.packetCount === 0 ? 0 : (engine.timeUs - engine.firstUs) / 1e6,
     detections: [...detections.values()],
     ...(risk && alarmBudget !== undefined ? { host_alarms: alarmsOf(risk, alarmBudget) } : {}),
+    ...rulesReport(engine),
     ...(leftOutCount > 0 ? { detections_left_out: leftOutCount } : {}),
     ...(failure ? { error: failure } : {}),
   }
+}
+
+function rulesReport({ reports }: Engine): Pick<AnalyzeReport, 'user_rules'> {
+  const report = reports.read(userRulesReport)
+  return report === undefined || report.rules === 0 ? {} : { user_rules: report }
 }
 
 /** What writes down windows, flows and packets. */

@@ -6,6 +6,7 @@ import { talk, talker } from '../../test/talk-detector.ts'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import { ChosenDetectors } from './chosen-detectors.ts'
 import { EngineRun } from './engine-run.ts'
 import type { FromEngine, Tick } from './messages.ts'
 import { RunFiles } from './run-files.ts'
@@ -29,8 +30,7 @@ async function run(sinks: readonly ChunkSink[] = []) {
   const sent: FromEngine[] = []
   const engineRun = new EngineRun({
     source,
-    detectors: [talker({}, {})],
-    settings: {},
+    chosen: new ChosenDetectors([talker({}, {})], [], {}),
     sensor: 'test',
     seed: 1,
     sinks,

@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { FileSource, PacketSource } from '../capture/packet-source.ts'
-import { running, type Settings } from '../detect/config/settings.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
-import type { Detector } from '../detect/seam/detector.ts'
 import { Engine } from '../engine.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import { BotnetView } from './botnet/botnet-view.ts'
+import type { ChosenDetectors } from './chosen-detectors.ts'
 import { failureOf } from './failure.ts'
 import { FlowLog } from './flow-log.ts'
 import { FlowReports } from './flow-report.ts'
@@ -34,9 +33,7 @@ const reportCountMax = 16_384
 
 export interface EngineRunOptions {
   readonly source: PacketSource | FileSource
-  /** All that can run; which do, and how, the settings say. */
-  readonly detectors: readonly Detector[]
-  readonly settings: Settings
+  readonly chosen: ChosenDetectors
   /** Name of the machine that sees the traffic. */
   readonly sensor: string
   readonly seed: number
@@ -78,14 +75,14 @@ export class EngineRun {
 
   constructor(options: EngineRunOptions) {
     this.#options = options
-    const { seed, sensor, source, files, nowMs, detectors, settings } = options
+    const { seed, sensor, source, files, nowMs, chosen } = options
     const capture = { source: source.kind, name: source.name }
     this.#timeline = new TrafficTimeline(options.timeline)
     this.#engine = new Engine({
       capture,
       sensor,
       seed,
-      detectors: running(detectors, settings),
+      detectors: chosen.running,
       observers: [
         (traffic) => {
           this.#risk = new HostRisk(traffic, source.kind)
@@ -151,12 +148,17 @@ export class EngineRun {
       this.#untakenTicks--
       this.#onTaken()
     } else if (message.kind === 'settings') {
-      const { detectors } = this.#options
-      this.#engine.exchangeDetectors(running(detectors, message.settings))
-    } else {
+      this.#options.chosen.settings = message.settings
+      this.exchangeDetectors()
+    } else if (message.kind === 'query') {
       const { id, question } = message
       this.#options.post({ kind: 'answer', id, answer: this.#answer(question) })
     }
+  }
+
+  /** Those that are chosen now run from the next packet on. */
+  exchangeDetectors(): void {
+    this.#engine.exchangeDetectors(this.#options.chosen.running)
   }
 
   get signal(): AbortSignal {

@@ -1,9 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from 'step-1-skeleton/errors'
-import type { Settings } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf, failureOfThread } from './failure.ts'
-import type { EngineTask, FromEngine, Queries, Question, Tick, ToEngine } from './messages.ts'
+import type {
+  EngineChange,
+  EngineTask,
+  FromEngine,
+  Queries,
+  Question,
+  Tick,
+  ToEngine,
+} from './messages.ts'
 
 /** Ordinary objects of the engine fit into a tenth of that; its tables are outside of this heap. */
 const heapMegabytesMax = 512
@@ -48,9 +55,9 @@ export class EngineThread {
     this.#send({ kind: 'stop' })
   }
 
-  /** Sets the detectors from the next packet on: see `Engine.exchangeDetectors`. */
-  configure(settings: Settings): void {
-    this.#send({ kind: 'settings', settings })
+  /** Sets the detectors or their rules from the next packet on: see `Engine.exchangeDetectors`. */
+  configure(change: EngineChange): void {
+    this.#send(change)
   }
 
   /** Ends the thread at once, and the process that captures for it. */

@@ -6,6 +6,8 @@ import { paced } from '../capture/paced.ts'
 import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import { detectors } from '../detect/detectors.ts'
 import type { Detector } from '../detect/seam/detector.ts'
+import type { RuleTexts } from '../detect/user-rules/load-rules.ts'
+import { ChosenDetectors } from './chosen-detectors.ts'
 import { EngineRun } from './engine-run.ts'
 import type { EngineTask, FromEngine, ToEngine } from './messages.ts'
 import { RunFiles } from './run-files.ts'
@@ -26,6 +28,7 @@ const {
   ring,
   model,
   settings,
+  rules = null,
   reportsFlows = false,
   timeline,
 } = workerData as EngineTask
@@ -34,10 +37,11 @@ const nowMs = () => performance.now()
 
 const source = await open()
 const speed = 'speed' in spec ? spec.speed : undefined
+const learned = await learnedDetectors(model)
+const chosen = new ChosenDetectors([...detectors, ...learned], await ruleDetectors(rules), settings)
 const run: EngineRun = new EngineRun({
   source,
-  detectors: [...detectors, ...(await learnedDetectors(model))],
-  settings,
+  chosen,
   sensor,
   seed,
   reportsFlows,
@@ -50,7 +54,10 @@ const run: EngineRun = new EngineRun({
     ? {}
     : { pace: (chunks) => paced(chunks, { speed, signal: run.signal, nowMs, wait }) }),
 })
-port.on('message', (message: ToEngine) => run.receive(message))
+port.on('message', (message: ToEngine) => {
+  if (message.kind === 'rules') void exchangeRules(message.rules)
+  else run.receive(message)
+})
 await run.run()
 
 async function open(): Promise<PacketSource | FileSource> {
@@ -71,6 +78,18 @@ async function ringSinks(): Promise<readonly ChunkSink[]> {
   if (spec.kind !== 'live' || !ring) return []
   const { RingWriter } = await import('../capture/ring/ring-writer.ts')
   return [new RingWriter({ limits: ring, segment: { name: spec.name, startId }, nowMs })]
+}
+
+async function exchangeRules(texts: RuleTexts | null): Promise<void> {
+  chosen.rules = await ruleDetectors(texts)
+  run.exchangeDetectors()
+}
+
+/** The compiler of rules is loaded only where there are some. */
+async function ruleDetectors(texts: RuleTexts | null): Promise<readonly Detector[]> {
+  if (texts === null) return []
+  const { loadRules } = await import('../detect/user-rules/load-rules.ts')
+  return [loadRules(texts).detector]
 }
 
 /** Models are loaded only where there is one. */

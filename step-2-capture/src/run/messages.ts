@@ -3,6 +3,7 @@ import type { FlowsSpec, SourceSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { RiskPage, RiskQuery } from '../detect/fuse/host-risk-record.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import type { RuleTexts } from '../detect/user-rules/load-rules.ts'
 import type { BotnetFindings } from './botnet/botnet-stats.ts'
 import type { Failure } from './failure.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
@@ -24,6 +25,8 @@ export interface EngineTask {
   readonly sensor: string
   /** What is set of the detectors; the rest has its default. */
   readonly settings: Settings
+  /** The user's rules, or null. */
+  readonly rules?: RuleTexts | null
   /** Where the files of the run go, or null for none. */
   readonly files: RunFolders | null
   /** Whether its ticks bring the flows that ended. */
@@ -70,12 +73,16 @@ export interface Queries {
   windowRows: { query: WindowRowsQuery; answer: Float64Array[] }
 }
 
+/** What is other from the next packet on: the settings of the detectors, or the user's rules. */
+export type EngineChange =
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  | { readonly kind: 'rules'; readonly rules: RuleTexts | null }
+
 export type ToEngine =
   | { readonly kind: 'stop' }
   /** A tick was taken in; the next may be sent. */
   | { readonly kind: 'taken' }
-  /** Other settings of the detectors, from the next packet on. */
-  | { readonly kind: 'settings'; readonly settings: Settings }
+  | EngineChange
   | { readonly kind: 'query'; readonly id: number; readonly question: Question }
 
 export type Question = {

@@ -7,7 +7,7 @@ import type { Detection } from '../detect/seam/detection.ts'
 import { emptyStats, idleStatus } from './empty-status.ts'
 import type { FlowBatch } from './flow-report.ts'
 import { Listeners } from './listeners.ts'
-import type { Queries, RunFolders } from './messages.ts'
+import type { EngineChange, EngineTask, Queries, RunFolders } from './messages.ts'
 import type { Run, RunStatus } from './run.ts'
 import { foldersOf } from './run-files.ts'
 import { RunHistory } from './run-history.ts'
@@ -25,8 +25,9 @@ export interface MonitorOptions {
   readonly model?: () => unknown
   /** Name of the machine that sees the traffic. */
   readonly sensor: string
-  /** What is set of the detectors; nothing by default. Asked at each start. */
+  /** What is set of the detectors, and the user's rules; nothing by default. Asked at each start. */
   readonly settings?: () => Settings
+  readonly rules?: () => EngineTask['rules']
   /** Where runs leave their files; nowhere by default. */
   readonly files?: RunFolders
   /** Where packets of live captures are kept for a while; nowhere by default. */
@@ -158,9 +159,9 @@ export class Monitor {
     return true
   }
 
-  /** The runs go on with other settings of their detectors; later ones ask for them. */
-  configure(settings: Settings): void {
-    for (const run of this.#runs.active) run.configure(settings)
+  /** The runs go on with other settings of their detectors, or other rules; later ones ask for them. */
+  configure(change: EngineChange): void {
+    for (const run of this.#runs.active) run.configure(change)
   }
 
   /** Asks the engine of the current run; undefined when there is none. */
@@ -219,7 +220,7 @@ export class Monitor {
   }
 
   async #prepare(spec: SourceSpec, number: number): Promise<PreparedTask> {
-    const { prepare, model, sensor, settings } = this.#options
+    const { prepare, model, sensor, settings, rules } = this.#options
     await this.#released
     return {
       spec: (await prepare?.(spec)) ?? spec,
@@ -227,6 +228,7 @@ export class Monitor {
       model: model?.() ?? null,
       sensor,
       settings: settings?.() ?? {},
+      rules: rules?.() ?? null,
       files: foldersOf(this.#options.files, number),
       reportsFlows: !this.#onFlows.isEmpty,
       ring: this.#options.ring ?? null,

@@ -1,8 +1,7 @@
 import { type AppError, toAppError } from 'step-1-skeleton/errors'
 import type { SourceSpec } from '../capture/source-spec.ts'
-import type { Settings } from '../detect/config/settings.ts'
 import { EngineThread } from './engine-thread.ts'
-import type { EngineTask, Queries, Tick } from './messages.ts'
+import type { EngineChange, EngineTask, Queries, Tick } from './messages.ts'
 import { RestartPauses } from './restart-pauses.ts'
 import { countsOf, noCounts } from './run-counts.ts'
 import { RunNumbers } from './run-numbers.ts'
@@ -130,9 +129,9 @@ export class Run {
     await this.release()
   }
 
-  /** The run goes on with other settings of its detectors. */
-  configure(settings: Settings): void {
-    if (this.isActive) this.#thread?.configure(settings)
+  /** The run goes on with other settings of its detectors, or other rules. */
+  configure(change: EngineChange): void {
+    if (this.isActive) this.#thread?.configure(change)
   }
 
   /** Asks its engine, also after its end; undefined when there is none. */

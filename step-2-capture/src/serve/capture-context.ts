@@ -9,6 +9,7 @@ import type { Status } from '../run/status.ts'
 import type { Trainer } from '../train/trainer.ts'
 import type { UploadStore } from '../upload/upload-store.ts'
 import type { FlowHistory } from './flow-history.ts'
+import type { RuleKeeper } from './rule-keeper.ts'
 
 /** What the routes of step 2 work with, beside what those of step 1 do. */
 export interface CaptureContext extends AppContext {
@@ -17,6 +18,8 @@ export interface CaptureContext extends AppContext {
   /** The settings of the detectors that are in force now. */
   readonly detectorConfig: () => DetectorConfig
   readonly trainer: Trainer
+  /** The user's own rules. */
+  readonly rules: RuleKeeper
   readonly interfaces: Interfaces
   readonly uploads: UploadStore
   readonly samples: Samples

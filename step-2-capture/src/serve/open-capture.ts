@@ -16,6 +16,7 @@ import { WindowModelFile } from '../train/window-model-file.ts'
 import { UploadStore } from '../upload/upload-store.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
+import { RuleKeeper } from './rule-keeper.ts'
 import { readySource } from './source-request.ts'
 
 /** The age of packets counts in hours, so each minute is often enough. */
@@ -53,13 +54,22 @@ export async function openCapture(
   const log = appLog.failures
   const interfaces = new Interfaces({ searchPath, nowMs: () => performance.now() })
   const ring = await keepRing(config, closing, log)
-  const monitor = closing.adopt(
+  const rules = closing.adopt(
+    await RuleKeeper.open({
+      given: config.rules,
+      now,
+      onChange: (texts) => monitor.configure({ kind: 'rules', rules: texts }),
+    }),
+    (opened) => opened.close(),
+  )
+  const monitor: Monitor = closing.adopt(
     new Monitor({
       now,
       log,
       files,
       sensor,
       settings,
+      rules: () => rules.texts,
       model: () => judging()?.toBundle() ?? null,
       ring,
       store: parts.runStore,
@@ -74,7 +84,11 @@ export async function openCapture(
     log,
     step: 2,
     mode: () => monitor.source?.kind ?? 'idle',
-    problems: () => [...problemsOf(windowModel, defaultModel), ...monitor.problems],
+    problems: () => [
+      ...problemsOf(windowModel, defaultModel),
+      ...(rules.problem === null ? [] : [rules.problem]),
+      ...monitor.problems,
+    ],
     notRunning: () => monitor.missing.map(({ source }) => `${source.kind} ${source.name}`),
     monitor,
     // Flow records become few packets each; the default model knows only whole traffic.
@@ -85,6 +99,7 @@ export async function openCapture(
     }),
     detectorConfig,
     trainer,
+    rules,
     model: () => summaryOf(judging()),
     interfaces,
     uploads,

@@ -1,4 +1,10 @@
-import type { ConfigFile, Section, SettingsSection, StartOptions } from 'step-1-skeleton/config'
+import {
+  type ConfigFile,
+  type Section,
+  type SettingsSection,
+  type StartOptions,
+  sectionSettings,
+} from 'step-1-skeleton/config'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { describedDetectors } from '../detect/config/described-detectors.ts'
@@ -6,9 +12,11 @@ import { DetectorConfig } from '../detect/config/detector-config.ts'
 import { detectorsSection } from '../detect/config/detectors-section.ts'
 import { parseSetOptions } from '../detect/config/set-option.ts'
 import { flattened } from '../detect/config/settings.ts'
+import type { GivenRules } from '../detect/user-rules/load-rules.ts'
 import { errorCodes } from '../error-codes.ts'
 import { captureSection } from './capture-section.ts'
 import { retentionSection } from './retention-section.ts'
+import { givenRules, rulesSection } from './rules-section.ts'
 import { runsSection } from './runs-section.ts'
 
 const sensorName = z
@@ -24,6 +32,7 @@ export const settingsSections: readonly SettingsSection[] = [
   runsSection,
   captureSection,
   retentionSection,
+  rulesSection,
 ]
 
 /** The sections that step 2 reads. */
@@ -33,6 +42,8 @@ export const sections: readonly Section[] = [sensorSection, ...settingsSections,
 export interface RunConfig {
   readonly sensor: string
   readonly detectors: DetectorConfig
+  /** The user's own rules. */
+  readonly rules: GivenRules
 }
 
 /**
@@ -42,7 +53,7 @@ export interface RunConfig {
 export function readRunConfig(
   file: ConfigFile | undefined,
   env: Readonly<Record<string, string | undefined>>,
-  { set = [], hostName }: StartOptions,
+  { set = [], rules = [], hostName }: StartOptions,
 ): RunConfig {
   return {
     sensor: env.NET_ANOMALY_SENSOR
@@ -52,7 +63,13 @@ export function readRunConfig(
       file: flattened(file?.section(detectorsSection) ?? {}),
       set: parseSetOptions(describedDetectors, set),
     }),
+    rules: rulesGiven(rules, givenRules(sectionSettings(rulesSection, { file, env }))),
   }
+}
+
+/** Paths of the command line stand in place of those that are configured. */
+function rulesGiven(paths: readonly string[], configured: GivenRules): GivenRules {
+  return paths.length === 0 ? configured : { ...configured, paths }
 }
 
 function sensorOf(name: string): string {

@@ -1,0 +1,143 @@
+import { FlowState } from '../../flow/flow-column.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
+import type { Reporter } from '../seam/reporter.ts'
+import { type Ends, FlowBits } from './flow-bits.ts'
+import { Inspection } from './inspect.ts'
+import type { Message } from './message.ts'
+import type { PacketView } from './packet-test.ts'
+import { RateLimits } from './rate-limits.ts'
+import type { RuleIndex, RuleNumber } from './rule-index.ts'
+import { RuleReports } from './rule-reports.ts'
+import type { Section, UserRule } from './user-rule.ts'
+import type { WorkCounts } from './work-counts.ts'
+
+/** Decides whether a rule matches a message, and states it. */
+export class RuleJudge {
+  readonly #traffic: Traffic
+  readonly #rules: readonly UserRule[]
+  readonly #work: WorkCounts
+  readonly #inspection = new Inspection()
+  readonly #bits = new FlowBits()
+  readonly #rates = new RateLimits()
+  readonly #reports: RuleReports
+  /** 1 for a flow that a rule has let pass. */
+  readonly #passed: FlowMarks
+
+  constructor(traffic: Traffic, index: RuleIndex, reporter: Reporter, work: WorkCounts) {
+    this.#traffic = traffic
+    this.#rules = index.rules
+    this.#work = work
+    this.#reports = new RuleReports(traffic, reporter)
+    this.#passed = new FlowMarks(traffic.flows)
+  }
+
+  endFlow(flow: FlowId): void {
+    this.#bits.end(flow)
+  }
+
+  /** Whether the rule is about flows with these ends and ports: the cheap question. */
+  mayConcern(number: RuleNumber, flow: FlowId, isFromOriginator: boolean): boolean {
+    const rule = this.#rules[number] as UserRule
+    const { flows } = this.#traffic
+    if (rule.direction === (isFromOriginator ? 'to_client' : 'to_server')) return false
+    if (rule.needsEstablished && !isEstablished(flows.state(flow))) return false
+    const originatorPort = flows.originatorPort(flow)
+    const responderPort = flows.responderPort(flow)
+    const from = isFromOriginator ? originatorPort : responderPort
+    const to = isFromOriginator ? responderPort : originatorPort
+    if (this.#haveEnds(rule, { flow, isFromOriginator, from, to })) return true
+    // The other way round the same ends are source and target.
+    return (
+      rule.isBidirectional &&
+      this.#haveEnds(rule, { flow, isFromOriginator: !isFromOriginator, from: to, to: from })
+    )
+  }
+
+  /**
+   * Judges a rule that may concern the message; whether it is done with, matched or not.
+   * @param view The headers of the packet, where the rule asks for them.
+   */
+  judge(number: RuleNumber, message: Message, view: PacketView | null): boolean {
+    const rule = this.#rules[number] as UserRule
+    const { flow } = message
+    if (this.#passed.get(flow) === 1) return true
+    if (rule.waitsForEnd && !message.isOver) return false
+    // What a flow speaks may show only after a content was found.
+    const application = this.#traffic.applications.of(flow)
+    if (rule.application !== null && rule.application !== application) return false
+    if (!this.#haveHeaders(rule, view)) return false
+    const ends = this.#endsOf(message)
+    const { timeUs } = this.#traffic
+    if (!this.#bits.allows(rule.flowBits, ends, timeUs)) return false
+    this.#inspection.startRule()
+    if (!rule.sections.every((section) => this.#holds(section, message))) {
+      if (this.#inspection.isExhausted) this.#work.giveUp(rule)
+      return false
+    }
+    this.#match(rule, number, message, ends)
+    return true
+  }
+
+  #match(rule: UserRule, number: RuleNumber, message: Message, ends: Ends): void {
+    const { timeUs } = this.#traffic
+    this.#work.match(rule)
+    if (rule.isPass) {
+      this.#passed.set(message.flow, 1)
+      return
+    }
+    const isStated = rule.rate === null || this.#rates.passes(number, rule.rate, ends, timeUs)
+    this.#bits.note(rule.flowBits, ends, timeUs)
+    if (isStated && !rule.isSilent) this.#reports.add(rule, number, ends, message.packet)
+  }
+
+  #holds({ buffer, tests }: Section, message: Message): boolean {
+    const view = message.buffer(buffer)
+    if (view === null) return false
+    this.#inspection.setBuffer(view, message.packet.index)
+    return this.#inspection.holds(tests)
+  }
+
+  #haveHeaders({ packetTests, flagsTest, icmpTypes }: UserRule, view: PacketView | null): boolean {
+    if (packetTests.length === 0 && flagsTest === null && icmpTypes === null) return true
+    if (view === null) return false
+    const { frame } = view
+    if (flagsTest && !flagsTest(frame.tcpFlags)) return false
+    if (icmpTypes && (frame.sourcePort < icmpTypes[0] || frame.sourcePort > icmpTypes[1]))
+      return false
+    return packetTests.every((test) => test(view))
+  }
+
+  #haveEnds(rule: UserRule, { flow, isFromOriginator, from, to }: Way): boolean {
+    if (!rule.targetPorts.has(to) || !rule.sourcePorts.has(from)) return false
+    if (rule.source.isAny && rule.target.isAny) return true
+    const { flows, hosts } = this.#traffic
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
+    const source = isFromOriginator ? originator : responder
+    const target = isFromOriginator ? responder : originator
+    return rule.source.has(hosts.text(source)) && rule.target.has(hosts.text(target))
+  }
+
+  #endsOf({ flow, isFromOriginator }: Message): Ends {
+    const { flows } = this.#traffic
+    const originator = flows.originator(flow)
+    const responder = flows.responder(flow)
+    return isFromOriginator
+      ? { flow, source: originator, target: responder }
+      : { flow, source: responder, target: originator }
+  }
+}
+
+interface Way {
+  readonly flow: FlowId
+  readonly isFromOriginator: boolean
+  readonly from: number
+  readonly to: number
+}
+
+/** An end has answered, or data flows in a connection that began before the capture. */
+function isEstablished(state: number): boolean {
+  return state !== FlowState.attempted && state !== FlowState.rejected && state !== FlowState.oneWay
+}
