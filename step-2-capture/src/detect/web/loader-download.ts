@@ -14,7 +14,7 @@ import { BodyStarts } from './body-starts.ts'
 import { isLoaderAgent } from './loader-agents.ts'
 import { isStagePath, type LoaderContent, loaderContentOf } from './loader-contents.ts'
 
-/** 512 clients and servers at 250 B are 128 kB. */
+/** 512 clients and servers at 250 B, for contents and for stages, are 256 kB. */
 export const loaderPairCountMax = 512
 
 /** What a page is made of, and what no script comes as. */
@@ -69,11 +69,13 @@ export const loaderDownload = defineDetector({
     const { flows, hosts, http } = traffic
     const { downloadCountMin, stageBytesMin, forgetAfterSeconds } = settings
     const requests = new FlowMarks(flows)
-    const downloads = new EventCounter(traffic, {
+    const bounds = {
       countMax: loaderPairCountMax,
       forgetAfterSeconds,
       eventCountMin: downloadCountMin,
-    })
+    }
+    const downloads = new EventCounter(traffic, bounds)
+    const stages = new EventCounter(traffic, bounds)
     const bodies = new BodyStarts(traffic, (bytes, start, end) => {
       const content = loaderContentOf(bytes, start, end)
       if (content) seeContent(content, requests.get(traffic.flow))
@@ -113,7 +115,7 @@ export const loaderDownload = defineDetector({
     }
 
     function seeStage(length: number): void {
-      const download = downloads.countPacket(serviceKey(traffic, traffic.flow))
+      const download = stages.countPacket(serviceKey(traffic, traffic.flow))
       if (download) reportStage(download, length)
     }
 
