@@ -8,7 +8,10 @@ export interface ReadBytes {
 }
 
 /** The share of a file that was read, 0 to 1; null for a source without an end. */
-export function readShare(source: Omit<PacketSource, 'open'>, { packed, judged }: ReadBytes): number | null {
+export function readShare(
+  source: Omit<PacketSource, 'open'>,
+  { packed, judged }: ReadBytes,
+): number | null {
   const { byteCount = 0, unpackedByteCount } = source
   if (byteCount === 0) return null
   // What was read may wait to be judged, in a replay at the pace of its traffic.
