@@ -3,6 +3,7 @@ import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import type { ConfigService } from './config/config-service.ts'
 import { errorCodes } from './error-codes.ts'
+import type { RetentionClock } from './retention-clock.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
 /** Retention counts in days and rules end by the minute, so once a minute is often enough. */
@@ -15,17 +16,19 @@ export interface MaintenanceOptions {
   readonly config: ConfigService
   readonly suppressions: SuppressionStore
   readonly now: () => Date
+  /** By which what is old is deleted; `now` by default. */
+  readonly retentionNow?: () => Date
 }
 
 /** Forgets what the retention no longer allows, and ends the rules whose time is over. */
 export async function maintain(options: MaintenanceOptions): Promise<void> {
-  const { alerts, anomalies, config, suppressions } = options
+  const { alerts, anomalies, config, suppressions, now, retentionNow = now } = options
   const { retention } = config.current
-  const now = options.now()
-  await suppressions.expire(now)
+  await suppressions.expire(now())
+  const nowMs = retentionNow().getTime()
   await alerts.prune({
-    decidedBefore: new Date(now.getTime() - retention.decided_days * dayMs),
-    untouchedBefore: new Date(now.getTime() - retention.alert_days * dayMs),
+    decidedBefore: new Date(nowMs - retention.decided_days * dayMs),
+    untouchedBefore: new Date(nowMs - retention.alert_days * dayMs),
     alertCountMax: retention.alert_count_max,
   })
   await anomalies.prune(retention.anomaly_count_max)
@@ -33,13 +36,17 @@ export async function maintain(options: MaintenanceOptions): Promise<void> {
 
 /** Maintains now and then, until it is closed. A round that fails is made up for by the next. */
 export function startMaintenance(
-  options: MaintenanceOptions & { readonly log: FailureLog },
+  options: Omit<MaintenanceOptions, 'retentionNow'> & {
+    readonly log: FailureLog
+    readonly clock: RetentionClock
+  },
   closing: AsyncDisposableStack,
 ): void {
   let round = Promise.resolve()
   const run = () => {
     round = round
-      .then(() => maintain(options))
+      .then(() => maintain({ ...options, retentionNow: () => options.clock.now() }))
+      .then(() => options.clock.save())
       .catch((error: unknown) => options.log(notMaintained(error)))
   }
   run()

@@ -16,6 +16,7 @@ import { channelKinds } from './notify/channel/channel-kinds.ts'
 import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
+import { RetentionClock } from './retention-clock.ts'
 import { countFacets } from './store/count-facets.ts'
 import { openDatabase } from './store/open-database.ts'
 import { SqlAlertStore } from './store/sql-alert-store.ts'
@@ -87,7 +88,12 @@ export async function openPersistence(
   const lookBack = new LookBack({ flows, intel, now })
   startFeedRefresh({ intel, log }, closing)
   const writer = new AlertWriter({ alerts, config, now, log })
-  startMaintenance({ alerts, anomalies, config, suppressions, now, log }, closing)
+  const clock = await RetentionClock.open({
+    path: join(dataFolder, 'retention-clock.json'),
+    now,
+    monotonicMs: () => performance.now(),
+  })
+  startMaintenance({ alerts, anomalies, config, suppressions, now, log, clock }, closing)
   startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
