@@ -7,6 +7,7 @@ import { learnMaterial } from './learn-material.ts'
 import { pictures } from './pictures/pictures.ts'
 import { settingList } from './setting-list.ts'
 import { slides } from './slides/slides.ts'
+import { threatList } from './threat-list.ts'
 
 /** Every document that `npm run docs` writes. A new one is a file beside this, and a line here. */
 export const documents: readonly GeneratedDocument[] = [
@@ -15,6 +16,7 @@ export const documents: readonly GeneratedDocument[] = [
   detectorList,
   errorList,
   settingList,
+  threatList,
   learnMaterial,
   ...pictures,
   slides,
