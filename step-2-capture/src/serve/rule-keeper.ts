@@ -26,6 +26,25 @@ const refusal = z.object({
   message: z.string(),
 })
 
+const rulesExample = {
+  paths: ['/etc/net-anomaly/rules'],
+  rules: 1_200,
+  used: 1_199,
+  reasons: [{ reason: 'keyword', keyword: 'asn1', rules: 1 }],
+  refused: [
+    {
+      file: '/etc/net-anomaly/rules/local.rules',
+      line: 7,
+      sid: 1_000_007,
+      reason: 'keyword',
+      keyword: 'asn1',
+      message: 'asn1 is not known',
+    },
+  ],
+  loaded_at: '2026-01-14T09:00:00.000Z',
+  problem: null,
+}
+
 /** The user's rules as the server has them. */
 export const rulesStatus = z
   .object({
@@ -42,7 +61,7 @@ export const rulesStatus = z
       .nullable()
       .describe('Why the files as they are now are not in force: those before them are'),
   })
-  .openapi('Rules')
+  .openapi('Rules', { example: rulesExample })
 export type RulesStatus = z.infer<typeof rulesStatus>
 
 export interface RuleKeeperOptions {
