@@ -24,7 +24,7 @@ const schema = z.strictObject({
   }),
   flowBytesMax: z.int().min(1_000_000).max(1e13).default(2_000_000_000).meta({
     unit: 'bytes',
-    description: 'Room for flows; one takes 30 to 60 bytes, and the oldest go first.',
+    description: 'Room for flows; one takes about 110 bytes, and the oldest go first.',
   }),
 })
 

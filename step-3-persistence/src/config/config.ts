@@ -19,7 +19,7 @@ const retention = z
     alert_count_max: z.number().int().min(100).max(1_000_000),
     /** A judged statement takes about 0.4 kB. */
     anomaly_count_max: z.number().int().min(1_000).max(5_000_000),
-    /** Flows are kept this long, and up to that number of bytes; a flow takes 30 to 60. */
+    /** Flows are kept this long, and up to that number of bytes; a flow takes about 110. */
     flow_days: z.number().int().min(1).max(3_650),
     flow_bytes_max: z.number().int().min(1_000_000).max(1e13),
   })
