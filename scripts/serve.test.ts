@@ -95,7 +95,7 @@ describe.each(waysToStart)('$name', { timeout: 60_000 }, ({ name, args }) => {
     expect((await fetch(`${url}/health`)).status).toBe(200)
     expect(await server.end('SIGTERM')).toBe(0)
     expect(await trained).toBe('cut off')
-    for (const file of ['model.json', 'window-model.json']) {
+    for (const file of ['model.json', 'models']) {
       expect(existsSync(join(server.folder, file)), file).toBe(false)
     }
   })

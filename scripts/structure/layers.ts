@@ -75,6 +75,7 @@ export const layers: Layers = {
     'capture',
     'engine.ts',
     'run',
+    'versions',
     'dataset',
     'baseline',
     'train',

@@ -13,6 +13,8 @@ import { detectorRoutes } from './serve/routes/detectors.ts'
 import { flowRoutes } from './serve/routes/flows.ts'
 import { hostRiskRoutes } from './serve/routes/host-risk.ts'
 import { interfaceRoutes } from './serve/routes/interfaces.ts'
+import { modelFileRoutes } from './serve/routes/model-files.ts'
+import { modelRoutes } from './serve/routes/models.ts'
 import { prometheusRoutes } from './serve/routes/prometheus.ts'
 import { resultRoutes } from './serve/routes/results.ts'
 import { ruleRoutes } from './serve/routes/rules.ts'
@@ -52,6 +54,8 @@ const jsonPaths = [
   '/rules/reload',
   '/train',
   '/train_model',
+  '/models',
+  '/models/:model_id/activate',
 ]
 
 /** The routes below a prefix; their type is what `hono/client` needs. */
@@ -73,6 +77,8 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', detectorRoutes(context))
     .route('/', ruleRoutes(context))
     .route('/', trainingRoutes(context))
+    .route('/', modelRoutes(context))
+    .route('/', modelFileRoutes(context))
 }
 
 export type CaptureRoutes = ReturnType<typeof captureRoutes>

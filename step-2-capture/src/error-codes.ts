@@ -6,6 +6,7 @@ export { listErrorCodes }
 export const errorCodes = {
   ...step1Codes,
   ...listErrorCodes(2, {
+    E_ACTIVE_VERSION: [409, 'The model version judges now or ships with the program, so it stays.'],
     E_BAD_BASELINE: [422, 'The file is not a baseline.'],
     E_BAD_FIGURES: [422, 'The file of accepted figures cannot be read.'],
     E_BAD_FILTER: [400, 'The capture filter does not compile.'],
@@ -32,6 +33,7 @@ export const errorCodes = {
     E_INTERFACE_DOWN: [409, 'The network interface is switched off.'],
     E_LINE_TOO_LONG: [422, 'A line of the table is longer than a table may have.'],
     E_LISTENER_FAILED: [500, 'A part of the server failed at an event; the other parts got it.'],
+    E_MODEL_CONCERNS: [409, 'Something speaks against the model version, and it was not accepted.'],
     E_MODEL_TOO_LARGE: [422, 'The model would have more nodes than are kept.'],
     E_NO_ALGORITHM: [400, 'No algorithm has this name.'],
     E_NO_CAPTURE_PERMISSION: [403, 'The user may not capture packets.'],
@@ -45,8 +47,10 @@ export const errorCodes = {
     E_NO_SAMPLE: [404, 'No sample has this name.'],
     E_NO_SERVER: [503, 'No server answers on the port that a command asks.'],
     E_NO_TCPDUMP: [503, 'tcpdump is not installed or cannot be started.'],
+    E_NO_VERSION: [404, 'No model version has this id.'],
     E_NO_WINDOWS: [409, 'The run has no host windows to learn from yet.'],
     E_NOT_A_CAPTURE: [415, 'The file is neither pcap nor pcapng, plain or packed with gzip.'],
+    E_NOTHING_BEFORE: [409, 'No model version judged before the one that does now.'],
     E_NOT_YET: [504, 'What a command waits for did not come within a minute.'],
     E_OTHER_SOURCE: [422, 'The two baselines are of different kinds of traffic.'],
     E_RAGGED_LINE: [422, 'A line of the table has more or fewer cells than its header.'],

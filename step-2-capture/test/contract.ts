@@ -5,6 +5,7 @@ import { packetColumns } from '../src/run/packet-csv.ts'
 import { status as statusSchema } from '../src/run/status.ts'
 import { botnetContract } from './botnet-contract.ts'
 import { Client } from './contract-client.ts'
+import { modelsContract } from './models-contract.ts'
 import { refusalsContract } from './refusals-contract.ts'
 import { riskContract } from './risk-contract.ts'
 import { runsContract } from './runs-contract.ts'
@@ -18,6 +19,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
   step1Contract(open)
   refusalsContract(open)
   trainingContract(open)
+  modelsContract(open)
   botnetContract(open)
   riskContract(open)
   runsContract(open)

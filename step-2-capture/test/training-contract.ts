@@ -9,9 +9,9 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
   describe('step 2: training', { timeout: 60_000 }, () => {
     let server: Client
     let opened: OpenedServer
-    let scan: Uint8Array<ArrayBuffer>
+    let office: Uint8Array<ArrayBuffer>
     beforeAll(async () => {
-      scan = await simulatedCapture({ scenario: 'vertical_port_scan', seed: 2 })
+      office = await simulatedCapture({ scenario: 'office', seed: 2, durationSeconds: 120 })
     })
     beforeEach(async () => {
       opened = await open()
@@ -20,11 +20,11 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
     afterEach(() => opened.close?.())
 
     it('learns from a capture, and judges the next run with what it learned', async () => {
-      const { file_id } = await server.upload('/api', 'scan.pcap', scan)
+      const { file_id } = await server.upload('/api', 'office.pcap', office)
       const body = { file_id, algorithm: 'forest', contamination: 0.01, model_name: 'my model' }
       const trained = await server.post('/api/train', body)
       expect(trained).toMatchObject({ state: 'done', progress: 1, error: null })
-      const origin = { source: 'pcap', name: 'my model', captures: ['scan.pcap'] }
+      const origin = { source: 'pcap', name: 'my model', captures: ['office.pcap'] }
       expect(trained.model).toMatchObject({ algorithm: 'forest', contamination: 0.01, ...origin })
       const { model_id } = trained.model as { model_id: string }
       expect((await server.get('/api/status')).model).toMatchObject({ model_id })
@@ -36,8 +36,9 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
       await server.problem(await server.sendJson('/api/train', body), 409, 'E_NO_WINDOWS')
       await server.post('/api/start', { source: { kind: 'simulate', scenario: 'office' } })
       await server.untilDone('/api')
-      const { model } = await server.post('/api/train_model', { windows: 50 })
-      expect(model).toMatchObject({ items: 50, source: 'simulate' })
+      const { model, version } = await server.post('/api/train_model', { windows: 200 })
+      expect(model).toMatchObject({ items: 160, source: 'simulate' })
+      expect(version).toMatchObject({ windows: { learned: 160, held_out: 40 } })
     })
 
     it('learns attacks by name from a sample with labels, and judges with that', async () => {
@@ -78,7 +79,7 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
     })
 
     it('learns from flow records', async () => {
-      const flows = Array.from({ length: 60 }, (_, index) => ({
+      const flows = Array.from({ length: 120 }, (_, index) => ({
         ...flowOfNothing,
         timestamp: 1_768_381_200 + 10 * index,
         bytes_sent: 100 + index,
@@ -86,7 +87,7 @@ export function trainingContract(open: () => Promise<OpenedServer>): void {
       }))
       const { model } = await server.post('/api/train', { flows, algorithm: 'forest' })
       expect(model).toMatchObject({ algorithm: 'forest', source: 'pcap' })
-      expect((model as { items: number }).items).toBeGreaterThanOrEqual(60)
+      expect((model as { items: number }).items).toBeGreaterThanOrEqual(90)
     })
 
     it('learns from items as step 1 does', async () => {

@@ -8,6 +8,7 @@ export const sectionSteps = {
   sensor: 2,
   capture: 2,
   runs: 2,
+  models: 2,
   retention: 3,
   detectors: 2,
   rules: 2,

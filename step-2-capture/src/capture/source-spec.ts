@@ -12,7 +12,7 @@ export type SourceSpec = CaptureFileSpec | CaptureFolderSpec | LiveSpec | Simula
 export type StreamSpec = Exclude<SourceSpec, CaptureFolderSpec>
 
 /** What is stamped on records: what comes from a watched folder are packets of capture files. */
-export function kindOfRecords({ kind }: SourceSpec): SourceKind {
+export function kindOfRecords({ kind }: Pick<SourceSpec, 'kind'>): SourceKind {
   return kind === 'folder' ? 'pcap' : kind
 }
 

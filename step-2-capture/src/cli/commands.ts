@@ -24,6 +24,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => asCommand((await import('./train.ts')).trainCommand),
   },
   {
+    name: 'models',
+    description: 'List, compare, activate and exchange versions of models',
+    load: async () => asCommand((await import('./models.ts')).modelsCommand),
+  },
+  {
     name: 'analyze',
     description: 'Find attacks in captures',
     load: async () => asCommand((await import('./analyze.ts')).analyzeCommand),

@@ -62,3 +62,12 @@ test('asks for captures where ordinary traffic is to be learned', async () => {
     code: 'E_BAD_USAGE',
   })
 })
+
+test('learns from a simulated office where that is asked for, and from nothing beside it', async () => {
+  const synthetic = ['--synthetic', '--algorithm', 'mahalanobis', '--out', path('office.json')]
+  const [line = ''] = await run(trainCommand, [...synthetic, '--format', 'json'])
+  expect(JSON.parse(line).windows).toBeGreaterThan(1_000)
+  await expect(run(trainCommand, [path('scan.pcap'), ...synthetic])).rejects.toMatchObject({
+    code: 'E_BAD_USAGE',
+  })
+}, 60_000)

@@ -6,6 +6,7 @@ import { talk, talker } from '../../test/talk-detector.ts'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { ChosenDetectors } from './chosen-detectors.ts'
 import { EngineRun } from './engine-run.ts'
 import type { FromEngine, Tick } from './messages.ts'
@@ -30,7 +31,7 @@ async function run(sinks: readonly ChunkSink[] = []) {
   const sent: FromEngine[] = []
   const engineRun = new EngineRun({
     source,
-    chosen: new ChosenDetectors([talker({}, {})], [], {}),
+    chosen: new ChosenDetectors([talker({}, {})], { settings: {} }),
     sensor: 'test',
     seed: 1,
     sinks,
@@ -82,4 +83,47 @@ test('the last tick has the traffic of the whole run, with the detection where i
   expect(sum(timeline?.bytes)).toBe(bytes)
   expect(timeline?.detections[0]).toBe(1)
   expect(sum(timeline?.detections)).toBe(1)
+})
+
+test('another model judges from the next packet on, the same one keeps what it remembers', async () => {
+  const observed: string[] = []
+  const judging = (id: string): Detector => {
+    const detector = talker({}, {})
+    return {
+      ...detector,
+      model: { id },
+      observe: (traffic, reporter) => {
+        observed.push(id)
+        return detector.observe(traffic, reporter)
+      },
+    }
+  }
+  const chosen = new ChosenDetectors([], { learned: [judging('a')], settings: {} })
+  const exchange = (change: Partial<Pick<ChosenDetectors, 'learned' | 'settings'>>) => {
+    Object.assign(chosen, change)
+    engineRun.exchangeDetectors()
+  }
+  const engineRun: EngineRun = new EngineRun({
+    source: {
+      kind: 'pcap',
+      name: 'talk',
+      open: async function* () {
+        const bytes = talk(3).bytes()
+        yield bytes.subarray(0, 100)
+        exchange({ learned: [judging('a')] })
+        exchange({ settings: {} })
+        exchange({ learned: [judging('b')] })
+        exchange({ learned: [] })
+        yield bytes.subarray(100)
+      },
+    },
+    chosen,
+    sensor: 'test',
+    seed: 1,
+    files: new RunFiles({ logFolder, resultsFolder: logFolder }, 'pcap'),
+    nowMs: () => 0,
+    post: () => {},
+  })
+  await engineRun.run()
+  expect(observed).toEqual(['a', 'b'])
 })

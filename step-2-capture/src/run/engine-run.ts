@@ -147,9 +147,6 @@ export class EngineRun {
     else if (message.kind === 'taken') {
       this.#untakenTicks--
       this.#onTaken()
-    } else if (message.kind === 'settings') {
-      this.#options.chosen.settings = message.settings
-      this.exchangeDetectors()
     } else if (message.kind === 'query') {
       const { id, question } = message
       this.#options.post({ kind: 'answer', id, answer: this.#answer(question) })
@@ -170,7 +167,7 @@ export class EngineRun {
     if (question.name === 'windows') return this.#windows.page(question.query)
     if (question.name === 'risk') return this.#risk.page(question.query)
     if (question.name === 'botnet') return this.#botnet.findings(this.#engine.reports)
-    return this.#windows.newestRows(question.query)
+    return this.#windows.newest(question.query)
   }
 
   #received(byteCount: number): void {
@@ -185,6 +182,7 @@ export class EngineRun {
     this.#statistics.countDetection(detection)
     if (detection.revision === 1) this.#timeline.countDetection(detection.first_seen_epoch * 1e6)
     this.#botnet.note(detection)
+    this.#windows.note(detection)
     this.#risk.note(detection)
     this.#options.files.anomalies?.write(`${jsonLine(detection)}\n`)
   }

@@ -55,9 +55,9 @@ export class EngineThread {
     this.#send({ kind: 'stop' })
   }
 
-  /** Sets the detectors or their rules from the next packet on: see `Engine.exchangeDetectors`. */
+  /** Sets detectors, rules or model from the next packet on: see `Engine.exchangeDetectors`. */
   configure(change: EngineChange): void {
-    this.#send(change)
+    this.#send({ kind: 'change', change })
   }
 
   /** Ends the thread at once, and the process that captures for it. */

@@ -9,7 +9,7 @@ import type { Detector } from '../detect/seam/detector.ts'
 import type { RuleTexts } from '../detect/user-rules/load-rules.ts'
 import { ChosenDetectors } from './chosen-detectors.ts'
 import { EngineRun } from './engine-run.ts'
-import type { EngineTask, FromEngine, ToEngine } from './messages.ts'
+import type { EngineChange, EngineTask, FromEngine, ToEngine } from './messages.ts'
 import { RunFiles } from './run-files.ts'
 
 /*
@@ -37,8 +37,11 @@ const nowMs = () => performance.now()
 
 const source = await open()
 const speed = 'speed' in spec ? spec.speed : undefined
-const learned = await learnedDetectors(model)
-const chosen = new ChosenDetectors([...detectors, ...learned], await ruleDetectors(rules), settings)
+const chosen = new ChosenDetectors(detectors, {
+  learned: await learnedDetectors(model),
+  rules: await ruleDetectors(rules),
+  settings,
+})
 const run: EngineRun = new EngineRun({
   source,
   chosen,
@@ -54,8 +57,10 @@ const run: EngineRun = new EngineRun({
     ? {}
     : { pace: (chunks) => paced(chunks, { speed, signal: run.signal, nowMs, wait }) }),
 })
+/** Changes are made in the order in which they were asked for, though some take a moment to load. */
+let changing = Promise.resolve()
 port.on('message', (message: ToEngine) => {
-  if (message.kind === 'rules') void exchangeRules(message.rules)
+  if (message.kind === 'change') changing = changing.then(() => make(message.change))
   else run.receive(message)
 })
 await run.run()
@@ -80,8 +85,10 @@ async function ringSinks(): Promise<readonly ChunkSink[]> {
   return [new RingWriter({ limits: ring, segment: { name: spec.name, startId }, nowMs })]
 }
 
-async function exchangeRules(texts: RuleTexts | null): Promise<void> {
-  chosen.rules = await ruleDetectors(texts)
+async function make(change: EngineChange): Promise<void> {
+  if (change.kind === 'settings') chosen.settings = change.settings
+  else if (change.kind === 'rules') chosen.rules = await ruleDetectors(change.rules)
+  else chosen.learned = await learnedDetectors(change.model)
   run.exchangeDetectors()
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from '../detect/config/settings.ts'
 import type { RiskPage, RiskQuery } from '../detect/fuse/host-risk-record.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { RuleTexts } from '../detect/user-rules/load-rules.ts'
+import type { AttackMark } from './attack-marks.ts'
 import type { BotnetFindings } from './botnet/botnet-stats.ts'
 import type { Failure } from './failure.ts'
 import type { FlowPage, FlowQuery } from './flow-record.ts'
@@ -65,24 +66,40 @@ export interface WindowRowsQuery {
   readonly minutes?: number
 }
 
+/** A host window with its numbers as models take them. */
+export interface KeptWindow {
+  readonly host: string
+  readonly startUs: number
+  readonly endUs: number
+  /** One number for each of `hostFeatures`. */
+  readonly row: Float64Array
+}
+
+/** Windows to learn from or to judge, the oldest first, and the attacks that were stated meanwhile. */
+export interface KeptWindows {
+  readonly windows: readonly KeptWindow[]
+  readonly attacks: readonly AttackMark[]
+}
+
 export interface Queries {
   flows: { query: FlowQuery; answer: FlowPage }
   windows: { query: WindowQuery; answer: WindowPage }
   risk: { query: RiskQuery; answer: RiskPage }
   botnet: { query: Record<string, never>; answer: BotnetFindings }
-  windowRows: { query: WindowRowsQuery; answer: Float64Array[] }
+  windowRows: { query: WindowRowsQuery; answer: KeptWindows }
 }
 
-/** What is other from the next packet on: the settings of the detectors, or the user's rules. */
+/** What is other from the next packet on: settings, the user's rules, or the model (null: none). */
 export type EngineChange =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'rules'; readonly rules: RuleTexts | null }
+  | { readonly kind: 'model'; readonly model: unknown }
 
 export type ToEngine =
   | { readonly kind: 'stop' }
   /** A tick was taken in; the next may be sent. */
   | { readonly kind: 'taken' }
-  | EngineChange
+  | { readonly kind: 'change'; readonly change: EngineChange }
   | { readonly kind: 'query'; readonly id: number; readonly question: Question }
 
 export type Question = {

@@ -159,7 +159,7 @@ export class Monitor {
     return true
   }
 
-  /** The runs go on with other settings of their detectors, or other rules; later ones ask for them. */
+  /** The runs go on with other settings, rules or another model; later ones ask for them. */
   configure(change: EngineChange): void {
     for (const run of this.#runs.active) run.configure(change)
   }

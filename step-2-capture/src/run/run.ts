@@ -129,7 +129,7 @@ export class Run {
     await this.release()
   }
 
-  /** The run goes on with other settings of its detectors, or other rules. */
+  /** The run goes on with other settings of its detectors, other rules or another model. */
   configure(change: EngineChange): void {
     if (this.isActive) this.#thread?.configure(change)
   }

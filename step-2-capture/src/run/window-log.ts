@@ -1,9 +1,11 @@
+import type { Detection } from '../detect/seam/detection.ts'
 import type { TrafficObserver } from '../detect/seam/observer.ts'
 import { type HostWindow, hostFeatures } from '../features/host-window.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import { isoTimeOfUs } from '../pcap/iso-time.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
-import type { WindowRowsQuery } from './messages.ts'
+import { AttackMarks } from './attack-marks.ts'
+import type { KeptWindow, KeptWindows, WindowRowsQuery } from './messages.ts'
 import type { WindowPage, WindowQuery, WindowRecord } from './window-record.ts'
 
 /** The 16,384 newest host windows of some 50 numbers are 7 MB: 45 minutes of 60 busy hosts. */
@@ -20,6 +22,7 @@ export class WindowLog implements TrafficObserver {
   readonly #starts = new Float64Array(windowCountMax)
   readonly #ends = new Float64Array(windowCountMax)
   readonly #hosts: string[] = []
+  readonly #attacks = new AttackMarks()
   #count = 0
 
   /** @param onLine Told every window as a line of `metrics.jsonl`. */
@@ -47,15 +50,32 @@ export class WindowLog implements TrafficObserver {
     return { total: found.length, windows: page.map((slot) => this.#record(slot)) }
   }
 
-  /** The rows of the newest windows, the newest first. */
-  newestRows({ count, minutes = Number.POSITIVE_INFINITY }: WindowRowsQuery): Float64Array[] {
+  /** Notes what was stated of the traffic of these windows. */
+  note(detection: Detection): void {
+    this.#attacks.note(detection)
+  }
+
+  /** The newest windows with their rows, and the attacks that were stated since the first of them. */
+  newest({ count, minutes = Number.POSITIVE_INFINITY }: WindowRowsQuery): KeptWindows {
     const slots = this.#newestFirst()
     const newest = slots[0] === undefined ? 0 : (this.#starts[slots[0]] as number)
     const sinceUs = newest - minutes * 60e6
-    return slots
+    const windows = slots
       .filter((slot) => (this.#starts[slot] as number) > sinceUs)
       .slice(0, count)
-      .map((slot) => this.#rows.slice(slot * featureCount, (slot + 1) * featureCount))
+      .toReversed()
+      .map((slot) => this.#kept(slot))
+    const [oldest] = windows
+    return { windows, attacks: oldest ? this.#attacks.since(oldest.startUs / 1e6) : [] }
+  }
+
+  #kept(slot: number): KeptWindow {
+    return {
+      host: this.#hosts[slot] as string,
+      startUs: this.#starts[slot] as number,
+      endUs: this.#ends[slot] as number,
+      row: this.#rows.slice(slot * featureCount, (slot + 1) * featureCount),
+    }
   }
 
   #newestFirst(): number[] {

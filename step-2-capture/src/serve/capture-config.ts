@@ -4,6 +4,7 @@ import { readServerConfig, type ServerConfig } from 'step-1-skeleton'
 import { type StartOptions, sectionSettings } from 'step-1-skeleton/config'
 import type { RunFolders } from '../run/messages.ts'
 import { type CaptureSettings, captureSection } from './capture-section.ts'
+import { type ModelsSettings, modelsSection } from './models-section.ts'
 import { type RetentionSettings, retentionSection } from './retention-section.ts'
 import { type RunConfig, readRunConfig } from './run-config.ts'
 import { type RunsSettings, runsSection } from './runs-section.ts'
@@ -18,6 +19,7 @@ export interface CaptureConfig extends ServerConfig, RunConfig {
   readonly searchPath: string
   readonly capture: CaptureSettings
   readonly runs: RunsSettings
+  readonly models: ModelsSettings
   /** What step 3 keeps, unless something else is stored. */
   readonly retention: RetentionSettings
 }
@@ -55,6 +57,7 @@ export async function readCaptureConfig(
     searchPath: [env.PATH ?? '', ...systemFolders].join(delimiter),
     capture: sectionSettings(captureSection, given),
     runs,
+    models: sectionSettings(modelsSection, given),
     retention: sectionSettings(retentionSection, given),
   }
 }

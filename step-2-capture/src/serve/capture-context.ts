@@ -8,7 +8,9 @@ import type { Monitor } from '../run/monitor.ts'
 import type { Status } from '../run/status.ts'
 import type { Trainer } from '../train/trainer.ts'
 import type { UploadStore } from '../upload/upload-store.ts'
+import type { ModelVersions } from '../versions/model-versions.ts'
 import type { FlowHistory } from './flow-history.ts'
+import type { ModelReview } from './model-review.ts'
 import type { RuleKeeper } from './rule-keeper.ts'
 
 /** What the routes of step 2 work with, beside what those of step 1 do. */
@@ -18,6 +20,9 @@ export interface CaptureContext extends AppContext {
   /** The settings of the detectors that are in force now. */
   readonly detectorConfig: () => DetectorConfig
   readonly trainer: Trainer
+  /** Every model that was trained or imported, and the one that judges. */
+  readonly versions: ModelVersions
+  readonly review: ModelReview
   /** The user's own rules. */
   readonly rules: RuleKeeper
   readonly interfaces: Interfaces

@@ -12,10 +12,13 @@ import type { RunStore } from '../run/run-record.ts'
 import type { Status } from '../run/status.ts'
 import { defaultModelPath } from '../train/default-model.ts'
 import { Trainer } from '../train/trainer.ts'
-import { WindowModelFile } from '../train/window-model-file.ts'
 import { UploadStore } from '../upload/upload-store.ts'
+import { adoptFormerModel } from '../versions/adopt-former.ts'
+import { ModelVersions } from '../versions/model-versions.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
+import { ModelReview } from './model-review.ts'
+import { startRetraining } from './retrain-schedule.ts'
 import { RuleKeeper } from './rule-keeper.ts'
 import { readySource } from './source-request.ts'
 
@@ -46,11 +49,9 @@ export async function openCapture(
   const { now } = skeleton
   const uploads = new UploadStore({ folder: join(dataFolder, 'uploads'), now })
   await uploads.clean()
-  const windowModel = await WindowModelFile.open(join(dataFolder, 'window-model.json'))
-  const defaultModel = await WindowModelFile.open(parts.defaultModel ?? defaultModelPath)
-  const note = windowModel.model && formerNamesIn(windowModel.model)
-  if (note !== undefined) appLog.logger.warn(`window-model.json: ${note}`)
-  const judging = () => windowModel.model ?? defaultModel.model
+  const { versions, problemsOf } = await openVersions(dataFolder, parts, now())
+  const note = versions.active && formerNamesIn(versions.active)
+  if (note !== undefined) appLog.logger.warn(`model ${versions.active?.version}: ${note}`)
   const log = appLog.failures
   const interfaces = new Interfaces({ searchPath, nowMs: () => performance.now() })
   const ring = await keepRing(config, closing, log)
@@ -70,7 +71,7 @@ export async function openCapture(
       sensor,
       settings,
       rules: () => rules.texts,
-      model: () => judging()?.toBundle() ?? null,
+      model: () => versions.active?.toBundle() ?? null,
       ring,
       store: parts.runStore,
       prepare: (spec) => readySource(spec, interfaces),
@@ -78,14 +79,17 @@ export async function openCapture(
     (opened) => opened.close(),
   )
   logRuns(monitor, appLog.logger)
-  const trainer = closing.adopt(new Trainer(windowModel), (opened) => opened.close())
-  return {
+  versions.onActive((model) =>
+    monitor.configure({ kind: 'model', model: model?.toBundle() ?? null }),
+  )
+  const trainer = closing.adopt(new Trainer(), (opened) => opened.close())
+  const context: CaptureContext = {
     ...skeleton,
     log,
     step: 2,
     mode: () => monitor.source?.kind ?? 'idle',
     problems: () => [
-      ...problemsOf(windowModel, defaultModel),
+      ...problemsOf(),
       ...(rules.problem === null ? [] : [rules.problem]),
       ...monitor.problems,
     ],
@@ -95,12 +99,14 @@ export async function openCapture(
     flowJudge: new FlowJudge({
       sensor,
       settings,
-      model: () => windowModel.model?.toBundle() ?? null,
+      model: () => versions.activeTrained?.toBundle() ?? null,
     }),
     detectorConfig,
     trainer,
     rules,
-    model: () => summaryOf(judging()),
+    versions,
+    review: new ModelReview({ versions, monitor, detectorConfig }),
+    model: () => summaryOf(versions.active),
     interfaces,
     uploads,
     samples: new Samples(samplesFolder),
@@ -109,6 +115,8 @@ export async function openCapture(
     fileFolders: config.runs.fileFolders,
     dataFolder,
   }
+  startRetraining(context, { hours: config.models.retrainHours, closing })
+  return context
 }
 
 /** The ring lies beside the database. Null where none is kept: then earlier packets go as well. */
@@ -140,8 +148,17 @@ function summaryOf(model: HostModel | undefined): Status['model'] {
   return { model_id, algorithm, trained_at }
 }
 
-/** A model that does not fit the features of today judges nothing until another is trained. */
-function problemsOf(trained: WindowModelFile, shipped: WindowModelFile): string[] {
-  const problem = trained.problem ?? (trained.model ? undefined : shipped.problem)
-  return problem ? [`${problem.message}; train again: POST /api/train`] : []
+/** The versions of the data folder, and what keeps one of them from judging, a sentence each. */
+async function openVersions(dataFolder: string, { defaultModel }: CaptureParts, now: Date) {
+  const versions = await ModelVersions.open({
+    folder: join(dataFolder, 'models'),
+    shippedPath: defaultModel ?? defaultModelPath,
+  })
+  const former = await adoptFormerModel(join(dataFolder, 'window-model.json'), versions, now)
+  const problemsOf = () => {
+    const problem = versions.problem ?? (versions.activeTrained ? undefined : former)
+    if (problem) return [`${problem.message}; train again: POST /api/train`]
+    return [...versions.damaged.values()].map(({ message, fix }) => `${message}; ${fix}`)
+  }
+  return { versions, problemsOf }
 }

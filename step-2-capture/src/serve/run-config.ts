@@ -15,6 +15,7 @@ import { flattened } from '../detect/config/settings.ts'
 import type { GivenRules } from '../detect/user-rules/load-rules.ts'
 import { errorCodes } from '../error-codes.ts'
 import { captureSection } from './capture-section.ts'
+import { modelsSection } from './models-section.ts'
 import { retentionSection } from './retention-section.ts'
 import { givenRules, rulesSection } from './rules-section.ts'
 import { runsSection } from './runs-section.ts'
@@ -31,6 +32,7 @@ export const sensorSection: Section<typeof sensorName> = { name: 'sensor', schem
 export const settingsSections: readonly SettingsSection[] = [
   runsSection,
   captureSection,
+  modelsSection,
   retentionSection,
   rulesSection,
 ]

@@ -7,20 +7,19 @@ import {
   kindOfRecords,
   type SimulateSpec,
 } from '../capture/source-spec.ts'
+import type { DetectorConfig } from '../detect/config/detector-config.ts'
+import { defaultModelName } from '../detect/model/model-bundle.ts'
 import { errorCodes } from '../error-codes.ts'
 import type { Monitor } from '../run/monitor.ts'
 import { windowCountMax } from '../run/window-log.ts'
 import { scenarios } from '../simulate/scenarios/scenarios.ts'
+import { syntheticSeconds } from '../train/gather-windows.ts'
 import { sequenceAlgorithm } from '../train/train-on-attacks.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
 import type { TrainingTask } from '../train/training-task.ts'
 import { fileId } from '../upload/upload-store.ts'
+import { tooFewWindows, trainingWindowCountMin } from '../versions/held-out.ts'
 import { resolveSource, type SourceRooms } from './source-request.ts'
-
-/** With fewer windows of the run, what is said to be ordinary would be chance. */
-const runWindowCountMin = 100
-/** Half an hour of a simulated office: some 6,000 windows, made in two seconds. */
-const syntheticSeconds = 1_800
 
 /** What to learn from, and how. Without a choice: from the run, or where it has little, synthetic. */
 export const trainingRequest = z
@@ -37,7 +36,18 @@ export const trainingRequest = z
     contamination: z.number().gt(0).max(0.5).optional(),
     sample_rate: z.number().gt(0).max(1).default(1),
     seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(trainingDefaults.seed),
-    model_name: z.string().min(1).max(100).default('host windows'),
+    model_name: z
+      .string()
+      .min(1)
+      .max(100)
+      .refine((name) => name !== defaultModelName, 'is the name of the model that is shipped')
+      .default('host windows'),
+    /** Let it judge at once; without it only the first version does. */
+    activate: z.boolean().optional(),
+    /** Let it judge although something speaks against it, such as attacks in what it learned from. */
+    accept_concerns: z.boolean().default(false),
+    /** Who trains it, as its history says. */
+    author: z.string().trim().min(1).max(100).default('operator'),
     /** false: answer at once, and tell by GET /api/train/JOB_ID how it goes. */
     wait: z.boolean().default(true),
   })
@@ -53,41 +63,86 @@ function chosen(request: Partial<Record<(typeof choices)[number], unknown>>) {
   return choices.filter((name) => request[name] !== undefined && request[name] !== false)
 }
 
-/** Turns a request for a model of host windows into what the training's thread needs. */
+export interface TrainingRooms extends SourceRooms {
+  readonly monitor: Monitor
+  readonly detectorConfig: () => DetectorConfig
+  readonly now: () => Date
+}
+
+/**
+ * Turns a request for a model of host windows into what the training's thread needs.
+ * @throws AppError `E_NO_WINDOWS`, `E_TOO_FEW_ITEMS`, `E_NO_LABELS`, `E_NO_FILE`, `E_NO_SAMPLE`
+ */
 export async function resolveTraining(
   request: TrainingRequest,
-  rooms: SourceRooms & { readonly monitor: Monitor; readonly now: () => Date },
+  rooms: TrainingRooms,
 ): Promise<TrainingTask> {
   const { algorithm, contamination, sample_rate, seed, model_name } = request
-  const task = {
-    sources: [],
-    rows: [],
-    rowSource: 'pcap' as const,
+  return {
+    ...(await dataOf(request, rooms)),
     algorithm,
     contamination: contamination ?? trainingDefaults.contamination,
     seed,
     sampleRate: sample_rate,
     modelName: model_name,
+    settings: rooms.detectorConfig().settings,
     nowMs: rooms.now().getTime(),
   }
-  if (algorithm === sequenceAlgorithm) {
-    return { ...task, sources: await labelledSourcesOf(request, rooms) }
+}
+
+type TrainingData = Pick<
+  TrainingTask,
+  'sources' | 'rows' | 'attacks' | 'runId' | 'source' | 'captures'
+>
+
+async function dataOf(request: TrainingRequest, rooms: TrainingRooms): Promise<TrainingData> {
+  const { flows, file_id, sample, seed } = request
+  if (request.algorithm === sequenceAlgorithm) {
+    return dataOfSources(await labelledSourcesOf(request, rooms))
   }
-  const { flows, file_id, sample } = request
-  if (flows) return { ...task, sources: [flowsOf(flows)] }
+  if (flows) return dataOfSources([flowsOf(flows)])
   if (file_id !== undefined || sample !== undefined) {
     const spec = await resolveSource({ source: { kind: 'pcap', file_id, sample } }, rooms)
-    return { ...task, sources: [spec as CaptureFileSpec] }
+    return dataOfSources([spec as CaptureFileSpec])
   }
-  if (request.synthetic) return { ...task, sources: [syntheticOf(seed)] }
-  const rows = await rowsOfRun(request, rooms.monitor)
-  const isChosen = request.windows !== undefined || request.minutes !== undefined
-  if (isChosen || rows.length >= runWindowCountMin) {
-    if (rows.length === 0) throw noWindows()
-    const { source } = rooms.monitor
-    return { ...task, rows, rowSource: source ? kindOfRecords(source) : 'pcap' }
+  if (request.synthetic) return dataOfSources([syntheticOf(seed)])
+  return (await dataOfRun(request, rooms.monitor)) ?? dataOfSources([syntheticOf(seed)])
+}
+
+function dataOfSources(sources: TrainingTask['sources']): TrainingData {
+  const [first] = sources
+  const source = first === undefined || first.kind === 'flows' ? 'pcap' : first.kind
+  const captures = sources.map(({ name }) => name)
+  return { sources, rows: [], attacks: [], runId: null, source, captures }
+}
+
+/**
+ * The windows of the run, unless none was chosen and it has too few: of a simulation, or without any
+ * run, undefined then. Real traffic is never replaced by what is simulated.
+ */
+async function dataOfRun(
+  { windows, minutes }: TrainingRequest,
+  monitor: Monitor,
+): Promise<TrainingData | undefined> {
+  const limit = minutes === undefined ? {} : { minutes }
+  const count = windows ?? windowCountMax
+  const kept = await monitor.ask('windowRows', { count, ...limit })
+  const { source } = monitor
+  const isChosen = windows !== undefined || minutes !== undefined
+  const found = kept?.windows.length ?? 0
+  if (found < trainingWindowCountMin && !isChosen && (source?.kind ?? 'simulate') === 'simulate') {
+    return undefined
   }
-  return { ...task, sources: [syntheticOf(seed)] }
+  if (!kept || !source || found === 0) throw noWindows()
+  if (found < trainingWindowCountMin) throw tooFewWindows(found)
+  return {
+    sources: [],
+    rows: kept.windows.map(({ row }) => row),
+    attacks: kept.attacks,
+    runId: monitor.status().run_id,
+    source: kindOfRecords(source),
+    captures: [source.name],
+  }
 }
 
 /** A sample has labels, and so has what is simulated; all else has none. */
@@ -118,14 +173,6 @@ function flowsOf(flows: FlowsSpec['flows']): FlowsSpec {
 
 function syntheticOf(seed: number): SimulateSpec {
   return { kind: 'simulate', name: 'office', seed, durationSeconds: syntheticSeconds }
-}
-
-async function rowsOfRun(
-  { windows, minutes }: TrainingRequest,
-  monitor: Monitor,
-): Promise<Float64Array[]> {
-  const limit = minutes === undefined ? {} : { minutes }
-  return (await monitor.ask('windowRows', { count: windows ?? windowCountMax, ...limit })) ?? []
 }
 
 function noWindows(): AppError {

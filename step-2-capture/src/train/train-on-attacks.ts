@@ -15,6 +15,14 @@ export interface LabelledSource {
   readonly attacks: () => Promise<readonly NamedAttack[]>
 }
 
+export interface AttackTrainingOptions
+  extends Omit<TrainingOptions, 'algorithm' | 'contamination' | 'sampleRate'> {
+  /** Called with how far it is, 0 to 1, after each source. */
+  readonly onProgress?: (progress: number) => void
+  /** Receives what is learned from, the sequences of one host after the other. */
+  readonly onSequences?: (sequences: readonly HostSequence[]) => void
+}
+
 /** Reading is half of the work. */
 const readingShare = 0.5
 /** Every fifth host's ordinary traffic is not learned from: it says how ordinary hosts score. */
@@ -26,9 +34,9 @@ const keptBackEach = 5
  */
 export async function trainOnAttacks(
   sources: readonly LabelledSource[],
-  options: Omit<TrainingOptions, 'algorithm' | 'contamination' | 'sampleRate'>,
+  options: AttackTrainingOptions,
 ): Promise<SequenceModel> {
-  const { seed, modelName, onProgress } = options
+  const { seed, modelName, onProgress, onSequences } = options
   const hosts: HostSequence[][] = []
   let lastUs = 0
   for (const [index, labelled] of sources.entries()) {
@@ -36,6 +44,7 @@ export async function trainOnAttacks(
       lastUs = Math.max(lastUs, timeUs)
     })
     hosts.push(...read)
+    for (const sequences of read) onSequences?.(sequences)
     onProgress?.(((index + 1) / sources.length) * readingShare)
   }
   const origin = {

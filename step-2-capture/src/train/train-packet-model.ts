@@ -32,7 +32,7 @@ export async function trainPacketModel(
   const packets = new PacketRowSample({ seed, sampleRate })
   let lastUs = 0
   for (const source of sources) {
-    lastUs = Math.max(lastUs, await readTraffic(source, packets.watch, onBytes))
+    lastUs = Math.max(lastUs, await readTraffic(source, packets.watch, { onBytes }))
   }
   const now = options.now ?? trafficDate(lastUs)
   const captures = sources.map(({ name }) => name)

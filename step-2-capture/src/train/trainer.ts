@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { AppError, toAppError } from 'step-1-skeleton/errors'
-import { type HostModel, restoreHostModel } from '../detect/model/host-model.ts'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf } from '../run/failure.ts'
-import type { FromTraining, TrainingTask } from './training-task.ts'
-import type { WindowModelFile } from './window-model-file.ts'
+import type { KeptVersion } from '../versions/kept-version.ts'
+import type { FromTraining, Trained, TrainingTask } from './training-task.ts'
 
 /** The newest trainings, to say how each ended. */
 const jobCountMax = 20
@@ -15,7 +14,8 @@ export interface JobProgress {
   state: 'running' | 'done' | 'failed' | 'cancelled'
   /** 0 to 1. */
   progress: number
-  model?: HostModel
+  /** The version that came of it. */
+  kept?: KeptVersion
   error?: AppError
 }
 
@@ -29,25 +29,28 @@ export interface TrainingJob {
 /** A job as the trainer sees it, which alone moves it on. */
 type OwnJob = Omit<TrainingJob, 'progress'> & { readonly progress: JobProgress }
 
+/** Keeps what was trained as a version. @throws AppError `E_NOT_SAVED` */
+export type Keep = (trained: Trained) => Promise<KeptVersion>
+
 /** Trains models of host windows, one at a time, each in a thread of its own. */
 export class Trainer {
-  readonly #file: WindowModelFile
   readonly #jobs: OwnJob[] = []
   #cancel: (() => Promise<void>) | undefined
 
-  constructor(file: WindowModelFile) {
-    this.#file = file
+  /** Whether a model is being trained. */
+  get isTraining(): boolean {
+    return this.#cancel !== undefined
   }
 
   /** @throws AppError `E_TRAINING` when one is already running */
-  start(task: TrainingTask): TrainingJob {
+  start(task: TrainingTask, keep: Keep): TrainingJob {
     if (this.#cancel) {
       throw new AppError(errorCodes.E_TRAINING, 'a model is being trained already', {
         fix: 'Wait for it, or cancel it: DELETE /api/train/JOB_ID',
       })
     }
     const progress: JobProgress = { state: 'running', progress: 0 }
-    const over = this.#run(task, progress)
+    const over = this.#run(task, progress, keep)
     const job = { jobId: randomUUID(), over, progress }
     this.#jobs.unshift(job)
     this.#jobs.length = Math.min(this.#jobs.length, jobCountMax)
@@ -82,7 +85,7 @@ export class Trainer {
     })
   }
 
-  #run(task: TrainingTask, progress: JobProgress): Promise<void> {
+  #run(task: TrainingTask, progress: JobProgress, keep: Keep): Promise<void> {
     const worker = new Worker(new URL('./training-worker.ts', import.meta.url), {
       workerData: task,
     })
@@ -96,7 +99,7 @@ export class Trainer {
     worker.on('message', (message: FromTraining) => {
       if (message.kind === 'progress') progress.progress = message.progress
       else if (message.kind === 'failed') fail(errorOf(message.failure))
-      else finishing = this.#finish(progress, message.bundle).catch((e) => fail(toAppError(e)))
+      else finishing = finish(progress, message.trained, keep).catch((e) => fail(toAppError(e)))
     })
     worker.on('error', (error) => fail(brokeDown(error)))
     return new Promise((resolve) => {
@@ -108,13 +111,12 @@ export class Trainer {
       })
     })
   }
+}
 
-  async #finish(progress: JobProgress, bundle: unknown): Promise<void> {
-    if (progress.state !== 'running') return
-    const model = restoreHostModel(bundle)
-    await this.#file.replace(model)
-    Object.assign(progress, { state: 'done', progress: 1, model })
-  }
+async function finish(progress: JobProgress, trained: Trained, keep: Keep): Promise<void> {
+  if (progress.state !== 'running') return
+  const kept = await keep(trained)
+  Object.assign(progress, { state: 'done', progress: 1, kept })
 }
 
 function brokeDown(error: unknown): AppError {

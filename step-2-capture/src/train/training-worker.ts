@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from '../capture/open-source.ts'
 import { failureOf } from '../run/failure.ts'
 import { labelledFile, labelledScenario } from './labelled-sources.ts'
-import { sequenceAlgorithm, trainOnAttacks } from './train-on-attacks.ts'
-import { trainOnCaptures } from './train-on-captures.ts'
+import { sequenceAlgorithm } from './train-on-attacks.ts'
+import { trainSequenceVersion, trainWindowVersion } from './train-version.ts'
 import type { FromTraining, TrainingTask } from './training-task.ts'
 
 /*
@@ -24,9 +24,12 @@ try {
   }
   const trained =
     task.algorithm === sequenceAlgorithm
-      ? await trainOnAttacks(sources.map(labelledSource), options)
-      : await trainOnCaptures(await Promise.all(sources.map((spec) => openSource(spec))), options)
-  post({ kind: 'done', bundle: trained.toBundle() })
+      ? await trainSequenceVersion(sources.map(labelledSource), options)
+      : await trainWindowVersion(
+          await Promise.all(sources.map((spec) => openSource(spec))),
+          options,
+        )
+  post({ kind: 'done', trained })
 } catch (error) {
   post({ kind: 'failed', failure: failureOf(error) })
 }

@@ -182,6 +182,50 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     await expect.poll(() => field.inputValue(), patience).toBe('6')
   })
 
+  it('retrains, sees what speaks against it, compares, and leads back', async () => {
+    await press('g m')
+    const { active: shipped } = await get('/api/models')
+    await page.getByLabel('From', { exact: true }).selectOption('synthetic')
+    await page.getByLabel('Algorithm').selectOption('mahalanobis')
+    await page.getByRole('button', { name: 'Train', exact: true }).click()
+    await page.getByText('It does not judge yet').waitFor({ timeout: 60_000 })
+    const { models, active } = (await get('/api/models')) as unknown as Versions
+    expect(active).toBe(shipped)
+    const made = models[0]?.model_id ?? 'none'
+    await shoot(page, 'page-Models-trained')
+
+    await page.getByRole('button', { name: `Activate ${made}` }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: `Let ${made} judge?` })
+    await dialog.getByText('It learned from simulated traffic, and judges the capture').waitFor()
+    await dialog.getByText(/^Then, /).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await shoot(page, 'models-activate')
+    await dialog.getByRole('button', { name: 'Activate all the same' }).click()
+    await expect.poll(async () => (await get('/api/models')).active, patience).toBe(made)
+
+    await page.getByLabel(`Compare ${made}`).check()
+    await page.getByLabel(`Compare ${shipped}`).check()
+    const table = page.getByRole('region', { name: 'Two versions, as rows' })
+    await table.getByRole('row', { name: /Unusual of the newest windows/ }).waitFor()
+    await table.getByRole('row', { name: `Unusual of what ${made} held out` }).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await shoot(page, 'models-compare-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await shoot(page, 'models-compare')
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)
+    await shoot(page, 'models-compare-narrow')
+    await page.setViewportSize({ width: 1440, height: 900 })
+
+    await page.getByRole('button', { name: `Roll back to ${shipped}` }).click()
+    await expect.poll(async () => (await get('/api/models')).active, patience).toBe(shipped)
+    await page.getByRole('button', { name: `Delete ${made}` }).click()
+    await page.getByRole('button', { name: 'Delete it' }).click()
+    await page.getByLabel(`Compare ${made}`).waitFor({ state: 'detached' })
+    expect((await get('/api/models')).count).toBe(1)
+  })
+
   it('does anything by its name, and knows what is no page', async () => {
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('combobox', { name: 'Action' })
@@ -209,6 +253,11 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     expect(troubles.filter((trouble) => !/status of 404/.test(trouble))).toEqual([])
   })
 })
+
+interface Versions {
+  readonly active: string
+  readonly models: readonly { readonly model_id: string }[]
+}
 
 async function press(keys: string): Promise<void> {
   for (const key of keys.split(' ')) await page.keyboard.press(key)

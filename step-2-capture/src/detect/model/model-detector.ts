@@ -32,7 +32,7 @@ export interface ModelDetector<Model, Options extends z.ZodRawShape> extends Det
 
 /** Makes the described value of a learned detector; the model comes later, with `using`. */
 export function defineModelDetector<
-  Model,
+  Model extends { readonly id: string },
   const Kinds extends readonly DetectionKind[],
   Options extends z.ZodRawShape,
 >(definition: ModelDetectorDefinition<Model, Kinds, Options>): ModelDetector<Model, Options> {
@@ -45,6 +45,7 @@ export function defineModelDetector<
       defineDetector({
         ...described,
         options,
+        model,
         watch: (traffic, settings, reporter) =>
           definition.watch(traffic, settings, reporter, model),
       }),

@@ -17,6 +17,8 @@ export const matchOptions = {
   }),
 }
 
+export type MatchSettings = SettingsOf<typeof matchOptions>
+
 /** Whether the model was trained on a network like this one. */
 export type MatchVerdict = 'unknown' | 'matches' | 'differs'
 
@@ -25,12 +27,12 @@ export type MatchVerdict = 'unknown' | 'matches' | 'differs'
  * of another network finds many unusual at once. Costs two numbers a host.
  */
 export class NetworkMatch {
-  readonly #settings: SettingsOf<typeof matchOptions>
+  readonly #settings: MatchSettings
   #windowCount = 0
   readonly #seen = new Set<number>()
   readonly #unusual = new Set<number>()
 
-  constructor(settings: SettingsOf<typeof matchOptions>) {
+  constructor(settings: MatchSettings) {
     this.#settings = settings
   }
 
@@ -47,9 +49,27 @@ export class NetworkMatch {
   }
 
   get verdict(): MatchVerdict {
-    const { matchWindowCountMin, unusualHostCountMax, unusualHostShareMax } = this.#settings
-    const explained = Math.max(unusualHostCountMax, unusualHostShareMax * this.#seen.size)
-    if (this.#unusual.size > explained) return 'differs'
-    return this.#windowCount < matchWindowCountMin ? 'unknown' : 'matches'
+    const counts = {
+      windows: this.#windowCount,
+      hosts: this.#seen.size,
+      unusualHosts: this.#unusual.size,
+    }
+    return matchVerdict(counts, this.#settings)
   }
+}
+
+interface MatchCounts {
+  readonly windows: number
+  readonly hosts: number
+  /** Hosts with at least one unusual window. */
+  readonly unusualHosts: number
+}
+
+export function matchVerdict(
+  { windows, hosts, unusualHosts }: MatchCounts,
+  { matchWindowCountMin, unusualHostCountMax, unusualHostShareMax }: MatchSettings,
+): MatchVerdict {
+  const explained = Math.max(unusualHostCountMax, unusualHostShareMax * hosts)
+  if (unusualHosts > explained) return 'differs'
+  return windows < matchWindowCountMin ? 'unknown' : 'matches'
 }

@@ -41,7 +41,7 @@ export class RunHooks {
     this.#connect()
   }
 
-  /** Sets the detectors that watch from now on. One whose settings are the same keeps its state. */
+  /** Sets the detectors that watch from now on. One whose settings and model are the same keeps its state. */
   exchange(detectors: readonly Detector[]): void {
     const { traffic, log } = this.#options
     const former = this.#watching
@@ -66,5 +66,6 @@ export class RunHooks {
 }
 
 function isSame(a: Detector, b: Detector): boolean {
-  return a.name === b.name && isDeepStrictEqual(a.settings, b.settings)
+  if (a.name !== b.name || a.model?.id !== b.model?.id) return false
+  return isDeepStrictEqual(a.settings, b.settings)
 }

@@ -12,9 +12,10 @@ import {
 import { describeHostModel, type HostModel } from '../../detect/model/host-model.ts'
 import { errorCodes } from '../../error-codes.ts'
 import { sourceKind } from '../../pcap/source-kind.ts'
-import { sequenceAlgorithm } from '../../train/train-on-attacks.ts'
 import type { TrainingJob } from '../../train/trainer.ts'
 import type { CaptureContext } from '../capture-context.ts'
+import { keepTrained, outcomeOf } from '../keep-version.ts'
+import { listed, listedModel, preview, previewOf } from '../model-schemas.ts'
 import { resolveTraining, type TrainingRequest, trainingRequest } from '../training-request.ts'
 import { optionalJson } from './optional-json.ts'
 
@@ -34,6 +35,10 @@ const training = z
     state: z.enum(['running', 'done', 'failed', 'cancelled']),
     progress: z.number().min(0).max(1),
     model: trainedModel.nullable(),
+    /** The version that the model is kept as; a model of items has none. */
+    version: listedModel.nullable(),
+    /** What it would have found unusual of the newest windows of the run, beside the active model. */
+    preview: preview.nullable(),
     error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
     message: z.string(),
   })
@@ -43,6 +48,8 @@ const training = z
       state: 'running',
       progress: 0.4,
       model: null,
+      version: null,
+      preview: null,
       error: null,
       message: 'the training is running',
     },
@@ -54,7 +61,7 @@ const trainRoute = {
   middleware: optionalJson,
   request: { body: { content: { 'application/json': { schema: trainingRequest } } } },
   responses: {
-    200: jsonResponse(training, 'The model is trained, saved, and judges the next run'),
+    200: jsonResponse(training, 'The model is kept as a version; the first one judges at once'),
     202: jsonResponse(training, 'wait: false; the training goes on'),
     ...problemResponses(
       errorCodes.E_INVALID_INPUT,
@@ -103,7 +110,10 @@ export function trainingRoutes(context: CaptureContext) {
     // Where no body was sent, no validator has filled in what is left open.
     const request = sent.wait === undefined ? trainingRequest.parse({}) : sent
     if (request.items) return trainItems(request.items, request.contamination)
-    const job = trainer.start(await resolveTraining(request, context))
+    const { author, activate, accept_concerns: acceptsConcerns } = request
+    const task = await resolveTraining(request, context)
+    const wish = { author, activate, acceptsConcerns }
+    const job = trainer.start(task, keepTrained(task, wish, context))
     if (request.wait) await job.over
     const { error } = job.progress
     if (request.wait && error) throw error
@@ -117,7 +127,8 @@ export function trainingRoutes(context: CaptureContext) {
     const options = { features: itemFeatures, contamination, now: now() }
     const model = summarize(await holder.train(items.map(itemRow), options))
     const message = `the model of items is trained on ${items.length}`
-    return { job_id: null, state: 'done', progress: 1, model, error: null, message }
+    const none = { job_id: null, version: null, preview: null, error: null }
+    return { ...none, state: 'done', progress: 1, model, message }
   }
 
   return createRouter()
@@ -136,21 +147,17 @@ export function trainingRoutes(context: CaptureContext) {
 }
 
 function describe({ jobId, progress: job }: TrainingJob): z.infer<typeof training> {
-  const { state, progress, model, error } = job
+  const { state, progress, kept, error } = job
   return {
     job_id: jobId,
     state,
     progress,
-    model: model ? describeModel(model) : null,
+    model: kept ? describeModel(kept.model) : null,
+    version: kept ? listed(kept.version, { ...kept, active: kept.isActive }) : null,
+    preview: kept?.preview ? previewOf(kept.preview) : null,
     error: error instanceof AppError ? error.toJSON().error : null,
-    message: model ? messageOn(model) : `it is ${state}`,
+    message: kept ? outcomeOf(kept) : `it is ${state}`,
   }
-}
-
-function messageOn(model: HostModel): string {
-  const { algorithm, items } = describeHostModel(model)
-  const things = algorithm === sequenceAlgorithm ? 'sequences of host windows' : 'host windows'
-  return `trained on ${items} ${things}`
 }
 
 function describeModel(model: HostModel): z.infer<typeof trainedModel> {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { alertClient, bodyOf, captureClient } from '../api/client.ts'
+import { useRefresh } from '../live/live-context.tsx'
 
 /** As many statements as the API gives in one answer. */
 export const scoreLimit = 1_000
@@ -31,11 +32,22 @@ export function useTrain() {
 
 /** How a training goes, asked until it has ended. */
 export function useTraining(jobId: string | null) {
+  const queries = useQueryClient()
+  const refresh = useRefresh()
   return useQuery({
     queryKey: ['models', 'training', jobId],
     enabled: jobId !== null,
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? pollMs : false),
-    queryFn: () => bodyOf(captureClient.train[':job_id'].$get({ param: { job_id: jobId ?? '' } })),
+    queryFn: async () => {
+      const param = { job_id: jobId ?? '' }
+      const job = await bodyOf(captureClient.train[':job_id'].$get({ param }))
+      // A version more, and perhaps another model in force.
+      if (job.state === 'done') {
+        refresh()
+        void queries.invalidateQueries({ queryKey: ['models', 'versions'] })
+      }
+      return job
+    },
   })
 }
 

@@ -1,17 +1,19 @@
 import { type FormEvent, useState } from 'react'
 import { problemOf } from '../api/api-error.ts'
 import { useSamples } from '../api/capture-queries.ts'
-import { formatMoment } from '../format/moment.ts'
 import { formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useFiles } from '../health/health-queries.ts'
-import { useRefresh } from '../live/live-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Select } from '../ui/select.tsx'
 import { type TrainRequest, useCancelTraining, useTrain, useTraining } from './model-queries.ts'
+import { PreviewLines } from './preview-lines.tsx'
+import { type ModelPreview, type ModelVersion, useModels } from './version-queries.ts'
+import { sentenceOf, wordsOfFigures, wordsOfOrigin } from './version-words.ts'
 
 const algorithms = [
   ['ensemble', 'Ensemble: four of them vote'],
@@ -30,6 +32,8 @@ export function TrainForm() {
   const [from, setFrom] = useState('')
   const [algorithm, setAlgorithm] = useState<string>('ensemble')
   const [contamination, setContamination] = useState('0.0005')
+  const { data: list } = useModels()
+  const hasVersions = list?.models.some(({ made_by }) => made_by !== 'shipped') ?? true
   const train = useTrain()
   const jobId = train.data?.job_id ?? null
 
@@ -86,19 +90,34 @@ export function TrainForm() {
           Train
         </Button>
       </form>
+      <p className="mt-3 text-sm text-ink-soft">
+        {from === ''
+          ? 'A training makes a version; a fifth of the windows is held out to measure it.'
+          : willWords[from.split(' ', 1)[0] as keyof typeof willWords]}{' '}
+        {hasVersions
+          ? 'The model in force stays in force until you activate another.'
+          : 'The first version judges at once, unless attacks were seen in what it learns from.'}
+      </p>
       {train.error && <ProblemNote title="Not started" problem={problemOf(train.error)} />}
       {jobId !== null && <Training jobId={jobId} />}
     </Card>
   )
 }
 
+/** What a training will do, by what it learns from. */
+const willWords = {
+  run: 'Learns from the newest windows of the run; at least 100 are needed.',
+  synthetic: 'Learns from half an hour of a simulated office, which is like no real network.',
+  file: 'Learns from every window of that capture; at least 100 are needed.',
+  sample: 'Learns from every window of that sample, which is simulated traffic.',
+} as const
+
 function Training({ jobId }: { jobId: string }) {
   const { data: job, error } = useTraining(jobId)
   const cancel = useCancelTraining()
-  const refresh = useRefresh()
   if (error) return <ProblemNote title="Not known" problem={problemOf(error)} />
   if (!job) return null
-  const { state, progress, model } = job
+  const { state, progress, version } = job
   return (
     <div role="status" className="mt-4 flex flex-wrap items-center gap-3 text-sm">
       {state === 'running' && (
@@ -116,23 +135,41 @@ function Training({ jobId }: { jobId: string }) {
       )}
       {state === 'cancelled' && 'Cancelled: the model is as it was.'}
       {state === 'failed' && job.error && <ProblemNote title="Not trained" problem={job.error} />}
-      {state === 'done' && model && (
-        <>
-          <p>
-            Trained: <span className="font-mono text-xs">{model.model_id.slice(0, 12)}</span> (
-            {model.algorithm}) on {formatCount(model.items)} windows of{' '}
-            <bdi>{visibleText(model.captures?.join(', ') || model.name || 'the run')}</bdi>,{' '}
-            {formatMoment(Date.parse(model.trained_at) / 1000)}. It judges from the next run on.
-          </p>
-          <Button onClick={refresh}>Show it</Button>
-        </>
-      )}
+      {state === 'done' && version && <Trained version={version} preview={job.preview} />}
+    </div>
+  )
+}
+
+function Trained({ version, preview }: { version: ModelVersion; preview: ModelPreview | null }) {
+  const { model_id, concerns, windows, held_out } = version
+  const { data: list } = useModels()
+  // It may have been activated since.
+  const active = list ? list.active === model_id : version.active
+  return (
+    <div className="flex w-full flex-col gap-2">
+      <p>
+        Trained on {formatCount(windows.learned)} windows of{' '}
+        <bdi>{visibleText(wordsOfOrigin(version))}</bdi>; kept as{' '}
+        <span className="font-mono">{model_id}</span>.{' '}
+        {held_out && <>Of those held out it finds {wordsOfFigures(held_out)} unusual. </>}
+        <strong>
+          {active ? 'It judges from now on.' : 'It does not judge yet: see Versions.'}
+        </strong>
+      </p>
+      {concerns.map(({ code, blocks, message }) => (
+        <Notice
+          key={code}
+          look={blocks ? 'attention' : 'neutral'}
+          title={visibleText(sentenceOf(message))}
+        />
+      ))}
+      {preview && <PreviewLines preview={preview} />}
     </div>
   )
 }
 
 /** As many windows of the run as the API takes. */
-const windowsMax = 32_768
+const windowsMax = 16_384
 
 function sourceOf(from: string): TrainRequest {
   const [kind, id = ''] = from.split(' ', 2)

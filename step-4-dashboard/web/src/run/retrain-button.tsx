@@ -1,5 +1,8 @@
+import { Link } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
 import { useRetrain } from '../api/capture-queries.ts'
+import { formatCount } from '../format/quantity.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { useRefresh } from '../live/live-context.tsx'
 import { Button } from '../ui/button.tsx'
 
@@ -18,7 +21,14 @@ export function RetrainButton() {
         {retrain.isPending ? 'Training …' : 'Retrain'}
       </Button>
       <p role="status" className="min-w-0 text-sm text-ink-soft">
-        {retrain.isSuccess && `Done: ${retrain.data.message}. It judges from the next start on.`}
+        {retrain.isSuccess && (
+          <>
+            Done: {visibleText(doneWords(retrain.data))}{' '}
+            <Link href="/models" className="font-medium text-accent underline">
+              Models
+            </Link>
+          </>
+        )}
         {problem && (
           <span className="text-critical">
             Not trained: {problem.message}. {problem.fix}
@@ -27,4 +37,15 @@ export function RetrainButton() {
       </p>
     </div>
   )
+}
+
+/** What came of it: whether the new version judges, and if not, why. */
+function doneWords({ version }: NonNullable<ReturnType<typeof useRetrain>['data']>): string {
+  if (!version) return 'a model of items is trained.'
+  const { windows, model_id, active, concerns } = version
+  const trained = `trained on ${formatCount(windows.learned)} windows.`
+  if (active) return `${trained} ${model_id} judges from now on.`
+  const reasons = concerns.filter(({ blocks }) => blocks).map(({ message }) => message)
+  const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
+  return `${trained} It is kept as ${model_id}, and does not judge${why}. Compare and activate it under`
 }
