@@ -1,8 +1,7 @@
 import { lazy, Suspense, useMemo } from 'react'
-import { formatBitRate, formatRate } from '../format/quantity.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { Empty } from '../ui/empty.tsx'
-import { type Quantity, trafficLine } from './traffic-line.ts'
+import { type Quantity, rateFormat, trafficLine } from './traffic-line.ts'
 import { TrafficNumbers } from './traffic-numbers.tsx'
 
 const TrafficChart = lazy(async () => ({
@@ -12,7 +11,6 @@ const TrafficChart = lazy(async () => ({
 /** Traffic over the last two minutes: the line, and its numbers for screen readers. */
 export function LastMinutes({ live, quantity }: { live: LiveState; quantity: Quantity }) {
   const line = useMemo(() => trafficLine(live.traffic, quantity), [live.traffic, quantity])
-  const format = quantity === 'packets' ? formatRate : formatBitRate
   if (line.points.length < 2) {
     return (
       <div className="grid min-h-52 grow place-items-center">
@@ -25,7 +23,7 @@ export function LastMinutes({ live, quantity }: { live: LiveState; quantity: Qua
       <Suspense fallback={<div className="min-h-52 grow" />}>
         <TrafficChart line={line} quantity={quantity} />
       </Suspense>
-      <TrafficNumbers line={line} format={format} />
+      <TrafficNumbers line={line} format={rateFormat(quantity)} />
     </>
   )
 }

@@ -1,24 +1,13 @@
-import {
-  Chart,
-  type ChartOptions,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-} from 'chart.js'
+import { Chart } from 'chart.js'
 import { useEffect, useReducer, useRef } from 'react'
 import { formatClock, formatMoment } from '../format/moment.ts'
-import { formatBitRate, formatRate } from '../format/quantity.ts'
 import type { TimeRange } from '../time/use-time-range.ts'
 import { resolveColor } from '../ui/resolve-color.ts'
 import { useThemeVersion } from '../ui/use-theme-version.ts'
+import { lineOptions } from './line-options.ts'
 import { type TimelineLine, timeTicks } from './timeline-line.ts'
-import type { Quantity } from './traffic-line.ts'
+import { type Quantity, rateFormat } from './traffic-line.ts'
 import { useBrush } from './use-brush.ts'
-
-Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip)
 
 export interface TimelineChartProps {
   readonly line: TimelineLine
@@ -74,6 +63,7 @@ export function TimelineChart({ line, quantity, range, onChoose }: TimelineChart
 
 function makeChart(canvas: HTMLCanvasElement, quantity: Quantity): Chart<'line'> {
   const common = { fill: false, pointHitRadius: 8 }
+  const format = rateFormat(quantity)
   return new Chart(canvas, {
     type: 'line',
     data: {
@@ -104,49 +94,24 @@ function makeChart(canvas: HTMLCanvasElement, quantity: Quantity): Chart<'line'>
         },
       ],
     },
-    options: makeOptions(quantity === 'packets' ? formatRate : formatBitRate),
-  })
-}
-
-function makeOptions(format: (rate: number) => string): ChartOptions<'line'> {
-  const [text, grid] = [resolveColor('--ink-soft'), resolveColor('--line')]
-  return {
-    animation: false,
-    maintainAspectRatio: false,
-    interaction: { mode: 'nearest', intersect: false, axis: 'x' },
-    scales: {
-      x: {
-        type: 'linear',
-        border: { color: grid },
-        grid: { display: false },
+    options: lineOptions({
+      format,
+      time: {
         afterBuildTicks: (axis) => {
           axis.ticks = timeTicks(axis.min, axis.max).map((value) => ({ value }))
         },
-        ticks: {
-          color: text,
-          maxRotation: 0,
-          callback: (value, index, ticks) =>
-            formatClock(Number(value), Number(ticks[Math.max(0, index - 1)]?.value)),
-        },
       },
-      y: {
-        type: 'linear',
-        min: 0,
-        border: { display: false },
-        grid: { color: grid },
-        ticks: { color: text, maxTicksLimit: 5, callback: (value) => format(Number(value)) },
+      ticks: {
+        maxRotation: 0,
+        callback: (value, index, ticks) =>
+          formatClock(Number(value), Number(ticks[Math.max(0, index - 1)]?.value)),
       },
-    },
-    plugins: {
       tooltip: {
-        displayColors: false,
-        callbacks: {
-          title: ([item]) => formatMoment(item?.parsed.x),
-          label: ({ raw, parsed }) => labelOf(raw, format(parsed.y ?? 0)),
-        },
+        title: ([item]) => formatMoment(item?.parsed.x),
+        label: ({ raw, parsed }) => labelOf(raw, format(parsed.y ?? 0)),
       },
-    },
-  }
+    }),
+  })
 }
 
 function labelOf(raw: unknown, rate: string): string {

@@ -1,12 +1,13 @@
 import { formatMoment } from '../format/moment.ts'
-import { formatBitRate, formatCount, formatRate } from '../format/quantity.ts'
+import { formatCount } from '../format/quantity.ts'
+import { AsTable } from '../ui/as-table.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { type LinePart, partsOf, type TimelineLine } from './timeline-line.ts'
-import type { Quantity } from './traffic-line.ts'
+import { type Quantity, rateFormat } from './traffic-line.ts'
 
 /** The line of the whole run as a table of a dozen parts of equal length. */
 export function TimelineNumbers({ line, quantity }: { line: TimelineLine; quantity: Quantity }) {
-  const format = quantity === 'packets' ? formatRate : formatBitRate
+  const format = rateFormat(quantity)
   const columns: readonly DataColumn<LinePart>[] = [
     { name: 'From', cell: ({ from }) => formatMoment(from) },
     { name: 'Mean', isNumber: true, cell: ({ mean }) => format(mean) },
@@ -18,16 +19,13 @@ export function TimelineNumbers({ line, quantity }: { line: TimelineLine; quanti
     },
   ]
   return (
-    <details className="mt-2 text-sm">
-      <summary className="inline-flex min-h-6 w-fit cursor-pointer items-center rounded text-xs text-ink-soft hover:text-ink">
-        As a table
-      </summary>
+    <AsTable>
       <DataTable
         label="Traffic over the whole run"
         rows={partsOf(line)}
         columns={columns}
         keyOf={({ from }) => String(from)}
       />
-    </details>
+    </AsTable>
   )
 }

@@ -1,19 +1,9 @@
-import {
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-} from 'chart.js'
+import { Chart } from 'chart.js'
 import { useEffect, useRef } from 'react'
-import { formatBitRate, formatRate } from '../format/quantity.ts'
 import { resolveColor } from '../ui/resolve-color.ts'
 import { useThemeVersion } from '../ui/use-theme-version.ts'
-import type { Quantity, TrafficLine } from './traffic-line.ts'
-
-Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip)
+import { lineOptions } from './line-options.ts'
+import { type Quantity, rateFormat, type TrafficLine } from './traffic-line.ts'
 
 export interface TrafficChartProps {
   readonly line: TrafficLine
@@ -28,7 +18,7 @@ export function TrafficChart({ line, quantity }: TrafficChartProps) {
 
   useEffect(() => {
     if (!canvas.current) return
-    chart.current = makeChart(canvas.current, quantity === 'packets' ? formatRate : formatBitRate)
+    chart.current = makeChart(canvas.current, rateFormat(quantity))
     return () => chart.current?.destroy()
   }, [quantity, themeVersion])
 
@@ -49,18 +39,14 @@ export function TrafficChart({ line, quantity }: TrafficChartProps) {
 }
 
 function makeChart(canvas: HTMLCanvasElement, format: (rate: number) => string): Chart<'line'> {
-  const stroke = resolveColor('--series-1')
-  const soft = resolveColor('--accent-soft')
-  const text = resolveColor('--ink-soft')
-  const grid = resolveColor('--line')
   return new Chart(canvas, {
     type: 'line',
     data: {
       datasets: [
         {
           data: [],
-          borderColor: stroke,
-          backgroundColor: soft,
+          borderColor: resolveColor('--series-1'),
+          backgroundColor: resolveColor('--accent-soft'),
           fill: true,
           borderWidth: 1.75,
           pointRadius: 0,
@@ -68,41 +54,18 @@ function makeChart(canvas: HTMLCanvasElement, format: (rate: number) => string):
         },
       ],
     },
-    options: {
-      animation: false,
-      maintainAspectRatio: false,
-      interaction: { mode: 'nearest', intersect: false, axis: 'x' },
-      scales: {
-        x: {
-          type: 'linear',
-          min: -30,
-          max: 0,
-          border: { color: grid },
-          grid: { display: false },
-          ticks: {
-            color: text,
-            maxTicksLimit: 7,
-            callback: (value) => (value === 0 ? 'now' : `${Math.round(Number(value))} s`),
-          },
-        },
-        y: {
-          type: 'linear',
-          min: 0,
-          suggestedMax: 10,
-          border: { display: false },
-          grid: { color: grid },
-          ticks: { color: text, maxTicksLimit: 5, callback: (value) => format(Number(value)) },
-        },
+    options: lineOptions({
+      format,
+      time: { min: -30, max: 0 },
+      ticks: {
+        maxTicksLimit: 7,
+        callback: (value) => (value === 0 ? 'now' : `${Math.round(Number(value))} s`),
       },
-      plugins: {
-        tooltip: {
-          displayColors: false,
-          callbacks: {
-            title: ([item]) => `${Math.round(item?.parsed.x ?? 0)} s`,
-            label: ({ parsed }) => format(parsed.y ?? 0),
-          },
-        },
+      rateMin: 10,
+      tooltip: {
+        title: ([item]) => `${Math.round(item?.parsed.x ?? 0)} s`,
+        label: ({ parsed }) => format(parsed.y ?? 0),
       },
-    },
+    }),
   })
 }

@@ -1,3 +1,4 @@
+import { formatBitRate, formatRate } from '../format/quantity.ts'
 import type { TrafficPoint } from '../live/live-event.ts'
 
 /** Two minutes fit across a card; the line begins with half a minute and then scrolls. */
@@ -5,6 +6,11 @@ const spanSecondsMax = 120
 const spanSecondsMin = 30
 
 export type Quantity = 'packets' | 'bits'
+
+/** How a rate of the quantity is written. */
+export function rateFormat(quantity: Quantity): (rate: number) => string {
+  return quantity === 'packets' ? formatRate : formatBitRate
+}
 
 export interface TrafficLine {
   /** Seconds before the newest point (0 or less), and the rate then. */

@@ -1,3 +1,4 @@
+import { AsTable } from '../ui/as-table.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import type { TrafficLine } from './traffic-line.ts'
 
@@ -10,10 +11,7 @@ export function TrafficNumbers(props: { line: TrafficLine; format: (rate: number
   const step = Math.max(1, Math.ceil(points.length / rowCountMax))
   const rows = points.toReversed().filter((_, index) => index % step === 0)
   return (
-    <details className="mt-2 text-sm">
-      <summary className="inline-flex min-h-6 w-fit cursor-pointer items-center rounded text-xs text-ink-soft hover:text-ink">
-        As a table
-      </summary>
+    <AsTable>
       <ScrollRegion label="Traffic as a table" className="mt-2 max-h-48 overflow-y-auto">
         <table className="w-full max-w-sm">
           <thead className="text-left text-xs text-ink-soft">
@@ -32,6 +30,6 @@ export function TrafficNumbers(props: { line: TrafficLine; format: (rate: number
           </tbody>
         </table>
       </ScrollRegion>
-    </details>
+    </AsTable>
   )
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from '../../format/quantity.ts'
+import { AsTable } from '../../ui/as-table.tsx'
 import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
 import { Value } from '../../value/value.tsx'
 import type { HostGraph } from './choose-nodes.ts'
@@ -18,16 +19,13 @@ export function LinkTable(props: { graph: HostGraph; communities: ReadonlyMap<st
     { name: 'Alerts', isNumber: true, cell: ({ alertCount }) => formatCount(alertCount) },
   ]
   return (
-    <details className="mt-2 text-sm">
-      <summary className="inline-flex min-h-6 w-fit cursor-pointer items-center rounded text-xs text-ink-soft hover:text-ink">
-        As a table
-      </summary>
+    <AsTable>
       <DataTable
         label="Links between hosts"
         rows={graph.links}
         columns={columns}
         keyOf={({ source, target }) => `${source} ${target}`}
       />
-    </details>
+    </AsTable>
   )
 }
