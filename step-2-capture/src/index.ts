@@ -25,6 +25,7 @@ export {
 } from './detect/seam/detection.ts'
 export { detectorFamily } from './detect/seam/family.ts'
 export {
+  packetCopy,
   type RelatedPacket,
   RelatedPackets,
   type Relation,

@@ -22,6 +22,9 @@ const seenFile = z.object({
 })
 export type SeenFile = z.infer<typeof seenFile>
 
+/** What lies in the folder, by name. */
+type Names = Pick<ReadonlyMap<string, unknown>, 'has'>
+
 /** With more lines the file is written anew, with one for each capture that still lies there. */
 const lineCountMax = 2 * folderFileCountMax
 
@@ -61,7 +64,7 @@ export class SeenFiles {
   }
 
   /** What is known of a file that begins so: under its own name, or under that which it had before. */
-  recognise(file: FolderFile, firstSeconds: number | null, there: ReadonlySet<string>) {
+  recognise(file: FolderFile, firstSeconds: number | null, there: Names) {
     const isSame = (seen: SeenFile) =>
       seen.firstSeconds === firstSeconds && seen.bytes <= file.bytes
     const known = this.#byName.get(file.name)
@@ -71,7 +74,7 @@ export class SeenFiles {
   }
 
   /** Writes down what was read, beside what is still there. */
-  async note(file: SeenFile, there: ReadonlySet<string>): Promise<void> {
+  async note(file: SeenFile, there: Names): Promise<void> {
     this.#byName.set(file.name, file)
     this.#lineCount++
     try {
@@ -85,7 +88,7 @@ export class SeenFiles {
     }
   }
 
-  async #writeAnew(there: ReadonlySet<string>): Promise<void> {
+  async #writeAnew(there: Names): Promise<void> {
     for (const name of this.#byName.keys()) if (!there.has(name)) this.#byName.delete(name)
     const text = this.files.map(lineOf).join('')
     await writeAtomically({ path: this.#path, text, what: 'what was read of a folder' })

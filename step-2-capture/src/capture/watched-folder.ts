@@ -63,8 +63,9 @@ export class WatchedFolder implements FileSource {
     const seen = this.#seen
     if (!seen) return []
     const cut = seen.files.filter(({ name, problem }) => {
+      if (problem === null) return false
       const { quietLooks = cutLookCountMin } = this.#watches.get(name) ?? {}
-      return problem !== null && quietLooks >= cutLookCountMin
+      return quietLooks >= cutLookCountMin
     })
     const [first] = cut
     const more = cut.length > 1 ? ` (and ${cut.length - 1} more)` : ''
@@ -128,12 +129,12 @@ export class WatchedFolder implements FileSource {
   /** Looks when a capture begins, and how much of it is known; nothing where nothing is new. */
   async #open(file: FolderFile): Promise<readonly Ready[]> {
     const { seconds: firstSeconds, problem } = await firstPacketOf(this.#captureOf(file))
-    const known = this.#seen?.recognise(file, firstSeconds, this.#names)
+    const known = this.#seen?.recognise(file, firstSeconds, this.#watches)
     if (firstSeconds !== null && known?.bytes !== file.bytes) {
       return [{ file, firstSeconds, skipBytes: known?.readBytes ?? 0 }]
     }
     const unread = { readBytes: 0, lastSeconds: null, problem }
-    await this.#seen?.note({ ...unread, ...known, ...file, firstSeconds }, this.#names)
+    await this.#seen?.note({ ...unread, ...known, ...file, firstSeconds }, this.#watches)
     return []
   }
 
@@ -144,17 +145,13 @@ export class WatchedFolder implements FileSource {
       judged: async ({ readBytes, lastSeconds, problem }: FileEnd) => {
         const text = problem?.message ?? null
         const seen = { ...file, firstSeconds, lastSeconds, readBytes, problem: text }
-        await this.#seen?.note(seen, this.#names)
+        await this.#seen?.note(seen, this.#watches)
       },
     }
   }
 
   #captureOf({ name }: FolderFile): CaptureFile {
     return new CaptureFile({ path: join(this.#options.path, name), name, links: 'refuse' })
-  }
-
-  get #names(): ReadonlySet<string> {
-    return new Set(this.#watches.keys())
   }
 }
 

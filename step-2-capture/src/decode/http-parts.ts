@@ -88,7 +88,7 @@ function decodeOnce(bytes: Uint8Array): Uint8Array {
 }
 
 /** Two hexadecimal digits as a number, or -1. */
-function hexByte(bytes: Uint8Array, at: number): number {
+export function hexByte(bytes: Uint8Array, at: number): number {
   const high = hexDigit(bytes[at])
   const low = hexDigit(bytes[at + 1])
   return high === -1 || low === -1 ? -1 : (high << 4) | low

@@ -75,10 +75,15 @@ export class RelatedPackets {
       this.leftOutCount++
       return
     }
-    const { index, linkType, timeSeconds, timeNanoseconds, originalLength, offset } = packet
-    const bytes = packet.bytes.slice(offset, offset + packet.capturedLength)
-    this.packets.push({ index, linkType, timeSeconds, timeNanoseconds, originalLength, bytes })
+    this.packets.push(packetCopy(packet))
   }
+}
+
+/** The reader's packet is a view that the next one overwrites. */
+export function packetCopy(packet: Packet): RelatedPacket {
+  const { index, linkType, timeSeconds, timeNanoseconds, originalLength, offset } = packet
+  const bytes = packet.bytes.slice(offset, offset + packet.capturedLength)
+  return { index, linkType, timeSeconds, timeNanoseconds, originalLength, bytes }
 }
 
 const ip = Layer.ipv4 | Layer.ipv6

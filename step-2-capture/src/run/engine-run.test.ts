@@ -91,7 +91,7 @@ test('another model judges from the next packet on, the same one keeps what it r
     const detector = talker({}, {})
     return {
       ...detector,
-      model: { id },
+      basis: { id },
       observe: (traffic, reporter) => {
         observed.push(id)
         return detector.observe(traffic, reporter)

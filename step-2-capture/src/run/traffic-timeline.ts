@@ -88,11 +88,8 @@ export class TrafficTimeline {
 
   #pointAt(timeUs: number): number {
     if (Number.isNaN(this.#fromUs)) this.#fromUs = beginOf(timeUs, this.#usPerPoint)
-    let point = Math.max(0, Math.floor((timeUs - this.#fromUs) / this.#usPerPoint))
-    while (point >= timelinePointCountMax) {
-      this.#lengthen()
-      point = Math.max(0, Math.floor((timeUs - this.#fromUs) / this.#usPerPoint))
-    }
+    while (timeUs - this.#fromUs >= timelinePointCountMax * this.#usPerPoint) this.#lengthen()
+    const point = Math.max(0, Math.floor((timeUs - this.#fromUs) / this.#usPerPoint))
     if (point >= this.#count) this.#count = point + 1
     return point
   }

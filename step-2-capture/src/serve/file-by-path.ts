@@ -13,27 +13,34 @@ export async function fileByPath(
   path: string,
   folders: readonly string[],
 ): Promise<Omit<CaptureFileSpec, 'speed'>> {
-  const real = await realOf(path)
-  const allowed = await Promise.all(folders.map(realOf))
-  if (
-    real !== undefined &&
-    allowed.some((folder) => folder !== undefined && isBelow(real, folder))
-  ) {
-    return { kind: 'pcap', name: basename(real), path: real, links: 'refuse' }
+  const real = await allowedPath(path, folders, isBelow)
+  if (real === undefined) {
+    throw notAllowed(`${shown(path)} is no file below an allowed folder`, folders)
   }
-  throw notAllowed(`${shown(path)} is no file below an allowed folder`, folders)
+  return { kind: 'pcap', name: basename(real), path: real, links: 'refuse' }
 }
 
 /** An allowed folder, or one below, with every link followed. @throws AppError `E_NO_FILE` */
 export async function folderByPath(path: string, folders: readonly string[]): Promise<string> {
+  const real = await allowedPath(
+    path,
+    folders,
+    (at, folder) => at === folder || isBelow(at, folder),
+  )
+  if (real !== undefined) return real
+  throw notAllowed(`${shown(path)} is no allowed folder, and none below one`, folders)
+}
+
+/** The path with every link followed; undefined where it is not there or not allowed. */
+async function allowedPath(
+  path: string,
+  folders: readonly string[],
+  isIn: (real: string, folder: string) => boolean,
+): Promise<string | undefined> {
   const real = await realOf(path)
   const allowed = await Promise.all(folders.map(realOf))
-  const isAllowed = allowed.some(
-    (folder) =>
-      folder !== undefined && real !== undefined && (real === folder || isBelow(real, folder)),
-  )
-  if (real !== undefined && isAllowed) return real
-  throw notAllowed(`${shown(path)} is no allowed folder, and none below one`, folders)
+  if (real === undefined) return undefined
+  return allowed.some((folder) => folder !== undefined && isIn(real, folder)) ? real : undefined
 }
 
 function notAllowed(message: string, folders: readonly string[]): AppError {

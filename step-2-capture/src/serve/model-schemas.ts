@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type Concern, concern } from '../versions/concerns.ts'
-import type { KeptVersion, Preview } from '../versions/kept-version.ts'
+import type { KeptVersion } from '../versions/kept-version.ts'
 import {
   type ModelVersion,
   modelId,
@@ -98,9 +98,5 @@ export function answerOf(
   message: string,
 ): z.infer<typeof modelAnswer> {
   const model = listed(version, { active: isActive, concerns })
-  return { model, preview: seen && previewOf(seen), message }
-}
-
-export function previewOf({ run_id, before, after }: Preview): z.infer<typeof preview> {
-  return { run_id, before, after }
+  return { model, preview: seen, message }
 }

@@ -35,7 +35,7 @@ export async function trainWindowVersion(
   createAlgorithm(algorithm)
   const { rows, attacks } = await gatherWindows(sources, {
     ...task,
-    detectors: sources.length === 0 ? [] : running(detectors, withoutModels(task.settings)),
+    detectors: sources.length === 0 ? [] : running(detectors, task.settings),
     onProgress: (progress) => task.onProgress(progress * readingShare),
   })
   if (rows.length < trainingWindowCountMin) throw tooFewWindows(rows.length)
@@ -67,11 +67,4 @@ export async function trainSequenceVersion(
   const { items } = model
   const dataHash = hashOfRows(rows)
   return { bundle: model.toBundle(), learned: items, heldOut: [], dataHash, attacks: null }
-}
-
-function withoutModels(settings: TrainingTask['settings']): TrainingTask['settings'] {
-  const known = new Set(detectors.map(({ name }) => name))
-  return Object.fromEntries(
-    Object.entries(settings).filter(([name]) => known.has(name.split('.', 1)[0] as string)),
-  )
 }

@@ -4,6 +4,7 @@ import {
   Packet,
   type PacketReference,
   type PacketSource,
+  packetCopy,
   type RelatedPacket,
   RelatedPackets,
   type Relation,
@@ -41,7 +42,7 @@ export async function readEvidence(
   const found = await Promise.all(references.map((one) => readRingPacket(place.segments, one)))
   return found.flatMap((packet, i) => {
     // A packet that was read by its place has the number 0.
-    return packet ? { ...copyOf(packet), index: references[i]?.index ?? 0 } : []
+    return packet ? { ...packetCopy(packet), index: references[i]?.index ?? 0 } : []
   })
 }
 
@@ -63,7 +64,7 @@ async function findInCapture(
       const time = wanted.get(packet.index)
       if (time === undefined) continue
       if (!isAt(packet, { time })) return undefined
-      found.push(copyOf(packet))
+      found.push(packetCopy(packet))
       if (found.length === wanted.size) return found
     }
   }
@@ -126,7 +127,7 @@ async function findPart(
     reader.push(chunk)
     while (reader.next(packet)) {
       const numbered = wanted.get(packet.index) ?? []
-      if (numbered.some((one) => isMeant(packet, one))) found.push(copyOf(packet))
+      if (numbered.some((one) => isMeant(packet, one))) found.push(packetCopy(packet))
       if (packet.index >= last) return found
     }
   }
@@ -155,11 +156,4 @@ export function writeEvidence(packets: readonly EvidencePacket[], comment: strin
     comment,
   }))
   return Buffer.concat([...writePcapng(records, { interfaces })])
-}
-
-/** The reader's packet is a view that the next one overwrites. */
-function copyOf(packet: Packet): EvidencePacket {
-  const { index, linkType, timeSeconds, timeNanoseconds, originalLength, offset } = packet
-  const bytes = packet.bytes.slice(offset, offset + packet.capturedLength)
-  return { index, linkType, timeSeconds, timeNanoseconds, originalLength, bytes }
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import type { FlowRecord, ReportedRecord } from 'step-2-capture'
 import { isoTimeOfSeconds } from 'step-2-capture/iso-time'
 import { addressKey } from '../alert/address-range.ts'
@@ -27,10 +26,10 @@ export const flowColumns: readonly FlowColumn[] = [
   text('dst_ip', ({ dst_ip }) => dst_ip),
   { name: 'dst_port', type: 'USMALLINT', of: ({ dst_port }) => dst_port },
   // An address as two numbers, IPv4 in its mapped form, so that a network is a range.
-  { name: 'src_high', type: 'UBIGINT', of: ({ src_ip }) => halvesOf(src_ip).high },
-  { name: 'src_low', type: 'UBIGINT', of: ({ src_ip }) => halvesOf(src_ip).low },
-  { name: 'dst_high', type: 'UBIGINT', of: ({ dst_ip }) => halvesOf(dst_ip).high },
-  { name: 'dst_low', type: 'UBIGINT', of: ({ dst_ip }) => halvesOf(dst_ip).low },
+  { name: 'src_high', type: 'UBIGINT', of: ({ src_ip }) => halfOf(src_ip, 'high') },
+  { name: 'src_low', type: 'UBIGINT', of: ({ src_ip }) => halfOf(src_ip, 'low') },
+  { name: 'dst_high', type: 'UBIGINT', of: ({ dst_ip }) => halfOf(dst_ip, 'high') },
+  { name: 'dst_low', type: 'UBIGINT', of: ({ dst_ip }) => halfOf(dst_ip, 'low') },
   { name: 'proto', type: 'UTINYINT', of: ({ proto }) => proto },
   text('proto_name', ({ proto_name }) => proto_name),
   text('state', ({ state }) => state),
@@ -60,11 +59,11 @@ export const flowColumns: readonly FlowColumn[] = [
   text('certificate_issuer', ({ certificate }) => certificate?.issuer ?? null),
 ]
 
-/** The address as its upper and lower 64 bits; null of what is none. */
-export function halvesOf(address: string): { high: bigint | null; low: bigint | null } {
-  const key = isIP(address) === 0 ? undefined : addressKey(address)
-  if (key === undefined) return { high: null, low: null }
-  return halvesOfKey(key)
+/** The upper or the lower 64 bits of an address; null of what is none. */
+function halfOf(address: string, half: 'high' | 'low'): bigint | null {
+  const key = addressKey(address)
+  if (key === undefined) return null
+  return BigInt(`0x${half === 'high' ? key.slice(0, 16) : key.slice(16)}`)
 }
 
 /** @param key 32 hex digits. */

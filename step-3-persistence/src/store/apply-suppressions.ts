@@ -5,15 +5,21 @@ import { inChunks } from './chunks.ts'
 import type { Database, SuppressionTable } from './database.ts'
 import { refreshIncidents } from './write-incidents.ts'
 
+/** Judges all alerts anew, and sums up the incidents of those that are shown or hidden by that. */
+export async function applySuppressions(tx: Transaction<Database>, now: Date): Promise<void> {
+  await refreshIncidents(tx, await judgeSuppressions(tx, now))
+}
+
 /**
  * Judges anew which rule hides each of the alerts: the oldest rule that matches. An alert that has
  * grown out of a rule, for example by becoming graver, is shown again. @param ids all, if left out
+ * @returns the incidents of what was shown or hidden, which the caller sums up anew
  */
-export async function applySuppressions(
+export async function judgeSuppressions(
   tx: Transaction<Database>,
   now: Date,
   ids?: readonly string[],
-): Promise<void> {
+): Promise<ReadonlySet<string | null>> {
   const rules = await activeRules(tx, now)
   const touched = new Set<string | null>()
   const note = (rows: readonly { incident_id: string | null }[]) => {
@@ -35,7 +41,7 @@ export async function applySuppressions(
         : await hide().execute(),
     )
   }
-  await refreshIncidents(tx, touched)
+  return touched
 }
 
 /** By alert, the rule that hides it. */

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
-import { isoTimeOfSeconds, severities, severityRank } from 'step-2-capture'
+import { isoTimeOfSeconds, severityRank } from 'step-2-capture'
 import { addressKey, addressRange } from '../alert/address-range.ts'
 import type { Incident, IncidentDetail } from '../incident/incident.ts'
 import {
@@ -8,7 +8,7 @@ import {
   type IncidentQuery,
   shownAlertCount,
 } from '../incident/incident-store.ts'
-import { toAlert } from './alert-row.ts'
+import { severityOfRank, toAlert } from './alert-row.ts'
 import type { Database, IncidentTable } from './database.ts'
 
 const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' } as const
@@ -118,7 +118,7 @@ function toIncident(row: Selectable<IncidentTable>, title: string): Incident {
     ...rest,
     // What the store wrote is what these columns hold.
     status: row.status as Incident['status'],
-    severity: severities[severity] ?? 'info',
+    severity: severityOfRank(severity),
     severity_parts: JSON.parse(severity_parts) as Incident['severity_parts'],
     kinds: JSON.parse(kinds) as string[],
     capture: { source: capture_source as Incident['capture']['source'], name: capture_name },

@@ -11,7 +11,7 @@ import {
 import { alertIdOf, groupKey } from '../alert/group-key.ts'
 import { type EntryCounts, shownAlert, toAlertRow, toBodyRow, toRecord } from './alert-row.ts'
 import { detectionRow } from './anomaly-row.ts'
-import { applySuppressions, countHits, hiddenAmong } from './apply-suppressions.ts'
+import { countHits, hiddenAmong, judgeSuppressions } from './apply-suppressions.ts'
 import { insertHistory } from './change-alerts.ts'
 import { inChunks } from './chunks.ts'
 import type { AlertHistoryTable, AlertTable, Database } from './database.ts'
@@ -196,7 +196,8 @@ async function hide(
   now: Date,
 ): Promise<Map<string, string>> {
   const ids = [...groups.keys()]
-  await applySuppressions(tx, now, ids)
+  // Their incidents are those of the batch, which are summed up in the end.
+  await judgeSuppressions(tx, now, ids)
   const hidden = await hiddenAmong(tx, ids)
   const counts = new Map<string, number>()
   for (const [alertId, rule] of hidden) {

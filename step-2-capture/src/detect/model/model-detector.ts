@@ -45,7 +45,7 @@ export function defineModelDetector<
       defineDetector({
         ...described,
         options,
-        model,
+        basis: model,
         watch: (traffic, settings, reporter) =>
           definition.watch(traffic, settings, reporter, model),
       }),

@@ -38,8 +38,8 @@ export interface DetectorDescription {
 export interface Detector extends DetectorDescription {
   /** The options that are in force. */
   readonly settings: Readonly<Record<string, unknown>>
-  /** The model that it judges with, where it has one. */
-  readonly model?: { readonly id: string }
+  /** What it judges with beside its settings: a model, or the user's rules. */
+  readonly basis?: { readonly id: string }
   /** The same detector with other settings; what is left out keeps its default. @throws AppError `E_BAD_OPTION` */
   with(settings: Readonly<Record<string, unknown>>): Detector
   /** Starts to watch a run. */
@@ -56,7 +56,7 @@ export interface DetectorDefinition<
   readonly about: string
   readonly kinds: Kinds
   readonly options: Options
-  readonly model?: { readonly id: string }
+  readonly basis?: { readonly id: string }
   watch(
     traffic: Traffic,
     settings: SettingsOf<Options>,
@@ -82,7 +82,7 @@ export function defineDetector<
     kinds: definition.kinds,
     options,
     settings,
-    ...(definition.model ? { model: definition.model } : {}),
+    ...(definition.basis ? { basis: definition.basis } : {}),
     with: (given) => {
       const { data, error } = options.safeParse(given)
       if (error) throw badSettings({ detector: definition.name, options, given, error })

@@ -66,6 +66,6 @@ export class RunHooks {
 }
 
 function isSame(a: Detector, b: Detector): boolean {
-  if (a.name !== b.name || a.model?.id !== b.model?.id) return false
+  if (a.name !== b.name || a.basis?.id !== b.basis?.id) return false
   return isDeepStrictEqual(a.settings, b.settings)
 }

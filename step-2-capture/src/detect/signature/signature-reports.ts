@@ -1,6 +1,6 @@
 import type { Traffic } from '../../flow/traffic.ts'
-import type { Severity } from '../seam/detection.ts'
 import type { Reporter } from '../seam/reporter.ts'
+import { severityScores } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import type { Carrier } from './carrier.ts'
@@ -11,14 +11,6 @@ import type { RulePart } from './rule-part.ts'
 /** 4,096 groups of a rule, a source and a target, at up to 1 kB, are 4 MB. */
 const groupCountMax = 4_096
 const forgetAfterSeconds = 3_600
-const scores: Record<Severity, number> = {
-  info: 0.2,
-  low: 0.4,
-  medium: 0.65,
-  high: 0.85,
-  critical: 0.97,
-}
-
 /** The sentence of every rule. */
 export const signatureTitle = '{source} sent {name} to {target}{times}: “{excerpt}”'
 
@@ -111,7 +103,7 @@ export class SignatureReports {
       technique: rule.technique,
       recommend: rule.recommendation,
       severity,
-      score: scores[severity],
+      score: severityScores[severity],
       confidence: carrier === null ? 0.9 : 0.5,
       source: host,
       target: peer,

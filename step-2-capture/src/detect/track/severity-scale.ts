@@ -1,5 +1,14 @@
 import type { Severity } from '../seam/detection.ts'
 
+/** The score of what is found by a rule: its severity says all that there is to say. */
+export const severityScores: Readonly<Record<Severity, number>> = {
+  info: 0.2,
+  low: 0.4,
+  medium: 0.65,
+  high: 0.85,
+  critical: 0.97,
+}
+
 /** Counts from which a finding has each severity; what is left out is never given. */
 export type SeverityLevels = Readonly<Partial<Record<Severity, number>>>
 

@@ -56,11 +56,12 @@ export class RuleCompiler {
 
   #finish(text: RuleText, parts: RuleParts, draft: Draft): UserRule {
     const protocol = protocolOf(parts.protocol)
-    const sections = draft.orderedSections.map(([buffer, tests]) => sectionOf(buffer, tests))
+    const ordered = draft.orderedSections
+    const sections = ordered.map(([buffer, tests]) => sectionOf(buffer, tests))
     const isPerPacket = draft.isPerPacket || protocol.isPerPacket || isAboutPacket(draft)
     if (protocol.isDns) draft.packetTests.push(({ frame }) => (frame.layers & Layer.dns) !== 0)
     const direction = directionOf(draft.direction, sections)
-    const fastPattern = fastPatternOf(draft.orderedSections)
+    const fastPattern = fastPatternOf(ordered)
     const rule: UserRule = {
       sid: draft.sid,
       revision: draft.revision,
@@ -91,7 +92,6 @@ export class RuleCompiler {
       fastPattern,
       isPerPacket,
       waitsForEnd: sections.some(({ tests }) => tests.some(canBeUndone)),
-      variableCount: draft.variableCount,
     }
     if (isUnbounded(rule)) throw new RefusedRule('unbounded', 'it names nothing to look for')
     return rule

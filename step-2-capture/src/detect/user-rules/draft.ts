@@ -50,10 +50,6 @@ export class Draft {
   #contentBuffer: BufferName = 'payload'
   readonly #variables: string[] = []
 
-  get variableCount(): number {
-    return this.#variables.length
-  }
-
   add(test: DraftTest, buffer = this.buffer): void {
     const tests = this.sections.get(buffer)
     if (tests) tests.push(test)

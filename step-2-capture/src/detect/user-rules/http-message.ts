@@ -1,5 +1,6 @@
 import { HttpHead, HttpKind } from '../../decode/http.ts'
 import type { BufferName } from './buffer-name.ts'
+import { unpacked } from './http-body.ts'
 import { onceDecoded } from './once-decoded.ts'
 
 const nothing = new Uint8Array(0)
@@ -7,9 +8,10 @@ const nothing = new Uint8Array(0)
 /** One request or response of HTTP/1, and the buffers that rules read of it. Copies its head. */
 export class HttpMessage {
   readonly isRequest: boolean
-  /** What follows the head, once it is there: as sent, and as a program sees it. */
-  body: Uint8Array = nothing
-  decodedBody: Uint8Array = nothing
+  /** What follows the head, once it is there, as sent. */
+  #body: Uint8Array = nothing
+  /** The same as a program sees it, once a rule has asked for it. */
+  #unpackedBody: Uint8Array | undefined
   readonly #bytes: Uint8Array
   readonly #head = new HttpHead()
   readonly #known = new Map<BufferName, Uint8Array | null>()
@@ -30,21 +32,26 @@ export class HttpMessage {
   }
 
   /** The body is there: what was said of it before is forgotten. */
-  setBody(body: Uint8Array, decoded: Uint8Array): void {
-    this.body = body
-    this.decodedBody = decoded
+  setBody(body: Uint8Array): void {
+    this.#body = body
+    this.#unpackedBody = undefined
   }
 
   /** What the buffer holds; null where this message has none. */
   buffer(name: BufferName): Uint8Array | null {
-    if (name === 'file.data') return this.decodedBody
-    if (name === 'http.request_body') return this.isRequest ? this.body : null
-    if (name === 'http.response_body') return this.isRequest ? null : this.decodedBody
+    if (name === 'file.data') return this.#decodedBody
+    if (name === 'http.request_body') return this.isRequest ? this.#body : null
+    if (name === 'http.response_body') return this.isRequest ? null : this.#decodedBody
     const known = this.#known.get(name)
     if (known !== undefined) return known
     const made = this.isRequest ? this.#ofRequest(name) : this.#ofResponse(name)
     this.#known.set(name, made)
     return made
+  }
+
+  get #decodedBody(): Uint8Array {
+    this.#unpackedBody ??= unpacked(this.#body, this.header('content-encoding'))
+    return this.#unpackedBody
   }
 
   #ofRequest(name: BufferName): Uint8Array | null {

@@ -1,28 +1,24 @@
 import { HttpHead, HttpKind } from '../../decode/http.ts'
-import type { FlowId } from '../../flow/flow-rows.ts'
 import { streamBytesMax } from '../../reassembly/stream-head.ts'
 import { type BufferName, bodyBuffers, httpBuffers } from './buffer-name.ts'
-import { candidateCountMax, type Direction } from './direction.ts'
-import { bodyBytesMax, unchunked, unpacked } from './http-body.ts'
+import type { Direction } from './direction.ts'
+import { bodyBytesMax, unchunked } from './http-body.ts'
 import { HttpMessage } from './http-message.ts'
 import type { RuleIndex, RuleNumber, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
 import type { UserRule } from './user-rule.ts'
-import type { WorkCounts } from './work-counts.ts'
 
 /** Reads messages of HTTP/1 out of a stream, and judges the rules about their parts. */
 export class HttpRules {
   readonly #index: RuleIndex
   readonly #judge: RuleJudge
-  readonly #work: WorkCounts
   readonly #parser = new HttpHead()
   readonly #headBuffers: readonly (readonly BufferName[])[]
   readonly #bodyBuffers: readonly (readonly BufferName[])[]
 
-  constructor(index: RuleIndex, judge: RuleJudge, work: WorkCounts) {
+  constructor(index: RuleIndex, judge: RuleJudge) {
     this.#index = index
     this.#judge = judge
-    this.#work = work
     const indexed = (side: Side, isOfBody: boolean) =>
       [...httpBuffers].filter(
         (name) => bodyBuffers.has(name) === isOfBody && index.buffer(name, side) !== null,
@@ -82,10 +78,8 @@ export class HttpRules {
       return false
     }
     if (!parser.isComplete) return false
-    this.#startMessage(direction, parser.end)
+    const http = this.#startMessage(direction, parser.end)
     direction.bodyStart = parser.end
-    const { http } = direction
-    if (http === null) return false
     direction.isChunked = /\bchunked\b/i.test(http.header('transfer-encoding') ?? '')
     direction.bodyLength = bodyLengthOf(http, direction.isChunked)
     this.#searchHead(direction, http)
@@ -113,17 +107,18 @@ export class HttpRules {
     if (head.length === httpStart) return
     const kind = this.#parser.parse(head.bytes, httpStart, head.length - httpStart)
     if (kind === HttpKind.none) return
-    this.#startMessage(direction, head.length)
-    if (direction.http === null) return
+    const http = this.#startMessage(direction, head.length)
     direction.bodyStart = head.length
-    this.#searchHead(direction, direction.http)
+    this.#searchHead(direction, http)
     direction.http = null
   }
 
-  #startMessage(direction: Direction, end: number): void {
+  #startMessage(direction: Direction, end: number): HttpMessage {
     const { head, httpStart } = direction
-    direction.http = new HttpMessage(head.bytes.subarray(httpStart, end), end - httpStart)
+    const http = new HttpMessage(head.bytes.subarray(httpStart, end), end - httpStart)
+    direction.http = http
     direction.httpCandidates = []
+    return http
   }
 
   #searchHead(direction: Direction, http: HttpMessage): void {
@@ -145,8 +140,7 @@ export class HttpRules {
     const available = head.bytes.subarray(bodyStart, head.length)
     const announced = Number.isNaN(bodyLength) ? available.length : bodyLength
     const sent = isChunked ? unchunked(available).bytes : available.subarray(0, announced)
-    const body = sent.subarray(0, bodyBytesMax)
-    http.setBody(body, unpacked(body, http.header('content-encoding')))
+    http.setBody(sent.subarray(0, bodyBytesMax))
     this.#search(direction, http, this.#bodyBuffers)
     const isOver = direction.isOver
     direction.isOver = true
@@ -171,23 +165,17 @@ export class HttpRules {
     http: HttpMessage,
     buffers: readonly (readonly BufferName[])[],
   ): void {
-    const { flow, isFromOriginator, httpCandidates: found } = direction
+    const { isFromOriginator, httpCandidates: found } = direction
     const side: Side = isFromOriginator ? 0 : 1
     for (const name of buffers[side] ?? []) {
       const indexed = this.#index.buffer(name, side)
       const bytes = http.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
       const place = { start: 0, offset: 0, end: bytes.length }
-      indexed.scan(bytes, place, (rule) => this.#note(found, rule, flow, isFromOriginator))
-      for (const rule of indexed.always) this.#note(found, rule, flow, isFromOriginator)
+      indexed.scan(bytes, place, (rule) => this.#judge.note(found, rule, direction))
+      for (const rule of indexed.always) this.#judge.note(found, rule, direction)
     }
     found.sort((a, b) => a - b)
-  }
-
-  #note(found: RuleNumber[], rule: RuleNumber, flow: FlowId, isFromOriginator: boolean): void {
-    if (found.includes(rule)) return
-    if (found.length >= candidateCountMax) this.#work.cutShort++
-    else if (this.#judge.mayConcern(rule, flow, isFromOriginator)) found.push(rule)
   }
 }
 

@@ -126,10 +126,11 @@ export class PayloadRules {
     const found = this.#found
     found.length = 0
     const place = { start: 0, offset: searchedLength, end: head.length }
-    indexed.scan(head.bytes, place, (rule) => this.#note(found, rule, direction))
+    indexed.scan(head.bytes, place, (rule) => this.#judge.note(found, rule, direction))
     for (const rule of indexed.always) {
       const isOfEach = this.#index.rules[rule]?.isPerPacket ?? false
-      if (searchedLength === direction.turnStart || isOfEach) this.#note(found, rule, direction)
+      if (searchedLength === direction.turnStart || isOfEach)
+        this.#judge.note(found, rule, direction)
     }
     direction.searchedLength = head.length
     if (found.length === 0) return false
@@ -143,7 +144,6 @@ export class PayloadRules {
   }
 
   #judgePacket(rules: RuleNumber[], message: PacketMessage): void {
-    if (rules.length === 0) return
     const { packet, frame } = this.#traffic
     const view = { frame, bytes: packet.bytes }
     for (const rule of rules.sort((a, b) => a - b)) this.#judge.judge(rule, message, view)
@@ -167,17 +167,7 @@ export class PayloadRules {
 
   #noteOf(found: RuleNumber[], rule: RuleNumber, flow: FlowId): void {
     const { fromOriginator: isFromOriginator } = this.#traffic.flows
-    this.#note(found, rule, { flow, isFromOriginator })
-  }
-
-  #note(
-    found: RuleNumber[],
-    rule: RuleNumber,
-    { flow, isFromOriginator }: Pick<Message, 'flow' | 'isFromOriginator'>,
-  ): void {
-    if (found.includes(rule)) return
-    if (found.length >= candidateCountMax) this.#work.cutShort++
-    else if (this.#judge.mayConcern(rule, flow, isFromOriginator)) found.push(rule)
+    this.#judge.note(found, rule, { flow, isFromOriginator })
   }
 }
 

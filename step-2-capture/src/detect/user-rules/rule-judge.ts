@@ -3,6 +3,7 @@ import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { Reporter } from '../seam/reporter.ts'
+import { candidateCountMax } from './direction.ts'
 import { type Ends, FlowBits } from './flow-bits.ts'
 import { Inspection } from './inspect.ts'
 import type { Message } from './message.ts'
@@ -35,6 +36,17 @@ export class RuleJudge {
 
   endFlow(flow: FlowId): void {
     this.#bits.end(flow)
+  }
+
+  /** Adds a rule that may concern the message to those that are judged on it. */
+  note(
+    found: RuleNumber[],
+    rule: RuleNumber,
+    { flow, isFromOriginator }: Pick<Message, 'flow' | 'isFromOriginator'>,
+  ): void {
+    if (found.includes(rule)) return
+    if (found.length >= candidateCountMax) this.#work.cutShort++
+    else if (this.mayConcern(rule, flow, isFromOriginator)) found.push(rule)
   }
 
   /** Whether the rule is about flows with these ends and ports: the cheap question. */

@@ -1,8 +1,9 @@
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
-import type { Severity } from '../seam/detection.ts'
 import type { DetectionHandle, Reporter, Statement } from '../seam/reporter.ts'
+import { about } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
+import { severityScores } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import type { Ends } from './flow-bits.ts'
@@ -13,17 +14,6 @@ import type { UserRule } from './user-rule.ts'
 /** Matches of a rule between two hosts: 4,096 at about 600 B are 2.5 MB. */
 export const matchGroupCountMax = 4_096
 const forgetAfterSeconds = 3_600
-
-const scores: Record<Severity, number> = {
-  info: 0.2,
-  low: 0.4,
-  medium: 0.65,
-  high: 0.85,
-  critical: 0.97,
-}
-
-/** The sentence of every rule of the user. */
-export const userRuleTitle = '{name} (rule {sid}): {source} to {target}, {times}'
 
 class Matches extends Tracker {
   count = 0
@@ -57,22 +47,18 @@ export class RuleReports {
 
   #report(rule: UserRule, matches: Matches, flow: FlowId): void {
     const { hosts, flows } = this.#traffic
-    const { host, peer, count, firstUs, lastUs, evidence } = matches
+    const { peer, count } = matches
     const { sid, revision, message, severity, classtype, references } = rule
     const statement: Statement = {
       kind: 'user_rule',
       technique: rule.technique,
       severity,
-      score: scores[severity],
+      score: severityScores[severity],
       confidence: 0.8,
-      source: host,
-      target: peer,
+      ...about(matches),
       targetPort: flows.responderPort(flow),
       // Two rules that match the same two hosts are two alerts.
       targetGroup: `${hosts.text(peer)} sid ${sid}`,
-      firstUs,
-      lastUs,
-      matter: matches,
       restate: () => this.#report(rule, matches, flow),
       values: { name: message, sid: String(sid), times: counted(count, 'match', 'matches') },
       reasons: [
@@ -86,7 +72,6 @@ export class RuleReports {
         })),
         { feature: 'matches', actual: count, typical: 0, unit: 'messages' },
       ],
-      evidence: evidence.toReferences(),
     }
     if (matches.handle) this.#reporter.update(matches.handle, statement)
     else matches.handle = this.#reporter.emit(statement)

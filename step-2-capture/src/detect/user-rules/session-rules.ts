@@ -63,7 +63,7 @@ export class SessionRules {
   seeDns(): void {
     const { dns, packet, flow, flows } = this.#traffic
     if (dns.isResponse || dns.name.length === 0) return
-    const name = Buffer.from(dns.name.toString().toLowerCase(), 'latin1')
+    const name = Buffer.from(dns.name.toString(), 'latin1')
     const about = { flow, isFromOriginator: flows.fromOriginator, packet }
     const payload = packet.bytes.subarray(this.#traffic.frame.payloadOffset)
     this.#judgeAll(new SessionMessage(about, new Map([['dns.query', name]]), payload))

@@ -63,6 +63,4 @@ export interface UserRule {
   readonly isPerPacket: boolean
   /** Bytes that follow can undo a match: it is judged when a message is over. */
   readonly waitsForEnd: boolean
-  /** How many values `byte_extract` keeps. */
-  readonly variableCount: number
 }

@@ -7,22 +7,15 @@ import { streamBytesMax } from '../../reassembly/stream-head.ts'
 import { type Detector, defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import type { Reporter } from '../seam/reporter.ts'
-import type { SideReport } from '../seam/side-report.ts'
+import { userRules, userRulesReport } from './description.ts'
 import { HttpRules } from './http-rules.ts'
 import { datagramCountMax, PayloadRules } from './payload-rules.ts'
 import { RuleIndex, type RuleNumber } from './rule-index.ts'
 import { RuleJudge } from './rule-judge.ts'
-import { userRuleTitle } from './rule-reports.ts'
 import { RuleStreams } from './rule-streams.ts'
 import { SessionRules } from './session-rules.ts'
 import type { UserRule } from './user-rule.ts'
-import { WorkCounts, type WorkReport } from './work-counts.ts'
-
-/** What the user's rules have cost, and where a limit was reached. */
-export const userRulesReport: SideReport<WorkReport> = { name: 'user_rules' }
-
-/** The detector without a rule, as configuration and documents describe it. */
-export const userRules = userRulesOf([], '')
+import { WorkCounts } from './work-counts.ts'
 
 /**
  * Detects what these rules look for.
@@ -30,35 +23,12 @@ export const userRules = userRulesOf([], '')
  */
 export function userRulesOf(rules: readonly UserRule[], stamp: string): Detector {
   const index = new RuleIndex(rules)
-  const detector: Detector = defineDetector({
-    name: 'user_rules',
-    family: 'signature',
-    about:
-      'Rules of your own, in the language of Suricata, from the files that `rules.paths` names.',
-    kinds: [
-      {
-        id: 'user_rule',
-        title: userRuleTitle,
-        technique: null,
-        recommend:
-          'Read what the rule looks for, by its number, and the packets that it found; then see whether the ' +
-          'target answered as the rule expects of one that it is about.',
-      },
-    ],
+  return defineDetector({
+    ...userRules,
     options: {},
+    basis: { id: stamp },
     watch: (traffic, _settings, reporter) => new UserRules(traffic, index, reporter),
   })
-  return stamped(detector, stamp)
-}
-
-/** The same detector, which counts as another one for other rules. */
-function stamped(detector: Detector, stamp: string): Detector {
-  if (stamp === '') return detector
-  return {
-    ...detector,
-    settings: { ...detector.settings, stamp },
-    with: (settings) => stamped(detector.with(settings), stamp),
-  }
 }
 
 class UserRules implements TrafficObserver {
@@ -79,7 +49,7 @@ class UserRules implements TrafficObserver {
     this.#judge = new RuleJudge(traffic, index, reporter, work)
     const judge = this.#judge
     this.#payload = new PayloadRules(traffic, index, judge, work)
-    const http = new HttpRules(index, judge, work)
+    const http = new HttpRules(index, judge)
     const session = new SessionRules(traffic, index, judge)
     this.#streams = new RuleStreams(traffic, { payload: this.#payload, http, session })
     reporter.offer(userRulesReport, () =>

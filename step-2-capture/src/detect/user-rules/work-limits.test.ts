@@ -6,9 +6,10 @@ import { TcpFlag } from '../../decode/frame.ts'
 import { Engine } from '../../engine.ts'
 import { writePcap } from '../../pcap/pcap-writer.ts'
 import { compileRules } from './compile-rules.ts'
+import { userRulesReport } from './description.ts'
 import { slowRuleCountMax } from './rule-index.ts'
 import { directionCountMax } from './rule-streams.ts'
-import { userRulesOf, userRulesReport } from './user-rules.ts'
+import { userRulesOf } from './user-rules.ts'
 import { workTexts } from './work-counts.ts'
 
 const rule = (options: string, sid: number, header = 'tcp any any -> any any') =>

@@ -15,7 +15,7 @@ import { sourceKind } from '../../pcap/source-kind.ts'
 import type { TrainingJob } from '../../train/trainer.ts'
 import type { CaptureContext } from '../capture-context.ts'
 import { keepTrained, outcomeOf } from '../keep-version.ts'
-import { listed, listedModel, preview, previewOf } from '../model-schemas.ts'
+import { listed, listedModel, preview } from '../model-schemas.ts'
 import { resolveTraining, type TrainingRequest, trainingRequest } from '../training-request.ts'
 import { optionalJson } from './optional-json.ts'
 
@@ -154,7 +154,7 @@ function describe({ jobId, progress: job }: TrainingJob): z.infer<typeof trainin
     progress,
     model: kept ? describeModel(kept.model) : null,
     version: kept ? listed(kept.version, { ...kept, active: kept.isActive }) : null,
-    preview: kept?.preview ? previewOf(kept.preview) : null,
+    preview: kept?.preview ?? null,
     error: error instanceof AppError ? error.toJSON().error : null,
     message: kept ? outcomeOf(kept) : `it is ${state}`,
   }

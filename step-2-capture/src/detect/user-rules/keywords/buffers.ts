@@ -1,4 +1,4 @@
-import type { BufferName } from '../buffer-name.ts'
+import { type BufferName, bufferNames } from '../buffer-name.ts'
 import { rangeOf } from '../draft.ts'
 import { givenValue, type Keyword, type Keywords, listOf } from './keyword.ts'
 
@@ -14,69 +14,35 @@ function modifier(buffer: BufferName): Keyword {
   return (draft, _, keyword) => draft.moveContent(keyword, buffer)
 }
 
+/** The bytes of a packet or stream have no name of their own there. */
+const ownNames = bufferNames.filter((name) => name !== 'payload')
+
+/** Each buffer by its own name, and by the older ones. */
 const stickyBuffers: Readonly<Record<string, BufferName>> = {
+  ...Object.fromEntries(ownNames.map((name) => [name, name])),
   pkt_data: 'payload',
   file_data: 'file.data',
-  'file.data': 'file.data',
-  'http.uri': 'http.uri',
-  'http.uri.raw': 'http.uri.raw',
-  'http.method': 'http.method',
-  'http.request_line': 'http.request_line',
   http_request_line: 'http.request_line',
-  'http.request_body': 'http.request_body',
-  'http.host': 'http.host',
-  'http.host.raw': 'http.host.raw',
-  'http.user_agent': 'http.user_agent',
-  'http.referer': 'http.referer',
   http_referer: 'http.referer',
-  'http.accept': 'http.accept',
   http_accept: 'http.accept',
-  'http.accept_enc': 'http.accept_enc',
   http_accept_enc: 'http.accept_enc',
-  'http.accept_lang': 'http.accept_lang',
   http_accept_lang: 'http.accept_lang',
-  'http.stat_code': 'http.stat_code',
-  'http.stat_msg': 'http.stat_msg',
-  'http.response_line': 'http.response_line',
   http_response_line: 'http.response_line',
-  'http.response_body': 'http.response_body',
-  'http.location': 'http.location',
-  'http.server': 'http.server',
-  'http.header': 'http.header',
-  'http.header.raw': 'http.header.raw',
-  'http.header_names': 'http.header_names',
   http_header_names: 'http.header_names',
-  'http.cookie': 'http.cookie',
-  'http.content_type': 'http.content_type',
   http_content_type: 'http.content_type',
-  'http.content_len': 'http.content_len',
   http_content_len: 'http.content_len',
-  'http.connection': 'http.connection',
   http_connection: 'http.connection',
-  'http.protocol': 'http.protocol',
   http_protocol: 'http.protocol',
-  'http.start': 'http.start',
   http_start: 'http.start',
-  'dns.query': 'dns.query',
   dns_query: 'dns.query',
-  'tls.sni': 'tls.sni',
   tls_sni: 'tls.sni',
-  'tls.cert_subject': 'tls.cert_subject',
   tls_cert_subject: 'tls.cert_subject',
-  'tls.cert_issuer': 'tls.cert_issuer',
   tls_cert_issuer: 'tls.cert_issuer',
-  'tls.cert_serial': 'tls.cert_serial',
   tls_cert_serial: 'tls.cert_serial',
-  'tls.cert_fingerprint': 'tls.cert_fingerprint',
   tls_cert_fingerprint: 'tls.cert_fingerprint',
-  'ja3.hash': 'ja3.hash',
   ja3_hash: 'ja3.hash',
-  'ja3.string': 'ja3.string',
   ja3_string: 'ja3.string',
-  'ja3s.hash': 'ja3s.hash',
-  'ssh.proto': 'ssh.proto',
   ssh_proto: 'ssh.proto',
-  'ssh.software': 'ssh.software',
   ssh_software: 'ssh.software',
 }
 
