@@ -76,8 +76,19 @@ export async function openPersistence(
   })
   const deliveries = new SqlDeliveryStore(db)
   const suppressions = new SqlSuppressionStore(db)
+  const clock = await RetentionClock.open({
+    path: join(dataFolder, 'retention-clock.json'),
+    now,
+    monotonicMs: () => performance.now(),
+  })
   const flows = new FlowStore(
-    { folder: join(dataFolder, 'flows'), now, log, retention: () => config.current.retention },
+    {
+      folder: join(dataFolder, 'flows'),
+      now,
+      retentionNow: () => clock.now(),
+      log,
+      retention: () => config.current.retention,
+    },
     closing,
   )
   const intel = await ThreatIntel.open({
@@ -88,11 +99,6 @@ export async function openPersistence(
   const lookBack = new LookBack({ flows, intel, now })
   startFeedRefresh({ intel, log }, closing)
   const writer = new AlertWriter({ alerts, config, now, log })
-  const clock = await RetentionClock.open({
-    path: join(dataFolder, 'retention-clock.json'),
-    now,
-    monotonicMs: () => performance.now(),
-  })
   startMaintenance({ alerts, anomalies, config, suppressions, now, log, clock }, closing)
   startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.

@@ -13,17 +13,25 @@ const start = Date.parse('2026-11-28T10:00:00.000Z')
 describe('the flow store', () => {
   let folder: string
   let nowMs: number
+  /** Up to when time is believed to have gone, where that is not the clock's. */
+  let believedMs: number | undefined
   let closing: AsyncDisposableStack
   let store: FlowStore
   let retention: { flow_days: number; flow_bytes_max: number }
   const open = () => {
     closing = new AsyncDisposableStack()
-    const options = { folder: join(folder, 'flows'), log: () => {}, retention: () => retention }
+    const options = {
+      folder: join(folder, 'flows'),
+      retentionNow: () => new Date(believedMs ?? nowMs),
+      log: () => {},
+      retention: () => retention,
+    }
     store = new FlowStore({ ...options, now: () => new Date(nowMs) }, closing)
   }
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'step-3-flows-'))
     nowMs = start
+    believedMs = undefined
     retention = { flow_days: 30, flow_bytes_max: 1e9 }
     open()
   })
@@ -132,6 +140,15 @@ describe('the flow store', () => {
     }
     await store.maintain()
     expect(await parquetFiles()).toHaveLength(1)
+  })
+
+  it('forgets nothing on the word of a clock that has jumped ahead', async () => {
+    store.take(batchOf({ port: 1 }), 'run')
+    await store.write()
+    believedMs = nowMs
+    nowMs += 2 * 365 * 86_400_000
+    await store.maintain()
+    expect(await total()).toBe(1)
   })
 
   it('forgets what is too old, and what is too much', async () => {
@@ -246,7 +263,8 @@ describe('a filter of flows', () => {
     folder = await mkdtemp(join(tmpdir(), 'step-3-flows-'))
     closing.defer(() => rm(folder, { recursive: true }))
     const retention = () => ({ flow_days: 30, flow_bytes_max: 1e9 })
-    const options = { folder, log: () => {}, retention, now: () => new Date(start) }
+    const now = () => new Date(start)
+    const options = { folder, log: () => {}, retention, now, retentionNow: now }
     store = new FlowStore(options, closing)
     const v6 = { source: '2001:db8::1', target: '2001:db8::2', name: 'notevil.example' }
     store.take(

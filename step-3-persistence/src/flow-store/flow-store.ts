@@ -24,6 +24,8 @@ export const waitingBatchCountMax = 16
 export interface FlowStoreOptions {
   readonly folder: string
   readonly now: () => Date
+  /** The time by which what is old is deleted, which no clock that jumped ahead moves. */
+  readonly retentionNow: () => Date
   readonly log: FailureLog
   readonly retention: () => { readonly flow_days: number; readonly flow_bytes_max: number }
 }
@@ -146,9 +148,10 @@ export class FlowStore implements FlowHistory {
   /** Merges what belongs together, and forgets what the retention does not allow. */
   async maintain(): Promise<void> {
     if (this.#reason !== null || this.#isUntouched || this.#readerCount > 0) return
-    const { flow_days, flow_bytes_max: bytesMax } = this.#options.retention()
-    const nowMs = this.#options.now().getTime()
-    const beforeMs = nowMs - flow_days * 86_400_000
+    const { now, retentionNow, retention } = this.#options
+    const { flow_days, flow_bytes_max: bytesMax } = retention()
+    const nowMs = now().getTime()
+    const beforeMs = retentionNow().getTime() - flow_days * 86_400_000
     this.#facts = await this.#ask('maintain', { nowMs, beforeMs, bytesMax })
   }
 
