@@ -53,6 +53,11 @@ describe('a watched folder', { timeout: 90_000 }, () => {
     await arrive('port-scan.pcap.gz')
     await expect.poll(packets, patient).toBe(scanPacketCount)
     await expect.poll(async () => (await alerts()).length, patient).toBeGreaterThan(0)
+    const open = async (query: string) =>
+      (await ask<{ total: number }>(`/api/flows?open=true${query}`)).total
+    // Its packets are those of captures, by which its flows are found.
+    expect(await open('')).toBeGreaterThan(0)
+    expect(await open('&source=pcap')).toBe(await open(''))
     await server.end('SIGKILL')
     server = await startServerProcess([], env)
     expect(server.said()).toContain(`watching ${captures}, also after a restart`)

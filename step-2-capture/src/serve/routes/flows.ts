@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, jsonResponse, problemResponses } from 'step-1-skeleton'
+import { kindOfRecords } from '../../capture/source-spec.ts'
 import { errorCodes } from '../../error-codes.ts'
 import { type FlowPage, type FlowQuery, flowQuery, flowRecord } from '../../run/flow-record.ts'
 import type { CaptureContext } from '../capture-context.ts'
@@ -64,7 +65,7 @@ export function flowRoutes({ monitor, flowHistory }: CaptureContext) {
     const run = monitor.status()
     const isAsked =
       (run_id === undefined || run_id === run.run_id) &&
-      (source === undefined || source === run.source?.kind)
+      (source === undefined || (run.source !== null && source === kindOfRecords(run.source)))
     return (isAsked && (await monitor.ask('flows', query))) || { total: 0, flows: [] }
   }
   return createRouter().openapi(getFlows, async (c) => {
