@@ -47,13 +47,13 @@ export const portScan: Exercise = {
     },
     {
       mistake: 'does not see open ports that were tried',
-      in: "this.#count(ports, port, attempt, 'open')",
+      in: 'this.#count(ports, port, attempt)',
       by: '',
       caughtBy: 'finds open ports that are connected to and dropped without a word',
     },
     {
       mistake: 'calls open ports closed',
-      in: "if (found === 'open') probes.openCount++",
+      in: 'if (attempt.isOpen) probes.openCount++',
       by: '',
       caughtBy: 'tells ports that were open from those that were closed',
     },

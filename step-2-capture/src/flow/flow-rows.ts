@@ -94,6 +94,11 @@ export class FlowRows {
     return this.value(flow, FlowColumn.originatorFlags)
   }
 
+  /** All TCP flags that the responder sent, or-ed together. */
+  responderFlags(flow: FlowId): number {
+    return this.value(flow, FlowColumn.responderFlags)
+  }
+
   /** Number of the flow's first packet in the capture, from 0. */
   firstPacketIndex(flow: FlowId): number {
     return this.value(flow, FlowColumn.firstPacketIndex)

@@ -108,8 +108,9 @@ export class PortScanObserver implements TrafficObserver {
   /**
    * Counts a port or a target, and reports when it is time:
    * 1. Add the attempt's packet to `probes.evidence` (packetIndex, recordOffset, timeUs).
-   * 2. `probes.add(thing, burstPause in µs)` says whether it is a new one; only those go on. With
-   *    `found`, add 1 to `probes.openCount`; of a stream (`#isStream`), to `probes.streamCount`.
+   * 2. `probes.add(thing, burstPause in µs)` says whether it is a new one; only those go on. Of
+   *    an attempt that `isOpen`, add 1 to `probes.openCount`; of a stream (`#isStream`), to
+   *    `probes.streamCount`.
    * 3. No report while less than the share `silentShareMin` of all things (those that failed,
    *    `things.count`, and `answeredCount`) failed.
    * 4. What counts is `probes.burstCount`, or `slowWeight` times all things (rounded down), if that
@@ -120,7 +121,7 @@ export class PortScanObserver implements TrafficObserver {
    *    where last is the target of the attempt, and whether its source has peers, by `#hasPeers`
    *    (`hasPeers`) and by `#peers.has` (`isPeer`).
    */
-  #count(_probes: Probes, _thing: number, _attempt: FailedAttempt, _found?: 'open'): void {
+  #count(_probes: Probes, _thing: number, _attempt: FailedAttempt): void {
     throw yourTurn('port-scan', 'step 2: #count()')
   }
 }

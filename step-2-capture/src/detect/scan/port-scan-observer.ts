@@ -90,7 +90,7 @@ export class PortScanObserver implements TrafficObserver {
     for (const attempt of this.#firstDropped.add(attemptOf(this.#traffic, flow))) {
       const { source, target, port, timeUs } = attempt
       const ports = this.#vertical.open({ host: source, peer: target }, timeUs)
-      this.#count(ports, port, attempt, 'open')
+      this.#count(ports, port, attempt)
     }
   }
 
@@ -106,12 +106,12 @@ export class PortScanObserver implements TrafficObserver {
     return this.#scanned === IpProtocol.udp && packetCount > probeDatagramCountMax
   }
 
-  #count(probes: Probes, thing: number, attempt: FailedAttempt, found?: 'open'): void {
+  #count(probes: Probes, thing: number, attempt: FailedAttempt): void {
     const { burstPauseSeconds, slowWeight, silentShareMin, portCountMin, hostCountMin } =
       this.#settings
     probes.evidence.add(attempt.packetIndex, attempt.recordOffset, attempt.timeUs)
     if (!probes.add(thing, burstPauseSeconds * 1e6)) return
-    if (found === 'open') probes.openCount++
+    if (attempt.isOpen) probes.openCount++
     if (this.#isStream(attempt)) probes.streamCount++
     const { things, answeredCount } = probes
     if (things.count < (things.count + answeredCount) * silentShareMin) return

@@ -32,7 +32,7 @@ export interface ScannedProtocol {
 
 /** The ports that a source probed on a target, or the targets that it probed on a port. */
 export class Probes extends ScanTracker {
-  /** Ports that were open: the connection was made, and dropped without a byte. */
+  /** Ports that were open: the source dropped the connection half open, or made and without a byte. */
   openCount = 0
   /** Those that got more datagrams than a probe has. */
   streamCount = 0

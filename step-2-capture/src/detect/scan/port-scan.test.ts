@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
+import { TcpFlag } from '../../decode/frame.ts'
 import { portScan, udpPortScan } from './port-scan.ts'
 import { probeDatagramCountMax } from './port-scan-options.ts'
 
+const { syn, ack, rst } = TcpFlag
 const scanner = '10.0.0.5'
 const victim = '10.0.0.9'
 
@@ -126,6 +128,22 @@ test('tells ports that were open from those that were closed', () => {
     expect.stringContaining('6 TCP ports on 10.0.0.9 in 1 ms; 6 were closed or silent'),
     expect.stringContaining('12 TCP ports on 10.0.0.9 in 3 ms; 6 were closed or silent'),
   ])
+})
+
+test('a port that a half-open scan finds open is not told as closed or silent', () => {
+  const script = new TrafficScript()
+  for (let port = 1; port <= 12; port++) {
+    const [from, to] = [`${scanner}:${40_000 + port}`, `${victim}:${port}`]
+    if (port % 3 > 0) script.refused(from, to)
+    else
+      script
+        .tcp(from, to, syn)
+        .tcp(to, from, syn | ack)
+        .tcp(from, to, rst)
+  }
+  expect(script.detect(portScan).at(-1)?.title).toContain(
+    '12 TCP ports on 10.0.0.9 in 1 ms; 8 were closed or silent',
+  )
 })
 
 test('finds a slow scan that tries a port every five minutes', () => {

@@ -11,19 +11,13 @@ import type { Statement } from './reporter.ts'
 const badForUs = 10_000_000
 /** What goes on is stated again before a tenth of its span has passed. */
 const badForShare = 0.15
-/** Targets that are flooded at once, 150 B each; and devices whose addresses are forged. */
+/** Targets that are flooded at once, 150 B each; and devices that forge addresses. */
 export const floodedCountMax = 256
 export const deviceCountMax = 16
 
 interface Flooded {
   readonly protocol: number
   readonly port: number | undefined
-  readonly untilUs: number
-}
-
-interface Device {
-  readonly high: number
-  readonly low: number
   readonly untilUs: number
 }
 
@@ -35,7 +29,8 @@ interface Device {
 export class BadPackets {
   readonly #traffic: Traffic
   readonly #flooded = new BoundedMap<HostId, Flooded>({ countMax: floodedCountMax })
-  readonly #devices = new BoundedMap<HostId, Device>({ countMax: deviceCountMax })
+  /** Until when the frames of a device are bad, by its MAC address. */
+  readonly #devices = new BoundedMap<number, number>({ countMax: deviceCountMax })
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
@@ -55,7 +50,7 @@ export class BadPackets {
     hosts.set(source, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
     if (hosts.family(source) !== AddressFamily.mac) return
     const [high, low] = [hosts.addressWord(source, 2), hosts.addressWord(source, 3)]
-    this.#devices.renew(source, { high, low, untilUs })
+    this.#devices.renew(macNumber(high, low), untilUs)
   }
 
   /** Whether the current IP packet is bad. */
@@ -77,17 +72,12 @@ export class BadPackets {
     const { frame, packet, timeUs } = this.#traffic
     const at = frame.sourceMacOffset
     if (at === -1) return false
-    const sentHigh = readUint16(packet.bytes, at)
-    const sentLow = readWord(packet.bytes, at + 2)
-    for (const { high, low, untilUs } of this.#devices.values()) {
-      if (high === sentHigh && low === sentLow && untilUs >= timeUs) return true
-    }
-    return false
+    const sender = macNumber(readUint16(packet.bytes, at), readWord(packet.bytes, at + 2))
+    return (this.#devices.get(sender) ?? 0) >= timeUs
   }
 
   onHostEvict(host: HostId): void {
     this.#flooded.delete(host)
-    this.#devices.delete(host)
   }
 
   #isFlood(): boolean {
@@ -102,4 +92,9 @@ export class BadPackets {
     const state = flows.state(flow)
     return state !== FlowState.established || (frame.tcpFlags & TcpFlag.syn) !== 0
   }
+}
+
+/** The 48 bits of a MAC address from its first 16 and its last 32, which may be signed. */
+function macNumber(high: number, low: number): number {
+  return high * 2 ** 32 + (low >>> 0)
 }

@@ -1,3 +1,4 @@
+import { TcpFlag } from '../../decode/frame.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
@@ -16,6 +17,8 @@ export interface FailedAttempt {
   readonly recordOffset: number
   /** Packets that the source had sent by then. */
   readonly packetCount: number
+  /** Whether a TCP port agreed to a connection that the source did not want. */
+  readonly isOpen: boolean
 }
 
 interface Held {
@@ -76,5 +79,6 @@ export function attemptOf({ flows }: Traffic, flow: FlowId): FailedAttempt {
     packetIndex: flows.firstPacketIndex(flow),
     recordOffset: flows.firstRecordOffset(flow),
     packetCount: flows.originatorPackets(flow),
+    isOpen: (flows.responderFlags(flow) & TcpFlag.syn) !== 0,
   }
 }
