@@ -19,6 +19,7 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'land_attack', seed: 1, detector: 'land_attack', kind: 'land_attack' },
   { scenario: 'udp_flood', seed: 1, detector: 'datagram_flood', kind: 'udp_flood' },
   { scenario: 'icmp_flood', seed: 1, detector: 'datagram_flood', kind: 'icmp_flood' },
+  { scenario: 'smurf', seed: 1, detector: 'datagram_flood', kind: 'smurf' },
   { scenario: 'http_flood', seed: 1, detector: 'http_flood', kind: 'http_flood' },
   { scenario: 'slow_http', seed: 1, detector: 'slow_http', kind: 'slow_http' },
   { scenario: 'dhcp_starvation', seed: 1, detector: 'dhcp_abuse', kind: 'dhcp_starvation' },

@@ -71,6 +71,20 @@ test.each([
   expect(found(script)).toEqual(expected)
 })
 
+test('of pings to everyone in the name of a host, the source is the device that sends them', () => {
+  const attacker = { address: '10.0.0.66', mac: '02:00:00:00:00:66' }
+  const script = new TrafficScript().arp(1, attacker, { address: victim })
+  for (let i = 0; i < 400; i++) {
+    script.ping(victim, '10.0.0.255', 8)
+    script.records.at(-1)?.bytes.set(Buffer.from('ffffffffffff020000000066', 'hex'))
+    script.wait(0.01)
+  }
+  const [first, ...more] = script.detect(datagramFlood)
+  expect(more).toEqual([])
+  expect(first).toMatchObject({ kind: 'smurf', source: attacker.address, target: victim })
+  expect(first?.title).toContain(`400 pings to 10.0.0.255 in 4 s claim to come from ${victim}`)
+})
+
 test('a monitor that pings a hundred hosts every second floods none of them', () => {
   const script = new TrafficScript()
   for (let i = 0; i < 2000; i++) {

@@ -2,16 +2,18 @@ import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
+import type { HostId } from '../../flow/host-rows.ts'
+import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { defineDetector } from '../seam/detector.ts'
-import { forgetAfter, limit, quantity, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import { originOptions } from './flood-sources.ts'
+import { datagramFloodOptions } from './datagram-flood-options.ts'
 import { aboutFlood, FloodTarget } from './flood-target.ts'
+import { forgingDevice } from './forging-device.ts'
 import { PingCounts } from './ping-counts.ts'
 
 /** 512 targets at up to 16 kB, of each kind of flood, are 25 MB at worst, 1 MB as a rule. */
@@ -36,7 +38,9 @@ const recommend =
 export const datagramFlood = defineDetector({
   name: 'datagram_flood',
   family: 'behaviour',
-  about: 'More datagrams or pings than a host can answer, or answers that it never asked for.',
+  about:
+    'More datagrams or pings than a host can answer, answers that it never asked for, or pings ' +
+    'to a whole network in its name.',
   kinds: [
     {
       id: 'udp_flood',
@@ -62,41 +66,18 @@ export const datagramFlood = defineDetector({
         'Ask the provider to filter answers from this port to the target. The servers that answer ' +
         'are misused themselves.',
     },
+    {
+      id: 'smurf',
+      title:
+        '{pings} to {group} in {span} claim to come from {target}, to which all hosts there ' +
+        'answer (threshold: {limit} in {period})',
+      technique: techniques['T1498.002'],
+      recommend:
+        'Follow the MAC address to the port that the pings enter by. Have routers forward no ' +
+        'directed broadcasts (RFC 2644).',
+    },
   ],
-  options: {
-    flowCountMin: limit(400, {
-      about: 'Datagram flows within a period that one host did not answer',
-      unit: 'flows',
-    }),
-    pingCountMin: limit(400, {
-      about: 'Pings that reached one host within a period; a monitor sends one a second',
-      unit: 'pings',
-    }),
-    reflectionCountMin: limit(100, {
-      about: 'Answers within a period that one host did not ask for',
-      unit: 'answers',
-    }),
-    periodSeconds: seconds(10, { about: 'Traffic time over which they count', min: 1 }),
-    scanFlowsPerPortMax: quantity(2, {
-      about: 'Flows to each port of the target, below which one source is taken for a scanner',
-      unit: 'flows a port',
-      max: 1_000,
-    }),
-    scanFactor: quantity(5, {
-      about: 'How many times as many flows a scan takes: a scanner waits for answers',
-      unit: 'times',
-      min: 1,
-      max: 1_000,
-    }),
-    highFactor: quantity(5, {
-      about: 'How many times its minimum makes a flood of high severity',
-      unit: 'times',
-      min: 1,
-      max: 1_000,
-    }),
-    forgetAfterSeconds: forgetAfter('a target is', 300),
-    ...originOptions,
-  },
+  options: datagramFloodOptions,
   watch(traffic, settings, reporter) {
     const { flows, hosts } = traffic
     const { flowCountMin, pingCountMin, reflectionCountMin } = settings
@@ -105,6 +86,8 @@ export const datagramFlood = defineDetector({
     const unanswered = new TrackerTable(bounds)
     const pinged = new TrackerTable(bounds)
     const reflected = new TrackerTable(bounds)
+    /** By the host that the pings claim to come from. */
+    const amplified = new TrackerTable(bounds)
     const pingCounts = new PingCounts(hosts.countMax, periodSeconds)
 
     function judgeUnanswered(target: Target): void {
@@ -155,7 +138,32 @@ export const datagramFlood = defineDetector({
       })
     }
 
-    /** What the three kinds have in common. */
+    /** Counts a ping that a whole network gets, and may answer. */
+    function seeGroupPing(flow: FlowId): void {
+      const [host, group] = [flows.originator(flow), flows.responder(flow)]
+      const target = amplified.open({ host })
+      target.advance(traffic.timeUs, periodSeconds)
+      target.add(traffic, flow, host)
+      target.evidence.addPacket(traffic)
+      const mac = traffic.macs.of(flow, traffic.timeUs)
+      const source = forgingDevice(traffic, mac, host)
+      const asked = { source, group: hosts.text(group) }
+      if (target.hasDoubled(target.count, pingCountMin)) reportSmurf(target, asked)
+    }
+
+    function reportSmurf(target: Target, asked: { source: HostId; group: string }): void {
+      const { stated, texts } = strengthOf(target, pingCountMin)
+      const { source, group } = asked
+      reporter.emit({
+        restate: () => reportSmurf(target, asked),
+        ...stated,
+        source,
+        kind: 'smurf',
+        values: { ...texts, pings: counted(target.count, 'ping'), group },
+      })
+    }
+
+    /** What the kinds have in common. */
     function strengthOf(target: Target, minimum: number) {
       const { count } = target
       const { stated, texts, sourcesReason } = aboutFlood(traffic, target, settings)
@@ -196,6 +204,7 @@ export const datagramFlood = defineDetector({
       onIcmp() {
         const { frame, flow, timeUs } = traffic
         if (!isEcho(frame.sourcePort, (frame.layers & Layer.icmpv6) !== 0)) return
+        if (flows.fromOriginator && isForMany(traffic)) return seeGroupPing(flow)
         // Answers to what the host asked itself are as many as it asked for.
         if (!flows.fromOriginator && isAskedFor(flows, flow)) return
         const [originator, responder] = [flows.originator(flow), flows.responder(flow)]
@@ -221,6 +230,13 @@ export const datagramFlood = defineDetector({
 
 function isEcho(type: number, isV6: boolean): boolean {
   return isV6 ? type === 128 || type === 129 : type === 8 || type === 0
+}
+
+/** Whether the current packet is a broadcast or multicast, by its frame or its address. */
+function isForMany({ packet, frame, flow, flows, hosts }: Traffic): boolean {
+  const at = frame.destinationMacOffset
+  if (at !== -1 && ((packet.bytes[at] as number) & 1) === 1) return true
+  return scopeOf(hosts, flows.responder(flow)) === AddressScope.group
 }
 
 function isAskedFor(flows: FlowTable, flow: FlowId): boolean {

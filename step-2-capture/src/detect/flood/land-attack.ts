@@ -1,6 +1,6 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { seconds } from '../seam/option.ts'
@@ -8,6 +8,7 @@ import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import { forgingDevice } from './forging-device.ts'
 
 /** 256 targets at 250 B are 64 kB. */
 export const targetCountMax = 256
@@ -33,16 +34,9 @@ export const landAttack = defineDetector({
     }),
   },
   watch(traffic, { forgetAfterSeconds }, reporter) {
-    const { flows, hosts, neighbours } = traffic
+    const { flows, hosts } = traffic
     const bounds = { traffic, countMax: targetCountMax, forgetAfterSeconds }
     const targets = new TrackerTable({ ...bounds, tracker: Tracker })
-
-    /** The device that sent the frame: by its own address, else by its MAC address. */
-    function senderOf(target: HostId, mac: HostId): HostId {
-      if (mac === noHost) return target
-      const own = neighbours.addressOf(mac, (address) => address === target)
-      return own === noHost ? mac : own
-    }
 
     function report(target: Tracker, port: number, mac: HostId): void {
       reporter.emit({
@@ -51,7 +45,7 @@ export const landAttack = defineDetector({
         severity: 'medium',
         score: 0.7,
         confidence: 0.9,
-        source: senderOf(target.host, mac),
+        source: forgingDevice(traffic, mac, target.host),
         target: target.host,
         targetPort: port,
         targetGroup: `${hosts.text(target.host)}:${port}`,

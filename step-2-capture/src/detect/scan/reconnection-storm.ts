@@ -77,6 +77,8 @@ export const reconnectionStorm = defineDetector({
     return {
       protocols: [IpProtocol.tcp],
       onFlowFailed(flow) {
+        // Nothing that a host says to itself crosses a cable: such a sender is forged.
+        if (flows.originator(flow) === flows.responder(flow)) return
         const startUs = flows.firstUs(flow)
         const attempts = services.open(serviceKey(traffic, flow), startUs)
         attempts.advance(startUs, periodSeconds)

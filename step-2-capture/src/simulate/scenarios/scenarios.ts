@@ -33,6 +33,7 @@ import type { Scenario } from './scenario.ts'
 import { sessionTheft } from './session-theft.ts'
 import { slowHttp } from './slow-http.ts'
 import { slowScan } from './slow-scan.ts'
+import { smurf } from './smurf.ts'
 import { snmpGuessing } from './snmp-guessing.ts'
 import { spam } from './spam.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
@@ -63,6 +64,7 @@ export const scenarios: readonly Scenario[] = [
   landAttack,
   udpFlood,
   icmpFlood,
+  smurf,
   dhcpFlood,
   slowHttp,
   httpFlood,
