@@ -60,6 +60,13 @@ test('a server that offers another way out than the one known before is a rogue'
   expect(more).toEqual([])
 })
 
+test('of two servers the one whose address was in use before is no rogue, whichever offers first', () => {
+  const script = new TrafficScript().ping('10.0.0.20', '10.0.0.1', 8).wait(60)
+  offer(script, { server: '10.0.0.66', router: '10.0.0.66', transactionId: 2 })
+  offer(script, { server: '10.0.0.1', router: '10.0.0.1', transactionId: 2 })
+  expect(detect(script).map(({ source }) => source)).toEqual(['10.0.0.66'])
+})
+
 test('two servers that share the work and offer the same router are no rogues', () => {
   const script = new TrafficScript()
   for (let transaction = 1; transaction < 20; transaction++) {

@@ -7,7 +7,7 @@ import { Tracker } from '../track/tracker.ts'
 
 /** 1,024 transactions at 150 B; the oldest are forgotten. */
 export const transactionCountMax = 1_024
-/** 256 servers at 100 B; further ones count as new, and their conflicts are not reported. */
+/** Conflicts of 256 servers are reported; what further ones offer is their echo. */
 export const serverCountMax = 256
 const routerOption = 3
 
@@ -38,8 +38,6 @@ export interface OfferConflict {
 export class DhcpOffers {
   readonly #offers = new BoundedMap<number, Offer>({ countMax: transactionCountMax })
   readonly #reported = new Set<number>()
-  /** When each server was first heard. */
-  readonly #firstUs = new Map<number, number>()
 
   add(traffic: Traffic, message: DhcpMessage): OfferConflict | undefined {
     const { packet, frame, hosts, timeUs } = traffic
@@ -50,9 +48,6 @@ export class DhcpOffers {
       frame.payloadOffset + frame.payloadLength,
     )
     const server = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
-    if (!this.#firstUs.has(server) && this.#firstUs.size < serverCountMax) {
-      this.#firstUs.set(server, timeUs)
-    }
     if (router === -1) return undefined
     const { index, recordOffset } = packet
     const second = { server, router, packet: { index, recordOffset, timeUs: packet.timeUs } }
@@ -81,16 +76,12 @@ export class DhcpOffers {
     }
   }
 
-  /** Whether the offer is the rogue one: it came later, or names its own server as the router. */
+  /** Whether the offer is the rogue one: it names its own server as the router, or that is newer. */
   #isIntruder(hosts: Traffic['hosts'], offer: Offer, other: Offer): boolean {
     const isSelf = offer.router === hosts.addressWord(offer.server, 3)
     const isOtherSelf = other.router === hosts.addressWord(other.server, 3)
     if (isSelf !== isOtherSelf) return isSelf
-    return this.#sinceUs(offer) > this.#sinceUs(other)
-  }
-
-  #sinceUs({ server }: Offer): number {
-    return this.#firstUs.get(server) ?? Number.POSITIVE_INFINITY
+    return hosts.firstUs(offer.server) > hosts.firstUs(other.server)
   }
 }
 
