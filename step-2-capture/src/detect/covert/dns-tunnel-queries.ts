@@ -8,6 +8,8 @@ import type { DnsTunnelRecord } from './dns-tunnel-record.ts'
 /** What one client asked about one registered domain, or of one resolver. */
 export class TunnelQueries extends Tracker {
   domain = ''
+  /** The domain is no public one, as `cluster.local`; kept, for what is stated again has no name at hand. */
+  isSpecialUse = false
   /** In the current period: */
   periodFirstUs = this.firstUs
   names = new DistinctCounter()

@@ -91,6 +91,14 @@ test.each([
   expect(severitiesOf(ask({ count: 60, name }))).toEqual(['low', 'low'])
 })
 
+test('what is asked last does not grade the names of another domain that are stated once more', () => {
+  const script = ask({ count: 30, name: () => `${hex(30)}.lab.svc.cluster.local` })
+  lookUp(script.wait(1), { client, name: 'www.public.example', answer: '192.0.2.1' })
+  const found = script.detect(dnsTunnel)
+  expect(found.map(({ severity }) => severity)).toEqual(['low', 'low'])
+  expect(found.at(-1)?.title).toContain('for 30 names below')
+})
+
 test('data behind four numbers is a tunnel', () => {
   const script = ask({ count: 20, name: () => `1.2.3.4.${hex(60)}.${hex(50)}.t.example` })
   expect(severitiesOf(script)).toEqual(['medium'])

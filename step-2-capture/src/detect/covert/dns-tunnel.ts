@@ -127,7 +127,10 @@ class DnsTunnel implements TrafficObserver {
     const isTunnel = queries.names.count >= nameCountMin && this.#isTunnel(queries)
     const isFetching = !isTunnel && this.#isFetching(queries)
     if (!isTunnel && !isFetching) return
-    if (queries.peer === -1) queries.domain = domainText(name, dataEnd)
+    if (queries.peer === -1) {
+      queries.domain = domainText(name, dataEnd)
+      queries.isSpecialUse = isSpecialUseName(name)
+    }
     const count = isFetching ? queries.textCount : queries.names.count
     if (queries.hasDoubled(count, nameCountMin)) this.#report(queries, isFetching)
   }
@@ -172,7 +175,7 @@ class DnsTunnel implements TrafficObserver {
     const isList =
       hashNameCount >= names.count * hashShareMin && hashLists.count <= hashListCountMax
     if (isList && answerBytes <= queryCount * hashAnswerBytesMax) return 'low'
-    if (queries.peer === -1 && isSpecialUseName(this.#traffic.dns.name)) return 'low'
+    if (queries.isSpecialUse) return 'low'
     const { periodSeconds, levels } = this.#settings
     const periodCount = Math.max(1, (queries.lastUs - queries.periodFirstUs) / periodSeconds / 1e6)
     return severityOf((isFetching ? textCount : names.count) / periodCount, levels)
