@@ -1,26 +1,35 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineCommand } from 'citty'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
+import type { Settings } from '../detect/config/settings.ts'
 import { errorCodes } from '../error-codes.ts'
 import {
+  type AcceptedFile,
   areComparable,
   figuresToAccept,
   readAcceptedFigures,
+  worseCases,
   worseFigures,
 } from '../evaluate/accepted-figures.ts'
+import { type CaseVerdict, evaluateCases } from '../evaluate/evaluate-cases.ts'
 import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
-import { evaluationText } from '../evaluate/evaluation-text.ts'
+import { casesText, evaluationText } from '../evaluate/evaluation-text.ts'
 import { halves } from '../evaluate/labelled-captures.ts'
+import { type MeasuredSet, measuredSet, setsIn } from '../evaluate/measured-set.ts'
+import { readWrittenCases } from '../evaluate/written-case.ts'
 import { badUsage } from './command-line.ts'
 import { readRunOptions, runArgs } from './run-options.ts'
 import { writeOutput } from './write-output.ts'
 
 const acceptedPath = fileURLToPath(new URL('../../evaluation/accepted.json', import.meta.url))
+const casesPath = fileURLToPath(new URL('../../evaluation/cases.json', import.meta.url))
 /** Where the project's own measurements lie; nothing of it is part of the project. */
-const sharedFolder = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
+const sharedFolder = fileURLToPath(new URL('../../../../shared', import.meta.url))
+const casesFolder = join(sharedFolder, 'data-2/cases')
 
 /** `evaluate`: how well the detectors do on labelled captures. */
 export const evaluateCommand = defineCommand({
@@ -51,36 +60,63 @@ export const evaluateCommand = defineCommand({
   },
   async run({ args, rawArgs }) {
     const options = parseOptions(args)
-    const folder = options.folder ?? sharedFolder
-    if (options.folder === undefined && !existsSync(folder)) {
+    const sets = options.folder
+      ? [measuredSet(options.folder, options.half)]
+      : setsIn(sharedFolder, options.half)
+    if (sets.length === 0) {
       console.log('Nothing to measure with: name a folder that holds captures and labels.json.')
       return
     }
     const { detectors: config } = await readRunOptions({ args, rawArgs })
-    const isOrdinary = Object.keys(config.settings).length === 0
+    const { settings } = config
+    const isOrdinary = Object.keys(settings).length === 0
     if (options.accept && !isOrdinary) {
       throw badUsage('figures of other settings than the defaults are not accepted', usage)
     }
-    const evaluation = await evaluateFolder(folder, {
-      detectors: options.only,
-      settings: config.settings,
-      now: new Date(),
-      tables: options.tables ? 'with' : 'without',
-      half: options.half,
-      // A name on the way would tell what the text keeps back.
-      onProgress: (message) => {
-        if (options.half !== 'checking' || options.checking) console.error(message)
-      },
-    })
-    const isNamed = options.half !== 'checking' || options.checking
-    const shown = isNamed ? evaluation : { ...evaluation, attacks: [], problems: [] }
-    console.log(textOf(shown, options.format))
-    for (const problem of shown.problems) console.error(problem)
-    if (options.accept) await accept(evaluation)
+    const evaluations: Evaluation[] = []
+    for (const set of sets) evaluations.push(await measure(set, options, settings))
+    const cases = options.folder ? [] : await measureCases(settings, options.format)
+    if (options.accept) await accept(evaluations, cases)
     else if (!isOrdinary) console.error('not compared with the accepted figures: other settings')
-    else if (options.only === 'all' && options.half === 'both') await compare(evaluation)
+    else if (options.only === 'all') await compare(evaluations, cases)
   },
 })
+
+type EvaluateArgs = z.output<typeof optionsSchema>
+
+/** Measures a set and prints it: of the checking half totals only, unless names are asked for. */
+async function measure(
+  set: MeasuredSet,
+  options: EvaluateArgs,
+  settings: Settings,
+): Promise<Evaluation> {
+  const isNamed = set.half !== 'checking' || options.checking
+  const evaluation = await evaluateFolder(set, {
+    detectors: options.only,
+    settings,
+    now: new Date(),
+    tables: options.tables ? 'with' : 'without',
+    // A name on the way would tell what the text keeps back.
+    onProgress: (message) => {
+      if (isNamed) console.error(message)
+    },
+  })
+  const shown = isNamed ? evaluation : { ...evaluation, attacks: [], problems: [] }
+  console.log(textOf(shown, options.format))
+  for (const problem of shown.problems) console.error(problem)
+  return evaluation
+}
+
+async function measureCases(
+  settings: Settings,
+  format: EvaluateArgs['format'],
+): Promise<CaseVerdict[]> {
+  if (!existsSync(casesFolder)) return []
+  const cases = await readWrittenCases(casesPath)
+  const verdicts = await evaluateCases(cases, { folder: casesFolder, settings })
+  console.log(format === 'json' ? JSON.stringify({ cases: verdicts }) : casesText(verdicts))
+  return verdicts
+}
 
 const optionsSchema = z
   .object({
@@ -110,20 +146,39 @@ function textOf(evaluation: Evaluation, format: 'text' | 'markdown' | 'json'): s
   return format === 'json' ? JSON.stringify(evaluation) : evaluationText(evaluation, format)
 }
 
-async function accept(evaluation: Evaluation): Promise<void> {
-  await writeOutput(acceptedPath, `${JSON.stringify(figuresToAccept(evaluation), null, 2)}\n`)
+async function accept(
+  evaluations: readonly Evaluation[],
+  cases: readonly CaseVerdict[],
+): Promise<void> {
+  const { sets, cases_right } = await readAcceptedFigures(acceptedPath)
+  const right = cases.length === 0 ? cases_right : cases.filter(isRight).length
+  const accepted: AcceptedFile = {
+    sets: {
+      ...sets,
+      ...Object.fromEntries(evaluations.map((one) => [one.name, figuresToAccept(one)])),
+    },
+    ...(right === undefined ? {} : { cases_right: right }),
+  }
+  await writeOutput(acceptedPath, `${JSON.stringify(accepted, null, 2)}\n`)
   console.error(`accepted: ${acceptedPath}`)
 }
 
+const isRight = ({ wrong }: CaseVerdict) => wrong.length === 0
+
 /** @throws AppError `E_WORSE_FIGURES` */
-async function compare(evaluation: Evaluation): Promise<void> {
+async function compare(
+  evaluations: readonly Evaluation[],
+  cases: readonly CaseVerdict[],
+): Promise<void> {
   const accepted = await readAcceptedFigures(acceptedPath)
-  if (!accepted) return
-  if (!areComparable(evaluation, accepted)) {
-    console.error('not compared with the accepted figures, which are of other captures')
-    return
+  const worse: string[] = cases.length === 0 ? [] : worseCases(cases, accepted)
+  for (const evaluation of evaluations) {
+    const { name } = evaluation
+    const figures = accepted.sets[name]
+    if (figures && areComparable(evaluation, figures)) {
+      worse.push(...worseFigures(evaluation, figures).map((text) => `${name}: ${text}`))
+    } else console.error(`${name}: there are no accepted figures of these captures`)
   }
-  const worse = worseFigures(evaluation, accepted)
   if (worse.length === 0) {
     console.error('no figure is worse than accepted')
     return

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { areComparable, figuresToAccept, worseFigures } from './accepted-figures.ts'
+import { areComparable, figuresToAccept, worseCases, worseFigures } from './accepted-figures.ts'
 import type { Evaluation } from './evaluation.ts'
 
 const evaluation: Evaluation = {
+  name: 'data',
   detectors: 'all',
   half: 'both',
   figures: {
@@ -10,9 +11,11 @@ const evaluation: Evaluation = {
     attacks_found: 5,
     attackers_named: 4,
     attackers_accused: 4,
+    median_seconds_to_detection: 3,
     benign_hours: 10,
     false_alarms: 2,
     false_alarms_per_hour: 0.2,
+    benign_with_alarm: 1,
   },
   attacks: [],
   benign: [],
@@ -35,6 +38,7 @@ describe('worseFigures', () => {
     ['attacks_found', 4],
     ['attackers_accused', 3],
     ['false_alarms_per_hour', 0.21],
+    ['benign_with_alarm', 2],
   ] as const)('refuses %s of %d', (name, value) => {
     const figures = { ...evaluation.figures, [name]: value }
     expect(worseFigures({ ...evaluation, figures }, accepted)).toEqual([
@@ -53,4 +57,12 @@ describe('worseFigures', () => {
     expect(areComparable(evaluation, accepted)).toBe(true)
     expect(areComparable(evaluation, { ...accepted, benign: 3 })).toBe(false)
   })
+})
+
+it.each([
+  [2, []],
+  [3, ['cases_right is 2, accepted is 3']],
+])('of 3 written cases 2 are right, accepted are %d', (cases_right, worse) => {
+  const verdicts = [[], ['one flow, not two'], []].map((wrong) => ({ files: ['a.pcap'], wrong }))
+  expect(worseCases(verdicts, { sets: {}, cases_right })).toEqual(worse)
 })

@@ -2,26 +2,37 @@ import { readFile } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
+import type { CaseVerdict } from './evaluate-cases.ts'
 import type { Evaluation } from './evaluation.ts'
 
-/** The figures that must not get worse, and the captures that they are of. */
+const count = z.number().int()
+
+/** The figures of a set that must not get worse, and the captures that they are of. */
 const acceptedFigures = z.object({
-  attacks: z.number().int(),
-  benign: z.number().int(),
-  attacks_found: z.number().int(),
-  attackers_accused: z.number().int(),
+  attacks: count,
+  benign: count,
+  attacks_found: count,
+  attackers_accused: count,
   false_alarms_per_hour: z.number(),
+  benign_with_alarm: count,
   /** ROC-AUC by table and algorithm, for example `smtp: forest`. */
   roc_auc: z.record(z.string(), z.number()),
 })
 export type AcceptedFigures = z.infer<typeof acceptedFigures>
 
-/** The accepted figures, or undefined where none are kept. @throws AppError `E_BAD_FIGURES` */
-export async function readAcceptedFigures(path: string): Promise<AcceptedFigures | undefined> {
+/** What is kept: the figures of each set by its name, and how many of the written cases are right. */
+const acceptedFile = z.object({
+  sets: z.record(z.string(), acceptedFigures),
+  cases_right: count.optional(),
+})
+export type AcceptedFile = z.infer<typeof acceptedFile>
+
+/** The accepted figures; none where the file is not there. @throws AppError `E_BAD_FIGURES` */
+export async function readAcceptedFigures(path: string): Promise<AcceptedFile> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
+  if (text === undefined) return { sets: {} }
   try {
-    return acceptedFigures.parse(JSON.parse(text))
+    return acceptedFile.parse(JSON.parse(text))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
     throw new AppError(errorCodes.E_BAD_FIGURES, `${path} cannot be used: ${reason}`, {
@@ -38,6 +49,7 @@ export function figuresToAccept({ figures, attacks, benign, tables }: Evaluation
     attacks_found: figures.attacks_found,
     attackers_accused: figures.attackers_accused,
     false_alarms_per_hour: figures.false_alarms_per_hour,
+    benign_with_alarm: figures.benign_with_alarm,
     roc_auc: Object.fromEntries(
       tables.map(({ table, algorithm, roc_auc }) => [
         `${table}: ${algorithm}`,
@@ -58,18 +70,26 @@ export function worseFigures(evaluation: Evaluation, accepted: AcceptedFigures):
   const { figures, tables } = evaluation
   const worse: string[] = []
   for (const name of ['attacks_found', 'attackers_accused'] as const) {
-    if (figures[name] < accepted[name]) {
-      worse.push(`${name} is ${figures[name]}, accepted is ${accepted[name]}`)
-    }
+    if (figures[name] < accepted[name]) worse.push(said(name, figures[name], accepted[name]))
   }
-  if (figures.false_alarms_per_hour > accepted.false_alarms_per_hour) {
-    const { false_alarms_per_hour: limit } = accepted
-    worse.push(`false_alarms_per_hour is ${figures.false_alarms_per_hour}, accepted is ${limit}`)
+  for (const name of ['false_alarms_per_hour', 'benign_with_alarm'] as const) {
+    if (figures[name] > accepted[name]) worse.push(said(name, figures[name], accepted[name]))
   }
   for (const { table, algorithm, roc_auc } of tables) {
     const limit = accepted.roc_auc[`${table}: ${algorithm}`]
     if (limit === undefined || roc_auc >= limit) continue
-    worse.push(`ROC-AUC of ${table}: ${algorithm} is ${roc_auc}, accepted is ${limit}`)
+    worse.push(said(`ROC-AUC of ${table}: ${algorithm}`, roc_auc, limit))
   }
   return worse
+}
+
+/** The same for the written cases. */
+export function worseCases(verdicts: readonly CaseVerdict[], accepted: AcceptedFile): string[] {
+  const right = verdicts.filter(({ wrong }) => wrong.length === 0).length
+  const limit = accepted.cases_right ?? 0
+  return right < limit ? [said('cases_right', right, limit)] : []
+}
+
+function said(name: string, value: number, accepted: number): string {
+  return `${name} is ${value}, accepted is ${accepted}`
 }

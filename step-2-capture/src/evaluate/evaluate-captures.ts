@@ -1,6 +1,7 @@
 import { running, type Settings } from '../detect/config/settings.ts'
 import { detectors as untrainedDetectors } from '../detect/detectors.ts'
 import type { Severity } from '../detect/seam/detection.ts'
+import { median } from '../features/quantile.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 import { runDetectors } from './run-detectors.ts'
@@ -51,9 +52,13 @@ export interface CaptureFigures {
   readonly attacks_found: number
   readonly attackers_named: number
   readonly attackers_accused: number
+  /** Of those found: the median time from the attack's start to the first detection. */
+  readonly median_seconds_to_detection: number | null
   readonly benign_hours: number
   readonly false_alarms: number
   readonly false_alarms_per_hour: number
+  /** Benign captures in which there is a false alarm. */
+  readonly benign_with_alarm: number
 }
 
 export function captureFigures({ attacks, benign }: CaptureEvaluation): CaptureFigures {
@@ -65,8 +70,16 @@ export function captureFigures({ attacks, benign }: CaptureEvaluation): CaptureF
     attacks_found: attacks.filter(({ found }) => found).length,
     attackers_named: named.length,
     attackers_accused: named.filter(({ right_host }) => right_host).length,
+    median_seconds_to_detection: medianSeconds(attacks),
     benign_hours: Math.round(hours * 100) / 100,
     false_alarms: falseAlarms,
     false_alarms_per_hour: hours === 0 ? 0 : Math.round((falseAlarms / hours) * 100) / 100,
+    benign_with_alarm: benign.filter((verdict) => verdict.false_alarms > 0).length,
   }
+}
+
+/** Null where none was found. */
+export function medianSeconds(attacks: readonly AttackVerdict[]): number | null {
+  const seconds = attacks.flatMap(({ seconds_to_detection: one }) => (one === null ? [] : [one]))
+  return seconds.length === 0 ? null : Math.round(median(seconds) * 10) / 10
 }

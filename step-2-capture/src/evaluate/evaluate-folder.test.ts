@@ -6,6 +6,8 @@ import { writePcap } from '../pcap/pcap-writer.ts'
 import { Simulation } from '../simulate/simulate.ts'
 import { evaluateFolder } from './evaluate-folder.ts'
 import { evaluationText } from './evaluation-text.ts'
+import type { Half } from './labelled-captures.ts'
+import { measuredSet } from './measured-set.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -31,11 +33,11 @@ const options = {
   now: new Date(0),
   onProgress: () => {},
   tables: 'with',
-  half: 'both',
 } as const
+const all = () => measuredSet(folder, 'both')
 
 test('measures every capture of a folder, and needs no tables', async () => {
-  const evaluation = await evaluateFolder(folder, { ...options, detectors: 'all' })
+  const evaluation = await evaluateFolder(all(), { ...options, detectors: 'all' })
   expect(evaluation.figures).toMatchObject({
     attacks: 1,
     attacks_found: 1,
@@ -49,14 +51,14 @@ test('measures every capture of a folder, and needs no tables', async () => {
 }, 60_000)
 
 test('measures one model alone', async () => {
-  const evaluation = await evaluateFolder(folder, { ...options, detectors: 'mahalanobis' })
+  const evaluation = await evaluateFolder(all(), { ...options, detectors: 'mahalanobis' })
   const kinds = evaluation.attacks.flatMap(({ detected_by }) => detected_by)
   expect(kinds).toEqual(['window_model: unusual_host_behaviour'])
 }, 60_000)
 
 test('measures the detectors with what is set of them', async () => {
   const settings = { 'port_scan.enabled': false }
-  const { attacks } = await evaluateFolder(folder, { ...options, detectors: 'untrained', settings })
+  const { attacks } = await evaluateFolder(all(), { ...options, detectors: 'untrained', settings })
   const detectors = attacks.flatMap(({ detected_by }) => detected_by)
   expect(detectors.filter((name) => name.startsWith('port_scan'))).toEqual([])
 }, 60_000)
@@ -64,21 +66,28 @@ test('measures the detectors with what is set of them', async () => {
 test('measures half of the labelled captures, and all that lie among the ordinary ones', async () => {
   await mkdir(join(folder, 'ordinary'))
   await copyFile(join(folder, 'scan.pcap'), join(folder, 'ordinary/odd.pcap'))
+  const half = (name: Half) => measuredSet(folder, name)
   const untrained = { ...options, detectors: 'untrained' } as const
-  const tuning = await evaluateFolder(folder, { ...untrained, half: 'tuning' })
+  const tuning = await evaluateFolder(half('tuning'), untrained)
   expect(tuning.attacks.map(({ file }) => file)).toEqual(['scan.pcap'])
   expect(tuning.benign.map(({ file }) => file)).toEqual(['office-1.pcap', 'ordinary/odd.pcap'])
   expect(tuning.benign[1]).toMatchObject({ severities: { high: expect.any(Number) } })
-  const checking = await evaluateFolder(folder, { ...untrained, half: 'checking' })
-  expect(checking.attacks).toEqual([])
+  const checking = await evaluateFolder(half('checking'), untrained)
+  expect([checking.attacks, checking.benign.map(({ file }) => file)]).toEqual([
+    [],
+    ['office-2.pcap'],
+  ])
   const text = evaluationText(tuning, 'text')
   expect(text).toContain('untrained, tuning half.')
   expect(text).toMatch(/captures with one: 1 of 2: \d medium, \d high\./)
-  expect(text).toMatch(/port_scan: vertical_port_scan +1 +1 of 1/)
+  expect(text).toMatch(/port_scan: vertical_port_scan +1 +1 +1 of 1 +\d/)
   await rm(join(folder, 'ordinary'), { recursive: true })
 }, 60_000)
 
 test('says what a folder without labels lacks', async () => {
-  const nothing = evaluateFolder(join(folder, 'nowhere'), { ...options, detectors: 'all' })
+  const nothing = evaluateFolder(
+    { ...all(), folder: join(folder, 'nowhere') },
+    { ...options, detectors: 'all' },
+  )
   await expect(nothing).rejects.toMatchObject({ code: 'E_NO_LABELS' })
 })

@@ -7,12 +7,12 @@ import { captureFigures, evaluateCaptures } from './evaluate-captures.ts'
 import { evaluateTables } from './evaluate-tables.ts'
 import type { Evaluation } from './evaluation.ts'
 import {
-  type Half,
   halfOf,
   type LabelledCapture,
   readLabelledCaptures,
   readOrdinaryCaptures,
 } from './labelled-captures.ts'
+import type { MeasuredSet } from './measured-set.ts'
 import { SequenceModels } from './sequence-models.ts'
 import { type HostModels, WindowModels } from './window-models.ts'
 
@@ -29,17 +29,17 @@ export interface EvaluateOptions {
   readonly now: Date
   readonly onProgress: (message: string) => void
   readonly tables: 'with' | 'without'
-  readonly half: Half
 }
 
 /** Measures the detectors on a folder with `labels.json`, and on the tables in `tabular/`. */
 export async function evaluateFolder(
-  folder: string,
-  { detectors, settings, now, onProgress, tables, half }: EvaluateOptions,
+  { name, folder, half }: MeasuredSet,
+  { detectors, settings, now, onProgress, tables }: EvaluateOptions,
 ): Promise<Evaluation> {
   const labelled = await readLabelledCaptures(folder)
   const captures = halfOf(labelled, half)
-  const ordinary = await readOrdinaryCaptures(folder, labelled)
+  // What no label names was at hand when the detectors were made.
+  const ordinary = half === 'checking' ? [] : await readOrdinaryCaptures(folder, labelled)
   const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
   onProgress('host windows of the benign captures')
   const models = await readModels(captures, { detectors, now })
@@ -51,6 +51,7 @@ export async function evaluateFolder(
     onProgress,
   })
   return {
+    name,
     detectors: models || isModelAlone ? detectors : 'untrained',
     half,
     figures: captureFigures(evaluated),

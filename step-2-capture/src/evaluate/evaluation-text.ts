@@ -1,4 +1,6 @@
 import { severities } from '../detect/seam/detection.ts'
+import { medianSeconds } from './evaluate-captures.ts'
+import type { CaseVerdict } from './evaluate-cases.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { AttackVerdict } from './judge-run.ts'
 
@@ -10,19 +12,28 @@ export function evaluationText(evaluation: Evaluation, format: 'text' | 'markdow
   const { attacks, benign, tables } = evaluation
   const blocks = [totals(evaluation)]
   if (attacks.length > 0) blocks.push(layout(attackHeader, attacks.map(attackCells)))
-  if (attacks.length > 0) blocks.push(layout(kindHeader, kindRows(attacks)))
+  const byAttack = groupRows(attacks, ({ attack }) => [attack])
+  if (attacks.length > 0 && byAttack.length < attacks.length) {
+    blocks.push(layout(['attack', ...groupHeader], byAttack))
+  }
+  const byKind = groupRows(attacks, ({ found, detected_by }) =>
+    found ? detected_by : ['NOT FOUND'],
+  )
+  if (attacks.length > 0) blocks.push(layout(['found by', ...groupHeader], byKind))
   const listed = benign.length > benignListedMax ? benign.filter(criedWolf) : benign
   if (listed.length > 0) blocks.push(layout(benignHeader, listed.map(benignCells)))
   if (tables.length > 0) blocks.push(layout(tableHeader, tables.map(tableCells)))
   return blocks.join('\n\n')
 }
 
-function totals({ detectors, figures, benign, half }: Evaluation): string {
+function totals({ name, detectors, figures, benign, half }: Evaluation): string {
   const { attacks, attacks_found, attackers_named, attackers_accused } = figures
   const { benign_hours, false_alarms, false_alarms_per_hour } = figures
+  const { median_seconds_to_detection: seconds } = figures
   return [
-    `Detectors: ${detectors}${half === 'both' ? '' : `, ${half} half`}. Attacks found: ${attacks_found} of ${attacks}; attacker named:`,
-    `${attackers_accused} of ${attackers_named}; false alarms: ${false_alarms} in`,
+    `${name}. Detectors: ${detectors}${half === 'both' ? '' : `, ${half} half`}.`,
+    `Attacks found: ${attacks_found} of ${attacks}, after ${secondsText(seconds)} s (median);`,
+    `attacker named: ${attackers_accused} of ${attackers_named}; false alarms: ${false_alarms} in`,
     `${benign_hours} h of benign traffic, ${false_alarms_per_hour} an hour;`,
     `captures with one: ${benign.filter(criedWolf).length} of ${benign.length}${severityText(benign)}.`,
   ].join(' ')
@@ -36,28 +47,46 @@ function attackCells(verdict: AttackVerdict): Cells {
     file,
     attack,
     found ? shortList(detected_by) : 'NOT FOUND',
-    seconds_to_detection === null ? '-' : seconds_to_detection.toFixed(1),
+    secondsText(seconds_to_detection),
     right_host === null ? '-' : right_host ? 'yes' : 'NO',
   ]
 }
 
-const kindHeader = ['found by', 'captures', 'attacker named']
+const groupHeader = ['captures', 'found', 'attacker named', 'median s']
 
-/** What each detector contributes: the captures in which it found something, and those without. */
-function kindRows(attacks: Evaluation['attacks']): Cells[] {
-  const rows = new Map<string, Evaluation['attacks'][number][]>()
+/** What is found of each kind of attack, and what each detector contributes. */
+function groupRows(
+  attacks: readonly AttackVerdict[],
+  groupsOf: (verdict: AttackVerdict) => readonly string[],
+): Cells[] {
+  const rows = new Map<string, AttackVerdict[]>()
   for (const verdict of attacks) {
-    for (const name of verdict.found ? verdict.detected_by : ['NOT FOUND']) {
-      rows.set(name, [...(rows.get(name) ?? []), verdict])
-    }
+    for (const name of groupsOf(verdict)) rows.set(name, [...(rows.get(name) ?? []), verdict])
   }
   return [...rows]
     .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
     .map(([name, verdicts]) => {
       const named = verdicts.filter(({ right_host }) => right_host !== null)
       const right = named.filter(({ right_host }) => right_host)
-      return [name, String(verdicts.length), `${right.length} of ${named.length}`]
+      const found = verdicts.filter((verdict) => verdict.found)
+      const seconds = secondsText(medianSeconds(verdicts))
+      const counts = [verdicts.length, found.length].map(String)
+      return [name, ...counts, `${right.length} of ${named.length}`, seconds]
     })
+}
+
+function secondsText(seconds: number | null): string {
+  return seconds === null ? '-' : seconds.toFixed(1)
+}
+
+/** How many of the written cases are right, and what is wrong about the others. */
+export function casesText(verdicts: readonly CaseVerdict[]): string {
+  const wrong = verdicts.filter((verdict) => verdict.wrong.length > 0)
+  const lines = wrong.map(({ files, wrong: what }) => `${files[0]}: ${what.join('; ')}`)
+  return [
+    `Written cases right: ${verdicts.length - wrong.length} of ${verdicts.length}.`,
+    ...lines,
+  ].join('\n')
 }
 
 /** Of more benign captures only those with a false alarm are listed. */

@@ -5,6 +5,8 @@ import type { Half } from './labelled-captures.ts'
 
 /** Everything that was measured, as `--format json` prints it. */
 export interface Evaluation {
+  /** Of the set, for example `data-2 tuning`. */
+  readonly name: string
   /** Which detectors took part, for example `all` or `forest`. */
   readonly detectors: string
   readonly half: Half

@@ -41,7 +41,8 @@ function detection(seconds: number, source: string, severity: Severity): Detecti
 }
 
 function run(...detections: Detection[]): DetectorRun {
-  return { detections, firstSeen: start, lastSeen: start + 3600, error: undefined }
+  const times = { firstSeen: start, lastSeen: start + 3600, activeSeconds: 3600 }
+  return { detections, ...times, error: undefined }
 }
 
 const capture = captureOf(
@@ -111,4 +112,10 @@ describe('judgeBenign', () => {
     expect(verdict.false_alarms).toBe(1)
     expect(verdict.hours).toBeCloseTo(98 / 3600)
   })
+})
+
+it('leaves out of the hours what was a jump of the clock', () => {
+  const jumped = { ...run(), lastSeen: start + 7e8, activeSeconds: 1800 }
+  const ordinary = captureOf({ file: 'b.pcap', benign: true }, '/x')
+  expect(judgeBenign(ordinary, jumped, 'medium').hours).toBe(0.5)
 })

@@ -65,7 +65,7 @@ export function judgeBenign(
   const settled = [...new Map(alarms.map((one) => [one.detection_id, one])).values()]
   return {
     file: capture.isBenign ? capture.file : `${capture.file}, before the attack`,
-    hours: Math.max(0, end - run.firstSeen) / 3600,
+    hours: Math.min(run.activeSeconds, Math.max(0, end - run.firstSeen)) / 3600,
     false_alarms: settled.length,
     raised_by: distinct(alarms.map(nameOf)),
     severities: Object.fromEntries(

@@ -14,8 +14,12 @@ export interface DetectorRun {
   readonly detections: readonly Detection[]
   readonly firstSeen: number
   readonly lastSeen: number
+  /** Traffic time without pauses of more than an hour: some captures hold a clock that jumps years. */
+  readonly activeSeconds: number
   readonly error: AppError | undefined
 }
+
+const pauseUsMax = 3_600_000_000
 
 /** Runs detectors over a capture file; nothing of the result depends on the seed of the hashes. */
 export async function runDetectors(
@@ -34,17 +38,29 @@ export async function runDetectorsOver(
   observers: readonly ObserverFactory[] = [],
 ): Promise<DetectorRun> {
   const detections: Detection[] = []
+  let activeUs = 0
+  const countTime: ObserverFactory = (traffic) => {
+    let beforeUs = Number.NaN
+    return {
+      onTick() {
+        const passedUs = traffic.timeUs - beforeUs
+        if (passedUs <= pauseUsMax) activeUs += passedUs
+        beforeUs = traffic.timeUs
+      },
+    }
+  }
   const engine = new Engine({
     capture: { source: source.kind, name: source.name },
     detectors,
-    observers,
+    observers: [...observers, countTime],
     seed: 1,
     onDetection: (detection) => detections.push(detection),
   })
   const { signal } = new AbortController()
   const error = await runCapture(source, engine, { signal })
   const lastSeen = engine.packetCount === 0 ? Number.NaN : engine.timeUs / 1e6
-  return { detections, firstSeen: engine.firstUs / 1e6, lastSeen, error }
+  const times = { firstSeen: engine.firstUs / 1e6, lastSeen, activeSeconds: activeUs / 1e6 }
+  return { detections, ...times, error }
 }
 
 function emptyCapture(path: string): AppError {
