@@ -15,6 +15,13 @@ export interface SimulatedPacket {
   readonly timeNanoseconds: number
   /** The Ethernet frame, without its frame check sequence. */
   readonly bytes: Uint8Array
+  /** Whether an attack sent it, or was answered by it. */
+  readonly isAttack: boolean
+}
+
+interface Running {
+  readonly process: Process
+  isAttack: boolean
 }
 
 /** 65,536 processes at about 500 B are 33 MB; no scenario holds more than some thousands. */
@@ -24,8 +31,10 @@ export const processCountMax = 65_536
 export class Simulator {
   readonly startTimeUs: number
   #nowUs: number
-  readonly #queue = new EventQueue<Process>()
+  readonly #queue = new EventQueue<Running>()
   #sent: SimulatedPacket[] = []
+  /** Whether what runs now belongs to an attack; what it starts does too. */
+  isAttack = false
 
   constructor(startTimeUs: number) {
     this.startTimeUs = startTimeUs
@@ -43,23 +52,27 @@ export class Simulator {
 
   /** Starts a process beside the others. What is beyond `processCountMax` is not started. */
   spawn(process: Process, delayUs = 0): void {
-    if (this.#queue.size < processCountMax) this.#queue.push(this.#nowUs + delayUs, process)
+    if (this.#queue.size < processCountMax) {
+      this.#queue.push(this.#nowUs + delayUs, { process, isAttack: this.isAttack })
+    }
   }
 
   send(bytes: Uint8Array): void {
     const timeUs = Math.floor(this.#nowUs)
     const timeSeconds = Math.floor(timeUs / 1e6)
     const timeNanoseconds = (timeUs - timeSeconds * 1e6) * 1000
-    this.#sent.push({ timeUs, timeSeconds, timeNanoseconds, bytes })
+    this.#sent.push({ timeUs, timeSeconds, timeNanoseconds, bytes, isAttack: this.isAttack })
   }
 
   /** The packets up to `endTimeUs`, in order of time; processes that still run are left there. */
   *run(endTimeUs: number): Generator<SimulatedPacket, void> {
     while (this.#queue.nextTimeUs < endTimeUs) {
       this.#nowUs = this.#queue.nextTimeUs
-      const process = this.#queue.pop() as Process
-      const step = process.next()
-      if (!step.done) this.#queue.push(this.#nowUs + Math.max(0, step.value), process)
+      const running = this.#queue.pop() as Running
+      this.isAttack = running.isAttack
+      const step = running.process.next()
+      running.isAttack = this.isAttack
+      if (!step.done) this.#queue.push(this.#nowUs + Math.max(0, step.value), running)
       if (this.#sent.length === 0) continue
       const packets = this.#sent
       this.#sent = []

@@ -69,7 +69,10 @@ export class Stage {
       details: start.details ?? {},
     }
     this.attacks.push(label)
+    const { simulator } = this.wire
+    simulator.isAttack = true
     yield* process
+    simulator.isAttack = false
     label.end = epochSeconds(this.wire.nowUs)
   }
 }
