@@ -26,6 +26,8 @@ export const signatureRule = z.object({
   followedBy: safePattern.optional(),
   /** Which end of a connection must send it; either by default. */
   from: z.enum(['client', 'server']).optional(),
+  /** Only who was attacked says it, as a prompt or the answer of a shell: the other end is the source. */
+  isFromTarget: z.boolean().optional(),
   /** What people write about too: in a page, a mail, a log or a file it is low. */
   isQuotable: z.boolean().optional(),
   /** What stands before it in a whole statement of a program: then it is low, too. */

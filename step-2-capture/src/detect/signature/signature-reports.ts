@@ -12,7 +12,7 @@ import type { RulePart } from './rule-part.ts'
 const groupCountMax = 4_096
 const forgetAfterSeconds = 3_600
 /** The sentence of every rule. */
-export const signatureTitle = '{source} sent {name} to {target}{times}: “{excerpt}”'
+export const signatureTitle = '{source} {sent} {name} {to} {target}{times}: “{excerpt}”'
 
 /** A finding and who sent it. */
 export interface Finding {
@@ -95,7 +95,9 @@ export class SignatureReports {
   #report(findings: Findings, finding: ShownFinding): void {
     const { rule, part, carrier, shown } = finding
     const { flows, flow } = this.#traffic
-    const { host, peer, count } = findings
+    const { host: sender, peer: receiver, count } = findings
+    const isAnswer = rule.isFromTarget === true && carrier === null
+    const [source, target] = isAnswer ? [receiver, sender] : [sender, receiver]
     const isGrave = rule.severity !== 'info' && rule.severity !== 'low'
     const severity = carrier !== null && isGrave ? 'low' : rule.severity
     this.#reporter.emit({
@@ -105,14 +107,16 @@ export class SignatureReports {
       severity,
       score: severityScores[severity],
       confidence: carrier === null ? 0.9 : 0.5,
-      source: host,
-      target: peer,
+      source,
+      target,
       targetPort: flows.responderPort(flow),
       firstUs: findings.firstUs,
       lastUs: findings.lastUs,
       matter: findings,
       restate: () => this.#report(findings, finding),
       values: {
+        sent: isAnswer ? 'got' : 'sent',
+        to: isAnswer ? 'from' : 'to',
         name: carrier === null ? rule.name : `the text of ${rule.name} in ${carrier}`,
         times: count === 1 ? '' : ` ${count} times`,
         excerpt: shown,

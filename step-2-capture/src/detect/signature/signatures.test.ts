@@ -66,12 +66,24 @@ describe('the signatures detector', () => {
     expect(says(`${head}${chunks('comment=hello')}`, answer, request(injection))).toHaveLength(1)
   })
 
-  it('names the host that gives a shell away', () => {
-    const script = new TrafficScript().connection('198.51.100.7', '192.0.2.66:4444', {
-      says: ['', 'uid=0(root) gid=0(root) groups=0(root)\n'],
-    })
-    expect(detect(script)[0]).toMatchObject({ kind: 'reverse_shell', source: '192.0.2.66' })
-  })
+  it.each([
+    ['10.0.0.9', '192.0.2.66:4444', ['', 'uid=0(root) gid=0(root) groups=0(root)\n'], '10.0.0.9'],
+    [
+      '10.0.0.9',
+      '192.0.2.66:8123',
+      ['Microsoft Windows [Version 10.0.1]\r\n(c) 2019'],
+      '192.0.2.66',
+    ],
+    ['10.0.0.9', '192.0.2.66:443', ['bash: no job control in this shell\n'], '192.0.2.66'],
+  ])(
+    'of a shell between %s and %s that says %j it accuses who gets it',
+    (from, to, texts, source) => {
+      const script = new TrafficScript().connection(from, to, { says: texts })
+      const [found] = detect(script)
+      expect(found).toMatchObject({ kind: 'reverse_shell', source })
+      expect(found?.title).toContain(`${source} got `)
+    },
+  )
 
   it('states the first match, each doubling, and the number at the end', () => {
     const many = Array.from({ length: 9 }, () => [request(injection), answer]).flat()

@@ -118,6 +118,7 @@ export const commandRules: readonly SignatureRule[] = [
   {
     ...reverseShell,
     id: 'shell-banner-windows',
+    isFromTarget: true,
     name: 'a Windows command prompt',
     where: ['payload'],
     content: ['microsoft windows'],
@@ -126,6 +127,7 @@ export const commandRules: readonly SignatureRule[] = [
   {
     ...reverseShell,
     id: 'shell-answer-root',
+    isFromTarget: true,
     name: "the answer of a superuser's shell",
     where: ['payload'],
     content: ['uid=0(root) gid=0(root)'],

@@ -17,6 +17,7 @@ export const shellRules: readonly SignatureRule[] = [
   {
     ...shell,
     id: 'shell-without-terminal',
+    isFromTarget: true,
     name: 'the greeting of a shell without a terminal',
     content: [
       'bash: no job control in this shell',
@@ -27,6 +28,7 @@ export const shellRules: readonly SignatureRule[] = [
   {
     ...shell,
     id: 'shell-prompt-windows',
+    isFromTarget: true,
     name: 'the prompt of a Windows shell',
     severity: 'high',
     content: ['\\windows\\system32>', '\\inetpub\\wwwroot>', 'ps c:\\windows\\system32> '],
@@ -34,6 +36,7 @@ export const shellRules: readonly SignatureRule[] = [
   {
     ...shell,
     id: 'shell-answer-service',
+    isFromTarget: true,
     name: "the answer of a web server's shell",
     content: ['uid=33(www-data) gid=33', 'uid=48(apache) gid=48', 'uid=99(nobody) gid=99'],
   },
@@ -52,6 +55,7 @@ export const shellRules: readonly SignatureRule[] = [
   {
     ...shell,
     id: 'password-file',
+    isFromTarget: true,
     name: 'the list of accounts of a Unix system',
     kind: 'file_disclosure',
     severity: 'medium',
