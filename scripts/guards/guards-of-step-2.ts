@@ -82,4 +82,16 @@ export const guardsOfStep2: readonly Guard[] = [
     },
     tests: ['src/pcap/gunzip.test.ts'],
   },
+  {
+    name: 'it is said that a model judges other traffic than it knows',
+    threats: [55],
+    change: {
+      ...inPackage,
+      file: 'serve/open-capture.ts',
+      in: '...modelProblems(context),',
+      by: '',
+    },
+    tests: ['test/contract.test.ts'],
+    testNames: 'simulated traffic judges',
+  },
 ]

@@ -137,6 +137,21 @@ export function modelsContract(open: () => Promise<OpenedServer>): void {
       expect(await judging()).toMatch(/^default-/)
     })
 
+    it('says so while a model of simulated traffic judges another, and no longer', async () => {
+      const trained = await train({ synthetic: true })
+      expect(trained.version).toMatchObject({ active: true, source: 'simulate' })
+      const problems = async () => (await server.get('/health')).problems
+      expect(await problems()).toBeUndefined()
+      const { file_id } = await server.upload('/api', 'office.pcap', office)
+      await server.post('/api/start', { source: { kind: 'pcap', file_id, speed: 0.01 } })
+      expect(await problems()).toEqual([
+        expect.stringContaining('it learned from simulated traffic, and judges the capture office'),
+      ])
+      await server.post('/api/models/roll_back')
+      expect(await problems()).toBeUndefined()
+      await server.post('/api/stop')
+    })
+
     it('refuses fewer windows than it needs, and says how many', async () => {
       const few = await simulatedCapture({ scenario: 'office', seed: 2, durationSeconds: 15 })
       const { file_id } = await server.upload('/api', 'few.pcap', few)

@@ -92,6 +92,7 @@ export async function openCapture(
       ...problemsOf(),
       ...(rules.problem === null ? [] : [rules.problem]),
       ...monitor.problems,
+      ...modelProblems(context),
     ],
     notRunning: () => monitor.missing.map(({ source }) => `${source.kind} ${source.name}`),
     monitor,
@@ -146,6 +147,16 @@ function summaryOf(model: HostModel | undefined): Status['model'] {
   if (!model) return null
   const { model_id, algorithm, trained_at } = describeHostModel(model)
   return { model_id, algorithm, trained_at }
+}
+
+/** A model may have been activated before anything ran: what is unlike its traffic is said then. */
+function modelProblems({ monitor, review, versions }: CaptureContext): string[] {
+  const { activeVersion } = versions
+  if (!activeVersion || monitor.runs.active.length === 0) return []
+  return review
+    .concerns(activeVersion)
+    .filter(({ code, blocks }) => code === 'other_source' && blocks)
+    .map(({ message }) => `model ${activeVersion.model_id}: ${message}; POST /api/models/roll_back`)
 }
 
 /** The versions of the data folder, and what keeps one of them from judging, a sentence each. */
