@@ -131,6 +131,29 @@ export const guardsOfStep1: readonly Guard[] = [
     tests: ['test/contract.test.ts'],
   },
   {
+    name: 'a body that stands still is cut',
+    threats: [54],
+    change: {
+      ...inPackage,
+      file: 'stalled-bodies.ts',
+      in: 'if (before !== undefined && bytesRead - before <= stalledBytesMax) cut(request)',
+      by: 'if (before === -1) cut(request)',
+    },
+    testPackage: 'step-2-capture',
+    tests: ['test/slow-uploads.test.ts'],
+  },
+  {
+    name: 'a request may last',
+    threats: [54],
+    change: {
+      ...inPackage,
+      file: 'stalled-bodies.ts',
+      in: 'server.requestTimeout = 0',
+      by: '',
+    },
+    tests: ['src/listen.test.ts'],
+  },
+  {
     name: 'a model file that was edited is not used',
     threats: [37],
     change: {

@@ -35,6 +35,7 @@ export const layers: Layers = {
     'app-context.ts',
     'routes',
     'app.ts',
+    'stalled-bodies.ts',
     'listen.ts',
     'guard',
     'close-on-signal.ts',

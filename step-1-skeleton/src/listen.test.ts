@@ -87,6 +87,12 @@ describe('listen', () => {
     expect(await answer).toBe('dropped')
   })
 
+  it('lets a request last, and its headers a minute', async () => {
+    const { server, close } = await listen(createRouter(), anyPort)
+    expect([server.requestTimeout, server.headersTimeout]).toEqual([0, 60_000])
+    await close()
+  })
+
   it('names an IPv6 address in brackets', async () => {
     const { url, close } = await listen(createRouter(), { host: '::1', port: 0 })
     expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)

@@ -9,6 +9,7 @@ import { dataFolderDefault } from './config/data-folder.ts'
 import type { StartOptions } from './config/start-options.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
+import { cutStalledBodies } from './stalled-bodies.ts'
 
 const portMax = 65_535
 
@@ -103,6 +104,7 @@ export function listen(
       const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
       resolve({ server, url, port, close: () => close(server) })
     }) as Server // No TLS or HTTP/2 options are given, so it is the plain server.
+    cutStalledBodies(server)
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)))
   })
 }
