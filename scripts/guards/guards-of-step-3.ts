@@ -74,4 +74,26 @@ export const guardsOfStep3: readonly Guard[] = [
       'src/notify/channel/channel-kinds.test.ts',
     ],
   },
+  {
+    name: 'a start looks for damage in the database',
+    threats: [50],
+    change: {
+      ...inPackage,
+      file: 'persistence.ts',
+      in: 'if (!isNew) damage.startCheck(closing)',
+      by: '',
+    },
+    tests: ['test/damaged-page.test.ts'],
+  },
+  {
+    name: 'damage has a code of its own',
+    threats: [50],
+    change: {
+      ...inPackage,
+      file: 'store/storage-error.ts',
+      in: 'if (damaged.has(errcode & 0xff)) {',
+      by: 'if (damaged.has(errcode & 0xff) && errcode === 0) {',
+    },
+    tests: ['test/damaged-page.test.ts'],
+  },
 ]

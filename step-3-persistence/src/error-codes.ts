@@ -32,6 +32,7 @@ export const errorCodes = {
     E_PACKETS_GONE: [410, 'The packets of the alert are not kept, or no longer.'],
     E_RULE_TOO_BROAD: [400, 'The suppression would hide every alert.'],
     E_SECRET_NEEDED: [400, 'A channel without its secret cannot be switched on or moved.'],
+    E_STORE_DAMAGED: [503, 'The part of the database that was asked for is damaged.'],
     E_STORE_MIGRATION: [503, 'The tables of the database cannot be brought up to date.'],
     E_STORE_OPEN: [503, 'The database cannot be opened.'],
     E_STORE_UNAVAILABLE: [503, 'The database does not answer.'],

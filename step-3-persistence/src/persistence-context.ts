@@ -49,6 +49,7 @@ export async function openPersistenceContext(
     flowHistory: flowStore,
     problems: () => [
       ...(capture.problems?.() ?? []),
+      ...persistence.damage.problems,
       ...storageProblems(writer.storage),
       ...flowStore.problems,
       ...settingProblems(service.refusedSettings),

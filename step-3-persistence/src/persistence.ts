@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DetectorConfig, FailureLog, RetentionSettings, RunStore } from 'step-2-capture'
 import type { FacetCounter } from './alert/alert-facets.ts'
@@ -27,6 +28,7 @@ import { SqlIncidentStore } from './store/sql-incident-store.ts'
 import { SqlIndicatorStore } from './store/sql-indicator-store.ts'
 import { SqlRunStore } from './store/sql-run-store.ts'
 import { SqlSuppressionStore } from './store/sql-suppression-store.ts'
+import { StoreDamage } from './store/store-damage.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
 /** Everything that outlives the process. */
@@ -43,6 +45,7 @@ export interface Persistence {
   readonly flows: FlowStore
   readonly lookBack: LookBack
   readonly writer: AlertWriter
+  readonly damage: StoreDamage
 }
 
 export interface PersistenceOptions {
@@ -62,8 +65,12 @@ export async function openPersistence(
   { dataFolder, now, log, channels = channelKinds, detectors, retention }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
-  const db = await openDatabase(join(dataFolder, 'net-anomaly.sqlite'))
+  const path = join(dataFolder, 'net-anomaly.sqlite')
+  const isNew = !existsSync(path)
+  const damage = new StoreDamage(path)
+  const db = await openDatabase(path, damage)
   closing.defer(() => db.destroy())
+  if (!isNew) damage.startCheck(closing)
   const alerts = new SqlAlertStore(db)
   const incidents = new SqlIncidentStore(db)
   const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
@@ -105,5 +112,5 @@ export async function openPersistence(
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
   const judged = { alerts, incidents, facets, anomalies, suppressions, deliveries, writer }
-  return { ...judged, config, runs, intel, flows, lookBack }
+  return { ...judged, config, runs, intel, flows, lookBack, damage }
 }

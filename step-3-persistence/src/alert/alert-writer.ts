@@ -12,6 +12,9 @@ import type { AlertStore, MergeResult } from './alert-store.ts'
 import { applyThresholds, type Thresholds } from './apply-thresholds.ts'
 import { type DetectionBatch, DetectionQueue } from './detection-queue.ts'
 
+/** What the disk causes; a batch that the database refuses for what it is would be refused again. */
+const mayPass: ReadonlySet<string> = new Set(['E_STORE_UNAVAILABLE', 'E_STORE_DAMAGED'])
+
 /** The first wait after a failed write, and the longest; each failure doubles it. */
 const retryMsMin = 500
 const retryMsMax = 30_000
@@ -124,7 +127,7 @@ export class AlertWriter {
   async #mayTryAgain(batch: DetectionBatch, error: unknown): Promise<boolean> {
     this.#reason = toAppError(error).message
     this.#release()
-    if (toAppError(error).code !== 'E_STORE_UNAVAILABLE') {
+    if (!mayPass.has(toAppError(error).code)) {
       this.#options.log(alertsLost(batch.detections.length, error))
       this.#queue.drop()
       return true

@@ -13,6 +13,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { AppError } from 'step-2-capture'
 import { toStorageError } from './storage-error.ts'
 
 /** Prepared statements kept for reuse; at some 10 kB each that is 1 MB. */
@@ -21,9 +22,11 @@ export const statementCountMax = 100
 /** Kysely over `node:sqlite`. Kysely serializes access itself, so there is one connection. */
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync
+  readonly #onDamage: (reason: string) => void
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onDamage: (reason: string) => void = () => {}) {
     this.#database = database
+    this.#onDamage = onDamage
   }
 
   createAdapter(): DialectAdapter {
@@ -31,7 +34,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#database)
+    return new NodeSqliteDriver(this.#database, this.#onDamage)
   }
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
@@ -54,9 +57,9 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync
   readonly #connection: NodeSqliteConnection
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onDamage: (reason: string) => void) {
     this.#database = database
-    this.#connection = new NodeSqliteConnection(database)
+    this.#connection = new NodeSqliteConnection(database, onDamage)
   }
 
   async init(): Promise<void> {}
@@ -89,11 +92,13 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
+  readonly #onDamage: (reason: string) => void
   /** By SQL text; the one used longest ago is the first and leaves first. */
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onDamage: (reason: string) => void) {
     this.#database = database
+    this.#onDamage = onDamage
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -104,7 +109,10 @@ class NodeSqliteConnection implements DatabaseConnection {
       const { changes, lastInsertRowid } = statement.run(...values)
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
     } catch (error) {
-      throw toStorageError(error)
+      const failure = toStorageError(error)
+      const isDamage = failure instanceof AppError && failure.code === 'E_STORE_DAMAGED'
+      if (isDamage) this.#onDamage((error as Error).message) // What SQLite throws has one.
+      throw failure
     }
   }
 

@@ -7,6 +7,7 @@ import { errorCodes } from '../error-codes.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { StoreDamage } from './store-damage.ts'
 import { fillIncidents } from './write-incidents.ts'
 
 /** How long a write waits for another process that holds the file. The whole server waits with it. */
@@ -19,8 +20,12 @@ const cacheKibibytes = 32 * 1024
  * Write-ahead log with `synchronous = full`: what a commit has acknowledged is on the disk, and
  * survives `kill -9` and a power cut. @throws AppError `E_STORE_OPEN`, `E_STORE_MIGRATION`
  */
-export async function openDatabase(path: string): Promise<Kysely<Database>> {
-  const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(openFile(path)) })
+export async function openDatabase(
+  path: string,
+  damage = new StoreDamage(path),
+): Promise<Kysely<Database>> {
+  const onDamage = (reason: string) => damage.note(reason)
+  const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(openFile(path), onDamage) })
   try {
     await migrate(db)
     await fillIncidents(db)
