@@ -96,4 +96,37 @@ export const guardsOfStep3: readonly Guard[] = [
     },
     tests: ['test/damaged-page.test.ts'],
   },
+  {
+    name: 'noise leaves room for messages of what is critical',
+    threats: [34, 47],
+    change: {
+      ...inPackage,
+      file: 'notify/message-budget.ts',
+      in: 'if (this.#sent.length >= messagesPerMinuteMax * share) return false',
+      by: 'if (this.#sent.length >= messagesPerMinuteMax / 3) return false',
+    },
+    tests: ['src/routes/notifications.test.ts', 'src/notify/notification-policy.test.ts'],
+  },
+  {
+    name: 'one source leaves room for messages of the others',
+    threats: [47],
+    change: {
+      ...inPackage,
+      file: 'notify/message-budget.ts',
+      in: 'return source === null || ofSource < messagesOfSourceMax * share',
+      by: 'return source === null || ofSource >= 0',
+    },
+    tests: ['src/notify/notification-policy.test.ts'],
+  },
+  {
+    name: 'what was held back is stated',
+    threats: [47],
+    change: {
+      ...inPackage,
+      file: 'notify/notification-policy.ts',
+      in: 'const heldBack = this.#heldBack.takeSentence(notification.severity)',
+      by: 'const heldBack = undefined',
+    },
+    tests: ['src/routes/notifications.test.ts'],
+  },
 ]

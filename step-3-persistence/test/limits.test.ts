@@ -15,7 +15,8 @@ import {
   textOf,
 } from '../src/notify/channel/message.ts'
 import { keptCountMax, parallelCountMax } from '../src/notify/delivery-worker.ts'
-import { messagesPerMinuteMax } from '../src/notify/notification-policy.ts'
+import { HeldBack, waitingCountMax } from '../src/notify/held-back.ts'
+import { messagesPerMinuteMax } from '../src/notify/message-budget.ts'
 import { idCountMax } from '../src/routes/alert-bulk.ts'
 import { pageSizeMax as alertPageSizeMax } from '../src/routes/alert-query.ts'
 import { noteLengthMax } from '../src/routes/alerts.ts'
@@ -195,12 +196,21 @@ describe('a limit', () => {
 
     it('is that of messages in a minute', async () => {
       await switchOn()
-      await store(manySources(messagesPerMinuteMax + 1))
+      await store(manySources(messagesPerMinuteMax + 1, { severity: 'critical' }))
       const { deliveries } = opened.persistence
       const count = async () => (await deliveries.list({ limit: 1, offset: 0 })).total
       await expect.poll(count, { timeout: 5_000 }).toBe(messagesPerMinuteMax)
       await opened.persistence.writer.settled()
       expect(await count()).toBe(messagesPerMinuteMax)
+    })
+
+    it('is that of grave alerts that wait for a message of their own', () => {
+      const held = new HeldBack()
+      for (const index of upTo(waitingCountMax + 1)) {
+        held.hold({ alertId: String(index), source: '10.0.0.1', severity: 'high' })
+      }
+      expect(held.waiting).toHaveLength(waitingCountMax)
+      expect(held.takeSentence('high')).toMatch(/^1 more alert .* \(1 high\)/)
     })
 
     it('is that of deliveries at once, and of those that are kept when they are done', async () => {

@@ -16,7 +16,8 @@ import { SqlDeliveryStore } from '../store/sql-delivery-store.ts'
 import { DeliveryError, type Notification } from './channel/channel.ts'
 import { ChannelRegistry } from './channel/channel-registry.ts'
 import { DeliveryWorker } from './delivery-worker.ts'
-import { messagesPerMinuteMax, NotificationPolicy } from './notification-policy.ts'
+import { messagesOfSourceMax, messagesPerMinuteMax } from './message-budget.ts'
+import { NotificationPolicy } from './notification-policy.ts'
 
 const thresholds = {
   thresholds: { low: 0.5, medium: 0.7, high: 0.9 },
@@ -165,7 +166,8 @@ describe('what is sent', () => {
 
   it('is bounded a minute, and nothing beyond is dropped silently', async () => {
     await see(...manySources(200))
-    expect(await told()).toHaveLength(messagesPerMinuteMax)
+    const sentCount = messagesPerMinuteMax / 3
+    expect(await told()).toHaveLength(sentCount)
     await policy.tick()
     expect(await told()).toEqual([])
     pass(61)
@@ -173,7 +175,50 @@ describe('what is sent', () => {
     const [digest, ...rest] = await told()
     expect(rest).toEqual([])
     expect(digest).toMatchObject({ kind: 'digest', alert: null, severity: 'medium' })
-    expect(digest?.title).toContain(`${200 - messagesPerMinuteMax} more alerts`)
+    expect(digest?.title).toContain(`${200 - sentCount} more alerts`)
+  })
+
+  it('is what is critical before all else, and states what was held back', async () => {
+    await see(...manySources(200))
+    await told()
+    const grave = { kind: 'log4shell', severity: 'critical' } as const
+    await see(...manySources(3, { kind: 'brute_force', severity: 'high' }), one(grave))
+    const messages = await told()
+    expect(messages.map(({ severity }) => severity)).toEqual(['critical', 'high', 'high', 'high'])
+    expect(messages.map(({ heldBack }) => heldBack)).toEqual([
+      expect.stringMatching(/^190 more alerts .* \(190 medium\)/),
+      ...[undefined, undefined, undefined],
+    ])
+    pass(61)
+    await policy.tick()
+    expect(await told()).toEqual([])
+  })
+
+  it('leaves room for every other source, whatever one sends', async () => {
+    const kinds = (count: number, source: string) =>
+      Array.from({ length: count }, (_, index) =>
+        one({
+          detection_id: `${source}-${index}`,
+          kind: `k${index}`,
+          source,
+          severity: 'critical',
+        }),
+      )
+    await see(...kinds(50, '10.9.9.9'))
+    expect(await told()).toHaveLength(messagesOfSourceMax)
+    await see(...kinds(2, '10.0.0.1'))
+    expect((await told()).map(({ alert }) => alert?.source)).toEqual(['10.0.0.1', '10.0.0.1'])
+    await policy.tick()
+    expect(await told()).toEqual([])
+    // Each of them has its own message in the end.
+    for (const left of [38, 26, 14, 2]) {
+      pass(61)
+      await policy.tick()
+      expect(await told()).toHaveLength(Math.min(left, messagesOfSourceMax))
+    }
+    pass(61)
+    await policy.tick()
+    expect(await told()).toEqual([])
   })
 
   it('waits in the outbox over a restart', async () => {
@@ -246,7 +291,7 @@ describe('what is sent', () => {
 
     it('carries each delivery once, though two ask it to', async () => {
       answers = [null]
-      await see(...manySources(12))
+      await see(...manySources(12, { severity: 'high' }))
       const carrier = worker()
       await Promise.all([carrier.run(), carrier.run()])
       expect(tries()).toBe(12)

@@ -1,14 +1,12 @@
-import { severities, severityRank } from 'step-2-capture'
+import { severityRank } from 'step-2-capture'
 import type { Alert } from '../alert/alert.ts'
 import type { AlertStore, MergeResult } from '../alert/alert-store.ts'
 import type { ConfigService } from '../config/config-service.ts'
 import type { Notification } from './channel/channel.ts'
 import { Cooldowns } from './cooldowns.ts'
 import type { DeliveryStore } from './delivery-store.ts'
-
-/** More messages than this in a minute are no news but noise; the rest is sent as one digest. */
-export const messagesPerMinuteMax = 30
-const minuteMs = 60_000
+import { HeldBack } from './held-back.ts'
+import { MessageBudget } from './message-budget.ts'
 
 /** Alerts that were sent to try the channels: the test delivers them itself. */
 export const testKind = 'test_alert'
@@ -22,14 +20,14 @@ export interface NotificationPolicyOptions {
 
 /**
  * Decides what is sent, and puts it into the outbox. An alert that a user has decided
- * about is not told again until it reopens. What is held back is counted and told as a digest.
+ * about is not told again until it reopens. What is held back is stated in the next message, or as
+ * a digest where none follows.
  */
 export class NotificationPolicy {
   readonly #options: NotificationPolicyOptions
   readonly #cooldowns = new Cooldowns()
-  /** Times of the newest messages in wall-clock milliseconds, at most `messagesPerMinuteMax`. */
-  #toldAtMs: number[] = []
-  #overflow = { count: 0, rank: 0 }
+  readonly #budget = new MessageBudget()
+  readonly #heldBack = new HeldBack()
 
   constructor(options: NotificationPolicyOptions) {
     this.#options = options
@@ -41,7 +39,7 @@ export class NotificationPolicy {
    */
   async note({ created, reopened, updated }: MergeResult): Promise<void> {
     const nowMs = this.#options.now().getTime()
-    for (const alert of [...created, ...reopened, ...updated]) {
+    for (const alert of gravestFirst([...created, ...reopened, ...updated])) {
       if (!isTold(alert)) continue
       const heldCount = this.#cooldowns.note(groupState(alert), nowMs)
       if (heldCount !== undefined) await this.#tell(alert, heldCount)
@@ -55,45 +53,54 @@ export class NotificationPolicy {
       const alert = await alerts.get(alertId)
       if (alert && isTold(alert)) await this.#tell(alert, alert.count - toldCount)
     }
-    await this.#tellOverflow()
+    for (const { alertId, severity, source } of this.#heldBack.waiting) {
+      if (!this.#budget.hasRoom(severity, source, now().getTime())) continue
+      this.#heldBack.forget(alertId)
+      const alert = await alerts.get(alertId)
+      if (alert && isTold(alert)) await this.#tell(alert, 0)
+    }
+    await this.#tellHeldBack()
   }
 
   async #tell(alert: Alert, heldCount: number): Promise<void> {
     const { config, now } = this.#options
     const nowMs = now().getTime()
     this.#cooldowns.told(groupState(alert), nowMs + config.current.cooldown_seconds * 1000)
-    const { severity, title } = alert
+    const { severity, title, source } = alert
     // A rule hides it, so it is neither sent nor held back.
     if (config.channels.wanting(severity, config.current.channels).length === 0) return
-    if (!this.#hasRoom(nowMs)) {
-      const { count, rank } = this.#overflow
-      this.#overflow = { count: count + 1, rank: Math.max(rank, severityRank(severity)) }
+    if (!this.#budget.hasRoom(severity, source, nowMs)) {
+      this.#heldBack.hold({ alertId: alert.alert_id, source, severity })
       return
     }
+    this.#heldBack.forget(alert.alert_id)
     const kind = heldCount > 0 ? 'digest' : 'alert'
     await this.#send({ kind, severity, title, alert: shown(alert), heldCount })
   }
 
-  async #tellOverflow(): Promise<void> {
-    const { count, rank } = this.#overflow
-    if (count === 0 || !this.#hasRoom(this.#options.now().getTime())) return
-    this.#overflow = { count: 0, rank: 0 }
-    const title = `${count} more alerts came than there were messages; the list has them all`
-    const severity = severities[rank] ?? 'info'
-    await this.#send({ kind: 'digest', severity, title, alert: null, heldCount: count })
-  }
-
-  #hasRoom(nowMs: number): boolean {
-    this.#toldAtMs = this.#toldAtMs.filter((time) => time > nowMs - minuteMs)
-    return this.#toldAtMs.length < messagesPerMinuteMax
+  /** In a message of its own where no other has stated it. */
+  async #tellHeldBack(): Promise<void> {
+    const { severity } = this.#heldBack
+    const nowMs = this.#options.now().getTime()
+    if (severity === undefined || !this.#budget.hasRoom(severity, null, nowMs)) return
+    const title = this.#heldBack.takeSentence(severity)
+    if (title === undefined) return
+    await this.#send({ kind: 'digest', severity, title, alert: null, heldCount: 0 })
   }
 
   async #send(notification: Notification): Promise<void> {
     const { config, deliveries, now } = this.#options
-    this.#toldAtMs.push(now().getTime())
+    this.#budget.take(notification.alert?.source ?? null, now().getTime())
     const channels = config.channels.wanting(notification.severity, config.current.channels)
-    await deliveries.add(notification, channels, now())
+    const heldBack = this.#heldBack.takeSentence(notification.severity)
+    const stated = heldBack === undefined ? notification : { ...notification, heldBack }
+    await deliveries.add(stated, channels, now())
   }
+}
+
+/** So that what is grave has its message before the budget is used up. */
+function gravestFirst(alerts: readonly Alert[]): Alert[] {
+  return alerts.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
 }
 
 /** Not what a user has decided about, nor what a rule hides, nor a test. */

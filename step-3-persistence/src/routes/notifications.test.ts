@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeDetection } from '../../test/detections.ts'
+import { makeDetection, manySources } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
 
 type Json = Record<string, unknown>
@@ -74,6 +74,22 @@ describe('notifications over the API', () => {
     await vi.waitUntil(
       async () => (await send('GET', '/api/deliveries?state=sent')).body.total === 1,
     )
+  })
+
+  it('tells of what is critical in the middle of noise, and what was held back', async () => {
+    await configure()
+    const { writer } = opened.persistence
+    writer.take(manySources(2_000), 'run-1')
+    await writer.settled()
+    const grave = { kind: 'log4shell', severity: 'critical', source: '10.0.0.5' } as const
+    writer.take([makeDetection({ detection_id: 'grave', ...grave })], 'run-2')
+    const critical = () => received.find(({ severity }) => severity === 'critical')
+    await vi.waitUntil(critical, { timeout: 10_000 })
+    expect(critical()).toMatchObject({
+      alert: { kind: 'log4shell' },
+      held_back: expect.stringMatching(/^1990 more alerts came than there were messages/),
+    })
+    await vi.waitUntil(() => received.length === 11, { timeout: 5_000 })
   })
 
   it('tests the channels, and says what each of them answered', async () => {

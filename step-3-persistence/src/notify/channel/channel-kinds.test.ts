@@ -67,6 +67,7 @@ describe('a channel', () => {
         severity: 'high',
         title: alert.title,
         held: 3,
+        held_back: null,
         alert,
         sent_at: '2026-01-02T04:00:00.000Z',
       })

@@ -12,6 +12,8 @@ export interface Notification {
   readonly alert: Alert | null
   /** Detections that came since the last notification and were not told one by one. */
   readonly heldCount: number
+  /** What there were no messages for since the last one, as a sentence; left out where it is nothing. */
+  readonly heldBack?: string
 }
 
 /** The seam of delivery: one way to reach people. */

@@ -38,13 +38,15 @@ export function subjectOf({ severity, title, alert, kind }: Notification): strin
 
 /** The text of a message: plain, with each placeholder of the template replaced by its field. */
 export function textOf(notification: Notification, template: string): string {
-  const { alert, heldCount, title } = notification
-  if (!alert) return oneLine(title)
+  const { alert, heldCount, heldBack, title } = notification
+  // Behind any template: who wrote one could not know of it.
+  const rest = heldBack === undefined ? '' : `\n\n${oneLine(heldBack)}`
+  if (!alert) return oneLine(title) + rest
   const fields = fieldsOf(alert, notification.severity, heldCount)
   const text = (template || defaultTemplate).replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
     return fields.get(name) ?? whole
   })
-  return text.slice(0, messageLengthMax)
+  return text.slice(0, messageLengthMax - rest.length) + rest
 }
 
 /** A Map, so that no placeholder finds what an object inherits. */

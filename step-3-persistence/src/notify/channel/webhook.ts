@@ -21,7 +21,7 @@ export const webhook = defineChannel({
   secrets: { secret: 'kept' },
   hostsOf: ({ url }) => [hostOfUrl(url)],
   open: ({ url, secret }, { allowsPrivate, now }) => ({
-    async deliver({ kind, severity, title, alert, heldCount }, signal) {
+    async deliver({ kind, severity, title, alert, heldCount, heldBack }, signal) {
       if (url === '') throw new DeliveryError('no URL is set', { mayPass: false })
       const timestamp = now().toISOString()
       const body = jsonLine({
@@ -29,6 +29,7 @@ export const webhook = defineChannel({
         severity,
         title,
         held: heldCount,
+        held_back: heldBack ?? null,
         alert,
         sent_at: timestamp,
       })
