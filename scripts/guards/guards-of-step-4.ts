@@ -15,4 +15,16 @@ export const guardsOfStep4: readonly Guard[] = [
     },
     tests: ['src/late-sockets.test.ts', 'src/live.test.ts'],
   },
+  {
+    name: 'problems of the server are in the status that pages read',
+    threats: [46],
+    change: {
+      package: 'step-1-skeleton',
+      file: 'routes/health.ts',
+      in: '...(problems.length > 0 ? { problems } : {}),',
+      by: '',
+    },
+    tests: ['test/e2e/states.e2e.test.ts'],
+    testNames: 'no empty list says',
+  },
 ]

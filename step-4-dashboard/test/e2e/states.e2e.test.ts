@@ -147,6 +147,30 @@ describe('a capture that is cut in the middle', { timeout: 30_000 }, () => {
   })
 })
 
+describe('a problem of the server', { timeout: 60_000 }, () => {
+  const reason = 'a page that was overwritten'
+
+  it('is on every page, and no empty list says that nothing was found', async () => {
+    await open('/alerts')
+    await page.getByText('Nothing was found so far').waitFor()
+    dashboard.context.persistence.damage.note(reason)
+    const said = page.getByRole('alert').getByText(reason)
+    await said.waitFor()
+    await page.getByText('That does not mean that nothing happened').waitFor()
+    expect(await page.getByText('Nothing was found').count()).toBe(0)
+    expect(await accessibilityProblems(page)).toEqual([])
+    const links = page.getByRole('navigation').first().getByRole('link')
+    const pageCount = await links.count()
+    expect(pageCount).toBeGreaterThanOrEqual(10)
+    for (let index = 0; index < pageCount; index++) {
+      await links.nth(index).click()
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await said.waitFor()
+    }
+    expect(troubles).toEqual([])
+  })
+})
+
 describe('another server in the address', { timeout: 30_000 }, () => {
   it('is not asked, and shown', async () => {
     await open('/alerts')

@@ -1,6 +1,8 @@
 import { problemOf } from '../api/api-error.ts'
 import { useInterfaces } from '../api/capture-queries.ts'
+import { useServerProblems } from '../api/problem-queries.ts'
 import { formatSpan } from '../format/moment.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -21,7 +23,8 @@ export function HealthPage() {
   const { data: status } = useStatus()
   const { data: interfaces } = useInterfaces()
   const { data: runs } = useRuns()
-  const causes = interfaces ? findCauses(status, interfaces) : []
+  const problems = useServerProblems().map((title) => ({ title: visibleText(title), fix: '' }))
+  const causes = [...problems, ...(interfaces ? findCauses(status, interfaces) : [])]
   const report = JSON.stringify(
     { health, causes, interfaces, runs: runs?.slice(0, 10), buffers: status?.buffers },
     null,

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import { useRecentAlerts } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
+import { useServerProblems } from '../api/problem-queries.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -9,6 +10,7 @@ import { RecentAlert } from './recent-alert.tsx'
 /** The newest alerts, as they come. */
 export function RecentAlerts({ className = '' }: { className?: string }) {
   const { data: alerts, error } = useRecentAlerts()
+  const hasProblems = useServerProblems().length > 0
   return (
     <Card
       title="Recent alerts"
@@ -24,7 +26,11 @@ export function RecentAlerts({ className = '' }: { className?: string }) {
     >
       {error && <ProblemNote title="Alerts could not be read" problem={problemOf(error)} />}
       {alerts?.length === 0 && (
-        <Empty title="No alerts">Nothing that was seen so far had to be reported.</Empty>
+        <Empty title={hasProblems ? 'No alert is stored' : 'No alerts'}>
+          {hasProblems
+            ? 'That does not mean that nothing happened: the server reports problems, see above.'
+            : 'Nothing that was seen so far had to be reported.'}
+        </Empty>
       )}
       {alerts && alerts.length > 0 && (
         <ul className="-mx-2 divide-y divide-line">

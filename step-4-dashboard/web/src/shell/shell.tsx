@@ -3,6 +3,7 @@ import { RunBar } from '../run/run-bar.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { GlobalKeys } from './global-keys.tsx'
 import { Navigation } from './navigation.tsx'
+import { ProblemsNotice } from './problems-notice.tsx'
 import { RefusedAddressNotice } from './refused-address-notice.tsx'
 import { UndoNote } from './undo-note.tsx'
 
@@ -21,6 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <RunBar />
         <RefusedAddressNotice />
         <ConnectionNotice />
+        <ProblemsNotice />
         <main id="main" tabIndex={-1} className="min-w-0 grow p-3 outline-none sm:p-4 lg:p-5">
           {children}
         </main>
