@@ -56,7 +56,9 @@ export const threatList: GeneratedDocument = {
     const threats = readThreats(readFileSync(list, 'utf8'))
     const open = threats.filter(({ proofs }) => proofs.length === 0).map(({ number }) => number)
     const rows = threats.map(rowOf).join('')
-    return `${introduction}${rows}\nWithout a test that is named here: ${open.join(', ')}.\n`
+    const without =
+      open.length === 0 ? '' : `\nWithout a test that is named here: ${open.join(', ')}.\n`
+    return `${introduction}${rows}${without}`
   },
 }
 

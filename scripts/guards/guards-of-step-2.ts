@@ -94,4 +94,48 @@ export const guardsOfStep2: readonly Guard[] = [
     tests: ['test/contract.test.ts'],
     testNames: 'simulated traffic judges',
   },
+  {
+    name: 'hashes of what strangers sent are keyed',
+    threats: [29, 52],
+    change: {
+      ...inPackage,
+      file: 'memory/hash-bytes.ts',
+      in: 'const key0 = seed | 0',
+      by: 'const key0 = 0',
+    },
+    tests: ['src/memory/hash-bytes.test.ts'],
+  },
+  {
+    name: 'the key of a file is that of its first packet',
+    threats: [29],
+    change: {
+      ...inPackage,
+      file: 'engine.ts',
+      in: 'this.byteSeed = byteSeedOf(this.packet, this.#options)',
+      by: 'this.byteSeed = this.#options.seed',
+    },
+    tests: ['test/ten-seeds.test.ts'],
+  },
+  {
+    name: 'tables are seeded',
+    threats: [29],
+    change: {
+      ...inPackage,
+      file: 'memory/key-index.ts',
+      in: 'this.#multiplier = Math.imul(seed, 0x9e3779b1) | 1',
+      by: 'this.#multiplier = seed === seed ? 0x9e3779b1 : 1',
+    },
+    tests: ['src/memory/key-index.test.ts'],
+  },
+  {
+    name: 'rules that reached their limit are said',
+    threats: [23, 52],
+    change: {
+      ...inPackage,
+      file: 'run/engine-run.ts',
+      in: '...beside, ...limits,',
+      by: '...beside,',
+    },
+    tests: ['test/evasion.test.ts'],
+  },
 ]

@@ -24,6 +24,7 @@ import { ResolvedAddresses } from './flow/resolved-addresses.ts'
 import { TlsSessions } from './flow/tls-sessions.ts'
 import type { Traffic } from './flow/traffic.ts'
 import { readWord } from './memory/address-words.ts'
+import { byteSeedOf } from './memory/byte-seed.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
 import { SteadyReader } from './pcap/steady-reader.ts'
@@ -52,6 +53,7 @@ export class Engine implements Traffic {
   readonly reader = new CaptureReader()
   readonly steady: SteadyReader
   readonly seed: number
+  byteSeed = 0
   flow: FlowId = noFlow
   timeUs = Number.NEGATIVE_INFINITY
   firstUs = Number.NaN
@@ -73,12 +75,13 @@ export class Engine implements Traffic {
 
   constructor(options: EngineOptions) {
     this.#options = options
-    const { seed, sensor = 'local' } = options
+    const { seed, sensor = 'local', countsHosts = false, windowSeconds = 10 } = options
     this.seed = seed
     this.sensor = sensor
     this.hosts = new HostTable({ seed, onEvict: (host) => this.#forgetHost(host) })
     this.flows = new FlowTable({
       seed,
+      byteSeed: () => this.byteSeed,
       hosts: this.hosts,
       onEnd: (flow, end) => {
         this.windows?.settleFlow(flow)
@@ -103,13 +106,8 @@ export class Engine implements Traffic {
     const { capture, detectors, onDetection, observers: further = [] } = options
     this.steady = new SteadyReader(this.reader, { holdsJumps: capture.source !== 'live' })
     this.#log = new DetectionLog({ capture, traffic: this, reports: this.reports, onDetection })
-    this.#hooks = new RunHooks({
-      traffic: this,
-      log: this.#log,
-      detectors,
-      views: further.map((observe) => observe(this)),
-    })
-    const { countsHosts = false, windowSeconds = 10 } = options
+    const views = further.map((observe) => observe(this))
+    this.#hooks = new RunHooks({ traffic: this, log: this.#log, detectors, views })
     const { flows, hosts } = this
     const isCounting = countsHosts || this.#hooks.wantWindows
     this.windows = isCounting ? new HostWindows({ flows, hosts, windowSeconds, seed }) : null
@@ -231,6 +229,7 @@ export class Engine implements Traffic {
 
   #tick(timeUs: number): void {
     if (this.packetCount === 0) this.firstUs = timeUs
+    if (this.packetCount === 0) this.byteSeed = byteSeedOf(this.packet, this.#options)
     this.#nextSecondUs = (Math.floor(timeUs / 1e6) + 1) * 1e6
     this.fragments.expire(timeUs, this.packet)
     this.flows.expire(timeUs)

@@ -33,7 +33,7 @@ export class FuzzTarget {
   readonly #quic = new QuicHelloReader()
   readonly #options = new TcpOptions()
   readonly #rpc = new DceRpcMessage()
-  readonly #smb = new SmbMessage()
+  readonly #smb = new SmbMessage(1)
   readonly #snmp = new SnmpMessage()
   readonly #kerberos = new KerberosMessage()
 

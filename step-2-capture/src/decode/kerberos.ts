@@ -1,4 +1,3 @@
-import { hashBytes } from '../memory/hash-bytes.ts'
 import { BerTag, BerValue, berNumber, readField } from './ber.ts'
 import { latin1Text } from './latin1.ts'
 
@@ -47,8 +46,9 @@ export class KerberosMessage {
   cipher = 0
   /** Of a request: whether it offers AES. */
   offersAes = false
-  /** Of a ticket request: tells services apart. */
-  nameHash = 0
+  /** Of a ticket request: where the name of the service stands. */
+  nameStart = 0
+  nameEnd = 0
   /** Of a ticket request: whether a computer account runs the service. */
   isHostService = false
   /** Of a login request: whether it shows that the client knows the password. */
@@ -117,7 +117,8 @@ export class KerberosMessage {
   #readService(body: number, bytes: Uint8Array, end: number): boolean {
     const value = this.#value
     if (!readField(value, field(3), bytes, body, end) || value.end > end) return false
-    this.nameHash = hashBytes(bytes, value.start, value.end)
+    this.nameStart = value.start
+    this.nameEnd = value.end
     if (!value.readAs(BerTag.sequence, bytes, value.start, end)) return true
     if (!readField(value, field(1), bytes, value.start, end)) return true
     if (!value.readAs(BerTag.sequence, bytes, value.start, end)) return true

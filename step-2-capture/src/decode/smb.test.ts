@@ -39,7 +39,7 @@ function smb1(command: number, status: number): Buffer {
 
 function parse(message: Uint8Array, length = message.length) {
   const bytes = Buffer.concat([Buffer.from('##'), message, Buffer.from('##')])
-  const smb = new SmbMessage()
+  const smb = new SmbMessage(1)
   const isRead = smb.parse(bytes, 2, 2 + length)
   return { isRead, smb, data: bytes.subarray(smb.dataStart, smb.dataEnd) }
 }

@@ -35,6 +35,13 @@ export class SmbMessage {
   /** Tells the files and pipes that requests with data are about apart, 0 for others. */
   file = 0
 
+  readonly #seed: number
+
+  /** @param seed Of the hashes of long file ids, see `hashBytes`. */
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
   /** It is a request for a share. */
   get isTreeConnect(): boolean {
     if (this.isResponse) return false
@@ -84,11 +91,11 @@ export class SmbMessage {
     const body = at + header2Bytes
     // WRITE (2.2.21) has offset and length at 2 and 4, IOCTL (2.2.31) at 24 and 28.
     if (this.command === SmbCommand.write && body + 32 <= end) {
-      this.file = hashBytes(bytes, body + 16, body + 32)
+      this.file = hashBytes(bytes, body + 16, body + 32, this.#seed)
       this.#setData(at + readLittleUint16(bytes, body + 2), readLittleUint32(bytes, body + 4), end)
     } else if (this.command === SmbCommand.control && body + 32 <= end) {
       const offset = readLittleUint32(bytes, body + 24)
-      this.file = hashBytes(bytes, body + 8, body + 24)
+      this.file = hashBytes(bytes, body + 8, body + 24, this.#seed)
       this.#setData(at + offset, readLittleUint32(bytes, body + 28), end)
     }
     return true

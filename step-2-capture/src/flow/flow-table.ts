@@ -41,7 +41,7 @@ export class FlowTable extends FlowRows {
       keyCountMax: this.countMax,
       seed: options.seed,
     })
-    this.#services = new KnownServices(options.seed)
+    this.#services = new KnownServices(options.byteSeed ?? (() => options.seed))
     this.#recency = new RecencyLists(idleClasses.length)
   }
 

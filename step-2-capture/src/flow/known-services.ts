@@ -18,9 +18,10 @@ export interface Endpoint {
  */
 export class KnownServices {
   readonly #fingerprints = new Uint32Array(slotCount)
-  readonly #seed: number
+  readonly #seed: () => number
 
-  constructor(seed: number) {
+  /** @param seed See `Traffic.byteSeed`: which service is forgotten depends on it. */
+  constructor(seed: () => number) {
     this.#seed = seed
   }
 
@@ -37,7 +38,7 @@ export class KnownServices {
   /** Never 0, which is an empty place. */
   #fingerprintOf(bytes: Uint8Array, endpoint: Endpoint): number {
     const { addressOffset, addressLength, port, protocol } = endpoint
-    let hash = Math.imul(this.#seed ^ (protocol << 16) ^ port, 0x9e3779b1)
+    let hash = Math.imul(this.#seed() ^ (protocol << 16) ^ port, 0x9e3779b1)
     for (let at = addressOffset; at < addressOffset + addressLength; at += 4) {
       hash = Math.imul(hash ^ readWord(bytes, at), 0x85ebca6b)
       hash ^= hash >>> 15

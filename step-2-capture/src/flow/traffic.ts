@@ -15,8 +15,13 @@ import type { TlsSessions } from './tls-sessions.ts'
 export interface Traffic {
   /** Name of the machine that sees the traffic. */
   readonly sensor: string
-  /** Of hashes: no result depends on it, and it is secret from those who send the traffic. */
+  /** Of tables: random, so that nothing that was sent can fill one bucket; no result depends on it. */
   readonly seed: number
+  /**
+   * Of hashes that stand for what strangers sent, and so of results: random for a live capture; for
+   * any other from its first packet, so that the same capture gives the same bytes.
+   */
+  readonly byteSeed: number
   /** The current packet and its decoded frame; both are reused for the next packet. */
   readonly packet: Packet
   readonly frame: Frame

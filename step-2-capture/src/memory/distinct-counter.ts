@@ -8,6 +8,7 @@ const registerCount = 1_024
 /**
  * Counts distinct 32-bit values in at most 8 kB: exactly while they are few, then by HyperLogLog
  * (Flajolet, Fusy, Gandouet and Meunier 2007). Most counters stay at one value, and cost nothing.
+ * Its own hash is known to all: what strangers choose freely is added as `hashBytes` of it.
  */
 export class DistinctCounter {
   #count = 0

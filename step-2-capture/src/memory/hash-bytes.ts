@@ -1,15 +1,49 @@
 /**
- * A 32-bit hash of bytes, to tell them apart: FNV-1a (Fowler, Noll and Vo) whose high bits are folded
- * down after each byte. Without that the lowest 8 bits of a seed alone decide which bytes have one
- * hash, so one seed in 256 is no secret. With a secret seed those who choose the bytes cannot choose
- * that their hashes are the same.
+ * A 32-bit hash of bytes that strangers chose, to tell them apart: HalfSipHash-1-3 (Aumasson and
+ * Bernstein, "SipHash: a fast short-input PRF", 2012; its half-width is that of Linux's tables). Those
+ * who do not know the seed can choose neither that two hashes are the same nor that they differ.
+ * @param seed An integer from 0 to 2^48 - 1, see `Traffic.byteSeed`.
  */
-export function hashBytes(bytes: Uint8Array, start: number, end: number, seed = 0): number {
-  let hash = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1)
-  for (let at = start; at < end; at++) {
-    hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
-    hash ^= hash >>> 15
+export function hashBytes(bytes: Uint8Array, start: number, end: number, seed: number): number {
+  const key0 = seed | 0
+  const key1 = (seed / 2 ** 32) | 0
+  let v0 = key0
+  let v1 = key1
+  let v2 = key0 ^ 0x6c796765
+  let v3 = key1 ^ 0x74656462
+  const length = end - start
+  const tail = start + (length & ~3)
+  for (let at = start; at < tail + 4; at += 4) {
+    let word = length << 24
+    if (at < tail)
+      word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+    else for (let i = 0; i < (length & 3); i++) word |= bytes[at + i]! << (8 * i)
+    v3 ^= word
+    v0 = (v0 + v1) | 0
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
+    v0 = (v0 << 16) | (v0 >>> 16)
+    v2 = (v2 + v3) | 0
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2
+    v0 = (v0 + v3) | 0
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0
+    v2 = (v2 + v1) | 0
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
+    v2 = (v2 << 16) | (v2 >>> 16)
+    v0 ^= word
+  }
+  v2 ^= 0xff
+  for (let round = 0; round < 3; round++) {
+    v0 = (v0 + v1) | 0
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
+    v0 = (v0 << 16) | (v0 >>> 16)
+    v2 = (v2 + v3) | 0
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2
+    v0 = (v0 + v3) | 0
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0
+    v2 = (v2 + v1) | 0
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
+    v2 = (v2 << 16) | (v2 >>> 16)
   }
   // 2^32 - 1 is left out, because counters of distinct values need one value of their own.
-  return (hash >>> 0) % 0xffff_ffff
+  return ((v1 ^ v3) >>> 0) % 0xffff_ffff
 }

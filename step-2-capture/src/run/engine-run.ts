@@ -3,6 +3,7 @@ import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
+import { ruleLimits } from '../detect/user-rules/rule-limits.ts'
 import { Engine } from '../engine.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import { BotnetView } from './botnet/botnet-view.ts'
@@ -243,6 +244,7 @@ export class EngineRun {
   #allProblems(): readonly string[] {
     const { files, source, sinks = [] } = this.#options
     const beside = [source, ...sinks].flatMap((one) => one.problems?.() ?? [])
-    return [...files.problems, ...beside, ...this.#problems]
+    const limits = ruleLimits(this.#engine.reports)
+    return [...files.problems, ...beside, ...limits, ...this.#problems]
   }
 }

@@ -87,7 +87,8 @@ export class BeaconWatch implements TrafficObserver {
     const { targetStart, targetLength } = http
     const target = packet.bytes.subarray(targetStart, targetStart + targetLength)
     const query = target.indexOf(questionMark)
-    pair.targets.add(hashBytes(target, 0, query === -1 ? targetLength : query))
+    const end = query === -1 ? targetLength : query
+    pair.targets.add(hashBytes(target, 0, end, this.#traffic.byteSeed))
     pair.requestCount++
     if (http.header('referer') !== null || isHealthCheck(http)) pair.ledRequestCount++
     const headBytes = http.isComplete ? http.end - frame.payloadOffset : frame.payloadWireLength

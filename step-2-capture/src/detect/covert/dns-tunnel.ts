@@ -89,7 +89,7 @@ class DnsTunnel implements TrafficObserver {
     const start = registeredDomainStart(bytes, length)
     const host = flows.originator(flow)
     const peer = flows.responder(flow)
-    const key = { host, part: hashBytes(bytes, start, length, this.#traffic.seed) }
+    const key = { host, part: hashBytes(bytes, start, length, this.#traffic.byteSeed) }
     if (dns.isResponse) {
       this.#countAnswer(this.#queries.find(key))
       this.#countAnswer(this.#resolvers.find({ host, peer }))
@@ -111,7 +111,7 @@ class DnsTunnel implements TrafficObserver {
 
   /** @param dataEnd Where in the name the part ends that could be data. */
   #countQuery(queries: TunnelQueries, dataEnd: number): void {
-    const { dns, timeUs, seed } = this.#traffic
+    const { dns, timeUs, byteSeed } = this.#traffic
     const { name, questionType } = dns
     queries.advance(timeUs, this.#settings.periodSeconds * 1e6)
     const isCarrier = carrierTypes.has(questionType)
@@ -120,7 +120,7 @@ class DnsTunnel implements TrafficObserver {
     // The address that a block list is asked for is no data; what stands behind it may be.
     const start = reverseAddressEnd(name, dataEnd)
     if (questionType === DnsType.txt && !isMailName(name)) queries.textCount++
-    if (queries.names.add(hashBytes(name.bytes, start, name.length, seed))) {
+    if (queries.names.add(hashBytes(name.bytes, start, name.length, byteSeed))) {
       this.#addName(queries, start, dataEnd)
     }
     const { nameCountMin } = this.#settings
@@ -136,13 +136,13 @@ class DnsTunnel implements TrafficObserver {
   }
 
   #addName(queries: TunnelQueries, start: number, dataEnd: number): void {
-    const { seed } = this.#traffic
+    const { byteSeed } = this.#traffic
     const { name } = this.#traffic.dns
     queries.addName(dataEnd - start, byteEntropy(name.bytes, start, dataEnd))
     const hashEnd = hashLabelEnd(name, dataEnd)
     if (hashEnd > 0) {
       queries.hashNameCount++
-      queries.hashLists.add(hashBytes(name.bytes, hashEnd, name.length, seed))
+      queries.hashLists.add(hashBytes(name.bytes, hashEnd, name.length, byteSeed))
     }
     queries.evidence.addPacket(this.#traffic)
   }

@@ -77,10 +77,11 @@ export const icmpTunnel = defineDetector({
       const end = payloadOffset + payloadLength
       pings.identifier = identifier()
       pings.requestLength = payloadWireLength
-      pings.requestHash = hashBytes(bytes, payloadOffset, end)
+      pings.requestHash = hashBytes(bytes, payloadOffset, end, traffic.byteSeed)
       pings.requestCount++
       if (payloadLength <= stampBytes) return
-      if (!pings.varied.add(hashBytes(bytes, payloadOffset + stampBytes, end))) return
+      const hash = hashBytes(bytes, payloadOffset + stampBytes, end, traffic.byteSeed)
+      if (!pings.varied.add(hash)) return
       pings.variedBytes += payloadWireLength
       pings.evidence.addPacket(traffic)
       if (pings.variedBytes < variedBytesMin) return
@@ -90,7 +91,8 @@ export const icmpTunnel = defineDetector({
     function seeReply(pings: Pings | undefined): void {
       if (!pings || pings.identifier !== identifier()) return
       const { payloadOffset, payloadLength, payloadWireLength } = traffic.frame
-      const hash = hashBytes(traffic.packet.bytes, payloadOffset, payloadOffset + payloadLength)
+      const end = payloadOffset + payloadLength
+      const hash = hashBytes(traffic.packet.bytes, payloadOffset, end, traffic.byteSeed)
       if (pings.requestLength === payloadWireLength && pings.requestHash === hash) return
       pings.alteredCount++
       pings.evidence.addPacket(traffic)

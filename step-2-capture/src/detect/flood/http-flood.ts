@@ -117,7 +117,7 @@ export const httpFlood = defineDetector({
 
     return {
       onHttp() {
-        const { http, flow, packet, timeUs } = traffic
+        const { http, flow, packet, timeUs, byteSeed } = traffic
         if (http.kind !== HttpKind.request) return
         // A program and its server on one machine: a test under load, as a rule.
         if (scopeOf(hosts, flows.responder(flow)) === AddressScope.loopback) return
@@ -128,8 +128,8 @@ export const httpFlood = defineDetector({
         const end = start + http.targetLength
         const query = packet.bytes.indexOf(questionMark, start)
         const pathEnd = query === -1 || query > end ? end : query
-        requests.page.add(hashBytes(packet.bytes, start, pathEnd))
-        requests.targets.add(hashBytes(packet.bytes, start, end))
+        requests.page.add(hashBytes(packet.bytes, start, pathEnd, byteSeed))
+        requests.targets.add(hashBytes(packet.bytes, start, end, byteSeed))
         requests.evidence.addPacket(traffic)
         judge(requests)
       },

@@ -4,6 +4,7 @@ import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
+import { hashBytes } from '../../memory/hash-bytes.ts'
 import { AddressList } from '../seam/address-list.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
@@ -157,7 +158,11 @@ class DhcpAbuse implements TrafficObserver {
     asker.messageCount++
     asker.evidence.addPacket(this.#traffic)
     const { clientMacOffset } = this.#message
-    if (clientMacOffset !== -1) asker.clients.add(readWord(packet.bytes, clientMacOffset + 2))
+    if (clientMacOffset !== -1) {
+      const { byteSeed } = this.#traffic
+      const end = clientMacOffset + 6
+      asker.clients.add(hashBytes(packet.bytes, clientMacOffset, end, byteSeed))
+    }
     return asker
   }
 

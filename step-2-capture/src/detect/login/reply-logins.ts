@@ -42,7 +42,7 @@ export function replyLogins(
   { replyBytesMax }: LoginSettings,
   failed: FailedLogins,
 ) {
-  const smb = new SmbMessage()
+  const smb = new SmbMessage(traffic.seed)
 
   function isRefusal(application: number): boolean {
     const { bytes } = traffic.packet

@@ -90,7 +90,8 @@ export const snmpGuessing = defineDetector({
         const client = clients.open({ host: flows.originator(flow), peer: flows.responder(flow) })
         client.advance(timeUs, periodSeconds)
         const { communityStart, communityEnd } = message
-        if (!client.names.add(hashBytes(packet.bytes, communityStart, communityEnd))) return
+        const name = hashBytes(packet.bytes, communityStart, communityEnd, traffic.byteSeed)
+        if (!client.names.add(name)) return
         client.evidence.addPacket(traffic)
         if (client.hasDoubled(client.names.count, nameCountMin)) report(client)
       },

@@ -157,7 +157,7 @@ export const generatedDomains = defineDetector({
         const labelEnd = bytes.indexOf(46, start)
         // A single label is a search for a host of the own network.
         if (labelEnd === -1 || labelEnd >= length) return
-        const hash = hashBytes(bytes, start, length)
+        const hash = hashBytes(bytes, start, length, traffic.byteSeed)
         const key = { host: flows.originator(traffic.flow) }
         if (!dns.isResponse) {
           clients.find(key)?.asked.add(hash)

@@ -74,7 +74,7 @@ export const namePoisoning = defineDetector({
       if (!message.isResponse || message.responseCode !== 0 || message.answerCount === 0) return -1
       if (sourcePort === netbiosPort) return netbiosNameOf(packet.bytes, payloadOffset)
       const { bytes, length } = message.name
-      return length === 0 ? -1 : hashBytes(bytes, 0, length)
+      return length === 0 ? -1 : hashBytes(bytes, 0, length, traffic.byteSeed)
     }
 
     /** A group has many members, each of which may answer. */
@@ -83,7 +83,8 @@ export const namePoisoning = defineDetector({
       if (message.answers[0]?.type !== netbiosNameType) return -1
       if (frame.payloadLength <= netbiosFlagsOffset) return -1
       if ((bytes[offset + netbiosFlagsOffset] as number) & isGroup) return -1
-      return hashBytes(bytes, offset + netbiosName.start, offset + netbiosName.end)
+      const { start, end } = netbiosName
+      return hashBytes(bytes, offset + start, offset + end, traffic.byteSeed)
     }
 
     function report(responder: Responder): void {

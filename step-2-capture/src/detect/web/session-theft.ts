@@ -84,9 +84,9 @@ export const sessionTheft = defineDetector({
         const cookie = sessionCookie.exec(http.header('cookie') ?? '')?.[1]
         if (cookie === undefined) return
         const client = flows.originator(traffic.flow)
-        const browser = hashOf(http.header('user-agent') ?? '')
+        const browser = hashOf(http.header('user-agent') ?? '', traffic.byteSeed)
         const server = flows.responder(traffic.flow)
-        const session = sessions.open({ host: server, part: hashOf(cookie) })
+        const session = sessions.open({ host: server, part: hashOf(cookie, traffic.byteSeed) })
         if (session.client === noHost) session.begin(client, browser)
         if (session.client === client || session.browser === browser) return
         session.count++
@@ -111,7 +111,7 @@ class Session extends Tracker {
   }
 }
 
-function hashOf(text: string): number {
+function hashOf(text: string, seed: number): number {
   const bytes = Buffer.from(text, 'latin1')
-  return hashBytes(bytes, 0, bytes.length)
+  return hashBytes(bytes, 0, bytes.length, seed)
 }

@@ -115,7 +115,8 @@ export const webScan = defineDetector({
         visitor.advance(timeUs, periodSeconds)
         if (http.kind === HttpKind.request) {
           const start = http.targetStart
-          visitor.targets.add(hashBytes(packet.bytes, start, start + http.targetLength))
+          const end = start + http.targetLength
+          visitor.targets.add(hashBytes(packet.bytes, start, end, traffic.byteSeed))
           return
         }
         visitor.answerCount++

@@ -7,6 +7,7 @@ import {
 } from '../../decode/kerberos.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
+import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, levels, limit, seconds } from '../seam/option.ts'
 import { about, countReason } from '../track/about-tracker.ts'
@@ -120,7 +121,9 @@ export const kerberosAbuse = defineDetector({
 
     function countTicket(client: Tickets): void {
       client.advance(traffic.timeUs, ticketPeriodSeconds)
-      if (!client.services.add(message.nameHash)) return
+      const { nameStart, nameEnd } = message
+      const service = hashBytes(traffic.packet.bytes, nameStart, nameEnd, traffic.byteSeed)
+      if (!client.services.add(service)) return
       client.evidence.addPacket(traffic)
       if (client.hasDoubled(client.services.count, weakTicketCountMin)) reportTickets(client)
     }

@@ -19,7 +19,7 @@ export class RpcCalls {
   readonly #isWatched: (uuid: string) => boolean
   readonly #onCall: (uuid: string, operation: number) => void
   readonly #rpc = new DceRpcMessage()
-  readonly #smb = new SmbMessage()
+  readonly #smb: SmbMessage
   /** The interface that a connection or pipe is bound to in a context. */
   readonly #bound = new BoundedMap<number, string>({ countMax: bindingCountMax })
   readonly #smbMessages: FlowMarks
@@ -31,6 +31,7 @@ export class RpcCalls {
     onCall: (uuid: string, operation: number) => void,
   ) {
     this.#traffic = traffic
+    this.#smb = new SmbMessage(traffic.seed)
     this.#smbMessages = new FlowMarks(traffic.flows)
     this.#isWatched = isWatched
     this.#onCall = onCall

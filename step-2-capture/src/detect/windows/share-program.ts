@@ -45,7 +45,7 @@ export const shareProgram = defineDetector({
   watch(traffic, settings, reporter) {
     const { flows } = traffic
     const { programCountMin, forgetAfterSeconds } = settings
-    const message = new SmbMessage()
+    const message = new SmbMessage(traffic.seed)
     /** 1 for a connection to a share of administrators. */
     const isAdmin = new FlowMarks(flows)
     const copies = new EventCounter(traffic, {
