@@ -38,7 +38,7 @@ export async function proveGuard(root: string, guard: Guard, number: number): Pr
       root,
       folder,
       { package: testPackage, tests, ...only },
-      testsMsMax,
+      { testsMsMax },
     )
     const problem = problemOf(report)
     if (problem !== undefined) return { name, place, noticedBy: null, problem }

@@ -133,11 +133,8 @@ export class Learn {
       return done("All of it is the product's: no exercise is started (npm run learn -- list)")
     }
     for (const name of new Set(started.map((one) => one.package))) {
-      const inPackage = started.filter((one) => one.package === name)
-      for (const exercise of inPackage) {
-        const problem = await this.#typeProblem(exercise)
-        if (problem) return failed(...problem)
-      }
+      const problem = await this.#typeProblem(name, started)
+      if (problem) return failed(...problem)
     }
     const named = started.map((one) => {
       const state = this.#progress.stateOf(one)
@@ -146,11 +143,14 @@ export class Learn {
     return done(`Your code runs: ${named.join(', ')}. The rest is the product's.`)
   }
 
-  async #typeProblem(exercise: Exercise): Promise<readonly string[] | undefined> {
+  async #typeProblem(
+    name: Exercise['package'],
+    started: readonly Exercise[],
+  ): Promise<readonly string[] | undefined> {
     const { typeErrors } = await import('./type-errors.ts')
-    const path = this.#workspace.ownPath(exercise)
-    const errors = await typeErrors(this.#workspace, exercise.package)
-    const mine = errors.find((error) => error.path === path)
+    const paths = started.map((one) => this.#workspace.ownPath(one))
+    const errors = await typeErrors(this.#workspace, name)
+    const mine = errors.find(({ path }) => paths.includes(path))
     return mine && [`It is not started: ${mine.path}:${mine.line}`, `  ${mine.message}`]
   }
 

@@ -9,15 +9,21 @@ import { learnEnvironment } from './learn-environment.ts'
 /** The slowest tests of an exercise take 5 s on two busy cores; a loop without end still ends. */
 const exerciseMsMax = 60_000
 
+interface Run {
+  readonly testsMsMax?: number
+  /** Ends the tests, whose report is not wanted any more. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Runs an exercise's tests on the files in `folder`.
- * @returns the report; undefined when they did not end in time
+ * @returns the report; undefined when they did not end in time, or were ended by `signal`
  */
 export async function runTests(
   root: string,
   folder: string,
   { package: name, tests, testNames }: Pick<Exercise, 'package' | 'tests' | 'testNames'>,
-  testsMsMax = exerciseMsMax,
+  { testsMsMax = exerciseMsMax, signal }: Run = {},
 ): Promise<TestReport | undefined> {
   const scratch = mkdtempSync(join(tmpdir(), 'learn-'))
   const reportPath = join(scratch, 'report.json')
@@ -38,10 +44,12 @@ export async function runTests(
     stdio: 'ignore',
   })
   let hasEnded = true
-  const timer = setTimeout(() => {
+  const end = () => {
     hasEnded = false
     child.kill('SIGKILL')
-  }, testsMsMax)
+  }
+  const timer = setTimeout(end, testsMsMax)
+  signal?.addEventListener('abort', end)
   await new Promise((resolve) => child.once('close', resolve))
   clearTimeout(timer)
   try {

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { API } from 'typescript/unstable/async'
 import type { Exercise } from './exercise.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -11,35 +12,37 @@ export interface OwnFileError {
   readonly message: string
 }
 
-/** Checks the learner's files of a package. The first time takes seconds, then half a second. */
+/**
+ * Checks the learner's files of a package, and no others: tsc would check each file that these
+ * import as well, which takes 25 s in step 4, against 3 s here.
+ */
 export async function typeErrors(
   workspace: Workspace,
   name: Exercise['package'],
 ): Promise<OwnFileError[]> {
   const { root, folder } = workspace
   workspace.layOutTypes(name)
-  const cache = `${name}-${folder}`.replaceAll(/[^\w-]/g, '_')
-  const args = [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    ...['--noEmit', '--incremental', '--pretty', 'false', '-p', join(root, name, folder)],
-    ...['--tsBuildInfoFile', join(root, 'node_modules/.cache/learn', `${cache}.tsbuildinfo`)],
-  ]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  await new Promise((resolve) => child.once('close', resolve))
-  return readErrors(output)
-}
-
-/** Reads `path(12,3): error TS2322: …`; indented lines go on about the error before them. */
-export function readErrors(output: string): OwnFileError[] {
-  return output.split(/\r?\n/).flatMap((line) => {
-    const [, path = '', number, message = ''] =
-      /^(.+?)\((\d+),\d+\): error TS\d+: (.*)$/.exec(line) ?? []
-    return number === undefined
-      ? []
-      : [{ path: path.replaceAll('\\', '/'), line: Number(number), message }]
-  })
+  const compiler = new API({ cwd: root })
+  try {
+    const config = join(root, name, folder, 'tsconfig.json')
+    const snapshot = await compiler.updateSnapshot({ openProjects: [config] })
+    const errors: OwnFileError[] = []
+    for (const { program } of snapshot.getProjects()) {
+      for (const file of await program.getSourceFileNames()) {
+        const path = relative(root, file).replaceAll('\\', '/')
+        if (!path.startsWith(`${name}/${folder}/`)) continue
+        const found = [
+          ...(await program.getSyntacticDiagnostics(file)),
+          ...(await program.getSemanticDiagnostics(file)),
+        ]
+        const text = readFileSync(file, 'utf8')
+        for (const { pos, text: message } of found) {
+          errors.push({ path, line: text.slice(0, pos).split('\n').length, message })
+        }
+      }
+    }
+    return errors
+  } finally {
+    await compiler.close()
+  }
 }

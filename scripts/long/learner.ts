@@ -104,7 +104,12 @@ async function theContractHolds(): Promise<void> {
 
 function contract() {
   const tests = ['test/contract.test.ts']
-  return runTests(root, folder, { package: 'step-4-dashboard', tests }, contractMsMax)
+  return runTests(
+    root,
+    folder,
+    { package: 'step-4-dashboard', tests },
+    { testsMsMax: contractMsMax },
+  )
 }
 
 function stateOf(id: string): unknown {
