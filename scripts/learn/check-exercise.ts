@@ -16,7 +16,7 @@ export interface Verdict {
 }
 
 /**
- * Types are told first, since Node runs a file whatever its types say; then the tests. Both run at
+ * Types are reported first, since Node runs a file whatever its types say; then the tests. Both run at
  * the same time: together they would take 10 s of a slow laptop.
  */
 export async function checkExercise(workspace: Workspace, exercise: Exercise): Promise<Verdict> {
