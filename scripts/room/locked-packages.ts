@@ -23,6 +23,13 @@ export function lockedPackages(lockFile: string): LockedPackage[] {
   })
 }
 
+/** The version of a package that is locked once. @throws RangeError when it is not. */
+export function versionOf(packages: readonly LockedPackage[], name: string): string {
+  const found = packages.filter(({ id }) => id.startsWith(`${name}@`))
+  if (found.length !== 1) throw new RangeError(`${name} is locked ${found.length} times, not once`)
+  return (found[0] as LockedPackage).id.slice(name.length + 1)
+}
+
 /** What a laptop of that kind needs of them. */
 export function packagesFor(target: Target, packages: readonly LockedPackage[]): LockedPackage[] {
   return packages.filter(

