@@ -74,7 +74,11 @@ export class Learn {
   async check(name: string): Promise<Answer> {
     return this.#with(name, async (exercise) => {
       const { id, step } = exercise
-      const { hasPassed, lines } = await checkExercise(this.#workspace, exercise)
+      const { hasPassed, lines } = await checkExercise(
+        this.#workspace,
+        exercise,
+        exercises.filter((one) => one !== exercise && this.#progress.stateOf(one) === 'started'),
+      )
       if (!hasPassed) {
         const next = [
           `Change ${this.#workspace.ownPath(exercise)}, then: npm run learn -- check ${id}`,

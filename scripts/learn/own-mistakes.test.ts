@@ -9,7 +9,7 @@ import { Workspace } from './workspace.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = 'my/.mistakes'
 const remove = () => {
-  for (const name of ['.', 'step-1-skeleton']) {
+  for (const name of ['.', 'step-1-skeleton', 'step-2-capture']) {
     rmSync(join(root, name, folder), { recursive: true, force: true })
   }
 }
@@ -80,6 +80,12 @@ describe('what a learner reads of a mistake', () => {
       ),
     )
     expect(lines[3]).toContain('list[0] as number')
+  })
+
+  it('is not that another exercise is unfinished, through which every packet goes', async () => {
+    learn.start('ipv4')
+    learn.solve('port-scan')
+    expect((await learn.check('port-scan')).lines).toContain('✓ Passed: The port-scan detector')
   })
 
   it('is a sentence for what is not there', async () => {

@@ -49,6 +49,15 @@ export class Workspace {
     return isKept ? relative(this.root, kept) : undefined
   }
 
+  /** The files that were laid out for these exercises, and for no other that is started. */
+  filesOfOnly(chosen: readonly Exercise[]): string[] {
+    const filesOf = (one: Exercise) =>
+      [one.file, ...(one.companions ?? [])].map((file) => `${one.package}/${file}`)
+    const others = exercises.filter((one) => !chosen.includes(one) && this.ownText(one))
+    const needed = new Set(others.flatMap(filesOf))
+    return chosen.flatMap(filesOf).filter((file) => !needed.has(file))
+  }
+
   /** The exercises of a package that have been started. */
   started(name: StepPackage): Exercise[] {
     return exercises.filter((one) => one.package === name && this.ownText(one) !== undefined)
