@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,11 @@ import { tasks } from './tasks.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const lessons = ['step-1-skeleton', 'step-2-capture', 'step-3-persistence', 'step-4-dashboard'].map(
-  (name, index) => ({ step: index + 1, text: readFileSync(join(root, name, 'README.md'), 'utf8') }),
+  (name, index) => ({
+    step: index + 1,
+    name,
+    text: readFileSync(join(root, name, 'README.md'), 'utf8'),
+  }),
 )
 
 /** What depends on a clock, a chance or a machine is left out; more than that hides what is known. */
@@ -34,6 +38,26 @@ describe('the README of a lesson', () => {
     for (const { number, says } of ofStep) {
       for (const words of says) expect(paragraphs[number - 1]?.[0]).toContain(words)
     }
+  })
+
+  it.each(lessons)('leaves the code of the exercises of step $step to the learner', (lesson) => {
+    const ofStep = exercises.filter((one) => one.step === lesson.step)
+    for (const { package: name, file } of ofStep) {
+      const path = name === lesson.name ? `src/${file}` : `../${name}/src/${file}`
+      expect(lesson.text).not.toContain(`<!-- code: ${path}#`)
+      expect(lesson.text).not.toMatch(new RegExp(`^\\| (?:read|skim) \\| \`${path}\``, 'm'))
+    }
+  })
+
+  it.each(lessons)('names files of step $step that are there', ({ name, text }) => {
+    const named = text.matchAll(
+      /`((?:\.\.\/step|src|test|web|scripts|docs)[\w./-]*)`(?!\*\* \(new\))/g,
+    )
+    const paths = [...named].map(([, path = '']) => path)
+    const gone = paths.filter(
+      (path) => !existsSync(join(root, name, path)) && !existsSync(join(root, path)),
+    )
+    expect(gone).toEqual([])
   })
 
   it.each(lessons)('shows what commands write in step $step, not gaps', ({ text }) => {

@@ -30,7 +30,6 @@ export class TickBuffer {
     else this.#addAlert(event)
   }
 
-  // #region take
   /** The merged events in the order that a client applies them; the buffer is empty afterwards. */
   take(): LiveEvent[] {
     const events: LiveEvent[] = []
@@ -46,7 +45,6 @@ export class TickBuffer {
     this.#alerts.clear()
     return events
   }
-  // #endregion
 
   #addPackets(rows: readonly PacketRow[]): void {
     this.#packets = [...this.#packets, ...rows].slice(-packetRowsPerTickMax)

@@ -4,7 +4,6 @@ import type { Detection } from 'step-2-capture'
 /** A DNS name has at most 253 characters; a longer part is cut and told apart by its hash. */
 export const partLengthMax = 255
 
-// #region key
 /**
  * The key that detections are grouped by, as shown to the user. It starts with its version, so
  * that a later way of grouping never mixes with this one. The capture belongs to it: simulated,
@@ -14,7 +13,6 @@ export function groupKey(detection: Detection): string {
   const { kind, source, target_group, capture } = detection
   return ['v1', kind, source, target_group, capture.source, capture.name].map(escapePart).join('|')
 }
-// #endregion
 
 /** The id of the group's alert: it fits a URL, and is the same on every machine and run. */
 export function alertIdOf(key: string): string {

@@ -22,7 +22,6 @@ export interface SeverityScore {
   readonly parts: readonly SeverityPart[]
 }
 
-// #region parts
 /**
  * Severity as a sum of named parts, 0 to 100. A single detector's score, confidence and
  * repetition order alerts within the band of the severity that it stated, but never leave it
@@ -43,7 +42,6 @@ export function scoreSeverity(input: SeverityInput): SeverityScore {
   )
   return { severity: severityOfPoints(points), points, parts }
 }
-// #endregion
 
 function severityOfPoints(points: number): Severity {
   const rank = Math.min(severities.length - 1, Math.floor(points / bandPoints))
