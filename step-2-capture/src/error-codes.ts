@@ -13,6 +13,7 @@ export const errorCodes = {
     E_BAD_LABELS: [422, 'The file of labels cannot be read.'],
     E_BAD_OPTION: [422, 'An option of a detector is unknown, or outside its range.'],
     E_BAD_RULES: [422, 'A file of rules cannot be read.'],
+    E_BAD_STATEMENT: [500, 'A detector stated something that is no complete detection.'],
     E_BAD_UPLOAD: [400, 'The upload is not a form, has no file, or ends too early.'],
     E_BAD_USAGE: [400, 'An option or argument of the command is not known or not valid.'],
     E_BUSY: [503, 'The server works on as many such requests as it takes at once.'],

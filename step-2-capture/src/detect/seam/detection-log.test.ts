@@ -147,3 +147,14 @@ describe('an update', () => {
     expect(bad({ source: responder })).toBe(2)
   })
 })
+
+describe('a statement that is no complete detection', () => {
+  const run = (change: object) => script.detect(stating('onPayload', () => change))
+
+  it('ends the run with what is wrong, and whose it is', () => {
+    expect(() => run({ kind: 'other' })).toThrow('test declares no kind other; it declares test')
+    expect(() => run({ severity: undefined })).toThrow(/^test stated a test that .+severity/)
+    expect(() => run({ evidence: undefined })).toThrow(/^test stated a test that .+evidence/)
+    expect(() => run({ score: 'high' })).toThrow(/^test stated a test that .+score/)
+  })
+})

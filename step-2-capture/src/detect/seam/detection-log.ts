@@ -6,6 +6,7 @@ import type { Traffic } from '../../flow/traffic.ts'
 import { isoTimeOfUs } from '../../pcap/iso-time.ts'
 import type { SourceKind } from '../../pcap/source-kind.ts'
 import { BadPackets } from './bad-packets.ts'
+import { statementCheck } from './check-statement.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionKind, Detector } from './detector.ts'
 import { Growth } from './growth.ts'
@@ -70,17 +71,13 @@ export class DetectionLog {
   /** Where this detector states what it finds. */
   reporterOf(detector: Detector): Reporter {
     const { reports } = this.#options
-    const kinds = new Map(detector.kinds.map((kind) => [kind.id, kind]))
-    const kindOf = (statement: Statement) => {
-      const kind = kinds.get(statement.kind)
-      if (!kind) throw new Error(`${detector.name} declares no kind ${statement.kind}`)
-      return kind
-    }
+    const kindOf = statementCheck(detector)
     return {
       emit: (statement) => this.#state(detector, kindOf(statement), statement),
       update: (handle, statement) => {
         // Handles come from `emit` alone.
-        this.#update(detector, kindOf(statement), statement, handle as StatedDetection)
+        const kind = kindOf(statement)
+        this.#update(detector, kind, statement, handle as StatedDetection)
       },
       offer: (report, read) => reports.offer(report, read, detector.name),
     }
