@@ -68,8 +68,8 @@ export function incidentStoreContract(open: () => Promise<OpenedIncidents>): voi
         expect(await incidents.get(incident_id)).toMatchObject(whole ?? {})
       }
       const id = whole?.incident_id ?? ''
-      expect(await incidents.alertIds(id, 50)).toHaveLength(3)
-      expect(await incidents.alertIds(id, 2)).toHaveLength(2)
+      expect(await incidents.alertIds([id], 50)).toHaveLength(3)
+      expect(await incidents.alertIds([id], 2)).toHaveLength(2)
     })
 
     it('are the same in whatever batches their alerts come', async () => {
@@ -120,8 +120,8 @@ export function incidentStoreContract(open: () => Promise<OpenedIncidents>): voi
 
     it('are decided by a decision about all of their alerts', async () => {
       await store.merge([at(0, 'a'), at(0, 'b'), at(0, 'c', { source: '10.0.0.6' })])
-      const [whole] = await list({ source: '10.0.0.5' })
-      const alertIds = await incidents.alertIds(whole?.incident_id ?? '', 50)
+      const [whole] = await list({ source: ['10.0.0.5'] })
+      const alertIds = await incidents.alertIds([whole?.incident_id ?? ''], 50)
       const change = { status: 'resolved', author: 'ana', now: later } as const
       await store.alerts.change({ kind: 'ids', alertIds }, change)
       expect(await list({ status: ['resolved'] })).toMatchObject([{ source: '10.0.0.5' }])
@@ -131,11 +131,28 @@ export function incidentStoreContract(open: () => Promise<OpenedIncidents>): voi
     it('are found by source, time and severity', async () => {
       await store.merge([at(0, 'a'), at(9_000, 'b', { source: '10.1.0.1', severity: 'critical' })])
       const sources = async (filter: object) => (await list(filter)).map(({ source }) => source)
-      expect(await sources({ source: '10.1.0.0/16' })).toEqual(['10.1.0.1'])
-      expect(await sources({ source: '10.0.0.5' })).toEqual(['10.0.0.5'])
+      expect(await sources({ source: ['10.1.0.0/16'] })).toEqual(['10.1.0.1'])
+      expect(await sources({ source: ['10.0.0.5'] })).toEqual(['10.0.0.5'])
       expect(await sources({ severity: ['critical'] })).toEqual(['10.1.0.1'])
       expect(await sources({ from: start + 100 })).toEqual(['10.1.0.1'])
       expect(await sources({ to: start + 100 })).toEqual(['10.0.0.5'])
+    })
+
+    it('are found by what one of their alerts is', async () => {
+      await store.merge([
+        at(0, 'a', { target: '10.9.0.1' }),
+        at(0, 'b', { target: '10.9.0.2' }),
+        at(0, 'b', { source: '10.0.0.6', target: '10.9.0.1', detection_id: 'other' }),
+      ])
+      const of = async (alert: object) => (await list({ alert })).map(({ source }) => source)
+      expect(await of({ kind: ['a'] })).toEqual(['10.0.0.5'])
+      expect((await of({ target: ['10.9.0.0/16'] })).sort()).toEqual(['10.0.0.5', '10.0.0.6'])
+      expect(await of({ kind: ['a'], target: ['10.9.0.2'] })).toEqual([])
+      expect(await of({ kind: ['b'], none: [{ target: ['10.9.0.1'] }] })).toEqual(['10.0.0.5'])
+      const ids = await incidents.ids({ alert: { kind: ['b'] } }, 50)
+      expect(ids).toHaveLength(2)
+      expect(await incidents.alertIds(ids, 50)).toHaveLength(3)
+      expect(await incidents.ids({}, 1)).toHaveLength(1)
     })
 
     it('come in pages that neither repeat nor skip one', async () => {

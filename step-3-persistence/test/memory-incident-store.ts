@@ -1,5 +1,6 @@
 import { isoTimeOfSeconds } from 'step-2-capture'
 import type { Alert } from '../src/alert/alert.ts'
+import type { AlertFilter } from '../src/alert/alert-filter.ts'
 import type { AlertStore } from '../src/alert/alert-store.ts'
 import type { Incident, IncidentDetail } from '../src/incident/incident.ts'
 import { joinIncidents, spanKey } from '../src/incident/incident-spans.ts'
@@ -11,6 +12,12 @@ import {
   shownAlertCount,
 } from '../src/incident/incident-store.ts'
 import { summarize } from '../src/incident/incident-summary.ts'
+
+const gravestFirst = {
+  sort: 'severity',
+  order: 'desc',
+  limit: Number.MAX_SAFE_INTEGER,
+} as const
 
 /**
  * The incidents of the alerts of any store, derived anew by each question: the seam without a
@@ -26,11 +33,9 @@ export class MemoryIncidentStore implements IncidentStore {
   async list({ filter, sort, limit, after }: IncidentQuery): Promise<IncidentPage> {
     const value = (one: Incident) =>
       sort === 'severity' ? one.severity_score : one.last_seen_epoch
-    const ofSource = filter.source === undefined ? undefined : await this.#groups([filter.source])
-    const found = [...(ofSource ?? (await this.#groups()))]
-      .map(([id, members]) => incidentOf(id, members))
-      .filter((one) => isMeant(one, filter))
-      .sort((a, b) => value(b) - value(a) || (a.incident_id < b.incident_id ? 1 : -1))
+    const found = (await this.#matching(filter)).sort(
+      (a, b) => value(b) - value(a) || (a.incident_id < b.incident_id ? 1 : -1),
+    )
     const rest = found.filter(
       (one) =>
         !after ||
@@ -52,16 +57,36 @@ export class MemoryIncidentStore implements IncidentStore {
     return undefined
   }
 
-  async alertIds(id: string, limit: number): Promise<readonly string[]> {
-    const members = (await this.#groups()).get(id) ?? []
-    return members.slice(0, limit).map(({ alert_id }) => alert_id)
+  async ids(filter: IncidentFilter, limit: number): Promise<readonly string[]> {
+    const found = await this.#matching(filter)
+    return found.slice(0, limit).map(({ incident_id }) => incident_id)
+  }
+
+  async alertIds(ids: readonly string[], limit: number): Promise<readonly string[]> {
+    const groups = [...(await this.#groups()).values()]
+    const meant = groups.filter((alerts) => alerts.some(({ alert_id }) => ids.includes(alert_id)))
+    return meant
+      .flat()
+      .slice(0, limit)
+      .map(({ alert_id }) => alert_id)
+  }
+
+  async #matching(filter: IncidentFilter): Promise<Incident[]> {
+    const fitting = filter.alert ? await this.#idsOfAlerts(filter.alert) : undefined
+    return [...(await this.#groups(filter.source))]
+      .filter(([, members]) => !fitting || members.some(({ alert_id }) => fitting.has(alert_id)))
+      .map(([id, members]) => incidentOf(id, members))
+      .filter((one) => isMeant(one, filter))
+  }
+
+  async #idsOfAlerts(filter: AlertFilter): Promise<ReadonlySet<string>> {
+    const { alerts } = await this.#alerts.list({ filter, ...gravestFirst })
+    return new Set(alerts.map(({ alert_id }) => alert_id))
   }
 
   /** By incident its alerts, the gravest first. */
   async #groups(source?: readonly string[]): Promise<Map<string, Alert[]>> {
-    const filter = source ? { source } : {}
-    const sorted = { sort: 'severity', order: 'desc', limit: Number.MAX_SAFE_INTEGER } as const
-    const { alerts } = await this.#alerts.list({ filter, ...sorted })
+    const { alerts } = await this.#alerts.list({ filter: { source }, ...gravestFirst })
     const spans = alerts.map((one) => ({
       alertId: one.alert_id,
       key: spanKey(one.source, one.capture),
@@ -84,18 +109,18 @@ function isMeant(one: Incident, filter: IncidentFilter): boolean {
   )
 }
 
-function incidentOf(incident_id: string, gravestFirst: readonly Alert[]): Incident {
-  const [gravest] = gravestFirst as [Alert] // An incident has an alert.
+function incidentOf(incident_id: string, members: readonly Alert[]): Incident {
+  const [gravest] = members as [Alert] // An incident has an alert.
   const { status, severity, points, parts, kinds, ...counts } = summarize(
-    gravestFirst.map(({ kind, status, severity_score }) => ({
+    members.map(({ kind, status, severity_score }) => ({
       kind,
       status,
       count: 1,
       points: severity_score,
     })),
   )
-  const first = Math.min(...gravestFirst.map(({ first_seen_epoch }) => first_seen_epoch))
-  const last = Math.max(...gravestFirst.map(({ last_seen_epoch }) => last_seen_epoch))
+  const first = Math.min(...members.map(({ first_seen_epoch }) => first_seen_epoch))
+  const last = Math.max(...members.map(({ last_seen_epoch }) => last_seen_epoch))
   return {
     incident_id,
     source: gravest.source,

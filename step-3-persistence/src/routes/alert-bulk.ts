@@ -36,7 +36,7 @@ const bulk = z
     example: { filter: { kind: 'port_scan' }, expected_count: 12, status: 'resolved' },
   })
 
-const bulkResult = z
+export const bulkResult = z
   .object({
     changed_count: z.number().int(),
     unchanged_count: z.number().int(),

@@ -57,7 +57,18 @@ describe('incidents', () => {
     expect(
       (await request('GET', `incidents?sort=severity&cursor=${next_cursor}`)).body,
     ).toMatchObject({ error: { code: 'E_BAD_CURSOR' } })
-    expect((await request('GET', 'incidents?kind=x')).status).toBe(400)
+    expect((await request('GET', 'incidents?suppressed=true')).status).toBe(400)
+  })
+
+  it('are found by what one of their alerts is, in the language of the search field too', async () => {
+    const sources = async (query: string) =>
+      (await list(query)).incidents.map(({ source }) => source)
+    expect(await sources('kind=beaconing')).toEqual(['10.0.0.6'])
+    expect(await sources('q=kind:port_scan')).toEqual(['10.0.0.5'])
+    expect(await sources('q=-kind:beaconing&host=10.0.0.0/24')).toEqual(['10.0.0.5'])
+    expect(await sources('q=kind:port_scan&kind=login_guessing')).toEqual([])
+    expect(await sources('source=10.0.0.6,10.0.0.7&severity=low')).toEqual(['10.0.0.6'])
+    expect((await request('GET', 'incidents?q=severity:awful')).status).toBe(400)
   })
 
   it('are shown with their alerts, by the id of any of them', async () => {
@@ -90,6 +101,36 @@ describe('incidents', () => {
     expect(await first('source=10.0.0.6')).toMatchObject({ status: 'new' })
     expect((await request('PATCH', `incidents/${'0'.repeat(24)}`, decision)).status).toBe(404)
     expect((await request('PATCH', `incidents/${incident_id}`, {})).status).toBe(400)
+  })
+
+  it('are decided many at once, by id or after their exact number, and taken back', async () => {
+    const bulk = (body: object) => request('POST', 'incidents/bulk', body)
+    const { alerts } = (
+      await request('GET', `incidents/${(await first('kind=port_scan')).incident_id}`)
+    ).body as { alerts: Json[] }
+    // The id of any of its alerts leads to an incident, here too.
+    const ids = [alerts[1]?.alert_id, (await first('kind=beaconing')).incident_id]
+    const done = await bulk({ incident_ids: ids, status: 'resolved', author: 'ana' })
+    expect(done.body).toMatchObject({ changed_count: 3, unchanged_count: 0, missing: [] })
+    expect(await list('status=resolved')).toMatchObject({ total: 2 })
+    const changed = done.body.changed as { alert_id: string; from: string }[]
+    const alert_ids = changed.map(({ alert_id }) => alert_id)
+    expect(new Set(changed.map(({ from }) => from))).toEqual(new Set(['new']))
+    await request('POST', 'alerts/bulk', { alert_ids, status: 'new' })
+    expect(await list('status=new')).toMatchObject({ total: 2 })
+
+    const filter = { q: 'kind:port_scan' }
+    expect((await bulk({ filter, expected_count: 2, status: 'resolved' })).body).toMatchObject({
+      error: { code: 'E_COUNT_CHANGED', message: '1 incidents match now, not 2' },
+    })
+    const some = await bulk({ filter, expected_count: 1, status: 'escalated', note: 'look' })
+    expect(some.body).toMatchObject({ changed_count: 2 })
+    expect(await first('kind=beaconing')).toMatchObject({ status: 'new' })
+    const nothing = await bulk({ incident_ids: ['0'.repeat(24)], status: 'resolved' })
+    expect(nothing.body).toMatchObject({ changed_count: 0 })
+    for (const body of [{ filter, status: 'new' }, { incident_ids: ids }, { status: 'new' }]) {
+      expect((await bulk(body)).status).toBe(400)
+    }
   })
 
   it('leave out what a rule hides, and come back without it', async () => {

@@ -6,10 +6,8 @@ import {
   limitBody,
   problemResponses,
   requireJson,
-  severity,
-  sourceKind,
 } from 'step-2-capture'
-import { alertId, alertStatus } from '../alert/alert.ts'
+import { alertId } from '../alert/alert.ts'
 import type { AlertStore } from '../alert/alert-store.ts'
 import type { AlertWriter } from '../alert/alert-writer.ts'
 import { errorCodes } from '../error-codes.ts'
@@ -19,7 +17,7 @@ import { changeCountMax, checkChangeCount } from '../store/change-refusals.ts'
 import { readCursor, writeCursor } from './alert-query.ts'
 import { alertPatch } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
-import { listOf, moment, plainText } from './query-values.ts'
+import { incidentListQuery, toIncidentFilter } from './incident-query.ts'
 
 export interface IncidentRoutesContext {
   readonly incidents: IncidentStore
@@ -27,19 +25,6 @@ export interface IncidentRoutesContext {
   readonly writer: AlertWriter
   readonly now: () => Date
 }
-
-const incidentQuery = z.strictObject({
-  status: listOf(alertStatus),
-  severity: listOf(severity),
-  /** An address, a network, or any other name of a source. */
-  source: plainText(255).min(1).optional(),
-  capture_source: listOf(sourceKind),
-  from: moment,
-  to: moment,
-  sort: z.enum(['severity', 'last_seen']).default('last_seen'),
-  limit: z.coerce.number<string>().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
-})
 
 const incidentPage = z
   .object({
@@ -58,7 +43,7 @@ const getIncidents = createRoute({
   method: 'get',
   path: '/incidents',
   summary: 'Incidents: the alerts of one source in one span, as a person handles them',
-  request: { query: incidentQuery },
+  request: { query: incidentListQuery },
   responses: {
     200: jsonResponse(incidentPage, 'A page; next_cursor leads to the next one'),
     ...problemResponses(errorCodes.E_INVALID_INPUT, errorCodes.E_BAD_CURSOR),
@@ -106,7 +91,8 @@ export function incidentRoutes({ incidents, alerts, writer, now }: IncidentRoute
   }
   return createRouter()
     .openapi(getIncidents, async (c) => {
-      const { sort, limit, cursor, ...filter } = c.req.valid('query')
+      const { sort, limit, cursor, ...given } = c.req.valid('query')
+      const filter = toIncidentFilter(given, now())
       const ordering = `incidents ${sort}`
       const after = cursor === undefined ? undefined : readCursor(cursor, ordering)
       await writer.caughtUp()
@@ -121,7 +107,7 @@ export function incidentRoutes({ incidents, alerts, writer, now }: IncidentRoute
     })
     .openapi(patchIncident, async (c) => {
       const { incident_id } = await required(c.req.valid('param').id)
-      const alertIds = await incidents.alertIds(incident_id, changeCountMax + 1)
+      const alertIds = await incidents.alertIds([incident_id], changeCountMax + 1)
       checkChangeCount(alertIds.length, alertIds.length)
       const change = { ...c.req.valid('json'), now: now() }
       await alerts.change({ kind: 'ids', alertIds }, change)

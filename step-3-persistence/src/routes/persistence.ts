@@ -9,6 +9,7 @@ import { anomalyRoutes } from './anomalies.ts'
 import { configRoutes } from './config.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { hostRoutes } from './hosts.ts'
+import { incidentBulkRoutes } from './incident-bulk.ts'
 import { incidentRoutes } from './incidents.ts'
 import { intelRoutes } from './intel.ts'
 import { lookBackRoutes } from './look-back.ts'
@@ -27,6 +28,7 @@ export function persistenceRoutes({ persistence, ...capture }: PersistenceContex
     .route('/', alertFacetRoutes(context))
     .route('/', alertPacketRoutes(context))
     .route('/', alertRoutes(context))
+    .route('/', incidentBulkRoutes(context))
     .route('/', incidentRoutes(context))
     .route('/', anomalyRoutes(context))
     .route('/', configRoutes(context))

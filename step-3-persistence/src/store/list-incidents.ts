@@ -1,6 +1,7 @@
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
+import { type ExpressionBuilder, expressionBuilder, type Kysely, type Selectable } from 'kysely'
 import { isoTimeOfSeconds, severityRank } from 'step-2-capture'
 import { addressKey, addressRange } from '../alert/address-range.ts'
+import type { AlertFilter } from '../alert/alert-filter.ts'
 import type { Incident, IncidentDetail } from '../incident/incident.ts'
 import {
   type IncidentFilter,
@@ -9,6 +10,7 @@ import {
   shownAlertCount,
 } from '../incident/incident-store.ts'
 import { severityOfRank, toAlert } from './alert-row.ts'
+import { alertWhere } from './alert-where.ts'
 import type { Database, IncidentTable } from './database.ts'
 
 const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' } as const
@@ -46,6 +48,20 @@ export async function listIncidents(
   }
 }
 
+/** The ids of those that a list would give. */
+export async function idsOfIncidents(
+  db: Kysely<Database>,
+  { filter, limit }: Pick<IncidentQuery, 'filter' | 'limit'>,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .select('incident_id')
+    .where((eb) => incidentWhere(eb, filter))
+    .limit(limit)
+    .execute()
+  return rows.map(({ incident_id }) => incident_id)
+}
+
 /** @param id Of the incident, or of any of its alerts. */
 export async function getIncident(
   db: Kysely<Database>,
@@ -80,20 +96,34 @@ function gravestFirst(db: Kysely<Database>, incident: string) {
 }
 
 function incidentWhere(eb: ExpressionBuilder<Database, 'incident'>, filter: IncidentFilter) {
-  const { status, severity, source, capture_source, from, to } = filter
-  const range = source === undefined ? undefined : addressRange(source)
-  const key = source === undefined ? undefined : addressKey(source)
+  const { status, severity, source, capture_source, from, to, alert } = filter
   return eb.and([
     eb('alert_count', '>', 0),
     ...(status ? [eb('status', 'in', status)] : []),
     ...(severity ? [eb('severity', 'in', severity.map(severityRank))] : []),
-    ...(range ? [eb('source_key', '>=', range.first), eb('source_key', '<=', range.last)] : []),
-    ...(key ? [eb('source_key', '=', key)] : []),
-    ...(source !== undefined && !range && !key ? [eb('source', '=', source)] : []),
+    ...(source ? [eb.or(source.map((name) => isSource(eb, name)))] : []),
     ...(capture_source ? [eb('capture_source', 'in', capture_source)] : []),
     ...(from === undefined ? [] : [eb('last_seen_epoch', '>=', from)]),
     ...(to === undefined ? [] : [eb('first_seen_epoch', '<=', to)]),
+    ...(alert ? [eb('incident_id', 'in', incidentsWith(alert))] : []),
   ])
+}
+
+/** An address in any spelling, a CIDR block, or any other name as it is. */
+function isSource(eb: ExpressionBuilder<Database, 'incident'>, name: string) {
+  const range = addressRange(name)
+  if (range) return eb.between('source_key', range.first, range.last)
+  const key = addressKey(name)
+  return key ? eb('source_key', '=', key) : eb('source', '=', name)
+}
+
+/** The ids of the incidents of all alerts that match. */
+function incidentsWith(alert: AlertFilter) {
+  const { selectFrom } = expressionBuilder<Database, never>()
+  return selectFrom('alert')
+    .select('alert.incident_id')
+    .where('alert.incident_id', 'is not', null)
+    .where((eb) => alertWhere(eb, alert))
 }
 
 async function withTitle(db: Kysely<Database>, row: Selectable<IncidentTable>): Promise<Incident> {
