@@ -28,6 +28,7 @@ describe('the pages', () => {
     '/alerts',
     '/alerts/',
     '/alerts/0123456789abcdef01234567',
+    '/incidents/0123456789abcdef01234567',
     '/alerts?status=all',
     '/hosts',
     '/hosts/10.0.0.5',

@@ -4,7 +4,7 @@ import { sendWebFile, type WebFile } from './web-files.ts'
 /** The addresses that the pages know; the others are the API's to answer, as JSON. */
 const clientRoutes = [
   /^\/(?:alerts|hosts|flows|hunt|models|suppressions|settings|learn)\/?$/,
-  /^\/alerts\/[0-9a-f]{1,64}\/?$/,
+  /^\/(?:alerts|incidents)\/[0-9a-f]{1,64}\/?$/,
   /^\/hosts\/[^/]{1,255}\/?$/,
   /^\/index\.html$/,
 ]

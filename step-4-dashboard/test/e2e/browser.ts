@@ -27,7 +27,9 @@ export interface OpenedBrowser {
 }
 
 /** The system's own browser with an empty profile; undefined where there is none. */
-export async function openBrowser(): Promise<OpenedBrowser | undefined> {
+export async function openBrowser(
+  options: { readonly hasTouch?: true } = {},
+): Promise<OpenedBrowser | undefined> {
   const executablePath = findBrowser()
   if (!executablePath) return undefined
   const profile = await mkdtemp(join(tmpdir(), 'browser-'))
@@ -35,6 +37,7 @@ export async function openBrowser(): Promise<OpenedBrowser | undefined> {
     executablePath,
     args: flags,
     viewport: { width: 1440, height: 900 },
+    ...options,
   })
   return {
     newPage: () => newPage(context),

@@ -45,7 +45,7 @@ describe('the inbox', { timeout: 30_000 }, () => {
   it('keeps few rows in the page however many alerts there are, and reaches the last', async () => {
     await open('/')
     await detect(...Array.from({ length: 2_000 }, (_, index) => makeDetection(index)))
-    await page.goto(`${dashboard.origin}/alerts`)
+    await page.goto(`${dashboard.origin}/alerts?view=alerts`)
     await page.getByText('2,000 of 2,000').waitFor()
     const rows = page.locator('[role=row]')
     await rows.nth(5).waitFor()
@@ -54,7 +54,7 @@ describe('the inbox', { timeout: 30_000 }, () => {
       .poll(
         async () => {
           await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
-          return page.locator('[data-alert-link]', { hasText: '10.1.0.0 tried' }).count()
+          return page.locator('[data-row-link]', { hasText: '10.1.0.0 tried' }).count()
         },
         { timeout: 20_000 },
       )
@@ -65,7 +65,7 @@ describe('the inbox', { timeout: 30_000 }, () => {
   it('never moves its rows for what comes, but offers it', async () => {
     await open('/')
     await detect(makeDetection(1), makeDetection(2))
-    await page.goto(`${dashboard.origin}/alerts`)
+    await page.goto(`${dashboard.origin}/alerts?view=alerts`)
     await page.getByRole('row', { name: /10\.1\.0\.2 tried/ }).waitFor()
     const before = await titles()
     await detect(makeDetection(3), makeDetection(2, { detection_id: 'again' }))
@@ -80,7 +80,7 @@ describe('the inbox', { timeout: 30_000 }, () => {
 
   function titles(): Promise<string[]> {
     return page
-      .locator('[data-alert-link]')
+      .locator('[data-row-link]')
       .evaluateAll((links) => links.map((link) => String(link.textContent).split(' ')[0] ?? ''))
   }
 })
@@ -108,6 +108,11 @@ describe('text from strangers', { timeout: 30_000 }, () => {
     await link.waitFor()
     expect(await link.textContent()).toContain('gpj.\\u202eexe')
     await page.goto(`${dashboard.origin}/alerts`)
+    await page
+      .getByRole('row', { name: markup })
+      .getByRole('button', { name: markup })
+      .first()
+      .click()
     await page.getByRole('link', { name: markup }).click()
     await page.getByRole('heading', { level: 1, name: markup }).waitFor()
     expect(await page.locator('img[src=x]').count()).toBe(0)

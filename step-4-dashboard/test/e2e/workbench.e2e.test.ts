@@ -76,7 +76,9 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
   )
 
   it('finds alerts in the language that the API knows too', async () => {
-    await page.goto(`${dashboard.origin}/alerts?q=${encodeURIComponent('-host:10.0.0.0/8')}`)
+    await page.goto(
+      `${dashboard.origin}/alerts?view=alerts&q=${encodeURIComponent('-host:10.0.0.0/8')}`,
+    )
     await page
       .getByRole('row', { name: new RegExp(scanner) })
       .first()
@@ -101,7 +103,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
   })
 
   it('decides about all that match after their exact number, and takes it back', async () => {
-    await page.goto(`${dashboard.origin}/alerts?q=source:10.1.0.0/16`)
+    await page.goto(`${dashboard.origin}/alerts?view=alerts&q=source:10.1.0.0/16`)
     await page.getByText(`${alertCount} of`).first().waitFor()
     await press('j')
     await press('x')
@@ -239,7 +241,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
 
   it('shows times in one zone, which a link carries', async () => {
     // The capture begins at 09:00 UTC, nine hours before Tokyo's clock.
-    await page.goto(`${dashboard.origin}/alerts?tz=Asia/Tokyo&q=source:${scanner}`)
+    await page.goto(`${dashboard.origin}/alerts?view=alerts&tz=Asia/Tokyo&q=source:${scanner}`)
     await page
       .getByRole('row', { name: /7 Jul 2017, 18:00/ })
       .first()

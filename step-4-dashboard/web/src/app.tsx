@@ -19,7 +19,9 @@ import { ValueMenuProvider } from './value/value-menu.tsx'
 const AlertPage = lazy(async () => ({
   default: (await import('./alert/alert-page.tsx')).AlertPage,
 }))
-
+const IncidentPage = lazy(async () => ({
+  default: (await import('./inbox/incident-page.tsx')).IncidentPage,
+}))
 const HostsPage = lazy(async () => ({
   default: (await import('./hosts/hosts-page.tsx')).HostsPage,
 }))
@@ -90,6 +92,9 @@ function ConnectedPages() {
                 <Route path="/index.html" component={LivePage} />
                 <Route path="/alerts" component={InboxPage} />
                 <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} alertId={id} />}</Route>
+                <Route path="/incidents/:id">
+                  {({ id }) => <IncidentPage key={id} incidentId={id} />}
+                </Route>
                 <Route path="/hosts" component={HostsPage} />
                 <Route path="/hosts/:host">
                   {({ host }) => <HostPage key={host} host={decodeURIComponent(host)} />}

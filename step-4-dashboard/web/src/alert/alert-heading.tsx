@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Value } from '../value/value.tsx'
 import { HostPair } from './host-pair.tsx'
+import { IncidentOfAlert } from './incident-of-alert.tsx'
 import { StatusButtons } from './status-buttons.tsx'
 import { StatusLabel } from './status-label.tsx'
 import { useDecide } from './use-decide.ts'
@@ -45,6 +46,7 @@ export function AlertHeading({ alert }: { alert: AlertDetail }) {
         {' · last seen '}
         {formatMoment(alert.last_seen_epoch)}
       </p>
+      {alert.suppressed_by === null && <IncidentOfAlert alertId={alert.alert_id} />}
       <div className="mt-4 flex flex-wrap gap-2">
         <StatusButtons status={alert.status} onDecide={(status) => void decide(alert, status)} />
         <Link

@@ -22,7 +22,7 @@ export function Related({ alert }: { alert: AlertDetail }) {
         Math.abs(one.last_seen_epoch - last_seen_epoch) -
         Math.abs(other.last_seen_epoch - last_seen_epoch),
     )
-  const inbox = new URLSearchParams({ status: 'all', q: `host:${source}` })
+  const inbox = new URLSearchParams({ view: 'alerts', status: 'all', q: `host:${source}` })
   return (
     <Card
       title="Related"

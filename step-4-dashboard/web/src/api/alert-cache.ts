@@ -19,6 +19,7 @@ export const alertKeys = {
   lists: ['alerts', 'list'],
   totals: ['alerts', 'total'],
   arrivals: ['alerts', 'arrivals'],
+  incidents: ['alerts', 'incidents'],
   detail: (alertId: string) => ['alerts', 'detail', alertId],
 } as const
 
@@ -44,6 +45,7 @@ export function showChangedAlert(queries: QueryClient, alert: AlertDetail): void
   queries.setQueryData<Alert[]>(alertKeys.recent, (old) => old?.map(replaceBy(alert)))
   patchLists(queries, alert)
   void queries.invalidateQueries({ queryKey: alertKeys.totals })
+  void queries.invalidateQueries({ queryKey: alertKeys.incidents })
 }
 
 /** After a lost connection nothing that is shown is known to be so any more. */

@@ -43,6 +43,11 @@ export function apiQueryOf(filter: AlertFilter): AlertFilter {
   return status === 'all' ? rest : { ...rest, status }
 }
 
+/** The filter as the API takes it for incidents; what a rule hides makes no incident. */
+export function incidentQueryOf({ suppressed: _, ...filter }: AlertFilter): AlertFilter {
+  return apiQueryOf(filter)
+}
+
 /** How many filters a user has set; the open ones are what the inbox is, not a filter. */
 export function filterCount(filter: AlertFilter): number {
   return Object.keys(filter).filter((name) => !(name === 'status' && filter.status === 'all'))

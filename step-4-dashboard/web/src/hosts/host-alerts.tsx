@@ -12,7 +12,7 @@ const shownCount = 10
 export function HostAlerts({ host }: { host: string }) {
   const { data, error } = useAlertList({ host, status: 'all', sort: 'severity' })
   const alerts = data?.pages[0]?.alerts ?? []
-  const query = new URLSearchParams({ status: 'all', q: `host:${host}` })
+  const query = new URLSearchParams({ view: 'alerts', status: 'all', q: `host:${host}` })
   return (
     <Card
       title="Alerts"

@@ -3,18 +3,15 @@ import type { Alert } from 'step-3-persistence'
 import { Link } from 'wouter'
 import { HostPair } from '../alert/host-pair.tsx'
 import { StatusLabel } from '../alert/status-label.tsx'
-import { formatAge, formatMoment, formatSpan } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { OriginOfAlert } from '../run/origin-of-alert.tsx'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Value } from '../value/value.tsx'
+import type { InboxColumn } from './inbox-row.tsx'
+import { Seen } from './seen.tsx'
 
-export interface AlertColumn {
-  readonly name: string
-  /** What the server sorts by when the name of the column is clicked. */
-  readonly sort?: string
-  readonly look: string
+export interface AlertColumn extends InboxColumn {
   readonly cell: (alert: Alert, address: string) => ReactNode
 }
 
@@ -47,7 +44,7 @@ export const alertColumns: readonly AlertColumn[] = [
     name: 'Last seen',
     sort: 'last_seen',
     look: 'max-lg:order-4 max-lg:w-full text-sm max-lg:text-xs',
-    cell: (alert) => <Seen alert={alert} />,
+    cell: (alert) => <Seen {...alert} />,
   },
   {
     name: 'Status',
@@ -63,7 +60,7 @@ function Sentence({ alert, address }: { alert: Alert; address: string }) {
     <>
       <Link
         href={address}
-        data-alert-link=""
+        data-row-link=""
         className="line-clamp-2 rounded py-0.5 font-medium hover:text-accent hover:underline"
       >
         <bdi>{visibleText(alert.title)}</bdi>
@@ -77,21 +74,6 @@ function Sentence({ alert, address }: { alert: Alert; address: string }) {
           </Value>
         )}
       </p>
-    </>
-  )
-}
-
-function Seen({ alert }: { alert: Alert }) {
-  const { first_seen_epoch, last_seen_epoch } = alert
-  return (
-    <>
-      <span className="text-ink-soft lg:hidden">Last seen </span>
-      {formatMoment(last_seen_epoch)}
-      <span className="block text-xs text-ink-soft">
-        {formatAge(last_seen_epoch, Date.now() / 1000)}
-        {last_seen_epoch > first_seen_epoch &&
-          ` · ${formatSpan(last_seen_epoch - first_seen_epoch)}`}
-      </span>
     </>
   )
 }

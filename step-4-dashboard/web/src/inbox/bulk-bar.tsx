@@ -6,11 +6,13 @@ import { problemOf } from '../api/api-error.ts'
 import { formatCount } from '../format/quantity.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
-import { useBulkDecide } from './use-bulk-decide.ts'
+import { type BulkKind, useBulkDecide } from './use-bulk-decide.ts'
 import type { Selection } from './use-selection.ts'
 
 export interface BulkBarProps {
+  readonly of: BulkKind
   readonly selection: Selection
+  /** As the API takes it. */
   readonly filter: AlertFilter
   /** How many match the filter now, on whatever page. */
   readonly total: number | undefined
@@ -19,7 +21,7 @@ export interface BulkBarProps {
 const acts = ['resolved', 'escalated', 'acknowledged', 'false_positive', 'new'] as const
 
 /** What can be done to the selected alerts, or to all that match, with the exact number. */
-export function BulkBar({ selection, filter, total }: BulkBarProps) {
+export function BulkBar({ of, selection, filter, total }: BulkBarProps) {
   const [isAll, setIsAll] = useState(false)
   const bulk = useBulkDecide()
   const count = isAll ? total : selection.ids.size
@@ -28,8 +30,8 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
   function act(status: AlertStatus): void {
     const target =
       isAll && total !== undefined
-        ? ({ kind: 'filter', filter, expectedCount: total } as const)
-        : ({ kind: 'ids', ids: [...selection.ids] } as const)
+        ? ({ of, kind: 'filter', filter, expectedCount: total } as const)
+        : ({ of, kind: 'ids', ids: [...selection.ids] } as const)
     bulk.mutate({ target, status }, { onSuccess: leave })
   }
 
@@ -40,7 +42,7 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
 
   return (
     <section
-      aria-label="Selected alerts"
+      aria-label={`Selected ${of}`}
       className="sticky top-14 z-10 flex flex-wrap items-center gap-2 rounded-card border border-accent bg-raised px-3 py-2 text-sm shadow-card"
     >
       <p role="status" className="font-semibold">

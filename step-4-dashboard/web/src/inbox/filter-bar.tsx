@@ -1,4 +1,4 @@
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { statuses, statusLooks } from '../alert/alert-status.ts'
 import { apiQueryOf, filterCount } from '../api/alert-filter.ts'
 import { useFacets, useNewestMoment } from '../api/alert-queries.ts'
@@ -6,13 +6,30 @@ import { apiBase } from '../api/server-address.ts'
 import { TimeRange } from '../time/time-range.tsx'
 import { Select } from '../ui/select.tsx'
 import { ActiveFilters } from './active-filters.tsx'
+import { type InboxView, withoutFilters } from './inbox-view.ts'
 import { SearchField } from './search-field.tsx'
 import { SeverityFilter } from './severity-filter.tsx'
 import { useInboxFilter } from './use-inbox-filter.ts'
 
+const orders = {
+  incidents: [
+    ['last_seen', 'Traffic time'],
+    ['severity', 'Severity'],
+  ],
+  alerts: [
+    ['last_seen', 'Traffic time'],
+    ['created_at', 'Arrival'],
+    ['updated_at', 'Last change'],
+    ['severity', 'Severity'],
+    ['score', 'Score'],
+    ['count', 'Count'],
+  ],
+} as const satisfies Readonly<Record<InboxView, readonly (readonly [string, string])[]>>
+
 /** The filters of the inbox; each change is a change of the address. */
-export function FilterBar() {
+export function FilterBar({ view }: { view: InboxView }) {
   const { filter, sort, set } = useInboxFilter()
+  const [search] = useSearchParams()
   const { data: newest } = useNewestMoment()
   const { data: facets } = useFacets(filter)
   const count = filterCount(filter)
@@ -26,7 +43,7 @@ export function FilterBar() {
         />
         <SeverityFilter
           value={filter.severity ?? ''}
-          counts={facets?.severity}
+          counts={view === 'alerts' ? facets?.severity : undefined}
           onChange={(value) => set('severity', value)}
         />
         <div className="flex min-w-0 flex-wrap items-end gap-2">
@@ -49,12 +66,11 @@ export function FilterBar() {
             value={sort}
             onChange={(value) => set('sort', value === 'last_seen' ? '' : value)}
           >
-            <option value="last_seen">Traffic time</option>
-            <option value="created_at">Arrival</option>
-            <option value="updated_at">Last change</option>
-            <option value="severity">Severity</option>
-            <option value="score">Score</option>
-            <option value="count">Count</option>
+            {orders[view].map(([name, label]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
           </Select>
           <Export query={apiQueryOf(filter)} />
         </div>
@@ -63,7 +79,7 @@ export function FilterBar() {
         <div className="flex flex-wrap items-center gap-2">
           <ActiveFilters />
           <Link
-            href="/alerts"
+            href={withoutFilters(search)}
             className="inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
           >
             Clear {count === 1 ? '1 filter' : `${count} filters`}

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Alert, AlertStatus } from 'step-3-persistence'
+import type { AlertStatus } from 'step-3-persistence'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 
 export interface RowKeysOptions {
-  readonly alerts: readonly Alert[]
+  /** What each row is known by, wherever it stands. */
+  readonly ids: readonly string[]
   /** The row has to come into view; it may not be in the page yet. */
   readonly onMove: (index: number) => void
-  readonly onOpen: (alert: Alert) => void
-  readonly onDecide: (alert: Alert, status: AlertStatus) => void
+  readonly onOpen: (index: number) => void
+  /** @returns the row to go on with */
+  readonly onDecide: (index: number, status: AlertStatus) => number
   /** With `isRange`, every row from the one that was selected last. */
   readonly onSelect: (index: number, isRange: boolean) => void
 }
@@ -17,51 +19,48 @@ const lastOpened: { id: string | undefined } = { id: undefined }
 
 /** `j` and `k` move, Enter opens, `x` selects, `e` resolves, `s` escalates. @returns the index of the current row, or -1 */
 export function useRowKeys(options: RowKeysOptions): number {
-  const { alerts, onMove, onOpen, onDecide, onSelect } = options
-  const [selectedId, setSelectedId] = useState(lastOpened.id)
-  const selected = alerts.findIndex(({ alert_id }) => alert_id === selectedId)
+  const { ids, onMove, onOpen, onDecide, onSelect } = options
+  const [currentId, setCurrentId] = useState(lastOpened.id)
+  const current = currentId === undefined ? -1 : ids.indexOf(currentId)
   const hasMoved = useRef(false)
 
   function moveTo(index: number): void {
-    const alert = alerts[Math.max(0, Math.min(index, alerts.length - 1))]
-    if (!alert) return
-    setSelectedId(alert.alert_id)
-    lastOpened.id = alert.alert_id
-    onMove(alerts.indexOf(alert))
+    const place = Math.max(0, Math.min(index, ids.length - 1))
+    const id = ids[place]
+    if (id === undefined) return
+    setCurrentId(id)
+    lastOpened.id = id
+    onMove(place)
     hasMoved.current = true
   }
 
   function decide(status: AlertStatus): void {
-    const alert = alerts[selected]
-    if (!alert) return
-    onDecide(alert, status)
-    moveTo(selected + 1)
+    if (current >= 0) moveTo(onDecide(current, status))
   }
 
   useShortcuts({
-    j: () => moveTo(selected + 1),
-    k: () => moveTo(Math.max(0, selected - 1)),
-    ArrowDown: () => moveTo(selected + 1),
-    ArrowUp: () => moveTo(Math.max(0, selected - 1)),
-    x: () => onSelect(Math.max(0, selected), false),
-    X: () => onSelect(Math.max(0, selected), true),
+    j: () => moveTo(current + 1),
+    k: () => moveTo(current - 1),
+    ArrowDown: () => moveTo(current + 1),
+    ArrowUp: () => moveTo(current - 1),
+    x: () => onSelect(Math.max(0, current), false),
+    X: () => onSelect(Math.max(0, current), true),
     e: () => decide('resolved'),
     s: () => decide('escalated'),
     Enter: () => {
-      const alert = alerts[selected]
-      if (alert) onOpen(alert)
+      if (current >= 0) onOpen(current)
     },
   })
 
-  // The focus follows, so that a screen reader reads the alert.
+  // The focus follows, so that a screen reader reads the row.
   useEffect(() => {
-    if (!hasMoved.current || selected < 0) return
+    if (!hasMoved.current || current < 0) return
     const timer = requestAnimationFrame(() => {
-      const row = document.querySelector(`[data-row-index="${selected}"] [data-alert-link]`)
+      const row = document.querySelector(`[data-row-index="${current}"] [data-row-link]`)
       if (row instanceof HTMLElement) row.focus({ preventScroll: true })
     })
     return () => cancelAnimationFrame(timer)
-  }, [selected])
+  }, [current])
 
-  return selected
+  return current
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { Alert } from 'step-3-persistence'
 
 export interface Selection {
   readonly ids: ReadonlySet<string>
@@ -9,28 +8,26 @@ export interface Selection {
   readonly clear: () => void
 }
 
-/** Which rows a bulk act is about, by the ids of their alerts. */
-export function useSelection(alerts: readonly Alert[]): Selection {
+/** Which rows a bulk act is about, by the ids of what they show. */
+export function useSelection(rowIds: readonly string[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const [lastId, setLastId] = useState<string>()
 
   function toggle(index: number, isRange: boolean): void {
-    const alert = alerts[index]
-    if (!alert) return
-    const { alert_id } = alert
-    const last = alerts.findIndex((one) => one.alert_id === lastId)
+    const id = rowIds[index]
+    if (id === undefined) return
+    const last = lastId === undefined ? -1 : rowIds.indexOf(lastId)
     const next = new Set(ids)
     if (isRange && last >= 0) {
       const [first, end] = [Math.min(last, index), Math.max(last, index)]
-      for (const one of alerts.slice(first, end + 1)) next.add(one.alert_id)
-    } else if (!next.delete(alert_id)) {
-      next.add(alert_id)
+      for (const one of rowIds.slice(first, end + 1)) next.add(one)
+    } else if (!next.delete(id)) {
+      next.add(id)
     }
-    setLastId(alert_id)
+    setLastId(id)
     setIds(next)
   }
 
-  const toggleAll = () =>
-    setIds(ids.size >= alerts.length ? new Set() : new Set(alerts.map((one) => one.alert_id)))
+  const toggleAll = () => setIds(ids.size >= rowIds.length ? new Set() : new Set(rowIds))
   return { ids, toggle, toggleAll, clear: () => setIds(new Set()) }
 }

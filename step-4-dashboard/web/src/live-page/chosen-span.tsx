@@ -12,7 +12,10 @@ export function ChosenSpan(props: { range: TimeRange; onClear: () => void }) {
       <span className="text-ink-soft">
         {formatMoment(from)}, {formatSpan(to - from)}:
       </span>
-      <Link href="/alerts" className="font-medium text-accent underline underline-offset-3">
+      <Link
+        href="/alerts?view=alerts"
+        className="font-medium text-accent underline underline-offset-3"
+      >
         Alerts of this span
       </Link>
       <Link href="/flows" className="font-medium text-accent underline underline-offset-3">

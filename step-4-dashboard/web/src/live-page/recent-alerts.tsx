@@ -17,7 +17,7 @@ export function RecentAlerts({ className = '' }: { className?: string }) {
       className={className}
       aside={
         <Link
-          href="/alerts"
+          href="/alerts?view=alerts"
           className="inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
         >
           All alerts

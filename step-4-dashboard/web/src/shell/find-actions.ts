@@ -21,7 +21,7 @@ const fixedActions: readonly Action[] = [
     }),
   ),
   { label: 'Add a suppression rule', act: { kind: 'go', href: '/suppressions?new=1' } },
-  { label: 'Show decided alerts too', act: { kind: 'go', href: '/alerts?status=all' } },
+  { label: 'Show decided alerts too', act: { kind: 'go', href: '/alerts?view=alerts&status=all' } },
   { label: 'Undo the last decision', keys: 'z', act: { kind: 'do', what: 'undo' } },
   { label: 'Theme: light', act: { kind: 'do', what: 'light' } },
   { label: 'Theme: dark', act: { kind: 'do', what: 'dark' } },
@@ -42,7 +42,10 @@ export function findActions(typed: string): readonly Action[] {
   const asked = encodeURIComponent(text)
   return [
     ...found,
-    { label: `Search alerts: ${text}`, act: { kind: 'go', href: `/alerts?status=all&q=${asked}` } },
+    {
+      label: `Search alerts: ${text}`,
+      act: { kind: 'go', href: `/alerts?view=alerts&status=all&q=${asked}` },
+    },
     { label: `Look up everywhere: ${text}`, act: { kind: 'go', href: `/hunt?q=${asked}` } },
     ...(isAddress(text)
       ? [{ label: `Open the host ${text}`, act: { kind: 'go', href: `/hosts/${asked}` } } as const]

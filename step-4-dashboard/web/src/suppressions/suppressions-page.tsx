@@ -35,7 +35,7 @@ export function SuppressionsPage() {
       >
         {hidden > 0 && (
           <Link
-            href="/alerts?status=all&suppressed=true"
+            href="/alerts?view=alerts&status=all&suppressed=true"
             className="inline-flex min-h-8 items-center rounded px-2 text-sm font-medium text-accent hover:underline"
           >
             Show the hidden alerts

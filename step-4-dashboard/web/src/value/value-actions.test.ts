@@ -13,7 +13,9 @@ describe('the menu of a value', () => {
   })
 
   it('begins a search from any other page, decided alerts included', () => {
-    expect(valueActions(host, elsewhere)[0]?.href).toBe('/alerts?status=all&q=host%3A10.0.0.5')
+    expect(valueActions(host, elsewhere)[0]?.href).toBe(
+      '/alerts?view=alerts&status=all&q=host%3A10.0.0.5',
+    )
   })
 
   it('leads from a host to its page, its flows, a look-up and a rule', () => {

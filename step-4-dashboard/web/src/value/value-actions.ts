@@ -29,7 +29,10 @@ function alertActions({ field, value }: NamedValue, here: Here): ValueAction[] {
   if (field === 'community') return []
   const isInbox = here.pathname === '/alerts'
   const params = new URLSearchParams(isInbox ? here.search : '')
-  if (!isInbox) params.set('status', 'all')
+  if (!isInbox) {
+    params.set('view', 'alerts')
+    params.set('status', 'all')
+  }
   const written = (isExcluded: boolean) => {
     const before = params.get('q') ?? ''
     const next = new URLSearchParams(params)

@@ -1,15 +1,21 @@
-import { alertColumns } from './alert-columns.tsx'
-import { gridColumns } from './alert-grid.ts'
+import type { InboxColumn } from './inbox-row.tsx'
 import { useInboxFilter } from './use-inbox-filter.ts'
 
-export interface AlertTableHeaderProps {
+export interface InboxTableHeaderProps {
+  readonly columns: readonly InboxColumn[]
+  /** The classes of the columns on a wide screen. */
+  readonly grid: string
+  /** Whether a second click on a column turns the order round. */
+  readonly isReversible: boolean
   readonly isAllSelected: boolean
   readonly onSelectAll: () => void
 }
 
 /** The names of the columns, which sort; on a phone the order is chosen above the list. */
-export function AlertTableHeader({ isAllSelected, onSelectAll }: AlertTableHeaderProps) {
-  const { sort, order, set } = useInboxFilter()
+export function InboxTableHeader(props: InboxTableHeaderProps) {
+  const { columns, grid, isReversible, isAllSelected, onSelectAll } = props
+  const { sort, set, ...filter } = useInboxFilter()
+  const order = isReversible ? filter.order : 'desc'
   return (
     // biome-ignore lint/a11y/useSemanticElements: as above.
     <div
@@ -21,7 +27,7 @@ export function AlertTableHeader({ isAllSelected, onSelectAll }: AlertTableHeade
       <div
         role="row"
         aria-rowindex={1}
-        className={`flex gap-x-4 border-b border-line px-4 py-1 text-xs text-ink-soft lg:grid ${gridColumns}`}
+        className={`flex gap-x-4 border-b border-line px-4 py-1 text-xs text-ink-soft lg:grid ${grid}`}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: as above. */}
@@ -36,7 +42,7 @@ export function AlertTableHeader({ isAllSelected, onSelectAll }: AlertTableHeade
             />
           </label>
         </div>
-        {alertColumns.map(({ name, sort: key }) => {
+        {columns.map(({ name, sort: key }) => {
           const isSorted = key !== undefined && key === sort
           const direction = order === 'asc' ? 'ascending' : 'descending'
           return (
@@ -55,8 +61,8 @@ export function AlertTableHeader({ isAllSelected, onSelectAll }: AlertTableHeade
                   type="button"
                   className="min-h-6 rounded hover:text-ink"
                   onClick={() => {
-                    if (isSorted) set('order', order === 'asc' ? '' : 'asc')
-                    else set('sort', key === 'last_seen' ? '' : key)
+                    if (!isSorted) set('sort', key === 'last_seen' ? '' : key)
+                    else if (isReversible) set('order', order === 'asc' ? '' : 'asc')
                   }}
                 >
                   {name}

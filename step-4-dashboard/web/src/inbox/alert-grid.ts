@@ -1,2 +1,0 @@
-/** The columns of the inbox on a wide screen, for its header and its rows. */
-export const gridColumns = 'lg:grid-cols-[1.5rem_6.5rem_minmax(12rem,1fr)_3.5rem_3rem_11rem_8rem]'
