@@ -38,7 +38,7 @@ export async function evaluateFolder(
 ): Promise<Evaluation> {
   const labelled = await readLabelledCaptures(folder)
   const captures = halfOf(labelled, half)
-  // What no label names was at hand when the detectors were made.
+  // The detectors were made with what no label names.
   const ordinary = half === 'checking' ? [] : await readOrdinaryCaptures(folder, labelled)
   const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
   onProgress('host windows of the benign captures')

@@ -8,7 +8,7 @@ import type { DnsTunnelRecord } from './dns-tunnel-record.ts'
 /** What one client asked about one registered domain, or of one resolver. */
 export class TunnelQueries extends Tracker {
   domain = ''
-  /** The domain is no public one, as `cluster.local`; kept, for what is stated again has no name at hand. */
+  /** The domain is no public one, as `cluster.local`; kept, for what is stated again has no name. */
   isSpecialUse = false
   /** In the current period: */
   periodFirstUs = this.firstUs
