@@ -16,8 +16,8 @@ const introduction = `# Error codes
 
 Every error leaves the server as \`{ "error": { "code", "message", "fix", "details" } }\` with the
 status of its code, and the command line with the code in front of the message. A code keeps its
-meaning and its status; the message and the fix are for people and may change. Of a code that no
-request leads to, the status says what kind of failure it is.
+meaning and its status; the message and the fix are for people and may change. The status of a code
+that no request can get says what kind of failure it is.
 
 The step is the one that brings the code in; every later step has it too. \`E_NO_ANSWER\` and
 \`E_UNEXPECTED\` come from the page itself, where no server answered, or none of this project.

@@ -33,7 +33,7 @@ class Target extends FloodTarget {
 const technique = techniques['T1498.001']
 const recommend =
   'Drop the source at the nearest router, or ask the provider to where there are many. Where the ' +
-  'addresses are forged, follow the MAC address to the port that it enters by.'
+  'addresses are forged, find the switch port behind the MAC address.'
 
 export const datagramFlood = defineDetector({
   name: 'datagram_flood',
@@ -73,7 +73,7 @@ export const datagramFlood = defineDetector({
         'answer (threshold: {limit} in {period})',
       technique: techniques['T1498.002'],
       recommend:
-        'Follow the MAC address to the port that the pings enter by. Have routers forward no ' +
+        'Find the switch port behind the MAC address. Have routers forward no ' +
         'directed broadcasts (RFC 2644).',
     },
   ],

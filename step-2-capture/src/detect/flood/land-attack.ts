@@ -24,7 +24,7 @@ export const landAttack = defineDetector({
       technique: techniques['T1499.004'],
       recommend:
         'Have the router drop packets from outside that bear inside addresses (BCP 38), and follow ' +
-        'the MAC address to the port that they enter by.',
+        'the MAC address to its switch port.',
     },
   ],
   options: {

@@ -38,7 +38,7 @@ export const synFlood = defineDetector({
       technique: techniques['T1499.001'],
       recommend:
         'Turn on SYN cookies on the target, and drop the source at the nearest router. Where the ' +
-        'addresses are forged, follow the MAC address to the port that it enters by.',
+        'addresses are forged, find the switch port behind the MAC address.',
     },
   ],
   options: {

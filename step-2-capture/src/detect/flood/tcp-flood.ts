@@ -31,7 +31,7 @@ export const tcpFlood = defineDetector({
       technique: techniques['T1498.001'],
       recommend:
         'Have the router drop segments of connections that it has not seen begin. Where the ' +
-        'addresses are forged, follow the MAC address to the port that it enters by.',
+        'addresses are forged, find the switch port behind the MAC address.',
     },
   ],
   options: {
