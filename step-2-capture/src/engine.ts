@@ -17,7 +17,7 @@ import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowMacs } from './flow/flow-macs.ts'
 import { type FlowId, noFlow } from './flow/flow-rows.ts'
 import { FlowTable } from './flow/flow-table.ts'
-import type { HostId } from './flow/host-rows.ts'
+import { type HostId, noHost } from './flow/host-rows.ts'
 import { HostTable } from './flow/host-table.ts'
 import { Neighbours } from './flow/neighbours.ts'
 import { ResolvedAddresses } from './flow/resolved-addresses.ts'
@@ -72,6 +72,8 @@ export class Engine implements Traffic {
   readonly #hooks: RunHooks
   readonly #failedFlows: FailedFlows
   #nextSecondUs = Number.NEGATIVE_INFINITY
+  /** Who speaks in the current packet, if it is ARP. */
+  #arpSender = noHost
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -105,9 +107,18 @@ export class Engine implements Traffic {
     })
     const { capture, detectors, onDetection, observers: further = [] } = options
     this.steady = new SteadyReader(this.reader, { holdsJumps: capture.source !== 'live' })
-    this.#log = new DetectionLog({ capture, traffic: this, reports: this.reports, onDetection })
-    const views = further.map((observe) => observe(this))
-    this.#hooks = new RunHooks({ traffic: this, log: this.#log, detectors, views })
+    const onRevised = (packetNumber: number) => {
+      this.badCount++
+      options.onRevised?.(packetNumber)
+    }
+    const { reports } = this
+    this.#log = new DetectionLog({ capture, traffic: this, reports, onDetection, onRevised })
+    this.#hooks = new RunHooks({
+      traffic: this,
+      log: this.#log,
+      detectors,
+      views: further.map((observe) => observe(this)),
+    })
     const { flows, hosts } = this
     const isCounting = countsHosts || this.#hooks.wantWindows
     this.windows = isCounting ? new HostWindows({ flows, hosts, windowSeconds, seed }) : null
@@ -159,6 +170,8 @@ export class Engine implements Traffic {
     if (isBad) this.malformedCount++
     const isDatagram = (frame.layers & (Layer.ipv4 | Layer.ipv6)) !== 0 && !isFragment(frame)
     if (isDatagram ? this.#seeIp() : this.#seeOther()) isBad = true
+    isBad = this.#log.bad.see(isBad, this.#arpSender)
+    this.#arpSender = noHost
     if (isBad) this.badCount++
     this.#options.onPacket?.(packet, frame, isBad)
   }
@@ -195,7 +208,7 @@ export class Engine implements Traffic {
     const isBad = anySays(this.#hooks.engine.onPacket)
     if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.engine.onIcmp)
     if (frame.payloadLength > 0) this.#hooks.payload.see(flow)
-    return isBad || this.#log.bad.hasPacket()
+    return isBad
   }
 
   /** A datagram was put together from fragments, or given up; `frame` is decoded from it. */
@@ -204,7 +217,7 @@ export class Engine implements Traffic {
     this.packet = datagram
     const { malformed, layers } = this.frame
     const isIp = (layers & (Layer.ipv4 | Layer.ipv6)) !== 0
-    const isBad = (isIp && this.#seeIp()) || malformed !== 0
+    const isBad = (isIp && (this.#seeIp() || this.#log.bad.hasPacket())) || malformed !== 0
     if (isIp) this.flows.countFragments(this.flow, parts)
     this.packet = captured
     // The current packet may belong to another flow, or to none.
@@ -218,7 +231,8 @@ export class Engine implements Traffic {
     const asked = readWord(packet.bytes, frame.destinationAddressOffset)
     if (isArpQuestion(packet.bytes, frame)) this.windows?.countArpRequest(sender, asked)
     dispatch(this.#hooks.engine.onArp)
-    return this.#log.bad.hasClaim(sender)
+    this.#arpSender = sender
+    return false
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */

@@ -17,9 +17,14 @@ import {
 import { type CaseVerdict, evaluateCases } from '../evaluate/evaluate-cases.ts'
 import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
-import { casesText, evaluationText } from '../evaluate/evaluation-text.ts'
+import { casesText, evaluationText, packetText } from '../evaluate/evaluation-text.ts'
 import { halves } from '../evaluate/labelled-captures.ts'
 import { type MeasuredSet, measuredSet, setsIn } from '../evaluate/measured-set.ts'
+import {
+  judgeLabelledPackets,
+  judgeScenarios,
+  type PacketVerdicts,
+} from '../evaluate/packet-verdicts.ts'
 import { readWrittenCases } from '../evaluate/written-case.ts'
 import { badUsage } from './command-line.ts'
 import { readRunOptions, runArgs } from './run-options.ts'
@@ -55,6 +60,10 @@ export const evaluateCommand = defineCommand({
     },
     checking: { type: 'boolean', description: 'Names the captures of the checking half' },
     tables: { type: 'boolean', default: true, description: '--no-tables leaves the tables out' },
+    packets: {
+      type: 'boolean',
+      description: 'Only the verdicts on packets: of simulated attacks, and of FOLDER/modbus',
+    },
     accept: { type: 'boolean', description: 'Keep these figures as the ones to hold' },
     ...runArgs,
   },
@@ -63,12 +72,16 @@ export const evaluateCommand = defineCommand({
     const sets = options.folder
       ? [measuredSet(options.folder, options.half)]
       : setsIn(sharedFolder, options.half)
-    if (sets.length === 0) {
+    if (sets.length === 0 && !options.packets) {
       console.log('Nothing to measure with: name a folder that holds captures and labels.json.')
       return
     }
     const { detectors: config } = await readRunOptions({ args, rawArgs })
     const { settings } = config
+    if (options.packets) {
+      await measurePackets(options, settings)
+      return
+    }
     const isOrdinary = Object.keys(settings).length === 0
     if (options.accept && !isOrdinary) {
       throw badUsage('figures of other settings than the defaults are not accepted', usage)
@@ -107,6 +120,18 @@ async function measure(
   return evaluation
 }
 
+const packetSeeds = [1, 2, 3, 4, 5]
+
+async function measurePackets({ folder, format }: EvaluateArgs, settings: Settings): Promise<void> {
+  const verdicts: PacketVerdicts[] = []
+  for (const one of judgeScenarios({ seeds: packetSeeds, settings })) {
+    console.error(one.name)
+    verdicts.push(one)
+  }
+  verdicts.push(...(await judgeLabelledPackets(folder ?? join(sharedFolder, 'data'), settings)))
+  console.log(format === 'json' ? JSON.stringify(verdicts) : packetText(verdicts, format))
+}
+
 async function measureCases(
   settings: Settings,
   format: EvaluateArgs['format'],
@@ -127,6 +152,7 @@ const optionsSchema = z
     tables: z.boolean(),
     half: z.enum(halves),
     checking: z.boolean().default(false),
+    packets: z.boolean().default(false),
     accept: z.boolean().default(false),
   })
   .transform(({ markdown, format, ...rest }) => {

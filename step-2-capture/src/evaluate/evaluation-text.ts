@@ -3,6 +3,7 @@ import { medianSeconds } from './evaluate-captures.ts'
 import type { CaseVerdict } from './evaluate-cases.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { AttackVerdict } from './judge-run.ts'
+import { type PacketVerdicts, precision, recall, totalOf } from './packet-verdicts.ts'
 
 type Cells = readonly string[]
 
@@ -87,6 +88,23 @@ export function casesText(verdicts: readonly CaseVerdict[]): string {
     `Written cases right: ${verdicts.length - wrong.length} of ${verdicts.length}.`,
     ...lines,
   ].join('\n')
+}
+
+/** Precision and recall of the verdicts on packets, of each scenario and capture and of all. */
+export function packetText(
+  verdicts: readonly PacketVerdicts[],
+  format: 'text' | 'markdown',
+): string {
+  const layout = format === 'markdown' ? markdownTable : alignedTable
+  return layout(packetHeader, [...verdicts, totalOf('all', verdicts)].map(packetCells))
+}
+
+const packetHeader = ['packets of', 'found', 'false alarms', 'missed', 'precision', 'recall']
+
+function packetCells(verdicts: PacketVerdicts): Cells {
+  const { name, found, falseAlarms, missed } = verdicts
+  const shares = [precision(verdicts), recall(verdicts)].map((share) => share.toFixed(3))
+  return [name, ...[found, falseAlarms, missed].map(String), ...shares]
 }
 
 /** Of more benign captures only those with a false alarm are listed. */

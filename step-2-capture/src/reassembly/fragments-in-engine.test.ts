@@ -80,11 +80,12 @@ describe('fragments in the engine', () => {
       onDetection: () => {},
       onPacket: (packet, frame, isBad) => packets?.note(packet, frame, isBad),
     })
-    packets = new PacketRows(engine, ({ source, destination }) =>
-      rows.push(`${source} ${destination}`),
-    )
+    packets = new PacketRows(engine, {
+      onNote: ({ source, destination }) => rows.push(`${source} ${destination}`),
+    })
     engine.push(parts.bytes())
     engine.end()
+    packets.settle()
     expect(rows).toEqual(['192.0.2.1 192.0.2.2', '192.0.2.7 192.0.2.8'])
     expect(engine.fragments.table.timedOutCount).toBe(1)
   })

@@ -87,7 +87,10 @@ export async function analyzeCapture(
     observers: [...logs(source, options), ...(alarmBudget === undefined ? [] : [watchRisk])],
     seed: randomInt(2 ** 31),
     ...(onPacketNote
-      ? { onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad) }
+      ? {
+          onPacket: (packet, frame, isBad) => rows?.note(packet, frame, isBad),
+          onRevised: (number) => rows?.revise(number),
+        }
       : {}),
     onDetection: (detection) => {
       risk?.note(detection)
@@ -98,8 +101,9 @@ export async function analyzeCapture(
       else if (revision === 1) leftOutCount++
     },
   })
-  if (onPacketNote) rows = new PacketRows(engine, onPacketNote)
+  if (onPacketNote) rows = new PacketRows(engine, { onNote: onPacketNote })
   const failure = await runCapture(source, engine, { ...options, signal })
+  rows?.settle()
   return {
     file: source.name,
     packets: engine.packetCount,

@@ -1,5 +1,6 @@
 import { type Frame, Layer } from '../decode/frame.ts'
 import { protocolNames, protocolOf } from '../decode/protocol-names.ts'
+import { revisedPacketCountMax } from '../detect/seam/packet-ring.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import { AddressFamily, addressText, writeAddressWords } from '../memory/address-words.ts'
 import type { Packet } from '../pcap/packet.ts'
@@ -9,22 +10,43 @@ import type { PacketRow } from './status.ts'
 /** 200 rows fill any screen; with their strings they are about 60 kB. */
 export const recentPacketCountMax = 200
 
-/** Notes each packet, and turns the newest of them into rows on request. */
+export interface PacketRowsOptions {
+  /** Told every packet once its verdict is final; the note is used again later. */
+  readonly onNote?: ((note: PacketNote) => void) | undefined
+  /** Traffic time after which a verdict is final, though it could still be revised; no end by default. */
+  readonly heldSecondsMax?: number
+}
+
+/**
+ * Notes each packet, and turns the newest of them into rows on request. What wants every packet gets
+ * it when its verdict is final: up to 65,536 notes of 100 B wait for that, 7 MB.
+ */
 export class PacketRows {
   readonly #traffic: Traffic
-  readonly #notes = Array.from({ length: recentPacketCountMax }, () => new PacketNote())
+  readonly #notes: PacketNote[] = []
   readonly #words = new Uint32Array(4)
   readonly #onNote: ((note: PacketNote) => void) | undefined
+  readonly #heldSecondsMax: number
+  readonly #capacity: number
   #count = 0
+  #takenCount = 0
+  #finalCount = 0
 
-  /** @param onNote Told every packet; the note is used again later. */
-  constructor(traffic: Traffic, onNote?: (note: PacketNote) => void) {
+  constructor(traffic: Traffic, { onNote, heldSecondsMax }: PacketRowsOptions = {}) {
     this.#traffic = traffic
     this.#onNote = onNote
+    this.#heldSecondsMax = heldSecondsMax ?? Number.POSITIVE_INFINITY
+    this.#capacity = onNote ? revisedPacketCountMax : recentPacketCountMax
   }
 
   note(packet: Packet, frame: Frame, isBad: boolean): void {
-    const note = this.#notes[this.#count++ % recentPacketCountMax] as PacketNote
+    if (this.#onNote) this.#finish(packet.timeSeconds - this.#heldSecondsMax)
+    const slot = this.#count++ % this.#capacity
+    let note = this.#notes[slot]
+    if (note === undefined) {
+      note = new PacketNote()
+      this.#notes.push(note)
+    }
     note.timeSeconds = packet.timeSeconds
     note.timeNanoseconds = packet.timeNanoseconds
     note.protocol = protocolOf(frame)
@@ -35,18 +57,42 @@ export class PacketRows {
     note.destinationPort = hasPorts ? frame.destinationPort : 0
     note.isBad = isBad
     this.#noteAddresses(note, packet, frame)
-    this.#onNote?.(note)
+  }
+
+  /** A packet that was noted, counted from 0, is bad after all. */
+  revise(number: number): void {
+    if (number < this.#count - this.#capacity || number >= this.#count) return
+    this.#noteAt(number).isBad = true
   }
 
   /** The newest packets since the last call, at most 200, oldest first. */
   take(): PacketRow[] {
-    const count = Math.min(this.#count, recentPacketCountMax)
+    const first = Math.max(this.#takenCount, this.#count - recentPacketCountMax)
     const rows: PacketRow[] = []
-    for (let index = this.#count - count; index < this.#count; index++) {
-      rows.push(toRow(this.#notes[index % recentPacketCountMax] as PacketNote))
-    }
-    this.#count = 0
+    for (let number = first; number < this.#count; number++) rows.push(toRow(this.#noteAt(number)))
+    this.#takenCount = this.#count
     return rows
+  }
+
+  /** Nothing has come for a while, or the capture is over: what waits is final. */
+  settle(): void {
+    this.#finish(Number.POSITIVE_INFINITY)
+  }
+
+  /** Gives away what has no room any more, or is older than that. */
+  #finish(untilSeconds: number): void {
+    while (this.#finalCount < this.#count) {
+      const note = this.#noteAt(this.#finalCount)
+      const isFull = this.#count - this.#finalCount === this.#capacity
+      if (!isFull && note.timeSeconds > untilSeconds) return
+      this.#onNote?.(note)
+      this.#finalCount++
+    }
+  }
+
+  #noteAt(number: number): PacketNote {
+    // Numbers come from this class alone.
+    return this.#notes[number % this.#capacity] as PacketNote
   }
 
   #noteAddresses(note: PacketNote, packet: Packet, frame: Frame): void {

@@ -194,11 +194,13 @@ export class BeaconWatch implements TrafficObserver {
       unit: '',
       contribution: value / 4,
     })
+    const severity = beaconSeverity(pair, regularity, this.#surroundings([...this.#pairs]))
     this.#reporter.emit({
       restate: () => this.#report(pair, regularity, scoreMin),
       ...about(pair),
       kind: 'beaconing',
-      severity: beaconSeverity(pair, regularity, this.#surroundings([...this.#pairs])),
+      severity,
+      isPerhapsOrdinary: severity === 'low',
       score: score.total,
       confidence: Math.min(0.95, 0.5 + callCount / 200),
       targetPort: port,

@@ -1,6 +1,7 @@
 import { DnsType } from '../../decode/dns.ts'
 import type { DnsName } from '../../decode/dns-name.ts'
 import { hashLabelEnd, isSpecialUseName, reverseAddressEnd } from '../../decode/dns-names.ts'
+import { dnsPort } from '../../decode/dns-port.ts'
 import { byteEntropy } from '../../features/entropy.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
@@ -197,6 +198,7 @@ class DnsTunnel implements TrafficObserver {
       score: Math.max(0.7, growthScore(names.count, nameCountMin)),
       confidence: carrierCount > 0 ? 0.95 : 0.85,
       targetGroup: domain || 'DNS',
+      packetPort: dnsPort,
       firstUs: queries.periodFirstUs,
       values: {
         asked: isFetching ? `${queries.textCount} times for texts` : `for ${names.text} names`,

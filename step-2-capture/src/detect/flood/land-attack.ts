@@ -48,6 +48,7 @@ export const landAttack = defineDetector({
         source: forgingDevice(traffic, mac, target.host),
         target: target.host,
         targetPort: port,
+        floods: IpProtocol.tcp,
         targetGroup: `${hosts.text(target.host)}:${port}`,
         values: {},
         reasons: [countReason('packets', 1, { typical: 0, unit: 'flows' })],

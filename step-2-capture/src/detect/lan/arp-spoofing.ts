@@ -200,6 +200,8 @@ class ArpSpoofing implements TrafficObserver {
       confidence: conflictCount > 0 ? 0.9 : 0.7,
       source: this.#nameOf(mac),
       target,
+      device: mac,
+      protocol: 0,
       targetGroup: binding.text,
       firstUs: binding.firstUs,
       values: { claimant: hosts.text(mac), address: binding.text, how },

@@ -1,5 +1,6 @@
 import { DnsResponseCode } from '../../decode/dns.ts'
 import { DnsName } from '../../decode/dns-name.ts'
+import { dnsPort } from '../../decode/dns-port.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
@@ -132,6 +133,7 @@ export const generatedDomains = defineDetector({
         score: Math.max(0.65, growthScore(found.count, domainCountMin)),
         confidence: areRandom ? 0.85 : 0.6,
         targetGroup: 'generated domains',
+        packetPort: dnsPort,
         values: {
           domains: counted(found, 'domain'),
           like: areRandom ? ' and look random' : '',

@@ -89,6 +89,7 @@ export const arpSweep = defineDetector({
         restate: () => report(source),
         ...about(source),
         kind: 'arp_sweep',
+        protocol: 0,
         severity: severityOf(burstCount, settings.levels),
         score: growthScore(burstCount, hostCountMin),
         confidence: 0.8,

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { discover } from '../../../test/lan-script.ts'
+import { discover, macBytes } from '../../../test/lan-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { datagramFlood } from '../flood/datagram-flood.ts'
 import { synFlood } from '../flood/syn-flood.ts'
 import { dhcpAbuse } from '../lan/dhcp-abuse.ts'
 import { arpSweep } from '../scan/arp-sweep.ts'
 import { portScan } from '../scan/port-scan.ts'
-import { deviceCountMax, floodedCountMax } from './bad-packets.ts'
-import type { Detector } from './detector.ts'
+import { accusedCountMax, deviceCountMax, floodedCountMax } from './bad-packets.ts'
+import { type Detector, defineDetector } from './detector.ts'
+import { revisedPacketCountMax } from './packet-ring.ts'
 
 const victim = '10.0.0.9'
 const forged = (i: number) => `10.9.${i >> 8}.${i & 255}`
@@ -68,11 +69,81 @@ test('what a scan sends is bad until ten seconds after its end, and then no more
   expect(badOf(later, portScan)).toBe(bad)
 })
 
+test('what a scan sent before it was found is bad as well, with the answers', () => {
+  const script = new TrafficScript().connection('10.0.0.5', '10.0.0.2:80').wait(1)
+  for (let port = 1_000; port < 1_100; port++)
+    script.refused('10.0.0.5', `${victim}:${port}`).wait(0.1)
+  script.connection('10.0.0.5', '10.0.0.2:80').connection('10.0.0.6', `${victim}:1050`)
+  expect(badOf(script, portScan)).toBe(200)
+})
+
+/** States each flow at its first payload, as between its two ends. */
+const perFlow = (severity: 'info' | 'low', isPerhapsOrdinary = false, firstUs?: number) =>
+  defineDetector({
+    name: 'per_flow',
+    family: 'behaviour',
+    about: '',
+    kinds: [{ id: 'per_flow', title: '', technique: null, recommend: '' }],
+    options: {},
+    watch: (traffic, _, reporter) => ({
+      onPayload() {
+        const { flow, flows } = traffic
+        if (flows.originatorPort(flow) < 40_000) return
+        const [source, target] = [flows.originator(flow), flows.responder(flow)]
+        const about = { kind: 'per_flow', severity, isPerhapsOrdinary, source, target } as const
+        const numbers = {
+          score: 1,
+          confidence: 1,
+          firstUs: firstUs ?? flows.firstUs(flow),
+          values: {},
+        }
+        reporter.emit({ ...about, ...numbers, reasons: [], evidence: [] })
+      },
+    }),
+  })
+
+test.each([
+  ['low', false, 1],
+  ['low', true, 0],
+  ['info', false, 0],
+] as const)(
+  'of %s severity, perhaps ordinary: %j: %i packet is bad',
+  (severity, isPerhaps, count) => {
+    const script = new TrafficScript().udp('10.0.0.1:40001', `${victim}:9`)
+    expect(badOf(script, perFlow(severity, isPerhaps))).toBe(count)
+  },
+)
+
+test.each([
+  [accusedCountMax, 1],
+  [accusedCountMax + 1, 0],
+])('of %i sources that were stated the first one still has %i bad packet more', (count, more) => {
+  const script = new TrafficScript()
+  for (let i = 0; i < count; i++) script.udp(`${forged(i)}:40001`, `${victim}:9`)
+  const before = badOf(script, perFlow('low'))
+  expect(before).toBe(count)
+  expect(badOf(script.udp(`${forged(0)}:1`, `${victim}:9`), perFlow('low')) - before).toBe(more)
+})
+
+test.each([
+  [revisedPacketCountMax, 2],
+  [revisedPacketCountMax + 1, 1],
+])('%i packets after it, a packet can be found to be bad: %i are', (count, bad) => {
+  const script = new TrafficScript().udp('10.0.0.1:50', `${victim}:9`)
+  for (let i = 1; i < count; i++) script.udp('10.0.0.2:50', '10.0.0.3:9')
+  script.udp('10.0.0.1:40001', `${victim}:9`)
+  expect(badOf(script, perFlow('low', false, 0))).toBe(bad)
+})
+
 test.each([
   [floodedCountMax, true],
   [floodedCountMax + 1, false],
 ])('with %i targets that are flooded the first one still is: %j', (count, isBad) => {
-  const detector = synFlood.with({ failedCountMin: 2, periodSeconds: 1 })
+  const detector = synFlood.with({
+    failedCountMin: 2,
+    periodSeconds: 1,
+    levels: { medium: 2, high: 1_000, critical: 10_000 },
+  })
   const script = new TrafficScript()
   const target = (i: number) => `10.3.${i >> 8}.${i & 255}:80`
   for (let i = 0; i < count; i++) {
@@ -99,5 +170,7 @@ test.each([
   const detector = dhcpAbuse.with({ clientCountMin: 100_000 })
   const before = badOf(dhcpFloods(count), detector)
   expect(before).toBeGreaterThan(count * 45)
-  expect(badOf(discover(dhcpFloods(count), { client: 1 }), detector) > before).toBe(isBad)
+  // Not one of the messages that are counted, so nothing is stated once more.
+  const script = dhcpFloods(count).ethernet(macBytes(1), macBytes(9), 0x88cc, Buffer.alloc(46))
+  expect(badOf(script, detector) - before).toBe(isBad ? 1 : 0)
 })

@@ -1,96 +1,222 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import { TcpFlag } from '../../decode/frame.ts'
 import { FlowState } from '../../flow/flow-column.ts'
-import { HostColumn, type HostId } from '../../flow/host-rows.ts'
+import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
+import { HostColumn, type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { AddressFamily, readWord } from '../../memory/address-words.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
+import { PacketRing, type SeenPacket } from './packet-ring.ts'
+import { covers, isIn, type PacketScope } from './packet-scope.ts'
 import type { Statement } from './reporter.ts'
 
-/** Packets of a detection's source stay bad for the length of a window after it, at least. */
+/** What goes on is bad for the length of a window after it, at least. */
 const badForUs = 10_000_000
 /** What goes on is stated again before a tenth of its span has passed. */
 const badForShare = 0.15
-/** Targets that are flooded at once, 150 B each; and devices that forge addresses. */
+/** Sources whose packets are looked at, 16 scopes of 100 B each are 1.6 kB: 3 MB. */
+export const accusedCountMax = 2_048
+/** What one source does at once, each to its own target and port; the oldest goes first. */
+const scopeCountMax = 16
+/** Targets that are flooded at once, 150 B each; and devices whose addresses are forged. */
 export const floodedCountMax = 256
 export const deviceCountMax = 16
-
-interface Flooded {
-  readonly protocol: number
-  readonly port: number | undefined
-  readonly untilUs: number
-}
+/** Looks back that each packet pays for: a capture of a million detections costs no more. */
+const lookCountPerPacket = 32
+const lookCountMax = 1_048_576
 
 /**
- * Which packets are bad because of what was stated: those that its source sends; of a flood those
- * that reach its target, from any address; of a source that is a device all that leave
- * it. A look at one column a packet, and at a map while there is a flood.
+ * Which packets are bad because of what was stated: those between its source and its target on its
+ * port, both ways, in its time; of a flood those that reach its target, from any address; of a source
+ * that is a device all that leave it. Packets that came before the statement are marked in a ring of
+ * the newest ones.
  */
 export class BadPackets {
   readonly #traffic: Traffic
-  readonly #flooded = new BoundedMap<HostId, Flooded>({ countMax: floodedCountMax })
-  /** Until when the frames of a device are bad, by its MAC address. */
-  readonly #devices = new BoundedMap<number, number>({ countMax: deviceCountMax })
+  readonly #onRevised: (packetNumber: number) => void
+  readonly #ring = new PacketRing()
+  readonly #accused = new BoundedMap<HostId, PacketScope[]>({ countMax: accusedCountMax })
+  readonly #flooded = new BoundedMap<HostId, PacketScope>({ countMax: floodedCountMax })
+  /** By the MAC address of the device. */
+  readonly #devices = new BoundedMap<number, PacketScope>({ countMax: deviceCountMax })
+  readonly #seen: SeenPacket = {
+    timeUs: 0,
+    originator: noHost,
+    responder: noHost,
+    responderPort: 0,
+    protocol: 0,
+    isOpening: false,
+    macHigh: 0,
+    macLow: 0,
+    isBad: false,
+  }
+  readonly #past: SeenPacket = { ...this.#seen }
+  #lookCount = lookCountMax
 
-  constructor(traffic: Traffic) {
+  /** @param onRevised Told the number of an earlier packet, from 0, that turns out to be bad. */
+  constructor(traffic: Traffic, onRevised: (packetNumber: number) => void = () => {}) {
     this.#traffic = traffic
+    this.#onRevised = onRevised
   }
 
   /** Notes a statement whose source has this address. */
-  note({ source, target, targetPort, floods, firstUs, lastUs }: Statement, address: string): void {
-    const { hosts, timeUs } = this.#traffic
-    const eventUs = lastUs ?? timeUs
-    const untilUs = eventUs + Math.max(badForUs, (eventUs - firstUs) * badForShare)
-    if (floods !== undefined && target !== null) {
-      this.#flooded.renew(target, { protocol: floods, port: targetPort, untilUs })
-    }
+  note(statement: Statement, address: string): void {
+    if (statement.severity === 'info' || statement.isPerhapsOrdinary) return
+    const scope = this.#scopeOf(statement)
+    const { source, target, isFlood, device } = scope
     // The id of a host that is spoken of late may be another's by now.
-    if (hosts.text(source) !== address) return
-    const knownUs = hosts.value(source, HostColumn.badUntilUs)
-    hosts.set(source, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
-    if (hosts.family(source) !== AddressFamily.mac) return
-    const [high, low] = [hosts.addressWord(source, 2), hosts.addressWord(source, 3)]
-    this.#devices.renew(macNumber(high, low), untilUs)
+    const isKnown = this.#traffic.hosts.text(source) === address
+    const known: (PacketScope | undefined)[] = []
+    if (isFlood) {
+      known.push(this.#flooded.get(target))
+      this.#flooded.renew(target, scope)
+    }
+    if (isKnown && device) {
+      const mac = macNumber(device.high, device.low)
+      known.push(this.#devices.get(mac))
+      this.#devices.renew(mac, scope)
+    } else if (isKnown) known.push(this.#accuse(scope))
+    const markedUs = known.map((one) => (one && covers(one, scope) ? one.untilUs : -Infinity))
+    if (known.length > 0) this.#markPast(scope, Math.min(...markedUs))
   }
 
-  /** Whether the current IP packet is bad. */
+  /** Takes in the current packet, and says whether it is bad. @param arpSender Of ARP who speaks */
+  see(isBadItself: boolean, arpSender: HostId = noHost): boolean {
+    const seen = this.#seen
+    this.#describe(seen, arpSender)
+    seen.isBad = isBadItself || this.#isBad(seen)
+    this.#ring.add(seen)
+    if (this.#lookCount < lookCountMax) this.#lookCount += lookCountPerPacket
+    return seen.isBad
+  }
+
+  /** Whether the current datagram is bad, which was put together from packets. */
   hasPacket(): boolean {
-    const { flow, flows, hosts, timeUs } = this.#traffic
-    if (hosts.value(flows.originator(flow), HostColumn.badUntilUs) >= timeUs) return true
-    return (this.#flooded.size > 0 && this.#isFlood()) || this.hasDevice()
-  }
-
-  /** Whether the current ARP packet is bad, whose sender claims this address. */
-  hasClaim(sender: HostId): boolean {
-    const { hosts, timeUs } = this.#traffic
-    return hosts.value(sender, HostColumn.badUntilUs) >= timeUs || this.hasDevice()
-  }
-
-  /** Whether a device sent the current frame whose packets are bad. */
-  hasDevice(): boolean {
-    if (this.#devices.size === 0) return false
-    const { frame, packet, timeUs } = this.#traffic
-    const at = frame.sourceMacOffset
-    if (at === -1) return false
-    const sender = macNumber(readUint16(packet.bytes, at), readWord(packet.bytes, at + 2))
-    return (this.#devices.get(sender) ?? 0) >= timeUs
+    this.#describe(this.#seen, noHost)
+    return this.#isBad(this.#seen)
   }
 
   onHostEvict(host: HostId): void {
+    this.#accused.delete(host)
     this.#flooded.delete(host)
   }
 
-  #isFlood(): boolean {
-    const { flow, flows, frame, timeUs } = this.#traffic
-    const [sender, receiver] = [flows.originator(flow), flows.responder(flow)]
-    const target = flows.fromOriginator ? receiver : sender
-    const flooded = this.#flooded.get(target)
-    if (!flooded || flooded.untilUs < timeUs || flooded.protocol !== flows.protocol(flow))
-      return false
-    if (flooded.port !== undefined && flooded.port !== frame.destinationPort) return false
-    // Of clients that are served through it all, only the opening of a connection looks the same.
-    const state = flows.state(flow)
-    return state !== FlowState.established || (frame.tcpFlags & TcpFlag.syn) !== 0
+  #scopeOf(statement: Statement): PacketScope {
+    const { source, target, targetPort, floods, protocol, firstUs, lastUs, evidence } = statement
+    const { device = source, packetPort = targetPort } = statement
+    const { hosts, timeUs } = this.#traffic
+    const eventUs = lastUs ?? timeUs
+    const isDevice = hosts.family(device) === AddressFamily.mac
+    return {
+      source,
+      target: target ?? noHost,
+      port: packetPort ?? -1,
+      protocol: floods ?? protocol ?? -1,
+      isFlood: floods !== undefined && target !== null,
+      device: isDevice
+        ? { host: device, high: hosts.addressWord(device, 2), low: hosts.addressWord(device, 3) }
+        : undefined,
+      fromUs: Math.min(
+        firstUs,
+        this.#flowStartUs(statement),
+        ...evidence.map(({ time }) => time * 1e6),
+      ),
+      untilUs: eventUs + Math.max(badForUs, (eventUs - firstUs) * badForShare),
+    }
+  }
+
+  /** The connection that it was seen in was opened for it. */
+  #flowStartUs({ source, target, flow = this.#traffic.flow }: Statement): number {
+    if (flow === noFlow || target === null) return Number.POSITIVE_INFINITY
+    const { flows } = this.#traffic
+    return this.#isBetween(flow, source, target) ? flows.firstUs(flow) : Number.POSITIVE_INFINITY
+  }
+
+  #isBetween(flow: FlowId, source: HostId, target: HostId): boolean {
+    const { flows } = this.#traffic
+    const [originator, responder] = [flows.originator(flow), flows.responder(flow)]
+    return (
+      (originator === source && responder === target) ||
+      (originator === target && responder === source)
+    )
+  }
+
+  /** Adds or renews what a source does; gives what was known of it. */
+  #accuse(scope: PacketScope): PacketScope | undefined {
+    const { hosts } = this.#traffic
+    const { source, target, port, protocol } = scope
+    const scopes = this.#accused.get(source) ?? []
+    const index = scopes.findIndex(
+      (one) => one.target === target && one.port === port && one.protocol === protocol,
+    )
+    const [known] = index === -1 ? [] : scopes.splice(index, 1)
+    if (scopes.length === scopeCountMax) scopes.shift()
+    // What is said about the past does not shorten the time of what was said before.
+    const untilUs = Math.max(scope.untilUs, known?.untilUs ?? 0)
+    scopes.push({ ...scope, untilUs })
+    this.#accused.renew(source, scopes)
+    const knownUs = hosts.value(source, HostColumn.badUntilUs)
+    hosts.set(source, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
+    return known
+  }
+
+  #describe(seen: SeenPacket, arpSender: HostId): void {
+    const { flow, flows, frame, packet, timeUs } = this.#traffic
+    seen.timeUs = timeUs
+    const isIp = flow !== noFlow
+    seen.originator = isIp ? flows.originator(flow) : arpSender
+    seen.responder = isIp ? flows.responder(flow) : noHost
+    seen.responderPort = isIp ? flows.responderPort(flow) : 0
+    seen.protocol = isIp ? flows.protocol(flow) : 0
+    seen.isOpening =
+      isIp && (flows.state(flow) !== FlowState.established || (frame.tcpFlags & TcpFlag.syn) !== 0)
+    const at = frame.sourceMacOffset
+    seen.macHigh = at === -1 ? 0 : readUint16(packet.bytes, at)
+    seen.macLow = at === -1 ? 0 : readWord(packet.bytes, at + 2)
+  }
+
+  #isBad(seen: SeenPacket): boolean {
+    const { originator, responder } = seen
+    if (originator !== noHost && this.#isAccused(originator, seen)) return true
+    if (responder !== noHost && this.#isAccused(responder, seen)) return true
+    if (this.#flooded.size > 0 && responder !== noHost) {
+      const scope = this.#flooded.get(responder) ?? this.#flooded.get(originator)
+      if (scope && scope.untilUs >= seen.timeUs && isIn(scope, seen)) return true
+    }
+    if (this.#devices.size > 0) {
+      const scope = this.#devices.get(macNumber(seen.macHigh, seen.macLow))
+      if (scope && scope.untilUs >= seen.timeUs && isIn(scope, seen)) return true
+    }
+    return false
+  }
+
+  #isAccused(host: HostId, seen: SeenPacket): boolean {
+    const { flow, flows, hosts } = this.#traffic
+    // What was open while its host was accused stays bad to its end.
+    const openUs = flow === noFlow ? seen.timeUs : flows.firstUs(flow)
+    if (hosts.value(host, HostColumn.badUntilUs) < openUs) return false
+    for (const scope of this.#accused.get(host) ?? []) {
+      if (scope.untilUs >= openUs && isIn(scope, seen)) return true
+    }
+    return false
+  }
+
+  /** Marks the packets before the current one that are in the scope and later than `markedUs`. */
+  #markPast(scope: PacketScope, markedUs: number): void {
+    const { hosts } = this.#traffic
+    const past = this.#past
+    const fromUs = Math.max(scope.fromUs, markedUs)
+    const { oldest, count } = this.#ring
+    for (let number = count - 1; number >= oldest && this.#lookCount > 0; number--) {
+      if (this.#ring.timeUs(number) < fromUs) return
+      this.#lookCount--
+      this.#ring.read(number, past)
+      if (past.isBad || !isIn(scope, past)) continue
+      // An id that was given away since then is another host's.
+      if (!scope.device && hosts.firstUs(scope.source) > past.timeUs) continue
+      this.#ring.markBad(number)
+      this.#onRevised(number)
+    }
   }
 }
 

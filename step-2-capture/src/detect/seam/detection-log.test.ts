@@ -129,14 +129,14 @@ describe('an update', () => {
   it('marks packets bad for ten seconds from its last event on, not from now', () => {
     const startUs = (talk(1).records[0]?.timeSeconds ?? 0) * 1e6
     const badOf = (change: Partial<Talk>) => {
-      const script = talk(2).udp('192.0.2.1:5001', '192.0.2.3:53')
+      const script = talk(2).udp('192.0.2.1:5001', '192.0.2.2:53')
       return script.engine(talker(change)).badCount
     }
     // The first packet is bad, the second as well: it comes ten seconds after the first.
     expect(badOf({ lastUs: startUs })).toBe(2)
     expect(badOf({ lastUs: startUs + 10e6 })).toBe(3)
     // An update about the past does not shorten the time of a longer one.
-    const script = talk(2).udp('192.0.2.1:5001', '192.0.2.3:53')
+    const script = talk(2).udp('192.0.2.1:5001', '192.0.2.2:53')
     expect(script.engine(talker({}), talker({ lastUs: startUs })).badCount).toBe(3)
   })
 

@@ -25,6 +25,8 @@ export interface DetectionLogOptions {
   readonly traffic: Traffic
   readonly reports: SideReports
   readonly onDetection: (detection: Detection) => void
+  /** An earlier packet, counted from 0, turns out to be bad. */
+  readonly onRevised?: (packetNumber: number) => void
 }
 
 /** What an update cannot change. */
@@ -60,7 +62,7 @@ export class DetectionLog {
 
   constructor(options: DetectionLogOptions) {
     this.#options = options
-    this.bad = new BadPackets(options.traffic)
+    this.bad = new BadPackets(options.traffic, options.onRevised)
   }
 
   /** Detections so far; an update is none. */

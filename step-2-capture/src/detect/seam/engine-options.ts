@@ -22,4 +22,6 @@ export interface EngineOptions {
   readonly onDetection: (detection: Detection) => void
   /** Sees each packet with the verdict, for lists and files; reads the reused records at once. */
   readonly onPacket?: (packet: Packet, frame: Frame, isBad: boolean) => void
+  /** One of the newest packets, counted from 0, was bad after all: a detection rests on it. */
+  readonly onRevised?: (packetNumber: number) => void
 }

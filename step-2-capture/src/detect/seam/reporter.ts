@@ -49,6 +49,14 @@ interface StatementFields {
   readonly matter?: Matter
   /** States the matter once more: called while it grows and at its end, for its final numbers. */
   readonly restate?: () => void
+  /** Programs at work do the same: its packets are not called bad. */
+  readonly isPerhapsOrdinary?: boolean
+  /** Port of the packets that it is about; `targetPort` by default. */
+  readonly packetPort?: number
+  /** IP protocol of the packets that it is about, 0 for ARP; all by default. */
+  readonly protocol?: number
+  /** The network card that sends what it is about, whoever the packets claim to be from. */
+  readonly device?: HostId
   /** The IP protocol of a flood: what reaches its target is bad, from any address. */
   readonly floods?: number
   readonly reasons: readonly Reason[]

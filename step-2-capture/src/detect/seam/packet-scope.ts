@@ -1,0 +1,47 @@
+import { type HostId, noHost } from '../../flow/host-rows.ts'
+import type { SeenPacket } from './packet-ring.ts'
+
+interface Device {
+  readonly host: HostId
+  readonly high: number
+  readonly low: number
+}
+
+/** Which packets a statement is about. */
+export interface PacketScope {
+  readonly source: HostId
+  readonly target: HostId
+  readonly port: number
+  /** IP protocol, 0 for ARP, -1 for all. */
+  readonly protocol: number
+  readonly isFlood: boolean
+  readonly device: Device | undefined
+  readonly fromUs: number
+  readonly untilUs: number
+}
+
+/** Whether all packets of the scope up to the end of the known one were marked. */
+export function covers(
+  known: PacketScope,
+  { port, protocol, isFlood, fromUs }: PacketScope,
+): boolean {
+  const isSame = known.port === port && known.protocol === protocol && known.isFlood === isFlood
+  return isSame && known.fromUs <= fromUs
+}
+
+/** Whether a packet is in the scope, whenever it came. */
+export function isIn(scope: PacketScope, seen: SeenPacket): boolean {
+  const { source, target, port, protocol, device } = scope
+  if (protocol !== -1 && protocol !== seen.protocol) return false
+  if (device && device.high === seen.macHigh && device.low === seen.macLow) return true
+  const { originator, responder } = seen
+  if (scope.isFlood) {
+    const isPort = port === -1 || port === seen.responderPort
+    // Of clients that are served through it all, only the opening of a connection looks the same.
+    if ((originator === target || responder === target) && isPort && seen.isOpening) return true
+  }
+  if (device) return false
+  const other = originator === source ? responder : responder === source ? originator : undefined
+  if (other === undefined || (target !== noHost && other !== target)) return false
+  return port === -1 || port === seen.responderPort
+}
