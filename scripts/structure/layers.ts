@@ -107,7 +107,6 @@ export const layers: Layers = {
     'hunt/feed',
     'hunt',
     'store',
-    'retention-clock.ts',
     'maintenance.ts',
     'persistence.ts',
     'persistence-context.ts',

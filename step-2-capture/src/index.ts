@@ -62,6 +62,7 @@ export { type CaptureConfig, readCaptureConfig } from './serve/capture-config.ts
 export type { CaptureContext } from './serve/capture-context.ts'
 export type { FlowHistory, FlowHistoryState } from './serve/flow-history.ts'
 export { openCapture, openLog } from './serve/open-capture.ts'
+export { RetentionClock } from './serve/retention-clock.ts'
 export type { RetentionSettings } from './serve/retention-section.ts'
 export { optionalJson } from './serve/routes/optional-json.ts'
 export { runNotes, startRuns } from './serve/start-runs.ts'

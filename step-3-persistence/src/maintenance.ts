@@ -1,9 +1,8 @@
-import { AppError, type FailureLog } from 'step-2-capture'
+import { AppError, type FailureLog, type RetentionClock } from 'step-2-capture'
 import type { AlertStore } from './alert/alert-store.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import type { ConfigService } from './config/config-service.ts'
 import { errorCodes } from './error-codes.ts'
-import type { RetentionClock } from './retention-clock.ts'
 import type { SuppressionStore } from './suppress/suppression-store.ts'
 
 /** Retention counts in days and rules end by the minute, so once a minute is often enough. */

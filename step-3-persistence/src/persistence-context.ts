@@ -29,9 +29,14 @@ export async function openPersistenceContext(
   const appLog = openLog(config, closing)
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
-  const { alerts, writer, runs, intel, flows: flowStore, config: service } = persistence
+  const { alerts, writer, runs, intel, flows: flowStore, config: service, clock } = persistence
   const detectorConfig = () => service.detectors
-  const capture = await openCapture(config, closing, { appLog, detectorConfig, runStore: runs })
+  const capture = await openCapture(config, closing, {
+    appLog,
+    detectorConfig,
+    runStore: runs,
+    retentionClock: clock,
+  })
   const { monitor } = capture
   service.onDetectors(({ settings }) => monitor.configure({ kind: 'settings', settings }))
   const watch = new IndicatorWatch(intel)

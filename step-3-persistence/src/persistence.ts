@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DetectorConfig, FailureLog, RetentionSettings, RunStore } from 'step-2-capture'
+import {
+  type DetectorConfig,
+  type FailureLog,
+  RetentionClock,
+  type RetentionSettings,
+  type RunStore,
+} from 'step-2-capture'
 import type { FacetCounter } from './alert/alert-facets.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
@@ -17,7 +23,6 @@ import { channelKinds } from './notify/channel/channel-kinds.ts'
 import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
-import { RetentionClock } from './retention-clock.ts'
 import { countFacets } from './store/count-facets.ts'
 import { openDatabase } from './store/open-database.ts'
 import { SqlAlertStore } from './store/sql-alert-store.ts'
@@ -46,6 +51,8 @@ export interface Persistence {
   readonly lookBack: LookBack
   readonly writer: AlertWriter
   readonly damage: StoreDamage
+  /** By which what is old is deleted, packets too. */
+  readonly clock: RetentionClock
 }
 
 export interface PersistenceOptions {
@@ -112,5 +119,8 @@ export async function openPersistence(
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
   const judged = { alerts, incidents, facets, anomalies, suppressions, deliveries, writer }
+<<<<<<< HEAD
   return { ...judged, config, runs, intel, flows, lookBack, damage }
+=======
+  return { ...judged, config, runs, intel, flows, lookBack, clock }
 }

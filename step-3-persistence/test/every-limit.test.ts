@@ -13,7 +13,6 @@ const untested: Readonly<Record<LimitName, string>> = {
     'the end of a scale; incident-summary.test.ts reaches it',
   'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',
   'notify/test-alert.ts testMsMax': 'a time: the test would take 10 s',
-  'retention-clock.ts jumpMsMax': 'a threshold that retention-clock.test.ts tries on both sides',
   'suppress/breadth.ts listedShareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts shareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts widestBlockCountMax':

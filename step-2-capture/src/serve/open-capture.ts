@@ -18,6 +18,7 @@ import { ModelVersions } from '../versions/model-versions.ts'
 import type { CaptureConfig } from './capture-config.ts'
 import type { CaptureContext } from './capture-context.ts'
 import { ModelReview } from './model-review.ts'
+import { RetentionClock } from './retention-clock.ts'
 import { startRetraining } from './retrain-schedule.ts'
 import { RuleKeeper } from './rule-keeper.ts'
 import { readySource } from './source-request.ts'
@@ -34,6 +35,8 @@ export interface CaptureParts {
   readonly defaultModel?: string
   /** Where runs outlive the process; without one they are forgotten with it. */
   readonly runStore?: RunStore
+  /** By which packets are too old; it is saved by the step that opened it. */
+  readonly retentionClock?: RetentionClock
 }
 
 /** Adds to step 1 everything that `createApp` works with, from the configuration of a server. */
@@ -54,7 +57,8 @@ export async function openCapture(
   if (note !== undefined) appLog.logger.warn(`model ${versions.active?.version}: ${note}`)
   const log = appLog.failures
   const interfaces = new Interfaces({ searchPath, nowMs: () => performance.now() })
-  const ring = await keepRing(config, closing, log)
+  const { retentionClock } = parts
+  const ring = await keepRing(config, closing, { now, log, retentionClock })
   const rules = closing.adopt(
     await RuleKeeper.open({
       given: config.rules,
@@ -120,17 +124,30 @@ export async function openCapture(
   return context
 }
 
+interface RingParts {
+  readonly now: () => Date
+  readonly log: FailureLog
+  readonly retentionClock: RetentionClock | undefined
+}
+
 /** The ring lies beside the database. Null where none is kept: then earlier packets go as well. */
 async function keepRing(
   { capture: { ringMegabytes, ringHours }, dataFolder }: CaptureConfig,
   closing: AsyncDisposableStack,
-  log: FailureLog,
+  { now, log, retentionClock }: RingParts,
 ): Promise<RingLimits | null> {
   const folder = join(dataFolder, 'packets')
   const limits = { folder, bytesMax: ringMegabytes * 1_048_576, hoursMax: ringHours }
-  await openRing(limits)
+  const path = join(dataFolder, 'retention-clock.json')
+  const monotonicMs = () => performance.now()
+  const clock = retentionClock ?? (await RetentionClock.open({ path, now, monotonicMs }))
+  const save = async () => (retentionClock ? undefined : clock.save())
+  await openRing(limits, clock.now())
+  await save()
   const pruning = setInterval(() => {
-    pruneRing(limits).catch((error: unknown) => log(toAppError(error)))
+    pruneRing(limits, clock.now())
+      .then(save)
+      .catch((error: unknown) => log(toAppError(error)))
   }, pruneRingMs).unref()
   closing.defer(() => clearInterval(pruning))
   return ringMegabytes === 0 ? null : limits

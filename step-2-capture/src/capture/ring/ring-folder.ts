@@ -52,10 +52,10 @@ export async function listRing(folder: string): Promise<RingSegment[]> {
 }
 
 /** Makes the folder ready, and takes the files that a killed server left open for what they are. */
-export async function openRing(limits: RingLimits): Promise<void> {
+export async function openRing(limits: RingLimits, now: Date): Promise<void> {
   await mkdir(limits.folder, { recursive: true, mode: 0o700 })
   await finishSegments(limits.folder, () => true)
-  await pruneRing(limits)
+  await pruneRing(limits, now)
 }
 
 /** Gives the files their names for good that are not written any more. */
@@ -72,9 +72,10 @@ export async function finishSegments(
 /**
  * Removes what is too old, and then the oldest until the rest has room. A file that is open counts
  * as full, so the ring never takes more than its bytes, however many captures write to it.
+ * @param now Without it nothing is too old.
  */
-export async function pruneRing(limits: RingLimits): Promise<void> {
-  const oldestMs = Date.now() - limits.hoursMax * 3_600_000
+export async function pruneRing(limits: RingLimits, now?: Date): Promise<void> {
+  const oldestMs = now ? now.getTime() - limits.hoursMax * 3_600_000 : 0
   const segments = await listRing(limits.folder)
   const fullBytes = segmentBytesOf(limits)
   let total = segments.reduce((sum, { isOpen, bytes }) => sum + (isOpen ? fullBytes : bytes), 0)

@@ -131,6 +131,8 @@ describe('the ring of packets', () => {
     const longAgo = Date.now() / 1000 - 25 * 3_600
     await utimes(first?.path ?? '', longAgo, longAgo)
     await pruneRing(limits(640_000))
+    expect(await listRing(folder)).toHaveLength(2)
+    await pruneRing(limits(640_000), new Date())
     expect(await listRing(folder)).toMatchObject([{ base: half }])
   })
 
@@ -138,9 +140,9 @@ describe('the ring of packets', () => {
     const name = segmentName({ name: 'eth0', startId: 'run', base: 24 })
     await writeFile(join(folder, `${name}.part`), capture(3).subarray(0, 100))
     await writeFile(join(folder, 'notes.txt'), 'mine')
-    await openRing(limits(640_000))
+    await openRing(limits(640_000), new Date())
     expect(await listRing(folder)).toMatchObject([{ name: 'eth0', isOpen: false, bytes: 100 }])
-    await openRing(limits(0))
+    await openRing(limits(0), new Date())
     expect(await listRing(folder)).toEqual([])
     expect(await readFile(join(folder, 'notes.txt'), 'utf8')).toBe('mine')
   })

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { writeAtomically } from 'step-2-capture'
+import { writeAtomically } from 'step-1-skeleton'
 import { z } from 'zod'
 
 /** A clock that is further ahead than the server has run since is not believed at once. */
