@@ -8,6 +8,7 @@ import {
   type RunStore,
 } from 'step-2-capture'
 import type { FacetCounter } from './alert/alert-facets.ts'
+import type { HostAlertCounter } from './alert/alert-hosts.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
@@ -23,6 +24,7 @@ import { channelKinds } from './notify/channel/channel-kinds.ts'
 import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
+import { SqlHostAlertCounter } from './store/count-alert-hosts.ts'
 import { countFacets } from './store/count-facets.ts'
 import { openDatabase } from './store/open-database.ts'
 import { SqlAlertStore } from './store/sql-alert-store.ts'
@@ -41,6 +43,7 @@ export interface Persistence {
   readonly alerts: AlertStore
   readonly incidents: IncidentStore
   readonly facets: FacetCounter
+  readonly alertHosts: HostAlertCounter
   readonly anomalies: AnomalyStore
   readonly config: ConfigService
   readonly deliveries: DeliveryStore
@@ -81,6 +84,7 @@ export async function openPersistence(
   const alerts = new SqlAlertStore(db)
   const incidents = new SqlIncidentStore(db)
   const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
+  const alertHosts = new SqlHostAlertCounter(db)
   const anomalies = new SqlAnomalyStore(db)
   const config = await ConfigService.open({
     store: new SqlConfigStore(db),
@@ -118,9 +122,15 @@ export async function openPersistence(
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
   const runs = new SqlRunStore(db)
-  const judged = { alerts, incidents, facets, anomalies, suppressions, deliveries, writer }
-<<<<<<< HEAD
-  return { ...judged, config, runs, intel, flows, lookBack, damage }
-=======
-  return { ...judged, config, runs, intel, flows, lookBack, clock }
+  const judged = {
+    alerts,
+    incidents,
+    facets,
+    alertHosts,
+    anomalies,
+    suppressions,
+    deliveries,
+    writer,
+  }
+  return { ...judged, config, runs, intel, flows, lookBack, damage, clock }
 }

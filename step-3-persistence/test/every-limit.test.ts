@@ -13,6 +13,7 @@ const untested: Readonly<Record<LimitName, string>> = {
     'the end of a scale; incident-summary.test.ts reaches it',
   'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',
   'notify/test-alert.ts testMsMax': 'a time: the test would take 10 s',
+  'routes/hosts.ts alertPairCountMax': 'a page of the most frequent; nothing grows',
   'suppress/breadth.ts listedShareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts shareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts widestBlockCountMax':

@@ -6,7 +6,15 @@ import { flowColumns } from './flow-columns.ts'
 import { type FlowFile, FlowFiles, hourOf } from './flow-files.ts'
 import { type FlowTable, flowPage } from './flow-page.ts'
 import type { Where } from './flow-where.ts'
-import { type HostDetail, type HostPage, type HostQuery, hostDetail, hostPage } from './hosts.ts'
+import { hostLinks, type LinkPage, type LinkQuery } from './host-links.ts'
+import {
+  type HostDetail,
+  type HostPage,
+  type HostQuery,
+  hostDetail,
+  hostPage,
+  type OneHost,
+} from './hosts.ts'
 
 /** 50,000 flows at about 500 B are 25 MB: written before ten seconds are over. */
 export const pendingCountMax = 50_000
@@ -116,8 +124,12 @@ export class FlowDatabase implements FlowTable {
     return hostPage(this, query)
   }
 
-  host(address: string): Promise<HostDetail | null> {
-    return hostDetail(this, address)
+  host(asked: OneHost): Promise<HostDetail | null> {
+    return hostDetail(this, asked)
+  }
+
+  links(query: LinkQuery): Promise<LinkPage> {
+    return hostLinks(this, query)
   }
 
   async counts(files: readonly FlowFile[], where: Where): Promise<ReadonlyMap<string, number>> {

@@ -1,7 +1,8 @@
 import type { FlowBatch, FlowPage, FlowQuery } from 'step-2-capture'
 import type { Row } from './duckdb.ts'
 import type { FlowFile } from './flow-files.ts'
-import type { HostDetail, HostPage, HostQuery } from './hosts.ts'
+import type { LinkPage, LinkQuery } from './host-links.ts'
+import type { HostDetail, HostPage, HostQuery, OneHost } from './hosts.ts'
 
 /** What the thread of the flow store can be asked, and what it answers. */
 export interface FlowQuestions {
@@ -10,7 +11,8 @@ export interface FlowQuestions {
   maintain: { asked: { nowMs: number; beforeMs: number; bytesMax: number }; answer: FlowStoreFacts }
   page: { asked: FlowQuery; answer: FlowPage }
   hosts: { asked: HostQuery; answer: HostPage }
-  host: { asked: { address: string }; answer: HostDetail | null }
+  host: { asked: OneHost; answer: HostDetail | null }
+  links: { asked: LinkQuery; answer: LinkPage }
   close: { asked: { nowMs: number }; answer: FlowStoreFacts }
   traits: { asked: { file: FlowFile; rows: { from: number; to: number } }; answer: readonly Row[] }
 }

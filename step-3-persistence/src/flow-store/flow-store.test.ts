@@ -287,7 +287,10 @@ describe('a filter of flows', () => {
   })
 
   it('knows a host by each spelling of its address', async () => {
-    expect(await store.host('2001:DB8:0::1')).toMatchObject({ address: '2001:db8::1', flows: 1 })
+    expect(await store.host({ address: '2001:DB8:0::1' })).toMatchObject({
+      address: '2001:db8::1',
+      flows: 1,
+    })
   })
 
   it.each([

@@ -13,7 +13,8 @@ import type { Row } from './duckdb.ts'
 import { type FlowFile, filesIn } from './flow-files.ts'
 import type { FlowQuestions, FlowStoreFacts } from './flow-messages.ts'
 import { FlowThread, notKept } from './flow-thread.ts'
-import type { HostDetail, HostPage, HostQuery } from './hosts.ts'
+import type { LinkPage, LinkQuery } from './host-links.ts'
+import type { HostDetail, HostPage, HostQuery, OneHost } from './hosts.ts'
 
 /** What is lost when the machine stops at once. */
 export const writeEveryMs = 10_000
@@ -163,8 +164,12 @@ export class FlowStore implements FlowHistory {
     return this.#isUntouched ? { total: 0, hosts: [] } : this.#ask('hosts', query)
   }
 
-  async host(address: string): Promise<HostDetail | null> {
-    return this.#isUntouched ? null : this.#ask('host', { address })
+  async host(asked: OneHost): Promise<HostDetail | null> {
+    return this.#isUntouched ? null : this.#ask('host', asked)
+  }
+
+  async links(query: LinkQuery): Promise<LinkPage> {
+    return this.#isUntouched ? { total: 0, links: [] } : this.#ask('links', query)
   }
 
   /** Calls `work` with the files; none of them is merged or removed before it is done. */

@@ -66,7 +66,9 @@ try {
       case 'hosts':
         return database.hosts(question.asked)
       case 'host':
-        return database.host(question.asked.address)
+        return database.host(question.asked)
+      case 'links':
+        return database.links(question.asked)
       case 'traits':
         return database.traits(question.asked.file, question.asked.rows)
     }

@@ -12,6 +12,11 @@ export interface HostQuery extends HostFilter {
   readonly offset: number
 }
 
+/** An address, and the time that it is asked about. */
+export interface OneHost extends HostFilter {
+  readonly address: string
+}
+
 export interface HostSummary {
   readonly address: string
   readonly first_seen: string
@@ -57,7 +62,7 @@ interface NameCount {
   readonly flows: number
 }
 
-interface HostFilter {
+export interface HostFilter {
   /** An address or a network. */
   readonly address?: string | undefined
   readonly from?: string | undefined
@@ -101,14 +106,14 @@ export async function hostPage(
   return { total: Number(count?.total ?? 0), hosts: rows.map(toSummary) }
 }
 
-/** All about one address; null where no flow is of it. */
+/** All about one address in a time; null where no flow of that time is of it. */
 export async function hostDetail(
   table: Pick<FlowTable, 'rows'>,
-  address: string,
+  { address, from, to }: OneHost,
 ): Promise<HostDetail | null> {
-  const ends = endsOf({ address })
-  const source = flowWhere({ src_ip: address })
-  const target = flowWhere({ dst_ip: address })
+  const ends = endsOf({ address, from, to })
+  const source = flowWhere({ src_ip: address, from, to })
+  const target = flowWhere({ dst_ip: address, from, to })
   const [found] = await table.rows(`select ${summary} from (${ends.sql}) group by address`, ends)
   if (!found) return null
   const peers = await table.rows(

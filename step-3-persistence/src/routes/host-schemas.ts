@@ -9,13 +9,23 @@ const network = z
     error: 'is neither an IP address nor a network such as 192.0.2.0/24',
   })
 
-export const addressQuery = z.strictObject({
-  address: network.optional(),
+/** The flows, and alerts, of a time. */
+export const spanQuery = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
+})
+
+export const addressQuery = spanQuery.extend({
+  address: network.optional(),
   sort: z.enum(['last_seen', 'first_seen', 'bytes', 'flows', 'peers']).default('last_seen'),
   limit: z.coerce.number<string>().int().min(1).max(1000).default(100),
   offset: z.coerce.number<string>().int().min(0).max(1_000_000).default(0),
+})
+
+export const linkQuery = spanQuery.extend({
+  /** Pairs of which one is this address, or in this network. */
+  address: network.optional(),
+  limit: z.coerce.number<string>().int().min(1).max(1000).default(500),
 })
 
 const count = z.number()
@@ -29,6 +39,23 @@ export const hostSummary = z.object({
   peers: count,
   bytes_sent: count,
   bytes_received: count,
+})
+
+/** A host in the list, with the alerts of the time that name it. */
+export const listedHost = hostSummary.extend({
+  alerts_as_source: z.number().int(),
+  alerts_as_target: z.number().int(),
+})
+
+export const hostLink = z.object({
+  source: z.string(),
+  target: z.string(),
+  flows: count,
+  bytes: count,
+  /** Alerts that name both, in whatever direction. */
+  alerts: z.number().int(),
+  /** Of their flows; null where only alerts name them together. */
+  last_seen: z.string().nullable(),
 })
 
 const port = z.object({ port: count, proto_name: z.string(), flows: count })

@@ -100,6 +100,65 @@ describe('flows that stay', () => {
     expect((await get('hosts/everyone')).body).toMatchObject({ error: { code: 'E_INVALID_INPUT' } })
   })
 
+  it('say who talks to whom, with the alerts that name both, in a time or at all', async () => {
+    const { flows, writer } = hunter.opened.persistence
+    flows.take(
+      batchOf(
+        { target: '10.0.0.9', port: 22 },
+        { source: '10.0.0.9', target: '10.0.0.5', port: 80, seconds: 5 },
+        { target: '192.0.2.53', port: 53, seconds: 100 },
+      ),
+      'run',
+    )
+    const start = Date.parse('2023-11-14T22:13:20Z') / 1000
+    const time = { first_seen_epoch: start, last_seen_epoch: start }
+    const named = (detection_id: string, target: string, given = {}) =>
+      makeDetection({
+        ...{ detection_id, target, target_group: target, source: '10.0.0.5' },
+        ...time,
+        ...given,
+      })
+    writer.take(
+      [
+        named('a', '10.0.0.9', { kind: 'port_scan' }),
+        named('b', '10.0.0.5', { kind: 'login_guessing', source: '10.0.0.9' }),
+        named('c', '10.0.0.77'),
+        named('d', 'cdn.example'),
+      ],
+      'run',
+    )
+    const links = async (query: string) => {
+      const { body } = await get(`hosts/links?${query}`)
+      const some = (body.links as Json[]).map((one) => [
+        one.source,
+        one.target,
+        one.flows,
+        one.alerts,
+      ])
+      return { total: body.total, links: new Set(some.map((one) => one.join(' '))) }
+    }
+    const scanned = '10.0.0.5 10.0.0.9 2 2'
+    const asked = '10.0.0.5 192.0.2.53 1 0'
+    const silent = '10.0.0.5 10.0.0.77 0 1'
+    expect(await links('')).toEqual({ total: 2, links: new Set([scanned, asked, silent]) })
+    expect(await links('to=2023-11-14T22:14:00Z')).toEqual({
+      total: 1,
+      links: new Set([scanned, silent]),
+    })
+    expect(await links('from=2023-11-14T22:14:00Z')).toEqual({ total: 1, links: new Set([asked]) })
+    expect(await links('address=192.0.2.0/24')).toEqual({ total: 1, links: new Set([asked]) })
+    // A pair in most alerts comes beside the heaviest, with the flows that it has.
+    expect((await links('limit=1')).links).toContain(scanned)
+    expect((await get('hosts/links?limit=0')).status).toBe(400)
+    expect((await get('hosts?address=10.0.0.9')).body).toMatchObject({
+      hosts: [{ alerts_as_source: 1, alerts_as_target: 1 }],
+    })
+    const early = await get('hosts/10.0.0.5?to=2023-11-14T22:14:00Z')
+    expect(early.body).toMatchObject({ flows: 2, peers: 1, alerts: [{}, {}, {}] })
+    const late = await get('hosts/10.0.0.5?from=2023-11-14T22:14:00Z')
+    expect(late.body).toMatchObject({ flows: 1, peers: 1, alerts: [] })
+  })
+
   it('leave the risk of a host when its alerts are decided', async () => {
     const { writer } = hunter.opened.persistence
     writer.take([makeDetection({ detection_id: 'a', source: '10.0.0.5', severity: 'high' })], 'run')
