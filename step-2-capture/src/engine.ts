@@ -17,7 +17,7 @@ import { FailedFlows } from './flow/failed-flows.ts'
 import { FlowMacs } from './flow/flow-macs.ts'
 import { type FlowId, noFlow } from './flow/flow-rows.ts'
 import { FlowTable } from './flow/flow-table.ts'
-import { type HostId, noHost } from './flow/host-rows.ts'
+import type { HostId } from './flow/host-rows.ts'
 import { HostTable } from './flow/host-table.ts'
 import { Neighbours } from './flow/neighbours.ts'
 import { ResolvedAddresses } from './flow/resolved-addresses.ts'
@@ -59,7 +59,6 @@ export class Engine implements Traffic {
   firstUs = Number.NaN
   packetCount = 0
   byteCount = 0
-  badCount = 0
   malformedCount = 0
   /** Packets that hold neither IP nor ARP, as far as they were decoded: nothing judges them. */
   undecodedCount = 0
@@ -72,8 +71,6 @@ export class Engine implements Traffic {
   readonly #hooks: RunHooks
   readonly #failedFlows: FailedFlows
   #nextSecondUs = Number.NEGATIVE_INFINITY
-  /** Who speaks in the current packet, if it is ARP. */
-  #arpSender = noHost
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -105,24 +102,19 @@ export class Engine implements Traffic {
       frame: this.frame,
       onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
     })
-    const { capture, detectors, onDetection, observers: further = [] } = options
+    const { capture, detectors, observers: further = [] } = options
     this.steady = new SteadyReader(this.reader, { holdsJumps: capture.source !== 'live' })
-    const onRevised = (packetNumber: number) => {
-      this.badCount++
-      options.onRevised?.(packetNumber)
-    }
-    const { reports } = this
-    this.#log = new DetectionLog({ capture, traffic: this, reports, onDetection, onRevised })
-    this.#hooks = new RunHooks({
-      traffic: this,
-      log: this.#log,
-      detectors,
-      views: further.map((observe) => observe(this)),
-    })
+    this.#log = new DetectionLog({ ...options, traffic: this, reports: this.reports })
+    const views = further.map((observe) => observe(this))
+    this.#hooks = new RunHooks({ traffic: this, log: this.#log, detectors, views })
     const { flows, hosts } = this
     const isCounting = countsHosts || this.#hooks.wantWindows
     this.windows = isCounting ? new HostWindows({ flows, hosts, windowSeconds, seed }) : null
     this.#hooks.count(this.windows)
+  }
+
+  get badCount(): number {
+    return this.#log.bad.count
   }
 
   get detectionCount(): number {
@@ -170,9 +162,7 @@ export class Engine implements Traffic {
     if (isBad) this.malformedCount++
     const isDatagram = (frame.layers & (Layer.ipv4 | Layer.ipv6)) !== 0 && !isFragment(frame)
     if (isDatagram ? this.#seeIp() : this.#seeOther()) isBad = true
-    isBad = this.#log.bad.see(isBad, this.#arpSender)
-    this.#arpSender = noHost
-    if (isBad) this.badCount++
+    isBad = this.#log.bad.see(isBad)
     this.#options.onPacket?.(packet, frame, isBad)
   }
   // #endregion
@@ -185,7 +175,7 @@ export class Engine implements Traffic {
     const { packet, frame } = this
     if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
     if ((frame.layers & Layer.arp) === 0) this.undecodedCount++
-    else if (isEthernetArp(packet.bytes, frame)) return this.#seeArp()
+    else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
     return false
   }
 
@@ -225,14 +215,12 @@ export class Engine implements Traffic {
     return isBad
   }
 
-  #seeArp(): boolean {
+  #seeArp(): void {
     const { packet, frame, hosts } = this
     const sender = this.neighbours.learnFrom(packet, frame, hosts)
     const asked = readWord(packet.bytes, frame.destinationAddressOffset)
     if (isArpQuestion(packet.bytes, frame)) this.windows?.countArpRequest(sender, asked)
     dispatch(this.#hooks.engine.onArp)
-    this.#arpSender = sender
-    return false
   }
 
   /** Moves traffic time on; a packet from the past counts as now. */

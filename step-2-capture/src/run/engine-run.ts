@@ -1,24 +1,21 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ChunkSink } from '../capture/chunk-sink.ts'
-import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import { HostRisk } from '../detect/fuse/host-risk.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import { ruleLimits } from '../detect/user-rules/rule-limits.ts'
 import { Engine } from '../engine.ts'
 import type { Traffic } from '../flow/traffic.ts'
 import { BotnetView } from './botnet/botnet-view.ts'
-import type { ChosenDetectors } from './chosen-detectors.ts'
+import type { EngineRunOptions } from './engine-run-options.ts'
 import { failureOf } from './failure.ts'
 import { FlowLog } from './flow-log.ts'
 import { FlowReports } from './flow-report.ts'
 import { jsonLine } from './json-line.ts'
-import type { FromEngine, Question, ToEngine } from './messages.ts'
+import type { Question, ToEngine } from './messages.ts'
 import { readShare } from './read-share.ts'
 import { PacketRows } from './recent-packet-rows.ts'
-import { type RunOptions, runCapture } from './run-capture.ts'
-import type { RunFiles } from './run-files.ts'
+import { runCapture } from './run-capture.ts'
 import { RunStatistics } from './run-statistics.ts'
-import { type Timeline, TrafficTimeline } from './traffic-timeline.ts'
+import { TrafficTimeline } from './traffic-timeline.ts'
 import { WindowLog } from './window-log.ts'
 
 /** Charts may move at 10 Hz; a packet is on the screen at most that much later. */
@@ -33,24 +30,6 @@ const detectionCountMax = 4_096
 const heldSecondsMax = 10
 /** 16,384 flows at 300 B are 5 MB: with more that wait to be taken, reading pauses. */
 const reportCountMax = 16_384
-
-export interface EngineRunOptions {
-  readonly source: PacketSource | FileSource
-  readonly chosen: ChosenDetectors
-  /** Name of the machine that sees the traffic. */
-  readonly sensor: string
-  readonly seed: number
-  readonly files: RunFiles
-  readonly pace?: NonNullable<RunOptions['pace']>
-  /** Take each chunk beside the engine. */
-  readonly sinks?: readonly ChunkSink[]
-  /** Whether the ticks bring the flows that ended; not by default. */
-  readonly reportsFlows?: boolean
-  /** The traffic of its earlier starts. */
-  readonly timeline?: Timeline | undefined
-  readonly nowMs: () => number
-  readonly post: (message: FromEngine) => void
-}
 
 /** One run of the engine as its thread sees it: reads the source, reports ticks, answers questions. */
 export class EngineRun {

@@ -1,5 +1,4 @@
 import { DnsType } from '../../decode/dns.ts'
-import type { DnsName } from '../../decode/dns-name.ts'
 import { hashLabelEnd, isSpecialUseName, reverseAddressEnd } from '../../decode/dns-names.ts'
 import { dnsPort } from '../../decode/dns-port.ts'
 import { byteEntropy } from '../../features/entropy.ts'
@@ -21,6 +20,7 @@ import {
 } from './dns-tunnel-options.ts'
 import { FoundTunnels, TunnelQueries } from './dns-tunnel-queries.ts'
 import { dnsTunnelReport } from './dns-tunnel-record.ts'
+import { domainText, isMailName } from './tunnel-names.ts'
 
 /** 4,096 pairs of client and domain at up to 8 kB, 300 B as a rule. */
 export const trackerCountMax = 4_096
@@ -231,20 +231,6 @@ class DnsTunnel implements TrafficObserver {
       ],
     })
   }
-}
-
-function domainText(name: DnsName, start: number): string {
-  let labelCount = 1
-  for (let at = start; at < name.length; at++) if (name.bytes[at] === 46) labelCount++
-  return name.toString().split('.').slice(-labelCount).join('.')
-}
-
-/** Names of mail systems have labels that begin with an underscore (RFC 8552). */
-function isMailName({ bytes, length }: DnsName): boolean {
-  for (let at = 0; at < length; at++) {
-    if (bytes[at] === 95 && (at === 0 || bytes[at - 1] === 46)) return true
-  }
-  return false
 }
 
 function round(value: number): number {

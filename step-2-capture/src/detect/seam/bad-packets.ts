@@ -1,5 +1,6 @@
+import { isEthernetArp } from '../../decode/arp.ts'
 import { readUint16 } from '../../decode/big-endian.ts'
-import { TcpFlag } from '../../decode/frame.ts'
+import { Layer, TcpFlag } from '../../decode/frame.ts'
 import { FlowState } from '../../flow/flow-column.ts'
 import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
 import { HostColumn, type HostId, noHost } from '../../flow/host-rows.ts'
@@ -15,7 +16,7 @@ const badForUs = 10_000_000
 /** What goes on is stated again before a tenth of its span has passed. */
 const badForShare = 0.15
 /** Sources whose packets are looked at, 16 scopes of 100 B each are 1.6 kB: 3 MB. */
-export const accusedCountMax = 2_048
+export const sourceCountMax = 2_048
 /** What one source does at once, each to its own target and port; the oldest goes first. */
 const scopeCountMax = 16
 /** Targets that are flooded at once, 150 B each; and devices whose addresses are forged. */
@@ -32,10 +33,11 @@ const lookCountMax = 1_048_576
  * the newest ones.
  */
 export class BadPackets {
+  count = 0
   readonly #traffic: Traffic
   readonly #onRevised: (packetNumber: number) => void
   readonly #ring = new PacketRing()
-  readonly #accused = new BoundedMap<HostId, PacketScope[]>({ countMax: accusedCountMax })
+  readonly #sources = new BoundedMap<HostId, PacketScope[]>({ countMax: sourceCountMax })
   readonly #flooded = new BoundedMap<HostId, PacketScope>({ countMax: floodedCountMax })
   /** By the MAC address of the device. */
   readonly #devices = new BoundedMap<number, PacketScope>({ countMax: deviceCountMax })
@@ -53,7 +55,7 @@ export class BadPackets {
   readonly #past: SeenPacket = { ...this.#seen }
   #lookCount = lookCountMax
 
-  /** @param onRevised Told the number of an earlier packet, from 0, that turns out to be bad. */
+  /** @param onRevised Receives the number of an earlier packet, from 0, that turns out to be bad. */
   constructor(traffic: Traffic, onRevised: (packetNumber: number) => void = () => {}) {
     this.#traffic = traffic
     this.#onRevised = onRevised
@@ -75,16 +77,17 @@ export class BadPackets {
       const mac = macNumber(device.high, device.low)
       known.push(this.#devices.get(mac))
       this.#devices.renew(mac, scope)
-    } else if (isKnown) known.push(this.#accuse(scope))
+    } else if (isKnown) known.push(this.#addSource(scope))
     const markedUs = known.map((one) => (one && covers(one, scope) ? one.untilUs : -Infinity))
     if (known.length > 0) this.#markPast(scope, Math.min(...markedUs))
   }
 
-  /** Takes in the current packet, and says whether it is bad. @param arpSender Of ARP who speaks */
-  see(isBadItself: boolean, arpSender: HostId = noHost): boolean {
+  /** Takes in the current packet, and says whether it is bad. */
+  see(isBadItself: boolean): boolean {
     const seen = this.#seen
-    this.#describe(seen, arpSender)
+    this.#describe(seen)
     seen.isBad = isBadItself || this.#isBad(seen)
+    if (seen.isBad) this.count++
     this.#ring.add(seen)
     if (this.#lookCount < lookCountMax) this.#lookCount += lookCountPerPacket
     return seen.isBad
@@ -92,12 +95,12 @@ export class BadPackets {
 
   /** Whether the current datagram is bad, which was put together from packets. */
   hasPacket(): boolean {
-    this.#describe(this.#seen, noHost)
+    this.#describe(this.#seen)
     return this.#isBad(this.#seen)
   }
 
   onHostEvict(host: HostId): void {
-    this.#accused.delete(host)
+    this.#sources.delete(host)
     this.#flooded.delete(host)
   }
 
@@ -142,10 +145,10 @@ export class BadPackets {
   }
 
   /** Adds or renews what a source does; gives what was known of it. */
-  #accuse(scope: PacketScope): PacketScope | undefined {
+  #addSource(scope: PacketScope): PacketScope | undefined {
     const { hosts } = this.#traffic
     const { source, target, port, protocol } = scope
-    const scopes = this.#accused.get(source) ?? []
+    const scopes = this.#sources.get(source) ?? []
     const index = scopes.findIndex(
       (one) => one.target === target && one.port === port && one.protocol === protocol,
     )
@@ -154,17 +157,17 @@ export class BadPackets {
     // What is said about the past does not shorten the time of what was said before.
     const untilUs = Math.max(scope.untilUs, known?.untilUs ?? 0)
     scopes.push({ ...scope, untilUs })
-    this.#accused.renew(source, scopes)
+    this.#sources.renew(source, scopes)
     const knownUs = hosts.value(source, HostColumn.badUntilUs)
     hosts.set(source, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
     return known
   }
 
-  #describe(seen: SeenPacket, arpSender: HostId): void {
+  #describe(seen: SeenPacket): void {
     const { flow, flows, frame, packet, timeUs } = this.#traffic
     seen.timeUs = timeUs
     const isIp = flow !== noFlow
-    seen.originator = isIp ? flows.originator(flow) : arpSender
+    seen.originator = isIp ? flows.originator(flow) : this.#arpSender()
     seen.responder = isIp ? flows.responder(flow) : noHost
     seen.responderPort = isIp ? flows.responderPort(flow) : 0
     seen.protocol = isIp ? flows.protocol(flow) : 0
@@ -175,10 +178,17 @@ export class BadPackets {
     seen.macLow = at === -1 ? 0 : readWord(packet.bytes, at + 2)
   }
 
+  /** Who speaks in the current packet, if it is ARP for Ethernet. */
+  #arpSender(): HostId {
+    const { frame, hosts, packet } = this.#traffic
+    if ((frame.layers & Layer.arp) === 0 || !isEthernetArp(packet.bytes, frame)) return noHost
+    return hosts.intern(packet.bytes, frame.sourceAddressOffset, 4, packet.timeUs)
+  }
+
   #isBad(seen: SeenPacket): boolean {
     const { originator, responder } = seen
-    if (originator !== noHost && this.#isAccused(originator, seen)) return true
-    if (responder !== noHost && this.#isAccused(responder, seen)) return true
+    if (originator !== noHost && this.#isOfSource(originator, seen)) return true
+    if (responder !== noHost && this.#isOfSource(responder, seen)) return true
     if (this.#flooded.size > 0 && responder !== noHost) {
       const scope = this.#flooded.get(responder) ?? this.#flooded.get(originator)
       if (scope && scope.untilUs >= seen.timeUs && isIn(scope, seen)) return true
@@ -190,12 +200,12 @@ export class BadPackets {
     return false
   }
 
-  #isAccused(host: HostId, seen: SeenPacket): boolean {
+  #isOfSource(host: HostId, seen: SeenPacket): boolean {
     const { flow, flows, hosts } = this.#traffic
-    // What was open while its host was accused stays bad to its end.
+    // What was open while its host was a source stays bad to its end.
     const openUs = flow === noFlow ? seen.timeUs : flows.firstUs(flow)
     if (hosts.value(host, HostColumn.badUntilUs) < openUs) return false
-    for (const scope of this.#accused.get(host) ?? []) {
+    for (const scope of this.#sources.get(host) ?? []) {
       if (scope.untilUs >= openUs && isIn(scope, seen)) return true
     }
     return false
@@ -215,6 +225,7 @@ export class BadPackets {
       // An id that was given away since then is another host's.
       if (!scope.device && hosts.firstUs(scope.source) > past.timeUs) continue
       this.#ring.markBad(number)
+      this.count++
       this.#onRevised(number)
     }
   }
