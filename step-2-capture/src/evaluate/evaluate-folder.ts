@@ -38,7 +38,7 @@ export async function evaluateFolder(
 ): Promise<Evaluation> {
   const labelled = await readLabelledCaptures(folder)
   const captures = halfOf(labelled, half)
-  // The detectors were made with what no label names.
+  // What no label names belongs to what the detectors are made with.
   const ordinary = half === 'checking' ? [] : await readOrdinaryCaptures(folder, labelled)
   const isModelAlone = detectors !== 'all' && detectors !== 'untrained'
   onProgress('host windows of the benign captures')

@@ -81,7 +81,7 @@ describe('fragments in the engine', () => {
       onPacket: (packet, frame, isBad) => packets?.note(packet, frame, isBad),
     })
     packets = new PacketRows(engine, {
-      onNote: ({ source, destination }) => rows.push(`${source} ${destination}`),
+      sink: { add: ({ source, destination }) => rows.push(`${source} ${destination}`) },
     })
     engine.push(parts.bytes())
     engine.end()

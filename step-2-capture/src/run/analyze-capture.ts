@@ -101,7 +101,7 @@ export async function analyzeCapture(
       else if (revision === 1) leftOutCount++
     },
   })
-  if (onPacketNote) rows = new PacketRows(engine, { onNote: onPacketNote })
+  if (onPacketNote) rows = new PacketRows(engine, { sink: { add: onPacketNote } })
   const failure = await runCapture(source, engine, { ...options, signal })
   rows?.settle()
   return {

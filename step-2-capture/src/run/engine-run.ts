@@ -26,8 +26,6 @@ const idleTickMs = 1_000
 const turnMs = 20
 /** 4,096 detections at 4 kB are 16 MB: with more that wait to be taken, reading pauses. */
 const detectionCountMax = 4_096
-/** Rows of a link are written ten seconds of traffic later: until then their verdict may change. */
-const heldSecondsMax = 10
 /** 16,384 flows at 300 B are 5 MB: with more that wait to be taken, reading pauses. */
 const reportCountMax = 16_384
 
@@ -94,11 +92,8 @@ export class EngineRun {
       },
       onRevised: (number) => this.#packets.revise(number),
     })
-    const { packets } = files
-    this.#packets = new PacketRows(this.#engine, {
-      onNote: packets && ((note) => packets.add(note)),
-      ...(source.kind === 'pcap' && !options.pace ? {} : { heldSecondsMax }),
-    })
+    const mode = source.kind === 'pcap' && !options.pace ? 'file' : 'link'
+    this.#packets = new PacketRows(this.#engine, { sink: files.packets, mode })
     this.#statistics = new RunStatistics({
       engine: this.#engine,
       kind: source.kind,
@@ -203,7 +198,6 @@ export class EngineRun {
 
   #tick({ isLast = false } = {}): void {
     this.#tickedAtMs = this.#options.nowMs()
-    if (this.#tickedPackets === this.#engine.packetCount) this.#packets.settle()
     this.#tickedPackets = this.#engine.packetCount
     this.#untakenTicks++
     const detections = [...this.#detections.values()]

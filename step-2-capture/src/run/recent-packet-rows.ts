@@ -10,11 +10,14 @@ import type { PacketRow } from './status.ts'
 /** 200 rows fill any screen; with their strings they are about 60 kB. */
 export const recentPacketCountMax = 200
 
+/** Rows of a link are given away ten seconds of traffic later: until then a verdict may change. */
+const linkHeldSecondsMax = 10
+
 export interface PacketRowsOptions {
-  /** Told every packet once its verdict is final; the note is used again later. */
-  readonly onNote?: ((note: PacketNote) => void) | undefined
-  /** Traffic time after which a verdict is final, though it could still be revised; no end by default. */
-  readonly heldSecondsMax?: number
+  /** Takes every packet once its verdict is final; the note is used again later. */
+  readonly sink?: { add(note: PacketNote): void } | undefined
+  /** What is read as it is sent is wanted soon: a verdict is final after ten seconds. File by default. */
+  readonly mode?: 'file' | 'link'
 }
 
 /**
@@ -25,22 +28,22 @@ export class PacketRows {
   readonly #traffic: Traffic
   readonly #notes: PacketNote[] = []
   readonly #words = new Uint32Array(4)
-  readonly #onNote: ((note: PacketNote) => void) | undefined
+  readonly #sink: PacketRowsOptions['sink']
   readonly #heldSecondsMax: number
   readonly #capacity: number
   #count = 0
   #takenCount = 0
   #finalCount = 0
 
-  constructor(traffic: Traffic, { onNote, heldSecondsMax }: PacketRowsOptions = {}) {
+  constructor(traffic: Traffic, { sink, mode }: PacketRowsOptions = {}) {
     this.#traffic = traffic
-    this.#onNote = onNote
-    this.#heldSecondsMax = heldSecondsMax ?? Number.POSITIVE_INFINITY
-    this.#capacity = onNote ? revisedPacketCountMax : recentPacketCountMax
+    this.#sink = sink
+    this.#heldSecondsMax = mode === 'link' ? linkHeldSecondsMax : Number.POSITIVE_INFINITY
+    this.#capacity = sink ? revisedPacketCountMax : recentPacketCountMax
   }
 
   note(packet: Packet, frame: Frame, isBad: boolean): void {
-    if (this.#onNote) this.#finish(packet.timeSeconds - this.#heldSecondsMax)
+    if (this.#sink) this.#finish(packet.timeSeconds - this.#heldSecondsMax)
     const slot = this.#count++ % this.#capacity
     let note = this.#notes[slot]
     if (note === undefined) {
@@ -67,6 +70,7 @@ export class PacketRows {
 
   /** The newest packets since the last call, at most 200, oldest first. */
   take(): PacketRow[] {
+    if (this.#takenCount === this.#count) this.settle()
     const first = Math.max(this.#takenCount, this.#count - recentPacketCountMax)
     const rows: PacketRow[] = []
     for (let number = first; number < this.#count; number++) rows.push(toRow(this.#noteAt(number)))
@@ -74,7 +78,7 @@ export class PacketRows {
     return rows
   }
 
-  /** Nothing has come for a while, or the capture is over: what waits is final. */
+  /** Nothing has come since the last rows, or the capture is over: what waits is final. */
   settle(): void {
     this.#finish(Number.POSITIVE_INFINITY)
   }
@@ -85,7 +89,7 @@ export class PacketRows {
       const note = this.#noteAt(this.#finalCount)
       const isFull = this.#count - this.#finalCount === this.#capacity
       if (!isFull && note.timeSeconds > untilSeconds) return
-      this.#onNote?.(note)
+      this.#sink?.add(note)
       this.#finalCount++
     }
   }

@@ -8,7 +8,7 @@ import type { DnsTunnelRecord } from './dns-tunnel-record.ts'
 /** What one client asked about one registered domain, or of one resolver. */
 export class TunnelQueries extends Tracker {
   domain = ''
-  /** The domain is no public one, as `cluster.local`; kept, for what is stated again has no name. */
+  /** The domain is no public one, as `cluster.local`; kept, because the current packet may ask for another. */
   isSpecialUse = false
   /** In the current period: */
   periodFirstUs = this.firstUs
@@ -55,6 +55,11 @@ export class TunnelQueries extends Tracker {
     this.hashNameCount = 0
     this.hashLists = new DistinctCounter()
     this.evidence.clear()
+  }
+
+  name(domain: string, isSpecialUse: boolean): void {
+    this.domain = domain
+    this.isSpecialUse = isSpecialUse
   }
 
   addQuery(nameLength: number, isCarrier: boolean): void {

@@ -128,10 +128,7 @@ class DnsTunnel implements TrafficObserver {
     const isTunnel = queries.names.count >= nameCountMin && this.#isTunnel(queries)
     const isFetching = !isTunnel && this.#isFetching(queries)
     if (!isTunnel && !isFetching) return
-    if (queries.peer === -1) {
-      queries.domain = domainText(name, dataEnd)
-      queries.isSpecialUse = isSpecialUseName(name)
-    }
+    if (queries.peer === -1) queries.name(domainText(name, dataEnd), isSpecialUseName(name))
     const count = isFetching ? queries.textCount : queries.names.count
     if (queries.hasDoubled(count, nameCountMin)) this.#report(queries, isFetching)
   }

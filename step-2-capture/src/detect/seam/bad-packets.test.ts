@@ -6,7 +6,7 @@ import { synFlood } from '../flood/syn-flood.ts'
 import { dhcpAbuse } from '../lan/dhcp-abuse.ts'
 import { arpSweep } from '../scan/arp-sweep.ts'
 import { portScan } from '../scan/port-scan.ts'
-import { deviceCountMax, floodedCountMax, sourceCountMax } from './bad-packets.ts'
+import { deviceCountMax, floodedCountMax, statedSourceCountMax } from './bad-packets.ts'
 import { type Detector, defineDetector } from './detector.ts'
 import { revisedPacketCountMax } from './packet-ring.ts'
 
@@ -115,8 +115,8 @@ test.each([
 )
 
 test.each([
-  [sourceCountMax, 1],
-  [sourceCountMax + 1, 0],
+  [statedSourceCountMax, 1],
+  [statedSourceCountMax + 1, 0],
 ])('of %i sources that were stated the first one still has %i bad packet more', (count, more) => {
   const script = new TrafficScript()
   for (let i = 0; i < count; i++) script.udp(`${forged(i)}:40001`, `${victim}:9`)

@@ -16,7 +16,7 @@ const badForUs = 10_000_000
 /** What goes on is stated again before a tenth of its span has passed. */
 const badForShare = 0.15
 /** Sources whose packets are looked at, 16 scopes of 100 B each are 1.6 kB: 3 MB. */
-export const sourceCountMax = 2_048
+export const statedSourceCountMax = 2_048
 /** What one source does at once, each to its own target and port; the oldest goes first. */
 const scopeCountMax = 16
 /** Targets that are flooded at once, 150 B each; and devices whose addresses are forged. */
@@ -37,7 +37,7 @@ export class BadPackets {
   readonly #traffic: Traffic
   readonly #onRevised: (packetNumber: number) => void
   readonly #ring = new PacketRing()
-  readonly #sources = new BoundedMap<HostId, PacketScope[]>({ countMax: sourceCountMax })
+  readonly #scopes = new BoundedMap<HostId, PacketScope[]>({ countMax: statedSourceCountMax })
   readonly #flooded = new BoundedMap<HostId, PacketScope>({ countMax: floodedCountMax })
   /** By the MAC address of the device. */
   readonly #devices = new BoundedMap<number, PacketScope>({ countMax: deviceCountMax })
@@ -77,7 +77,7 @@ export class BadPackets {
       const mac = macNumber(device.high, device.low)
       known.push(this.#devices.get(mac))
       this.#devices.renew(mac, scope)
-    } else if (isKnown) known.push(this.#addSource(scope))
+    } else if (isKnown) known.push(this.#addScope(scope))
     const markedUs = known.map((one) => (one && covers(one, scope) ? one.untilUs : -Infinity))
     if (known.length > 0) this.#markPast(scope, Math.min(...markedUs))
   }
@@ -100,7 +100,7 @@ export class BadPackets {
   }
 
   onHostEvict(host: HostId): void {
-    this.#sources.delete(host)
+    this.#scopes.delete(host)
     this.#flooded.delete(host)
   }
 
@@ -145,10 +145,10 @@ export class BadPackets {
   }
 
   /** Adds or renews what a source does; gives what was known of it. */
-  #addSource(scope: PacketScope): PacketScope | undefined {
+  #addScope(scope: PacketScope): PacketScope | undefined {
     const { hosts } = this.#traffic
     const { source, target, port, protocol } = scope
-    const scopes = this.#sources.get(source) ?? []
+    const scopes = this.#scopes.get(source) ?? []
     const index = scopes.findIndex(
       (one) => one.target === target && one.port === port && one.protocol === protocol,
     )
@@ -157,7 +157,7 @@ export class BadPackets {
     // What is said about the past does not shorten the time of what was said before.
     const untilUs = Math.max(scope.untilUs, known?.untilUs ?? 0)
     scopes.push({ ...scope, untilUs })
-    this.#sources.renew(source, scopes)
+    this.#scopes.renew(source, scopes)
     const knownUs = hosts.value(source, HostColumn.badUntilUs)
     hosts.set(source, HostColumn.badUntilUs, Math.max(knownUs, untilUs))
     return known
@@ -187,8 +187,8 @@ export class BadPackets {
 
   #isBad(seen: SeenPacket): boolean {
     const { originator, responder } = seen
-    if (originator !== noHost && this.#isOfSource(originator, seen)) return true
-    if (responder !== noHost && this.#isOfSource(responder, seen)) return true
+    if (originator !== noHost && this.#isInScope(originator, seen)) return true
+    if (responder !== noHost && this.#isInScope(responder, seen)) return true
     if (this.#flooded.size > 0 && responder !== noHost) {
       const scope = this.#flooded.get(responder) ?? this.#flooded.get(originator)
       if (scope && scope.untilUs >= seen.timeUs && isIn(scope, seen)) return true
@@ -200,12 +200,12 @@ export class BadPackets {
     return false
   }
 
-  #isOfSource(host: HostId, seen: SeenPacket): boolean {
+  #isInScope(host: HostId, seen: SeenPacket): boolean {
     const { flow, flows, hosts } = this.#traffic
     // What was open while its host was a source stays bad to its end.
     const openUs = flow === noFlow ? seen.timeUs : flows.firstUs(flow)
     if (hosts.value(host, HostColumn.badUntilUs) < openUs) return false
-    for (const scope of this.#sources.get(host) ?? []) {
+    for (const scope of this.#scopes.get(host) ?? []) {
       if (scope.untilUs >= openUs && isIn(scope, seen)) return true
     }
     return false

@@ -55,7 +55,7 @@ interface StatementFields {
   readonly packetPort?: number
   /** IP protocol of the packets that it is about, 0 for ARP; all by default. */
   readonly protocol?: number
-  /** The network card that sends what it is about, whatever address its packets bear. */
+  /** The network card that sends what it is about, whatever address the packets claim to be from. */
   readonly device?: HostId
   /** The IP protocol of a flood: what reaches its target is bad, from any address. */
   readonly floods?: number
