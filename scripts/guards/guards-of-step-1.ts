@@ -125,10 +125,43 @@ export const guardsOfStep1: readonly Guard[] = [
     change: {
       ...inPackage,
       file: 'app.ts',
-      in: "for (const path of ['/train', '/analyze']) app.use(path, limitBody(jsonBytesMax))",
-      by: '',
+      in: 'app.use(path, inHeavyTurns(turns), limitBody(jsonBytesMax))',
+      by: 'app.use(path, inHeavyTurns(turns))',
     },
     tests: ['test/contract.test.ts'],
+  },
+  {
+    name: 'brackets are counted before a body is parsed',
+    threats: [56],
+    change: {
+      ...inPackage,
+      file: 'json-shape.ts',
+      in: 'if (++depth > jsonDepthMax) throw',
+      by: 'if (++depth > jsonDepthMax * 1_000_000) throw',
+    },
+    tests: ['src/json-shape.test.ts'],
+  },
+  {
+    name: 'few large bodies are read at once',
+    threats: [56],
+    change: {
+      ...inPackage,
+      file: 'heavy-turns.ts',
+      in: 'const end = await turns.take()',
+      by: 'const end = () => {}',
+    },
+    tests: ['src/heavy-turns.test.ts'],
+  },
+  {
+    name: 'a large batch is scored in turns',
+    threats: [56],
+    change: {
+      ...inPackage,
+      file: 'algorithm.ts',
+      in: 'await setImmediate()',
+      by: '',
+    },
+    tests: ['test/responsive.test.ts'],
   },
   {
     name: 'a body that stands still is cut',

@@ -60,12 +60,12 @@ const rowsPerTurn = 256
 export async function scoreInTurns(
   scorer: Scorer,
   rows: readonly FeatureRow[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Float64Array> {
   const scores = new Float64Array(rows.length)
   for (let first = 0; first < rows.length; first += rowsPerTurn) {
     await setImmediate()
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     scores.set(scoreAll(scorer, rows.slice(first, first + rowsPerTurn)), first)
   }
   return scores

@@ -4,6 +4,7 @@ import type { AppContext } from './app-context.ts'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
 import { handleErrors } from './failures.ts'
+import { HeavyTurns, inHeavyTurns } from './heavy-turns.ts'
 import { createRouter } from './router.ts'
 import { analyzeRoutes } from './routes/analyze.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -19,7 +20,10 @@ export const jsonBytesMax = 16 * 1024 * 1024
 export function createApp(context: AppContext): OpenAPIHono {
   const app = createRouter()
   handleErrors(app, context.log)
-  for (const path of ['/train', '/analyze']) app.use(path, limitBody(jsonBytesMax))
+  const turns = new HeavyTurns()
+  for (const path of ['/train', '/analyze']) {
+    app.use(path, inHeavyTurns(turns), limitBody(jsonBytesMax))
+  }
   app.route('/', welcomeRoutes(context))
   app.route('/', healthRoutes(context))
   app.route('/', trainRoutes(context))

@@ -42,6 +42,7 @@ export const errorCodes = listErrorCodes(1, {
   ],
   E_BAD_JSON: [400, 'The body is not JSON.'],
   E_BODY_TOO_LARGE: [413, 'The body is larger than the route accepts.'],
+  E_BUSY: [503, 'The server works on as many such requests as it takes at once.'],
   E_CLOSING: [503, 'The server ends, and gave up what the request asked for.'],
   E_FOREIGN_HOST: [403, 'The request addresses a host that is not this server.'],
   E_FOREIGN_ORIGIN: [403, 'The request comes from a page of another site.'],

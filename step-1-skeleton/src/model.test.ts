@@ -19,16 +19,16 @@ describe('model', () => {
     expect(model.state.threshold).toBe(0.95)
   })
 
-  it('gives many rows the scores that it gives them one by one', () => {
+  it('gives many rows the scores that it gives them one by one', async () => {
     const model = train()
-    expect(model.scoreMany(rows)).toEqual(rows.map((row) => model.score(row)))
+    expect(await model.scoreMany(rows)).toEqual(rows.map((row) => model.score(row)))
   })
 
-  it('comes back from its own data with the same scores and the same name', () => {
+  it('comes back from its own data with the same scores and the same name', async () => {
     const model = train()
     const restored = Model.restore(isolationForest, JSON.parse(JSON.stringify(model.state)))
     expect(restored.id).toBe(model.id)
-    expect(restored.scoreMany(rows)).toEqual(model.scoreMany(rows))
+    expect(await restored.scoreMany(rows)).toEqual(await model.scoreMany(rows))
   })
 
   it.each([

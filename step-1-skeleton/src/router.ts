@@ -2,6 +2,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { errorCodes } from './error-codes.ts'
 import { AppError } from './errors.ts'
+import { checkJsonShape } from './json-shape.ts'
 
 /** A router whose validation failures leave in the one error shape. Every route file starts here. */
 export function createRouter(): OpenAPIHono {
@@ -31,8 +32,9 @@ function invalidInput(error: z.ZodError): AppError {
 }
 
 /**
- * Refuses a body that does not say it is JSON. Without it the validator would skip such a body,
- * and a web page of another origin could send one without asking (SECURITY: CSRF).
+ * Refuses a body that does not say it is JSON, or that is too nested to be parsed. Without it the
+ * validator would skip such a body, and a web page of another origin could send one without asking
+ * (SECURITY: CSRF).
  */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('content-type') ?? ''
@@ -41,5 +43,6 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
       fix: "Add the header: curl -H 'Content-Type: application/json' …",
     })
   }
+  checkJsonShape(await c.req.text())
   await next()
 }

@@ -16,7 +16,6 @@ export const errorCodes = {
     E_BAD_STATEMENT: [500, 'A detector stated something that is no complete detection.'],
     E_BAD_UPLOAD: [400, 'The upload is not a form, has no file, or ends too early.'],
     E_BAD_USAGE: [400, 'An option or argument of the command is not known or not valid.'],
-    E_BUSY: [503, 'The server works on as many such requests as it takes at once.'],
     E_CANNOT_WRITE: [500, 'The command cannot write the file that it should make.'],
     E_CAPTURE_DAMAGED: [422, 'The capture makes no sense from an offset on.'],
     E_CAPTURE_FAILED: [503, 'tcpdump ended by itself.'],

@@ -19,6 +19,7 @@ const postAnalyze = createRoute({
       errorCodes.E_NO_MODEL,
       errorCodes.E_MODEL_DAMAGED,
       errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_BUSY,
       errorCodes.E_NOT_JSON,
     ),
   },
@@ -28,7 +29,7 @@ export function analyzeRoutes({ holder }: AppContext) {
   return createRouter().openapi(postAnalyze, async (c) => {
     const model = holder.require()
     const { threshold } = model.state
-    const scores = model.scoreMany(c.req.valid('json').items.map(itemRow))
+    const scores = await model.scoreMany(c.req.valid('json').items.map(itemRow))
     const results = scores.map((score) => ({ ...score, threshold }))
     const anomalies = results.filter((result) => result.is_anomaly).length
     const ignored = ignoredFields(await c.req.json())

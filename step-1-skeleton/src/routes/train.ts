@@ -28,6 +28,7 @@ const postTrain = createRoute({
       errorCodes.E_INVALID_INPUT,
       errorCodes.E_BAD_JSON,
       errorCodes.E_BODY_TOO_LARGE,
+      errorCodes.E_BUSY,
       errorCodes.E_NOT_JSON,
       errorCodes.E_TOO_FEW_ITEMS,
       errorCodes.E_NOT_SAVED,

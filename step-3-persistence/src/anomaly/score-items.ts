@@ -1,4 +1,4 @@
-import type { Item, Model } from 'step-2-capture'
+import type { Item, Model, Score } from 'step-2-capture'
 import { itemRow } from 'step-2-capture'
 import { severityOfScore, type Thresholds } from '../alert/apply-thresholds.ts'
 import { sampleKind } from './anomaly.ts'
@@ -10,15 +10,16 @@ export interface ScoringRun {
   readonly now: Date
 }
 
-/** Scores items as `/analyze` does, as rows for the record, in the order of the items. */
-export function scoreItems(
+/** Scores items as `/analyze` does, in turns, as rows for the record, in the order of the items. */
+export async function scoreItems(
   model: Model,
   items: readonly Item[],
   { runId, thresholds, now }: ScoringRun,
-): AnomalySample[] {
+): Promise<AnomalySample[]> {
   const { algorithm, threshold } = model.state
+  const scores = await model.scoreMany(items.map(itemRow))
   return items.map((item, index) => {
-    const { score, raw_score, is_anomaly } = model.score(itemRow(item))
+    const { score, raw_score, is_anomaly } = scores[index] as Score // One an item.
     const epoch = item.ts ?? now.getTime() / 1000
     return {
       sample_id: String(index),

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
 import { csvCell } from './csv.ts'
+import { exportAlerts } from './export-alerts.ts'
+import { jsonLines } from './json-lines.ts'
 import { observableId } from './stix-id.ts'
 
 const hostile = makeDetection({
@@ -52,6 +54,26 @@ describe('the export', () => {
       for (const unseen of ['\u001b', '\u202e']) expect(text).not.toContain(unseen)
     },
   )
+
+  it('lets others have a turn between two pages', async () => {
+    const { writer } = opened.persistence
+    writer.take(manySources(1_500), 'run-2')
+    await writer.settled()
+    let turnCount = 0
+    let isOver = false
+    const count = () => {
+      turnCount++
+      if (!isOver) setImmediate(count)
+    }
+    const { alerts } = opened.persistence
+    const texts = exportAlerts(alerts, {}, jsonLines)[Symbol.asyncIterator]()
+    count()
+    let textCount = 0
+    while (!(await texts.next()).done) textCount++
+    isOver = true
+    expect(textCount).toBeGreaterThanOrEqual(4)
+    expect(turnCount).toBeGreaterThanOrEqual(4)
+  })
 
   it('names the flow in EVE and ECS as other tools do', async () => {
     const id = '1:hO+sN4H+MG5MY/8hIrXPqc4ZQz0='

@@ -192,6 +192,7 @@ async function scoreAndRecord(context: AnomalyRoutesContext, items: readonly Ite
   const { thresholds } = context.config.current
   const runId = `request-${randomUUID()}`
   const now = context.now()
-  await context.anomalies.record(scoreItems(model, items, { runId, thresholds, now }), now)
+  const samples = await scoreItems(model, items, { runId, thresholds, now })
+  await context.anomalies.record(samples, now)
   return { runId, modelVersion: model.id }
 }

@@ -140,11 +140,11 @@ describe.each([...algorithms.keys()])('%s', (name) => {
     ['the smallest numbers', Array.from({ length: 30 }, (_, i) => [i * 5e-324, 1e-300 * i])],
   ])(
     'gives finite scores, taken apart exactly, after learning from %s',
-    (_, odd) => {
+    async (_, odd) => {
       const model = Model.train(algorithm(), odd, { ...training, features: ['a', 'b'] })
       const asked: FeatureRow[] = [...odd, [0, 0], [1e308, -1e308], [-1e-308, 1e300]]
       for (const { score, raw_score } of [
-        ...model.scoreMany(asked),
+        ...(await model.scoreMany(asked)),
         ...asked.map((r) => model.score(r)),
       ]) {
         expect(Number.isFinite(raw_score)).toBe(true)
