@@ -129,4 +129,26 @@ export const guardsOfStep3: readonly Guard[] = [
     },
     tests: ['src/routes/notifications.test.ts'],
   },
+  {
+    name: 'what could not be stored waits in a file',
+    threats: [38],
+    change: {
+      ...inPackage,
+      file: 'alert/alert-writer.ts',
+      in: "if (waiting.length > 0) await this.#options.spill?.write(waiting, this.#reason ?? 'it ended')",
+      by: 'void waiting',
+    },
+    tests: ['test/spill.test.ts'],
+  },
+  {
+    name: 'what waits in a file is stored by the next server',
+    threats: [38],
+    change: {
+      ...inPackage,
+      file: 'persistence.ts',
+      in: 'storeHeld(writer, spill)',
+      by: '',
+    },
+    tests: ['test/spill.test.ts'],
+  },
 ]

@@ -8,6 +8,7 @@ export const errorCodes = {
   ...listErrorCodes(3, {
     E_ADDRESS_REFUSED: [400, 'A channel leads to an address that is not allowed.'],
     E_ADDRESS_UNKNOWN: [400, 'The host name of a channel has no address.'],
+    E_ALERTS_HELD: [507, 'Detections could not be stored before the end; they wait in a file.'],
     E_ALERTS_LOST: [500, 'The database refused detections, so they make no alert.'],
     E_BAD_CURSOR: [400, 'The cursor is not of a page in this order.'],
     E_CONFIG_DAMAGED: [503, 'The stored configuration cannot be read.'],

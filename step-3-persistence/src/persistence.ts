@@ -11,6 +11,7 @@ import type { FacetCounter } from './alert/alert-facets.ts'
 import type { HostAlertCounter } from './alert/alert-hosts.ts'
 import type { AlertStore } from './alert/alert-store.ts'
 import { AlertWriter } from './alert/alert-writer.ts'
+import { SpillFile } from './alert/spill-file.ts'
 import type { AnomalyStore } from './anomaly/anomaly-store.ts'
 import { ConfigService } from './config/config-service.ts'
 import { FlowStore } from './flow-store/flow-store.ts'
@@ -116,11 +117,14 @@ export async function openPersistence(
   })
   const lookBack = new LookBack({ flows, intel, now })
   startFeedRefresh({ intel, log }, closing)
-  const writer = new AlertWriter({ alerts, config, now, log })
+  const spill = new SpillFile(dataFolder, log)
+  await spill.reserve()
+  const writer = new AlertWriter({ alerts, config, now, log, spill })
   startMaintenance({ alerts, anomalies, config, suppressions, now, log, clock }, closing)
   startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.
   closing.defer(() => writer.close())
+  storeHeld(writer, spill)
   const runs = new SqlRunStore(db)
   const judged = {
     alerts,
@@ -133,4 +137,14 @@ export async function openPersistence(
     writer,
   }
   return { ...judged, config, runs, intel, flows, lookBack, damage, clock }
+}
+
+/** Stores what the server before this one could not; the file stays until all of it is stored. */
+function storeHeld(writer: AlertWriter, spill: SpillFile): void {
+  const held = spill.read()
+  if (held.length === 0) return
+  for (const { runId, detections } of held) writer.take(detections, runId)
+  void writer.settled().then(async () => {
+    if (writer.storage.held === 0) await spill.forget()
+  })
 }

@@ -11,6 +11,7 @@ import { errorCodes } from '../error-codes.ts'
 import type { AlertStore, MergeResult } from './alert-store.ts'
 import { applyThresholds, type Thresholds } from './apply-thresholds.ts'
 import { type DetectionBatch, DetectionQueue } from './detection-queue.ts'
+import type { SpillFile } from './spill-file.ts'
 
 /** What the disk causes; a batch that the database refuses for what it is would be refused again. */
 const mayPass: ReadonlySet<string> = new Set(['E_STORE_UNAVAILABLE', 'E_STORE_DAMAGED'])
@@ -27,6 +28,8 @@ export interface AlertWriterOptions {
   }
   readonly now: () => Date
   readonly log: FailureLog
+  /** Takes what could not be stored by the end; without one it is lost. */
+  readonly spill?: Pick<SpillFile, 'write'>
   /** Detections that may wait for the database; the default is the queue's. */
   readonly heldCountMax?: number
   /** How to wait before a retry; tests put their own here. */
@@ -98,10 +101,12 @@ export class AlertWriter {
     return this.#listeners.add(listener)
   }
 
-  /** Writes what is still waiting, once, and stops. */
+  /** Writes what is still waiting, once, and stops; what the database does not take is spilled. */
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#work
+    const { waiting } = this.#queue
+    if (waiting.length > 0) await this.#options.spill?.write(waiting, this.#reason ?? 'it ended')
   }
 
   /** One at a time. The flag falls in the very turn that sees the queue empty: no gap for `take`. */

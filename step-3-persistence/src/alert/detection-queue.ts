@@ -40,6 +40,11 @@ export class DetectionQueue {
     return this.#dropped
   }
 
+  /** All that waits, in its order. */
+  get waiting(): readonly DetectionBatch[] {
+    return this.#batches
+  }
+
   push(detections: readonly Detection[], runId: string): void {
     const taken = detections.slice(0, this.#countMax - this.#count)
     this.#dropped += detections.length - taken.length
