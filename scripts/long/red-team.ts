@@ -96,7 +96,8 @@ async function play(trial: Trial, meanwhile?: string): Promise<readonly Detectio
 function rowOf(trial: Trial, detections: readonly Detection[]) {
   const { about, source = hosts.intruder } = trial
   const alarms = detections.filter(isAlarm)
-  const right = alarms.filter((one) => one.source === source || one.source === deviceOf(source))
+  const names = [source, source.replace(/^10\.20\.0\./, 'fd20::'), deviceOf(source)]
+  const right = alarms.filter((one) => names.includes(one.source))
   const isFound = right.length > 0
   const others = alarms.filter((one) => !right.includes(one))
   const wrong = others.length > 0 ? `also ${[...new Set(others.map((one) => one.source))]}` : ''

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { talk, talker } from '../../test/talk-detector.ts'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
-import type { PacketSource } from '../capture/packet-source.ts'
+import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { ChosenDetectors } from './chosen-detectors.ts'
 import { EngineRun } from './engine-run.ts'
 import type { FromEngine, Tick } from './messages.ts'
+import { noCounts } from './run-counts.ts'
 import { RunFiles } from './run-files.ts'
+import { RunNumbers } from './run-numbers.ts'
 
 let logFolder: string
 beforeEach(async () => {
@@ -126,4 +128,46 @@ test('another model judges from the next packet on, the same one keeps what it r
   })
   await engineRun.run()
   expect(observed).toEqual(['a', 'b'])
+})
+
+test('a folder keeps the numbers of whole files, since one that was cut is read again', async () => {
+  const cut = Promise.withResolvers<void>()
+  const file = { skipBytes: 0, judged: async () => {} }
+  const folder: FileSource = {
+    kind: 'pcap',
+    name: 'folder',
+    async *files() {
+      yield { ...file, open: source.open }
+      yield {
+        ...file,
+        async *open() {
+          yield talk(3).bytes()
+          await cut.promise
+        },
+      }
+    },
+  }
+  const numbers = new RunNumbers({ before: noCounts, readsAgain: true })
+  const engineRun = new EngineRun({
+    source: folder,
+    chosen: new ChosenDetectors([], { settings: {} }),
+    sensor: 'test',
+    seed: 1,
+    files: new RunFiles({ logFolder, resultsFolder: logFolder }, 'pcap'),
+    nowMs: () => performance.now(),
+    post(message) {
+      if (message.kind !== 'tick') return
+      numbers.receive(message.tick)
+      engineRun.receive({ kind: 'taken' })
+    },
+  })
+  const running = engineRun.run()
+  await expect.poll(() => numbers.stats.packets).toBeGreaterThan(3)
+  expect(numbers.kept.counts.packets).toBe(3)
+  expect(numbers.kept.timeline.packets.reduce((sum, count) => sum + count, 0)).toBe(3)
+  cut.resolve()
+  await running
+  expect(numbers.kept.counts.packets).toBe(6)
+  numbers.startAnew()
+  expect(numbers.stats.packets).toBe(6)
 })

@@ -16,6 +16,7 @@ import { PacketRows } from './recent-packet-rows.ts'
 import { runCapture } from './run-capture.ts'
 import { RunStatistics } from './run-statistics.ts'
 import { TrafficTimeline } from './traffic-timeline.ts'
+import { UntakenTicks } from './untaken-ticks.ts'
 import { WindowLog } from './window-log.ts'
 
 /** Charts may move at 10 Hz; a packet is on the screen at most that much later. */
@@ -47,8 +48,7 @@ export class EngineRun {
   readonly #problems: string[] = []
   #packedBytes = 0
   #isRunning = false
-  #untakenTicks = 0
-  #onTaken: () => void = () => {}
+  readonly #untaken = new UntakenTicks()
   #tickedAtMs = Number.NEGATIVE_INFINITY
   #tickedPackets = 0
   #turnedAtMs = 0
@@ -112,6 +112,8 @@ export class EngineRun {
       signal: this.#stop.signal,
       onBytes: (count) => this.#received(count),
       afterChunk: () => this.#breathe(),
+      // Not before the ticks so far are taken: thousands of small files would pile them up.
+      afterFile: () => this.#untaken.none().then(() => this.#tick({ isWhole: true })),
       sinks,
       onProblem: ({ message }) => this.#problems.push(message),
       ...(pace ? { pace } : {}),
@@ -119,17 +121,15 @@ export class EngineRun {
     clearInterval(timer)
     this.#packets.settle()
     this.#statistics.end()
-    this.#tick({ isLast: true })
+    this.#tick({ isWhole: true })
     this.#options.files.close()
     post({ kind: 'ended', failure: failure ? failureOf(failure) : null })
   }
 
   receive(message: ToEngine): void {
     if (message.kind === 'stop') this.#stop.abort()
-    else if (message.kind === 'taken') {
-      this.#untakenTicks--
-      this.#onTaken()
-    } else if (message.kind === 'query') {
+    else if (message.kind === 'taken') this.#untaken.taken()
+    else if (message.kind === 'query') {
       const { id, question } = message
       this.#options.post({ kind: 'answer', id, answer: this.#answer(question) })
     }
@@ -173,9 +173,7 @@ export class EngineRun {
   async #breathe(): Promise<void> {
     this.#tickIfDue()
     while (this.#isFull) {
-      await new Promise<void>((resolve) => {
-        this.#onTaken = resolve
-      })
+      await this.#untaken.next()
       this.#tickIfDue()
     }
     const now = this.#options.nowMs()
@@ -190,16 +188,16 @@ export class EngineRun {
   }
 
   #tickIfDue(): void {
-    if (this.#untakenTicks > 0 || !this.#isRunning) return
+    if (this.#untaken.count > 0 || !this.#isRunning) return
     const age = this.#options.nowMs() - this.#tickedAtMs
     const isNew = this.#engine.packetCount !== this.#tickedPackets || this.#detections.size > 0
     if (age >= idleTickMs || (isNew && age >= tickMs)) this.#tick()
   }
 
-  #tick({ isLast = false } = {}): void {
+  #tick({ isWhole = false } = {}): void {
     this.#tickedAtMs = this.#options.nowMs()
     this.#tickedPackets = this.#engine.packetCount
-    this.#untakenTicks++
+    this.#untaken.sent()
     const detections = [...this.#detections.values()]
     const { source, files, post } = this.#options
     this.#detections = new Map()
@@ -216,7 +214,8 @@ export class EngineRun {
         packets: this.#packets.take(),
         detections,
         flows: this.#reports?.take(),
-        timeline: isLast ? this.#timeline.read() : this.#timeline.readIfDue(this.#tickedAtMs),
+        timeline: isWhole ? this.#timeline.read() : this.#timeline.readIfDue(this.#tickedAtMs),
+        isWhole,
         problems: this.#allProblems(),
       },
     })

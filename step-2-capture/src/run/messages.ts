@@ -54,8 +54,10 @@ export interface Tick {
   readonly detections: readonly Detection[]
   /** Flows that ended, or are open for long; only where the task asks for them. */
   readonly flows?: FlowBatch | undefined
-  /** The traffic of the whole run; only once a second, and at the end. */
+  /** The traffic of the whole run; only once a second, and where `isWhole`. */
   readonly timeline?: Timeline | undefined
+  /** Whether it counts nothing that a later start reads again: the end of a file, or of the run. */
+  readonly isWhole: boolean
   /** What could not be written to disk, and why. */
   readonly problems: readonly string[]
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly onProblem?: (problem: AppError) => void
   /** Runs after each chunk; while it waits, nothing is read. */
   readonly afterChunk?: () => Promise<void> | undefined
+  /** Runs once it is written down how far a file was judged. */
+  readonly afterFile?: () => Promise<void>
 }
 
 /**
@@ -55,6 +57,7 @@ async function readFiles(
         lastSeconds: engine.timeUs / 1e6,
         problem: failure ?? readerFailure(engine, options),
       })
+      await options.afterFile?.()
     }
     return undefined
   } catch (error) {

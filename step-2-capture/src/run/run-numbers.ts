@@ -8,19 +8,36 @@ import type { RunCounts } from './run-record.ts'
 import type { PacketRow, Stats, Status } from './status.ts'
 import { emptyTimeline, type Timeline } from './traffic-timeline.ts'
 
+export interface RunNumbersOptions {
+  /** What earlier starts counted, and when that was. */
+  readonly before: RunCounts
+  readonly timeline?: Timeline | undefined
+  /** Whether a start reads again what the one before did not read to its end. */
+  readonly readsAgain: boolean
+}
+
+interface KeptNumbers {
+  readonly counts: RunCounts
+  readonly timeline: Timeline
+}
+
 /** The newest numbers of a run, over all its starts, so that questions are answered at once. */
 export class RunNumbers {
   #before: RunCounts
+  #whole: KeptNumbers
   #sequenceBefore = 0
   #tick: Pick<Tick, 'stats' | 'buffers' | 'progress' | 'problems'> = emptyTick
   #timeline: Timeline
   #packets: PacketRow[] = []
   #detections = new RecentDetections()
 
-  /** @param before What was counted before. @param timeline When that was. */
-  constructor(before: RunCounts, timeline: Timeline = emptyTimeline) {
+  readonly #readsAgain: boolean
+
+  constructor({ before, timeline = emptyTimeline, readsAgain }: RunNumbersOptions) {
     this.#before = before
     this.#timeline = timeline
+    this.#whole = { counts: before, timeline }
+    this.#readsAgain = readsAgain
   }
 
   get stats(): Stats {
@@ -49,6 +66,13 @@ export class RunNumbers {
     return this.#timeline
   }
 
+  /** What a later start goes on from. */
+  get kept(): KeptNumbers {
+    return this.#readsAgain
+      ? this.#whole
+      : { counts: countsOf(this.stats), timeline: this.timeline }
+  }
+
   /** The newest packets, oldest first. */
   get packets(): readonly PacketRow[] {
     return this.#packets
@@ -59,17 +83,19 @@ export class RunNumbers {
     return this.#detections.list
   }
 
-  receive({ packets, detections, timeline, ...numbers }: Tick): void {
+  receive({ packets, detections, timeline, isWhole, ...numbers }: Tick): void {
     this.#tick = numbers
     if (timeline) this.#timeline = timeline
     this.#packets = [...this.#packets, ...packets].slice(-recentPacketCountMax)
     this.#detections.add(detections)
+    if (isWhole) this.#whole = { counts: countsOf(this.stats), timeline: this.#timeline }
   }
 
   /** A new engine counts from the beginning, and numbers its detections so. */
   startAnew(): void {
-    const { stats } = this
-    this.#before = countsOf(stats)
+    const { stats, kept } = this
+    this.#before = kept.counts
+    this.#timeline = kept.timeline
     this.#sequenceBefore = stats.sequence
     this.#tick = emptyTick
     this.#detections = new RecentDetections()

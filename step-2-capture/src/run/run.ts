@@ -39,9 +39,11 @@ export class Run {
     this.id = id
     this.spec = spec
     this.#options = options
-    this.#startedAt = before?.record.started_at ?? now().toISOString()
-    this.#starts = before?.record.starts ?? 0
-    this.numbers = new RunNumbers(before?.record.stats ?? noCounts, before?.timeline)
+    const { record, timeline } = before ?? {}
+    this.#startedAt = record?.started_at ?? now().toISOString()
+    this.#starts = record?.starts ?? 0
+    const readsAgain = spec.kind === 'folder'
+    this.numbers = new RunNumbers({ before: record?.stats ?? noCounts, timeline, readsAgain })
   }
 
   get state(): RunState {
@@ -99,7 +101,8 @@ export class Run {
   }
 
   stored(): StoredRun {
-    return { record: this.record(), spec: this.spec, timeline: this.numbers.timeline }
+    const { counts, timeline } = this.numbers.kept
+    return { record: { ...this.record(), stats: counts }, spec: this.spec, timeline }
   }
 
   /** Resolves once its first bytes have come. @throws AppError why it cannot be started */
