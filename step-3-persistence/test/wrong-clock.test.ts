@@ -1,13 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { CaptureReader, Packet, type RunRecord, writePcap } from 'step-2-capture'
 import { expect, it } from 'vitest'
+import { fakeTcpdump, handOver } from './fake-tcpdump.ts'
 import { startServerProcess } from './server-process.ts'
 
-/** What a process loads before all else: its clock is two years ahead. */
-const ahead = `const ahead = 2 * 365 * 86_400_000
+const patient = { timeout: 30_000 }
+const aheadMs = 2 * 365 * 86_400_000
+
+/** What a process loads before all else: its clock is two years ahead while a file lies there. */
+const clockWith = (path: string) => `import { existsSync } from 'node:fs'
 const { now } = Date
-Date.now = () => now() + ahead
+Date.now = () => now() + (existsSync(${JSON.stringify(path)}) ? ${aheadMs} : 0)
 globalThis.Date = class extends Date {
   constructor(...parts) {
     super(...(parts.length === 0 ? [Date.now()] : parts))
@@ -19,7 +26,7 @@ it('a start with a clock that is two years ahead forgets no alert', {
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'step-3-clock-'))
   const env = { DATA_DIR: folder }
-  const wrong = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ahead)}` }
+  const wrong = preload(clockWith(folder))
   const total = async (url: string) =>
     ((await (await fetch(`${url}/api/alerts`)).json()) as { total: number }).total
   try {
@@ -50,3 +57,74 @@ it('a start with a clock that is two years ahead forgets no alert', {
     await rm(folder, { recursive: true, maxRetries: 3 })
   }
 })
+
+it('a live watch goes on when the clock is set two years ahead, and back', {
+  timeout: 120_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'step-3-clock-'))
+  const isAhead = join(folder, 'ahead')
+  const scan = await recordsFrom('port-scan', Date.now())
+  const PATH = await fakeTcpdump(folder, Buffer.concat([...writePcap(scan)]))
+  const env = { DATA_DIR: folder, PATH, ...preload(clockWith(isAhead)) }
+  const server = await startServerProcess(['--interface', 'lo'], env)
+  const ask = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T
+  const kinds = async () =>
+    (await ask<{ alerts: { kind: string }[] }>('/api/alerts')).alerts.map(({ kind }) => kind)
+  const runs = async () => (await ask<{ runs: RunRecord[] }>('/api/runs')).runs
+  try {
+    await expect.poll(kinds, patient).toContain('vertical_port_scan')
+    const before = await kinds()
+
+    await writeFile(isAhead, '')
+    const inTwoYears = await recordsFrom('log4shell', Date.now() + aheadMs)
+    await handOver(folder, withoutHeader(inTwoYears))
+    await expect.poll(kinds, patient).toContain('log4shell')
+    const { timestamp, status } = await ask<{ timestamp: string; status: string }>('/health')
+    expect(new Date(timestamp).getTime()).toBeGreaterThan(Date.now() + aheadMs / 2)
+    expect(status).toBe('ok')
+    expect(await kinds()).toEqual(expect.arrayContaining(before))
+
+    await rm(isAhead)
+    const now = await recordsFrom('ssh-guessing', Date.now())
+    await handOver(folder, withoutHeader(now))
+    await expect.poll(kinds, patient).toContain('login_guessing')
+    expect(await kinds()).toEqual(expect.arrayContaining([...before, 'log4shell']))
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
+    const packets = scan.length + inTwoYears.length + now.length
+    await expect.poll(runs).toMatchObject([{ state: 'running', starts: 1, stats: { packets } }])
+  } finally {
+    await server.end()
+    await rm(folder, { recursive: true, maxRetries: 3 })
+  }
+})
+
+function preload(source: string) {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` }
+}
+
+interface TimedPacket {
+  readonly timeSeconds: number
+  readonly timeNanoseconds: number
+  readonly bytes: Uint8Array
+}
+
+/** The packets of a sample as if it began then. */
+async function recordsFrom(sample: string, beginMs: number) {
+  const path = fileURLToPath(new URL(`../../samples/${sample}.pcap.gz`, import.meta.url))
+  const reader = new CaptureReader()
+  const packet = new Packet()
+  reader.push(gunzipSync(await readFile(path)))
+  const records: TimedPacket[] = []
+  let shiftSeconds: number | undefined
+  while (reader.next(packet)) {
+    const { timeSeconds, timeNanoseconds, offset, capturedLength } = packet
+    shiftSeconds ??= Math.floor(beginMs / 1_000) - timeSeconds
+    const bytes = packet.bytes.slice(offset, offset + capturedLength)
+    records.push({ timeSeconds: timeSeconds + shiftSeconds, timeNanoseconds, bytes })
+  }
+  return records
+}
+
+function withoutHeader(records: readonly TimedPacket[]): Uint8Array {
+  return Buffer.concat([...writePcap(records)]).subarray(24)
+}
