@@ -66,10 +66,11 @@ it('a live watch goes on when the clock is set two years ahead, and back', {
   const scan = await recordsFrom('port-scan', Date.now())
   const PATH = await fakeTcpdump(folder, Buffer.concat([...writePcap(scan)]))
   const env = { DATA_DIR: folder, PATH, ...preload(clockWith(isAhead)) }
-  const server = await startServerProcess(['--interface', 'lo'], env)
+  let server = await startServerProcess(['--interface', 'lo'], env)
   const ask = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T
-  const kinds = async () =>
-    (await ask<{ alerts: { kind: string }[] }>('/api/alerts')).alerts.map(({ kind }) => kind)
+  const alerts = async () =>
+    (await ask<{ alerts: { alert_id: string; kind: string }[] }>('/api/alerts')).alerts
+  const kinds = async () => (await alerts()).map(({ kind }) => kind)
   const runs = async () => (await ask<{ runs: RunRecord[] }>('/api/runs')).runs
   try {
     await expect.poll(kinds, patient).toContain('vertical_port_scan')
@@ -84,14 +85,24 @@ it('a live watch goes on when the clock is set two years ahead, and back', {
     expect(status).toBe('ok')
     expect(await kinds()).toEqual(expect.arrayContaining(before))
 
+    // A start looks at once for packets that are too old.
+    await server.end()
+    server = await startServerProcess([], env)
+    const id = (await alerts()).find(({ kind }) => kind === 'log4shell')?.alert_id
+    const packetsOf = await fetch(`${server.url}/api/alerts/${id}/packets.pcap`)
+    const [kept, of] = packetsOf.headers.get('packets-kept')?.split(' of ') ?? []
+    expect(Number(kept)).toBeGreaterThan(0)
+    expect(kept).toBe(of)
+
     await rm(isAhead)
     const now = await recordsFrom('ssh-guessing', Date.now())
     await handOver(folder, withoutHeader(now))
     await expect.poll(kinds, patient).toContain('login_guessing')
     expect(await kinds()).toEqual(expect.arrayContaining([...before, 'log4shell']))
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
-    const packets = scan.length + inTwoYears.length + now.length
-    await expect.poll(runs).toMatchObject([{ state: 'running', starts: 1, stats: { packets } }])
+    // The program hands the scan over at each start.
+    const packets = 2 * scan.length + inTwoYears.length + now.length
+    await expect.poll(runs).toMatchObject([{ state: 'running', starts: 2, stats: { packets } }])
   } finally {
     await server.end()
     await rm(folder, { recursive: true, maxRetries: 3 })
