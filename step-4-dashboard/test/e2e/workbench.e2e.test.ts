@@ -52,7 +52,7 @@ beforeEach(({ skip }) => {
 /** The tests of this file are one shift, so each goes on where the one before ended. */
 describe('a shift at the workbench', { timeout: 90_000 }, () => {
   it.each([
-    ['g h', 'Hosts', /in the alerts|of the alerts/],
+    ['g h', 'Hosts', /in the flows that are kept/],
     ['g f', 'Flows', /of all runs/],
     ['g u', 'Hunt', /Nothing was asked yet/],
     ['g m', 'Models', /In force/],

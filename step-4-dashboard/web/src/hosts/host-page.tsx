@@ -6,6 +6,8 @@ import { FlowTable } from '../flows/flow-table.tsx'
 import { formatBytes, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useTitle } from '../shell/use-title.ts'
+import { TimeRange } from '../time/time-range.tsx'
+import { useTimeRange } from '../time/use-time-range.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -14,28 +16,28 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { Value } from '../value/value.tsx'
 import { HostAlerts } from './host-alerts.tsx'
 import { HostBaseline } from './host-baseline.tsx'
-import { HostCounts } from './host-counts.tsx'
+import { HostBefore } from './host-before.tsx'
+import { spanOf, useHost } from './host-queries.ts'
 import { HostVotes } from './host-votes.tsx'
-import { flowLimit } from './hosts-page.tsx'
+import { KeptHost } from './kept-host.tsx'
+import { NotKept } from './not-kept.tsx'
+import { RunHost } from './run-host.tsx'
+import { flowLimit } from './run-hosts.tsx'
 
-/** All that is known of one host. */
+/** Codes that say that there is nothing, not that something failed. */
+const nothingCodes = new Set(['E_NO_HOST', 'E_FLOWS_UNAVAILABLE'])
+const shownFlowCount = 15
+
+/** All that is known of one host in a time. */
 export function HostPage({ host }: { host: string }) {
   useTitle(visibleText(host))
   const isAddress = /^[\d.]+$|:.*:/.test(host) && !/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(host)
-  const { data: page, error } = useFlows(isAddress ? { ip: host } : null, {
-    limit: flowLimit,
-    offset: 0,
-  })
+  const [range] = useTimeRange()
+  const { data: record, error } = useHost(isAddress ? host : null, range)
+  const problem = error && problemOf(error)
+  const isNotKept = problem?.code === 'E_FLOWS_UNAVAILABLE'
   const { data: alertTotal } = useAlertTotal({ host })
-  const flows = page?.flows ?? []
-  const sent = flows.reduce(
-    (sum, one) => sum + (one.src_ip === host ? one.bytes_sent : one.bytes_received),
-    0,
-  )
-  const received = flows.reduce(
-    (sum, one) => sum + (one.src_ip === host ? one.bytes_received : one.bytes_sent),
-    0,
-  )
+  const newest = record?.last_seen ? Date.parse(record.last_seen) / 1000 : undefined
   return (
     <div className="flex flex-col gap-4">
       <Link
@@ -46,17 +48,47 @@ export function HostPage({ host }: { host: string }) {
       </Link>
       <PageHeading
         title={<Value field="host" value={host} />}
-        about={`${formatCount(alertTotal)} alerts, ${formatCount(page?.total)} flows, ${formatBytes(sent)} sent and ${formatBytes(received)} received in ${
-          flows.length === page?.total ? 'them' : `the newest ${formatCount(flows.length)}`
-        }`}
-      />
-      {error && <ProblemNote title="The flows could not be read" problem={problemOf(error)} />}
+        about={
+          record
+            ? `${formatCount(alertTotal)} alerts in all; ${formatCount(record.flows)} flows with ${formatCount(record.peers)} peers, ${formatBytes(record.bytes_sent)} sent and ${formatBytes(record.bytes_received)} received`
+            : `${formatCount(alertTotal)} alerts in all`
+        }
+      >
+        {isAddress && !isNotKept && <TimeRange newest={newest} />}
+      </PageHeading>
+      {isNotKept && <NotKept problem={problem} />}
+      {problem && !nothingCodes.has(problem.code) && (
+        <ProblemNote title="The host could not be read" problem={problem} />
+      )}
+      {problem?.code === 'E_NO_HOST' && (
+        <Empty title="No flow and no alert of this time is about it" />
+      )}
       <HostAlerts host={host} />
-      <HostCounts host={host} flows={flows} />
+      {record && <KeptHost host={record} />}
+      {record && <HostBefore host={record} range={range} />}
+      {isAddress && <HostFlows host={host} range={isNotKept ? {} : range} isSummedUp={isNotKept} />}
       <div className="grid gap-4 xl:grid-cols-2">
         <HostVotes host={host} />
         <HostBaseline host={host} />
       </div>
+    </div>
+  )
+}
+
+interface HostFlowsProps {
+  readonly host: string
+  readonly range: Parameters<typeof spanOf>[0]
+  /** Whether what is known of the host is to be told from these flows. */
+  readonly isSummedUp: boolean
+}
+
+function HostFlows({ host, range, isSummedUp }: HostFlowsProps) {
+  const limit = isSummedUp ? flowLimit : shownFlowCount
+  const { data: page, error } = useFlows({ ip: host, ...spanOf(range) }, { limit, offset: 0 })
+  const flows = page?.flows ?? []
+  return (
+    <>
+      {isSummedUp && <RunHost host={host} flows={flows} />}
       <Card
         title="Newest flows"
         aside={
@@ -68,12 +100,10 @@ export function HostPage({ host }: { host: string }) {
           </Link>
         }
       >
-        {flows.length === 0 ? (
-          <Empty title="No flow of it is kept" />
-        ) : (
-          <FlowTable flows={flows.slice(0, 15)} />
-        )}
+        {error && <ProblemNote title="The flows could not be read" problem={problemOf(error)} />}
+        {page && flows.length === 0 && <Empty title="No flow of it is kept" />}
+        {flows.length > 0 && <FlowTable flows={flows.slice(0, shownFlowCount)} />}
       </Card>
-    </div>
+    </>
   )
 }

@@ -9,8 +9,14 @@ import type { HostLink, LinkWeight } from './host-link.ts'
 import { LinkTable } from './link-table.tsx'
 import { useLayout } from './use-layout.ts'
 
+export interface GraphCardProps {
+  readonly links: readonly HostLink[]
+  /** Pairs of hosts with flows in all, where `links` are the heaviest of them. */
+  readonly total?: number
+}
+
 /** Who talks to whom, as a picture and as a table. */
-export function GraphCard({ links }: { links: readonly HostLink[] }) {
+export function GraphCard({ links, total = 0 }: GraphCardProps) {
   const [weight, setWeight] = useState<LinkWeight>('bytes')
   const graph = useMemo(() => chooseNodes(links, weight), [links, weight])
   const laidOut = useLayout(graph)
@@ -38,6 +44,8 @@ export function GraphCard({ links }: { links: readonly HostLink[] }) {
           <p className="pb-2 text-xs text-ink-soft">
             Hosts of one colour exchange more with each other than with the rest. A ring and a red
             link: an alert names them.
+            {total > links.length &&
+              ` Of ${formatCount(total)} pairs the ${formatCount(links.length)} with the most bytes or alerts are looked at.`}
             {leftOutCount > 0 &&
               ` ${formatCount(leftOutCount)} hosts with lighter links are left out.`}
           </p>
