@@ -95,6 +95,26 @@ describe('incidents, by keyboard', { timeout: 30_000 }, () => {
   })
 })
 
+describe('a view', { timeout: 30_000 }, () => {
+  it('is kept under a name, opened by it, and deleted with a way back', async () => {
+    const menu = page.locator('details', { hasText: 'Views' }).last()
+    await menu.locator('summary').click()
+    await menu.getByLabel('Name of this view').fill('Uploads of strangers')
+    await press('Enter')
+    const view = menu.getByRole('link', { name: 'Uploads of strangers' })
+    await view.waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.goto(`${dashboard.origin}/alerts`)
+    await page.locator('summary', { hasText: 'Views' }).click()
+    await view.click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'kind:exfiltration')
+    await menu.getByRole('button', { name: 'Delete the view Uploads of strangers' }).click()
+    await view.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Undo/ }).click()
+    await view.waitFor()
+  })
+})
+
 describe('a phone of 360 px, by touch', { timeout: 30_000 }, () => {
   it('leads from the inbox to an alert', async () => {
     await page.setViewportSize({ width: 360, height: 780 })

@@ -251,6 +251,27 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     expect(new URL(page.url()).searchParams.get('tz')).toBe('Asia/Tokyo')
   })
 
+  it('removes a capture file only when the time to take it back is over', async () => {
+    const fileCount = async () => (await get('/api/files')).count
+    const opened = await browser?.newPage()
+    if (!opened) throw new Error(noBrowser)
+    await opened.page.clock.install()
+    await opened.page.goto(`${dashboard.origin}/health`)
+    const button = opened.page.getByRole('button', { name: 'Remove scan.pcap' })
+    await button.click()
+    await opened.page.getByText(/^scan.pcap is removed in 10 s/).waitFor()
+    await opened.page.keyboard.press('z')
+    await expect.poll(() => button.isEnabled(), patience).toBe(true)
+    await opened.page.clock.fastForward(11_000)
+    expect(await fileCount()).toBe(1)
+    await button.click()
+    await opened.page.getByText(/^scan.pcap is removed in 10 s/).waitFor()
+    await opened.page.clock.fastForward(11_000)
+    await expect.poll(fileCount, patience).toBe(0)
+    await opened.page.getByText('No capture was uploaded').waitFor()
+    await opened.page.close()
+  })
+
   it('had no error and nothing that the security policy refused', () => {
     expect(troubles.filter((trouble) => !/status of 404/.test(trouble))).toEqual([])
   })

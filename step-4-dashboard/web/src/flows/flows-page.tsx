@@ -5,6 +5,7 @@ import { formatMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { useRun } from '../run/use-run.ts'
+import { SavedViews } from '../shell/saved-views.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -57,7 +58,9 @@ export function FlowsPage() {
             </>
           )
         }
-      />
+      >
+        <SavedViews />
+      </PageHeading>
       <FlowFilterBar
         key={String(search)}
         filter={filter}

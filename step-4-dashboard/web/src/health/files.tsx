@@ -3,13 +3,14 @@ import { useStart } from '../api/capture-queries.ts'
 import { formatMoment } from '../format/moment.ts'
 import { formatBytes, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { useIsWaiting, useUndo } from '../shell/undo.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { type StoredFile, useDeleteFile, useFiles } from './health-queries.ts'
 
-/** The uploaded captures: each can be replayed, and removed after one more question. */
+/** The uploaded captures: each can be replayed, and removed, which can be taken back for ten seconds. */
 export function Files() {
   const { data: files, error } = useFiles()
   const bytes = files?.reduce((sum, { size }) => sum + size, 0)
@@ -41,10 +42,16 @@ function FileLine({ file }: { file: StoredFile }) {
   const remove = useDeleteFile()
   const name = visibleText(filename)
 
-  function ask(): void {
-    const question = `Remove ${name}? Alerts of it stay, and lose their packets.`
-    if (window.confirm(question)) remove.mutate(file_id)
-  }
+  const about = `file ${file_id}`
+  const isGoing = useIsWaiting(about)
+  const { offer } = useUndo()
+  const removeLater = () =>
+    offer({
+      what: `${name} is removed in 10 s; its alerts stay, and lose their packets`,
+      about,
+      undo: () => {},
+      finish: () => remove.mutate(file_id),
+    })
 
   const failure = start.error ?? remove.error
   return (
@@ -67,10 +74,10 @@ function FileLine({ file }: { file: StoredFile }) {
           look="quiet"
           icon="trash"
           aria-label={`Remove ${name}`}
-          disabled={remove.isPending}
-          onClick={ask}
+          disabled={remove.isPending || isGoing}
+          onClick={removeLater}
         >
-          Remove
+          {isGoing ? 'Is removed …' : 'Remove'}
         </Button>
       </div>
       {failure && <ProblemNote title="Not done" problem={problemOf(failure)} />}

@@ -1,7 +1,8 @@
 import { problemOf } from '../api/api-error.ts'
 import { formatMoment } from '../format/moment.ts'
-import { formatBytes, formatCount, formatShare } from '../format/quantity.ts'
+import { formatBytes, formatCount, formatShare, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
@@ -37,6 +38,7 @@ export function Runs({ runs }: { runs: readonly Run[] }) {
         </>
       ),
     },
+    { name: 'Verdict', cell: ({ verdict }) => <VerdictOfRun verdict={verdict} /> },
     { name: 'Started', cell: ({ started_at }) => formatMoment(Date.parse(started_at) / 1000) },
     { name: 'Packets', isNumber: true, cell: ({ stats }) => formatCount(stats.packets) },
     { name: 'Bytes', isNumber: true, cell: ({ stats }) => formatBytes(stats.bytes) },
@@ -80,6 +82,28 @@ const sourceWords = {
   pcap: 'capture',
   folder: 'folder',
   simulate: 'simulated',
+} as const
+
+/** What an earlier version of the server did not keep is not known. */
+function VerdictOfRun({ verdict }: Pick<Run, 'verdict'>) {
+  if (!verdict) return unknown
+  const { status, confidence, threat_level } = verdict
+  if (status !== 'anomaly' && status !== 'normal') return verdictWords[status]
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2">
+      {verdictWords[status]}
+      {status === 'anomaly' && <SeverityBadge severity={threat_level} />}
+      <span className="text-xs text-ink-soft">{formatShare(confidence)} sure</span>
+    </span>
+  )
+}
+
+const verdictWords = {
+  normal: 'Normal',
+  anomaly: 'Anomaly',
+  learning: 'Too short for one',
+  nothing_judged: 'Nothing judged',
+  idle: unknown,
 } as const
 
 function isOn({ state }: Run): boolean {

@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter'
 import { useNewestMoment } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
 import { formatCount } from '../format/quantity.ts'
+import { SavedViews } from '../shell/saved-views.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { TimeRange } from '../time/time-range.tsx'
 import { useTimeRange } from '../time/use-time-range.ts'
@@ -32,7 +33,9 @@ export function HostsPage() {
       <PageHeading
         title="Hosts"
         about={counted && `${formatCount(counted.total)} in the flows that are kept and have ended`}
-      />
+      >
+        <SavedViews />
+      </PageHeading>
       {isNotKept && <NotKept problem={problem} />}
       {problem && !isNotKept && (
         <ProblemNote title="The hosts could not be read" problem={problem} />

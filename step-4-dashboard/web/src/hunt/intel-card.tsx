@@ -3,6 +3,7 @@ import { apiBase } from '../api/server-address.ts'
 import { formatMoment } from '../format/moment.ts'
 import { formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import { useUndo } from '../shell/undo.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
@@ -65,6 +66,8 @@ export function IntelCard() {
 
 function Feeds({ feeds }: { feeds: readonly Feed[] }) {
   const remove = useRemoveFeed()
+  const { acts, offer } = useUndo()
+  const isGoing = (name: string) => acts.some(({ about }) => about === `feed ${name}`)
   const columns: readonly DataColumn<Feed>[] = [
     {
       name: 'Feed',
@@ -98,13 +101,17 @@ function Feeds({ feeds }: { feeds: readonly Feed[] }) {
           look="quiet"
           icon="trash"
           aria-label={`Forget the feed ${name}`}
-          disabled={remove.isPending}
-          onClick={() => {
-            const question = `Forget the feed ${name} and its ${formatCount(indicator_count)} indicators?`
-            if (window.confirm(question)) remove.mutate(name)
-          }}
+          disabled={remove.isPending || isGoing(name)}
+          onClick={() =>
+            offer({
+              what: `The feed ${name} and its ${formatCount(indicator_count)} indicators are forgotten in 10 s`,
+              about: `feed ${name}`,
+              undo: () => {},
+              finish: () => remove.mutate(name),
+            })
+          }
         >
-          Forget
+          {isGoing(name) ? 'Is forgotten …' : 'Forget'}
         </Button>
       ),
     },

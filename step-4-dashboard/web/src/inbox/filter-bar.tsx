@@ -3,6 +3,7 @@ import { statuses, statusLooks } from '../alert/alert-status.ts'
 import { apiQueryOf, filterCount } from '../api/alert-filter.ts'
 import { useFacets, useNewestMoment } from '../api/alert-queries.ts'
 import { apiBase } from '../api/server-address.ts'
+import { SavedViews } from '../shell/saved-views.tsx'
 import { TimeRange } from '../time/time-range.tsx'
 import { Select } from '../ui/select.tsx'
 import { ActiveFilters } from './active-filters.tsx'
@@ -72,6 +73,7 @@ export function FilterBar({ view }: { view: InboxView }) {
               </option>
             ))}
           </Select>
+          <SavedViews />
           <Export query={apiQueryOf(filter)} />
         </div>
       </div>

@@ -9,9 +9,8 @@ import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useLearnedScores } from './model-queries.ts'
-import { outcomeOf, scoreHistogram } from './score-histogram.ts'
-
-const barCount = 50
+import { ScoreChart } from './score-chart.tsx'
+import { axisStart, outcomeOf, scoreHistogram } from './score-histogram.ts'
 
 /** The scores of what learned models stated, and what another threshold would have given. */
 export function ScoreCard() {
@@ -28,11 +27,10 @@ export function ScoreCard() {
   const current = config?.thresholds.low ?? 0.5
   const threshold = moved === undefined ? current : Number(moved)
   const { count, perDay } = outcomeOf(scored, threshold)
-  const bars = scoreHistogram(
-    scored.map(({ score }) => score),
-    barCount,
-  )
-  const highest = Math.max(1, ...bars.map((bar) => bar.count))
+  const bars = useMemo(() => {
+    const scores = scored.map(({ score }) => score)
+    return scoreHistogram(scores, axisStart([...scores, current, threshold]))
+  }, [scored, current, threshold])
   const mayBeSaved = config && moved !== undefined && threshold < config.thresholds.medium
   return (
     <Card
@@ -53,43 +51,11 @@ export function ScoreCard() {
       )}
       {scored.length > 0 && (
         <>
-          <svg
-            viewBox="0 0 1000 160"
-            preserveAspectRatio="none"
-            className="h-40 w-full"
-            role="img"
-            aria-label={`Histogram of ${scored.length} scores from 0 to 1; ${count} are at or above ${threshold}`}
-          >
-            {bars.map((bar, index) => (
-              <rect
-                key={bar.from}
-                x={(index * 1000) / barCount + 1}
-                width={1000 / barCount - 2}
-                y={150 - (bar.count / highest) * 145}
-                height={(bar.count / highest) * 145}
-                fill={bar.from >= threshold ? 'var(--high)' : 'var(--line-strong)'}
-              />
-            ))}
-            <line x1="0" x2="1000" y1="150" y2="150" stroke="var(--line-strong)" strokeWidth="2" />
-            <line
-              x1={threshold * 1000}
-              x2={threshold * 1000}
-              y1="0"
-              y2="155"
-              stroke="var(--accent)"
-              strokeWidth="3"
-              vectorEffect="non-scaling-stroke"
-            />
-          </svg>
-          <input
-            type="range"
-            aria-label="Threshold"
-            min={0}
-            max={1}
-            step={0.005}
-            value={threshold}
-            onChange={({ target }) => setMoved(target.value)}
-            className="min-h-6 w-full accent-accent"
+          <ScoreChart
+            bars={bars}
+            threshold={threshold}
+            label={`Histogram of ${scored.length} scores up to 1; ${count} are at or above ${threshold}`}
+            onMove={setMoved}
           />
           <div className="mt-2 flex flex-wrap items-end gap-4">
             <div className="w-28">

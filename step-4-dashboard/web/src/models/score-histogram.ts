@@ -1,17 +1,46 @@
 export interface ScoreBar {
-  /** Scores from here, up to the next bar. */
+  /** Scores from here, up to the next bar; 1 belongs to the last. */
   readonly from: number
+  readonly to: number
   readonly count: number
 }
 
-/** How many scores from 0 to 1 fall into each of `barCount` equal spans; 1 belongs to the last. */
-export function scoreHistogram(scores: readonly number[], barCount: number): ScoreBar[] {
+/** More bars are thinner than what is pointed at; fewer say nothing of the form. */
+const barCounts = { least: 5, most: 50 }
+
+/**
+ * How many scores from `from` to 1 fall into each of equal spans. There are twice as many bars as the
+ * cube root of the scores (the Rice rule), so that three scores are not lost among fifty bars.
+ */
+export function scoreHistogram(scores: readonly number[], from: number): ScoreBar[] {
+  const wanted = Math.ceil(2 * Math.cbrt(scores.length))
+  const barCount = Math.min(barCounts.most, Math.max(barCounts.least, wanted))
+  const width = (1 - from) / barCount
   const counts = new Array<number>(barCount).fill(0)
   for (const score of scores) {
-    const index = Math.min(barCount - 1, Math.max(0, Math.floor(score * barCount)))
+    const index = Math.min(barCount - 1, Math.max(0, Math.floor((score - from) / width)))
     counts[index] = (counts[index] ?? 0) + 1
   }
-  return counts.map((count, index) => ({ from: index / barCount, count }))
+  return counts.map((count, index) => ({
+    from: from + index * width,
+    to: from + (index + 1) * width,
+    count,
+  }))
+}
+
+/** Where the axis of scores begins, in tenths: what is stated lies near 1, and a tenth is always left. */
+export function axisStart(values: readonly number[]): number {
+  const least = values.reduce((one, other) => Math.min(one, other), 1)
+  return Math.min(9, Math.max(0, Math.floor(least * 10 + 1e-9))) / 10
+}
+
+/** Whole numbers from 0 to at least `highest`, at most six, in steps of 1, 2 or 5 times a power of ten. */
+export function countTicks(highest: number): number[] {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, highest))) - 1)
+  const step =
+    [1, 2, 5, 10, 20, 50].map((one) => one * power).find((one) => highest / one <= 5) ?? highest
+  const stepCount = Math.max(1, Math.ceil(highest / step))
+  return Array.from({ length: stepCount + 1 }, (_, index) => index * step)
 }
 
 export interface Scored {
