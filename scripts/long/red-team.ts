@@ -85,10 +85,15 @@ async function play(trial: Trial, meanwhile?: string): Promise<readonly Detectio
   if (meanwhile) running.push(start('client', meanwhile))
   await record(capture, () => attempt(from, command, secondsMax))
   for (const one of running) one[Symbol.dispose]()
-  const { stdout } = spawnSync(process.execPath, [cli, 'analyze', '--format', 'json', capture], {
-    encoding: 'utf8',
-    maxBuffer: 256 * 1_048_576,
-  })
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [cli, 'analyze', '--format', 'json', capture],
+    {
+      encoding: 'utf8',
+      maxBuffer: 256 * 1_048_576,
+    },
+  )
+  if (stdout === '') throw new Error(`analyze of ${trial.name}: ${stderr}`)
   return (JSON.parse(stdout) as { detections: Detection[] }).detections
 }
 

@@ -12,6 +12,7 @@ import type { HostTable } from './host-table.ts'
 import { idleClasses, idleClassOf } from './idle-class.ts'
 import { KnownServices } from './known-services.ts'
 import { sentByResponder, sourceOf } from './roles.ts'
+import { SegmentCounts } from './segment-counts.ts'
 import { isKeepAlive, startsConnection } from './tcp-sequence.ts'
 import { nextTcpState } from './tcp-state.ts'
 
@@ -24,6 +25,7 @@ export class FlowTable extends FlowRows {
   fromOriginator = true
   startedCount = 0
   evictedCount = 0
+  readonly segments = new SegmentCounts()
   readonly #hosts: HostTable
   readonly #index: KeyIndex
   readonly #recency: RecencyLists
@@ -31,17 +33,13 @@ export class FlowTable extends FlowRows {
   readonly #onEnd: (flow: FlowId, end: number) => void
 
   constructor(options: FlowTableOptions) {
-    const countMax = options.flowCountMax ?? flowCountMax
     super()
-    this.countMax = countMax
-    this.#hosts = options.hosts
-    this.#onEnd = options.onEnd
-    this.#index = new KeyIndex({
-      wordCount: flowKeyWordCount,
-      keyCountMax: this.countMax,
-      seed: options.seed,
-    })
-    this.#services = new KnownServices(options.byteSeed ?? (() => options.seed))
+    const { flowCountMax: keyCountMax = flowCountMax, hosts, onEnd, seed } = options
+    this.countMax = keyCountMax
+    this.#hosts = hosts
+    this.#onEnd = onEnd
+    this.#index = new KeyIndex({ wordCount: flowKeyWordCount, keyCountMax, seed })
+    this.#services = new KnownServices(options.byteSeed ?? (() => seed))
     this.#recency = new RecencyLists(idleClasses.length)
   }
 
@@ -200,8 +198,9 @@ export class FlowTable extends FlowRows {
       this.#bump(row + FlowColumn.originatorPayloadBytes + side, -1)
       return
     }
-    if (known === -1 || ((end - known) | 0) > 0) values[sequenceAt] = end
-    else this.#bump(row + FlowColumn.retransmissions, 1)
+    const isRepeated = this.segments.see(frame, end, known, othersFlags)
+    if (isRepeated) this.#bump(row + FlowColumn.retransmissions, 1)
+    else values[sequenceAt] = end
   }
 
   /** An answer needs a question: a flow whose responder speaks first is still one-way. */

@@ -9,6 +9,7 @@ import type { ObserverFactory } from '../detect/seam/observer.ts'
 import { userRulesReport } from '../detect/user-rules/description.ts'
 import type { WorkReport } from '../detect/user-rules/work-counts.ts'
 import { Engine } from '../engine.ts'
+import type { LossProblems } from '../flow/segment-counts.ts'
 import { captureProblems, type TimeProblems } from './capture-problems.ts'
 import { FlowLog } from './flow-log.ts'
 import { PacketFeatureLog } from './packet-feature-log.ts'
@@ -51,6 +52,8 @@ export interface AnalyzeReport {
   readonly unknown_link_types?: readonly string[]
   /** What is odd about the times of the packets; each is only there where it is not 0. */
   readonly times?: TimeProblems
+  /** What the capture itself lacks; only there where it lacks something. */
+  readonly loss?: LossProblems
   /** Traffic time from the first packet to the last. */
   readonly seconds: number
   /** Each in its latest revision, in the order in which they were stated first. */

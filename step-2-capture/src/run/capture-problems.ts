@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { type LossProblems, lossTexts } from '../flow/segment-counts.ts'
 import { isKnownLinkType, linkTypeName } from '../pcap/link-type.ts'
 
 /** Counts of packets, and of times at which the clock was set back. */
@@ -14,12 +15,13 @@ export interface TimeProblems {
 }
 
 export interface CaptureProblems {
+  readonly loss?: LossProblems
   readonly unknown_link_types?: readonly string[]
   readonly times?: TimeProblems
 }
 
 /** What a reader of the figures has to know about the capture itself; nothing where it is sound. */
-export function captureProblems({ reader, steady }: Engine): CaptureProblems {
+export function captureProblems({ reader, steady, flows }: Engine): CaptureProblems {
   const unknown = reader.linkTypes.filter((type) => !isKnownLinkType(type)).map(linkTypeName)
   const counts = {
     out_of_order: steady.outOfOrderCount,
@@ -28,7 +30,9 @@ export function captureProblems({ reader, steady }: Engine): CaptureProblems {
     invalid: reader.invalidTimeCount,
   }
   const times = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+  const { loss } = flows.segments
   return {
+    ...(Object.keys(loss).length > 0 ? { loss } : {}),
     ...(unknown.length > 0 ? { unknown_link_types: unknown } : {}),
     ...(Object.keys(times).length > 0 ? { times } : {}),
   }
@@ -43,6 +47,7 @@ export function problemTexts(report: CaptureProblems & ReadPackets): string[] {
     const why = unknown_link_types ? `; unknown link type ${unknown_link_types.join(', ')}` : ''
     texts.push(`${share} hold neither IP nor ARP that could be decoded, and were not judged${why}`)
   }
+  texts.push(...lossTexts(report.loss))
   if (times.invalid) texts.push(`${packetsText(times.invalid)} an invalid time`)
   if (times.from_the_future) {
     texts.push(`${packetsText(times.from_the_future)} a time in the future of the others`)

@@ -27,8 +27,6 @@ const idleTickMs = 1_000
 const turnMs = 20
 /** 4,096 detections at 4 kB are 16 MB: with more that wait to be taken, reading pauses. */
 const detectionCountMax = 4_096
-/** 16,384 flows at 300 B are 5 MB: with more that wait to be taken, reading pauses. */
-const reportCountMax = 16_384
 
 /** One run of the engine as its thread sees it: reads the source, reports ticks, answers questions. */
 export class EngineRun {
@@ -183,8 +181,7 @@ export class EngineRun {
   }
 
   get #isFull(): boolean {
-    const reportCount = this.#reports?.count ?? 0
-    return this.#detections.size >= detectionCountMax || reportCount >= reportCountMax
+    return this.#detections.size >= detectionCountMax || this.#reports?.isFull === true
   }
 
   #tickIfDue(): void {
@@ -223,8 +220,9 @@ export class EngineRun {
 
   #allProblems(): readonly string[] {
     const { files, source, sinks = [] } = this.#options
-    const beside = [source, ...sinks].flatMap((one) => one.problems?.() ?? [])
+    const beside = [source, ...sinks, this.#engine.flows.segments]
+    const further = beside.flatMap((one) => one.problems?.() ?? [])
     const limits = ruleLimits(this.#engine.reports)
-    return [...files.problems, ...beside, ...limits, ...this.#problems]
+    return [...files.problems, ...further, ...limits, ...this.#problems]
   }
 }

@@ -11,6 +11,8 @@ import { type FlowRow, flowEndNames, toFlowRecord } from './flow-row.ts'
 const openForUs = 5_000_000
 /** Flows that wait to become that old, 12 B each: 786 kB. What comes beyond is reported at its end. */
 const youngCountMax = 65_536
+/** 16,384 flows at 300 B are 5 MB: with more that wait to be taken, reading pauses. */
+const reportCountMax = 16_384
 /** Names and URLs that are kept of a flow, in all 2 kB; a flow that has eight is reported. */
 const wordCountMax = 8
 /** A longer URL is cut. */
@@ -79,8 +81,9 @@ export class FlowReports implements TrafficObserver {
     this.#startedUs = new Float64Array(traffic.flows.countMax).fill(Number.NaN)
   }
 
-  get count(): number {
-    return this.#flows.length
+  /** As many wait to be taken as may. */
+  get isFull(): boolean {
+    return this.#flows.length >= reportCountMax
   }
 
   onFlowStart(flow: FlowId): void {
