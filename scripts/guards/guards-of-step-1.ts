@@ -109,6 +109,17 @@ export const guardsOfStep1: readonly Guard[] = [
     ...requests,
   },
   {
+    name: 'only a proxy that was named says who asks',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'guard/forwarded.ts',
+      in: "if (!trusted.has(plain(socket.remoteAddress ?? ''))) return undefined",
+      by: '',
+    },
+    tests: ['src/guard/forwarded.test.ts'],
+  },
+  {
     name: 'tokens are compared in constant time',
     threats: [5],
     change: {

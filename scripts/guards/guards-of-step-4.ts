@@ -27,4 +27,59 @@ export const guardsOfStep4: readonly Guard[] = [
     tests: ['test/e2e/states.e2e.test.ts'],
     testNames: 'no empty list says',
   },
+  {
+    name: 'a reset of an upgrade does not end the server',
+    threats: [43],
+    change: {
+      ...inPackage,
+      file: 'live.ts',
+      in: "server.prependListener('upgrade', ({ socket }: IncomingMessage) => socket.on('error', () => {}))",
+      by: '',
+    },
+    tests: ['src/live.test.ts'],
+  },
+  {
+    name: 'a session passes where its address is blocked',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'session-gate.ts',
+      in: 'return this.#isOpen(sessionIn(shown.cookie)) ? undefined : super.refusal(shown, address)',
+      by: "const error = super.refusal(shown, address)\n    return error?.code === 'E_NO_TOKEN' && this.#isOpen(sessionIn(shown.cookie)) ? undefined : error",
+    },
+    tests: ['src/session.test.ts'],
+  },
+  {
+    name: 'a session is signed',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'session-gate.ts',
+      in: 'if (!isSame(signature, this.#sign(content)) || this.#ended.has(session)) return false',
+      by: 'if (signature === "" || this.#ended.has(session)) return false',
+    },
+    tests: ['src/session.test.ts'],
+  },
+  {
+    name: 'a session that was ended opens nothing',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'session-gate.ts',
+      in: 'this.#ended.add(session)',
+      by: '',
+    },
+    tests: ['src/session.test.ts'],
+  },
+  {
+    name: 'the code of the link opens one session',
+    threats: [5],
+    change: {
+      ...inPackage,
+      file: 'session-gate.ts',
+      in: 'this.#code = undefined\n    return true',
+      by: 'return true',
+    },
+    tests: ['src/session.test.ts'],
+  },
 ]

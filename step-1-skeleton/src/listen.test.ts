@@ -19,6 +19,7 @@ describe('server configuration', () => {
       DATA_DIR: '/x y',
       NET_ANOMALY_TOKEN: '0123456789abcdef',
       NET_ANOMALY_HOSTS: 'sensor.example:9000, tunnel.example',
+      NET_ANOMALY_PROXIES: '10.0.0.2',
       NET_ANOMALY_ALGORITHM: 'own-forest',
     }
     expect(await readServerConfig(env)).toEqual({
@@ -27,6 +28,7 @@ describe('server configuration', () => {
       dataFolder: '/x y',
       token: '0123456789abcdef',
       extraHosts: ['sensor.example:9000', 'tunnel.example'],
+      proxies: ['10.0.0.2'],
       algorithm: 'own-forest',
       configFile: undefined,
     })
@@ -90,6 +92,12 @@ describe('listen', () => {
   it('lets a request last, and its headers a minute', async () => {
     const { server, close } = await listen(createRouter(), anyPort)
     expect([server.requestTimeout, server.headersTimeout]).toEqual([0, 60_000])
+    await close()
+  })
+
+  it('names this machine where it listens on all addresses', async () => {
+    const { url, close } = await listen(createRouter(), { host: '0.0.0.0', port: 0 })
+    expect(url).toMatch(/^http:\/\/localhost:\d+$/)
     await close()
   })
 

@@ -28,6 +28,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1, 'DATA_DIR is empty; set it to a folder').default(dataFolderDefault),
   NET_ANOMALY_TOKEN: z.string().optional(),
   NET_ANOMALY_HOSTS: z.string().default(''),
+  NET_ANOMALY_PROXIES: z.string().default(''),
   NET_ANOMALY_ALGORITHM: z
     .enum(algorithmNames, `NET_ANOMALY_ALGORITHM is none of ${algorithmNames.join(', ')}`)
     .default(algorithmNames[0]),
@@ -41,6 +42,8 @@ export interface ServerConfig {
   readonly token: string | undefined
   /** Further hosts, each as `name:port`, under which people reach the server. */
   readonly extraHosts: readonly string[]
+  /** Addresses of proxies whose `X-Forwarded-…` headers are believed. */
+  readonly proxies: readonly string[]
   /** What learns and scores at `/train` and `/analyze`. */
   readonly algorithm: AlgorithmName
   /** `net-anomaly.yaml`, where there is one. Each step reads its own sections. */
@@ -48,8 +51,9 @@ export interface ServerConfig {
 }
 
 /**
- * Reads PORT and HOST, of which `--port` and `--host` stand before, DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS (separated by commas),
- * NET_ANOMALY_ALGORITHM, and the configuration file. @throws AppError `E_BAD_CONFIG`
+ * Reads PORT and HOST, of which `--port` and `--host` stand before, DATA_DIR, NET_ANOMALY_TOKEN,
+ * NET_ANOMALY_HOSTS and NET_ANOMALY_PROXIES (separated by commas), NET_ANOMALY_ALGORITHM, and the
+ * configuration file. @throws AppError `E_BAD_CONFIG`
  */
 export async function readServerConfig(
   env: Record<string, string | undefined>,
@@ -58,13 +62,14 @@ export async function readServerConfig(
   const { host: HOST = env.HOST, port: PORT = env.PORT } = options
   const parsed = environment.safeParse({ ...env, HOST, PORT })
   if (parsed.success) {
-    const { DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS } = parsed.data
+    const { DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS, NET_ANOMALY_PROXIES } = parsed.data
     return {
       port: parsed.data.PORT,
       host: parsed.data.HOST,
       dataFolder: DATA_DIR,
       token: NET_ANOMALY_TOKEN || undefined,
-      extraHosts: NET_ANOMALY_HOSTS.split(/[,\s]+/).filter((host) => host !== ''),
+      extraHosts: listOf(NET_ANOMALY_HOSTS),
+      proxies: listOf(NET_ANOMALY_PROXIES),
       algorithm: parsed.data.NET_ANOMALY_ALGORITHM,
       configFile: await ConfigFile.find({ option: options.config, env, dataFolder: DATA_DIR }),
     }
@@ -76,6 +81,10 @@ export async function readServerConfig(
       fix: 'Start it like this: PORT=8000 HOST=127.0.0.1 npm start',
     },
   )
+}
+
+function listOf(text: string): string[] {
+  return text.split(/[,\s]+/).filter((one) => one !== '')
 }
 
 export interface Listening {
@@ -101,7 +110,10 @@ export function listen(
       serverOptions: { requireHostHeader: false },
     }
     const server = serve(options, ({ address, family, port }: AddressInfo) => {
-      const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+      // Nothing is reached under the address that stands for all of them, and it is no name of ours.
+      const isEach = address === '0.0.0.0' || address === '::'
+      const name = isEach ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+      const url = `http://${name}:${port}`
       resolve({ server, url, port, close: () => close(server) })
     }) as Server // No TLS or HTTP/2 options are given, so it is the plain server.
     cutStalledBodies(server)

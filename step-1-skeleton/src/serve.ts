@@ -7,6 +7,7 @@ import { printFailure } from './failure-log.ts'
 import { FolderLock } from './folder-lock.ts'
 import type { OwnHosts } from './guard/access.ts'
 import { checkBinding, ownHosts } from './guard/binding.ts'
+import { trustProxies } from './guard/forwarded.ts'
 import { guard } from './guard/guard.ts'
 import { privilegeWarning } from './guard/privilege.ts'
 import { bearerProof, TokenGate } from './guard/token-gate.ts'
@@ -83,6 +84,7 @@ export async function startServer<Config extends ServerConfig, Result extends Op
   const app = guard({ ...opened, gate, ownHosts: () => hosts })
   const listening = await listen(app, config)
   opening.defer(listening.close)
+  trustProxies(listening.server, config.proxies)
   hosts = ownHosts({ ...config, port: listening.port, ownAddresses: ownAddresses() })
   await opened.onListening?.(listening.server, hosts)
   const closing = opening.move()

@@ -5,19 +5,19 @@ import {
   createRouter,
   createApp as createStep3App,
   type PersistenceContext,
-  type TokenGate,
 } from 'step-3-persistence'
 import { eventRoutes } from './events.ts'
 import { type LearnSource, learnRoutes } from './learn.ts'
 import type { LiveHub } from './live-hub.ts'
 import { servePages } from './pages.ts'
 import { sessionRoutes } from './session.ts'
+import type { SessionGate } from './session-gate.ts'
 import type { WebFile } from './web-files.ts'
 
 /** What the routes of step 4 work with, beside what those of step 3 do. */
 export interface DashboardContext extends PersistenceContext {
   readonly hub: LiveHub
-  readonly gate: TokenGate
+  readonly gate: SessionGate
   readonly learn: LearnSource
   /** The built pages, by the path of their URL. */
   readonly webFiles: ReadonlyMap<string, WebFile>

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection } from '../test/e2e/detections.ts'
@@ -27,6 +28,32 @@ describe('a socket', () => {
     expect(status).toMatchObject({ state: 'idle', run_id: null, source: null })
     expect(status).not.toHaveProperty('recent_packets')
     expect(stats).toMatchObject({ sequence: 0, packets: 0 })
+  })
+
+  it('that is reset while it is refused does not end the server', async () => {
+    const crashes: unknown[] = []
+    const note = (error: unknown) => crashes.push(error)
+    process.on('uncaughtException', note)
+    const upgrade = (path: string) => [
+      `GET ${path} HTTP/1.1`,
+      'Host: evil.example',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ]
+    for (const path of new Array(20).fill(['/socket.io/?EIO=4&transport=websocket', '/a']).flat()) {
+      await new Promise<void>((resolve) => {
+        const client = connect(dashboard.port, '127.0.0.1', () => {
+          const head = `${upgrade(path).join('\r\n')}\r\n\r\n`
+          client.write(head, () => client.resetAndDestroy())
+        })
+        client.on('error', () => {}).on('close', () => resolve())
+      })
+    }
+    expect((await fetch(`${dashboard.origin}/health`)).status).toBe(200)
+    process.off('uncaughtException', note)
+    expect(crashes).toEqual([])
   })
 
   it('sees a run from its first packet to its alert', async () => {

@@ -29,6 +29,8 @@ export function serveSockets({ server, hub, nowMs, guard }: LiveSocketOptions): 
     maxHttpBufferSize: messageBytesMax,
     httpCompression: false,
   })
+  // Node leaves the connection of an upgrade without a listener: a reset would end the process.
+  server.prependListener('upgrade', ({ socket }: IncomingMessage) => socket.on('error', () => {}))
   // Every request of every transport, also the upgrade of a session that exists already.
   io.engine.use(async (request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const verdict = await guard(request)

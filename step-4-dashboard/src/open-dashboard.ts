@@ -1,18 +1,12 @@
-import {
-  bearerProof,
-  type Opened,
-  openPersistenceContext,
-  runNotes,
-  startRuns,
-  TokenGate,
-} from 'step-3-persistence'
+import { type Opened, openPersistenceContext, runNotes, startRuns } from 'step-3-persistence'
 import { createApp, type DashboardContext, publicRoutes } from './app.ts'
 import { contextFeed } from './context-feed.ts'
 import type { DashboardConfig } from './dashboard-config.ts'
 import { serveSockets } from './live.ts'
 import { LiveHub } from './live-hub.ts'
+import { logInNotes } from './log-in-notes.ts'
 import { preflight } from './preflight.ts'
-import { sessionProof } from './session.ts'
+import { SessionGate } from './session-gate.ts'
 import { guardSockets } from './streams.ts'
 import { readWebFiles } from './web-files.ts'
 
@@ -30,7 +24,7 @@ export async function openDashboard(
   const nowMs = () => Date.now()
   const hub = new LiveHub({ feed: contextFeed(persistence), nowMs, log: persistence.log })
   closing.defer(() => hub.close())
-  const gate = new TokenGate(proofsOf(config), nowMs)
+  const gate = new SessionGate(config.token, nowMs)
   const webFiles = readWebFiles(config.webFolder)
   const context: DashboardContext = {
     ...persistence,
@@ -51,10 +45,10 @@ export async function openDashboard(
       closing.defer(() => void io.engine.close())
       await startRuns(context, config)
     },
-    notes: async (url) => [...(await preflight(context, config)), ...runNotes(context, url)],
+    notes: async (url) => [
+      ...(await preflight(context, config)),
+      ...logInNotes(gate, url, config.host),
+      ...runNotes(context, url),
+    ],
   }
-}
-
-function proofsOf({ token }: DashboardConfig) {
-  return token === undefined ? [] : [bearerProof(token), sessionProof(token)]
 }

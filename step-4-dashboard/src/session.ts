@@ -1,19 +1,15 @@
-import { createHmac } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import {
   addressOf,
   createRouter,
-  isSame,
+  jsonResponse,
   limitBody,
-  type Proof,
   problemResponses,
   requireJson,
-  type TokenGate,
 } from 'step-3-persistence'
 import { errorCodes } from './error-codes.ts'
-
-const cookieName = 'net_anomaly'
-const cookieFlags = 'HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000'
+import { cookieName, type SessionGate, sessionSeconds } from './session-gate.ts'
 
 /** A token is a line of text. */
 const bodyBytesMax = 4_096
@@ -22,10 +18,22 @@ const logIn = z
   .strictObject({ token: z.string().min(1).max(1_024) })
   .openapi('LogIn', { example: { token: '0123456789abcdef0123456789abcdef' } })
 
+const mode = z
+  .object({ asks_for_token: z.boolean() })
+  .openapi('SessionMode', { example: { asks_for_token: true } })
+
+const getSession = createRoute({
+  method: 'get',
+  path: '/session',
+  summary: 'Whether this server asks for a token, so that there is something to log out of',
+  responses: { 200: jsonResponse(mode, 'How it was started') },
+})
+
 const postSession = createRoute({
   method: 'post',
   path: '/session',
-  summary: 'Exchange the token for a cookie, as the log-in page does',
+  summary:
+    'Exchange the token, or the code of the printed link, for a cookie, as the log-in page does',
   middleware: [limitBody(bodyBytesMax), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: logIn } } } },
   responses: {
@@ -34,30 +42,30 @@ const postSession = createRoute({
   },
 })
 
-export function sessionRoutes(gate: TokenGate) {
-  return createRouter().openapi(postSession, (c) => {
-    c.header('set-cookie', openSession(gate, c.req.valid('json').token, addressOf(c)))
-    return c.body(null, 204)
-  })
+const deleteSession = createRoute({
+  method: 'delete',
+  path: '/session',
+  summary: 'Log out: the session of the cookie opens nothing any more',
+  responses: { 204: { description: 'It is over, and the browser forgets the cookie' } },
+})
+
+export function sessionRoutes(gate: SessionGate) {
+  return createRouter()
+    .openapi(getSession, (c) => c.json({ asks_for_token: gate.asksForToken }, 200))
+    .openapi(postSession, (c) => {
+      const session = gate.open(c.req.valid('json').token, addressOf(c))
+      c.header('set-cookie', cookieOf(c, session, sessionSeconds))
+      return c.body(null, 204)
+    })
+    .openapi(deleteSession, (c) => {
+      gate.end(c.req.header('cookie'))
+      c.header('set-cookie', cookieOf(c, '', 0))
+      return c.body(null, 204)
+    })
 }
 
-/** Exchanges the token for the `Set-Cookie` header of a session. @throws AppError */
-export function openSession(gate: TokenGate, token: string, address: string): string {
-  const error = gate.refusal({ authorization: `Bearer ${token}` }, address)
-  if (error) throw error
-  return `${cookieName}=${sessionOf(token)}; ${cookieFlags}`
-}
-
-/** The cookie that the log-in gives to a browser. */
-export function sessionProof(token: string): Proof {
-  return ({ cookie = '' }) => {
-    const pair = cookie.split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`))
-    if (pair === undefined) return undefined
-    return isSame(pair.slice(cookieName.length + 1), sessionOf(token))
-  }
-}
-
-/** A keyed hash, so that the cookie never shows the token. */
-function sessionOf(token: string): string {
-  return createHmac('sha256', token).update('net-anomaly session').digest('hex')
+/** Sent over encrypted connections alone where it came over one, through a proxy. */
+function cookieOf(c: Context, session: string, maxAgeSeconds: number): string {
+  const secure = c.env?.incoming?.isSecure === true ? '; Secure' : ''
+  return `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${maxAgeSeconds}${secure}`
 }

@@ -76,9 +76,10 @@ export function requireToken(gate: Pick<TokenGate, 'refusal'>): MiddlewareHandle
   }
 }
 
-/** The address of the connection. `X-Forwarded-For` is ignored, since any client can send it. */
+/** The address of the connection, or what a proxy of ours says of it: see `trustProxies`. */
 export function addressOf(c: Context): string {
-  return c.env?.incoming?.socket?.remoteAddress ?? 'in process'
+  const { clientAddress, socket } = c.env?.incoming ?? {}
+  return clientAddress ?? socket?.remoteAddress ?? 'in process'
 }
 
 /** Compares hashes, so that the time tells neither the length nor the first wrong character. */

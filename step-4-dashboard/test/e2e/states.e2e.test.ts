@@ -206,6 +206,23 @@ describe('a server with a token', { timeout: 30_000 }, () => {
   })
 })
 
+describe('the link in the terminal', { timeout: 60_000 }, () => {
+  it('opens the pages once, leaves no code in the address, and the session can be ended', async () => {
+    await open('/docs', { token: 'a-token-of-24-characters' })
+    const { code } = dashboard.context.gate
+    const link = `${dashboard.origin}/settings#log-in=${code}`
+    await page.goto(link)
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+    expect(page.url()).toBe(`${dashboard.origin}/settings`)
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.getByLabel('Token').waitFor()
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.getByLabel('Token').waitFor()
+    expect(page.url()).toBe(`${dashboard.origin}/settings`)
+  })
+})
+
 describe('the docs page', { timeout: 30_000 }, () => {
   it('works under the security policy', async () => {
     await open('/docs')

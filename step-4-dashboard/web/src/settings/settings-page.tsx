@@ -7,6 +7,7 @@ import { BrowserSettings } from './browser-settings.tsx'
 import { ChannelSettings } from './channel-settings.tsx'
 import { useConfig } from './config-queries.ts'
 import { DetectorSettings } from './detector-settings.tsx'
+import { LogOut } from './log-out.tsx'
 
 /** Everything that can be set without a file. */
 export function SettingsPage() {
@@ -20,6 +21,7 @@ export function SettingsPage() {
       {config && <ChannelSettings config={config} />}
       <DetectorSettings />
       <BrowserSettings />
+      <LogOut />
     </div>
   )
 }

@@ -33,7 +33,8 @@ export function TokenPage() {
       >
         <h1 className="text-lg font-semibold">Net Anomaly asks for its token</h1>
         <p className="text-sm text-ink-soft">
-          It is the NET_ANOMALY_TOKEN that the server was started with.
+          It is the NET_ANOMALY_TOKEN that the server was started with. For a quarter of an hour
+          after its start the link in its terminal opens the pages as well, once.
         </p>
         <Field
           label="Token"
