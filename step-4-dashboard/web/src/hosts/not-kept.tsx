@@ -6,8 +6,8 @@ import { Notice } from '../ui/notice.tsx'
 export function NotKept({ problem }: { problem: Problem }) {
   return (
     <Notice look="attention" title="Flows of earlier runs are not kept on this machine">
-      What stands here is from the newest flows of the current run, whatever the time range.{' '}
-      <bdi>{visibleText(problem.message)}</bdi>
+      What stands here is from the newest flows of the current run, whatever the time range. The
+      reason: <bdi>{visibleText(problem.message)}</bdi>.
     </Notice>
   )
 }

@@ -8,6 +8,9 @@ describe('a histogram of scores', () => {
   it('counts each score in one span, and 1 in the last', () => {
     expect(countsOf([0, 0.19, 0.2, 0.99, 1], 0)).toEqual([2, 1, 0, 0, 2])
     expect(countsOf([0.9, 0.95, 1], 0.9)).toEqual([1, 0, 1, 0, 1])
+    const bars = scoreHistogram([0.93, 0.97, 0.98], 0.5)
+    expect(bars).toHaveLength(25)
+    expect(bars.filter(({ count }) => count > 0).map(({ count }) => count)).toEqual([1, 1, 1])
   })
 
   it.each([

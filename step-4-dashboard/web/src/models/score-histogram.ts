@@ -9,12 +9,15 @@ export interface ScoreBar {
 const barCounts = { least: 5, most: 50 }
 
 /**
- * How many scores from `from` to 1 fall into each of equal spans. There are twice as many bars as the
- * cube root of the scores (the Rice rule), so that three scores are not lost among fifty bars.
+ * How many scores from `from` to 1 fall into each of equal spans. The part of the axis with scores has
+ * twice as many bars as the cube root of their number (the Rice rule): three scores are not lost among
+ * fifty bars, and those that lie close together are still told apart.
  */
 export function scoreHistogram(scores: readonly number[], from: number): ScoreBar[] {
   const wanted = Math.ceil(2 * Math.cbrt(scores.length))
-  const barCount = Math.min(barCounts.most, Math.max(barCounts.least, wanted))
+  const filled = 1 - Math.max(from, axisStart(scores))
+  const perFilled = Math.max(barCounts.least, wanted)
+  const barCount = Math.min(barCounts.most, Math.round(((1 - from) / filled) * perFilled))
   const width = (1 - from) / barCount
   const counts = new Array<number>(barCount).fill(0)
   for (const score of scores) {
