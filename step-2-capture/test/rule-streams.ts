@@ -60,6 +60,8 @@ const tails: Readonly<Record<string, string>> = {
   'smb-doublepulsar-ping': `${'\0'.repeat(12)}abcdefA\0\x0f${'\0'.repeat(26)}\x01\0\x0e\0`,
   'document-diagnostics': 'id PCWDiagnostic /param IT_BrowseForFile=x',
   'chat-bot-command': 'x :.ddos.syn 10.0.0.1',
+  'exploit-chat-server': 'sh -c x',
+  'exploit-message-broker': '\0\x1ehttp://a.example/x.xml',
   'chat-bot-nick': '[USA|XP|P|00|123456]',
 }
 
