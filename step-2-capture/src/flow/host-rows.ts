@@ -17,7 +17,7 @@ export const HostColumn = {
   bytesReceived: 5,
   /** Flows in the table that have this host as an end: such a host is never evicted. */
   openFlows: 6,
-  /** Packets of this host are bad until then, because a detection names it as its source. */
+  /** Packets of this host may be bad until then, because a detection names it as its source. */
   badUntilUs: 7,
 } as const
 const columnCount = 8
