@@ -30,6 +30,7 @@ try {
       port: Number(values.port),
       token: code,
       extraHosts: [],
+      proxies: [],
       dataFolder: '',
       algorithm: 'isolation-forest',
       configFile: undefined,

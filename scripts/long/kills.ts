@@ -1,125 +1,210 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Random } from 'step-2-capture/pictures'
-import { bounded, figure } from './figure.ts'
-import { addLink, isInLonelyNetwork, link, removeLink, setLink, traffic } from './lonely-network.ts'
+import { figure } from './figure.ts'
 import { freePort, type Product, startProduct, until } from './product.ts'
+import { fillDisk, hasOwnMounts, mountDisk, unmountDisk } from './storage-disk.ts'
 
 /*
- * A watch that is cut short at random: kill -9 of tcpdump, of the server, of both; kill -STOP of
- * tcpdump; the link down and up, gone and back. After each it goes on by itself, /health/ready said so
- * meanwhile within 5 s, and no note that was acknowledged is lost. The clock is not set: this machine
- * has others. ROUNDS=10 for fewer, SEED=… for the same cuts at the same moments again.
+ * kill -9 of the server at random, under load: each tenth time while its disk is full, while another
+ * program holds the database, or with a clock that is up to two years wrong. After each the database is
+ * whole, and every note, decision, suppression and setting that was acknowledged is there; at the end
+ * all of them are looked at once more. ROUNDS=10 for fewer, SEED=… for the same again.
  */
-const rounds = Number(process.env.ROUNDS ?? 100)
+const rounds = Number(process.env.ROUNDS ?? 300)
 const seed = process.env.SEED ?? String(Date.now())
-/** A cut comes up to that long after the watch went on: also in the middle of a start. */
-const pauseMsMax = 1_500
+const killMsMin = 200
+const killMsMax = 2_500
+/** Room for an alert that is noted 300 times, and for what a simulation brings. */
+const diskMegabytes = 256
 const server = fileURLToPath(new URL('../../step-3-persistence/src/server.ts', import.meta.url))
-const cuts = ['tcpdump', 'server', 'both', 'stopped', 'down', 'gone'] as const
-type Cut = (typeof cuts)[number]
+const troubles = ['none', 'full', 'locked', 'clock'] as const
+type Trouble = (typeof troubles)[number]
 
-if (isInLonelyNetwork()) await main()
+/** What the server has acknowledged. */
+interface Acknowledged {
+  readonly notes: { readonly alertId: string; readonly text: string }[]
+  readonly decided: Set<string>
+  readonly suppressions: Set<string>
+  cooldown: number | undefined
+}
+
+if (hasOwnMounts()) await main()
 
 async function main(): Promise<void> {
   figure('seed', seed)
   const random = new Random(seed)
   const folder = await mkdtemp(join(tmpdir(), 'net-anomaly-kills-'))
+  const data = join(folder, 'data')
+  mountDisk(data, diskMegabytes)
   const port = await freePort()
-  const start = (...args: readonly string[]) =>
-    startProduct([process.execPath, server, ...args], {
-      port,
-      folder,
-      env: { ...process.env, DATA_DIR: folder },
-    })
-  addLink()
-  using _traffic = traffic({ perSecond: 200, bytes: 200 })
-  let product = await start('--interface', link)
+  const env = { ...process.env, DATA_DIR: data, LOG_DIR: join(folder, 'logs') }
+  const start = (more: NodeJS.ProcessEnv = {}) =>
+    startProduct([process.execPath, server], { port, folder, env: { ...env, ...more } })
+  const done: Acknowledged = {
+    notes: [],
+    decided: new Set(),
+    suppressions: new Set(),
+    cooldown: undefined,
+  }
+  const counts = { none: 0, full: 0, locked: 0, clock: 0 }
   try {
-    const alertId = await firstAlert(product)
-    const saidMs: number[] = []
-    const backMs: number[] = []
-    let acknowledged = 0
     for (let round = 0; round < rounds; round++) {
-      await product.ask(`/api/alerts/${alertId}`, { note: `round ${round}` }, 'PATCH')
-      acknowledged++
-      const cut = cuts[Math.floor(random.fraction() * cuts.length)] as Cut // There are six.
-      await setTimeout(random.fraction() * pauseMsMax)
-      const cutAt = performance.now()
-      await doCut(cut, product)
-      if (cut === 'server' || cut === 'both') product = await start()
-      else saidMs.push(await saysSo(product, cut, cutAt))
-      if (cut === 'down') setLink('up')
-      if (cut === 'gone') addLink()
-      await goesOn(product)
-      backMs.push(performance.now() - cutAt)
-      const { note_count = 0 } = await noteCount(product, alertId)
-      console.log(`${round + 1}: ${cut}, watching again after ${seconds(backMs.at(-1) ?? 0)} s`)
-      if (note_count !== acknowledged) throw new Error(`${note_count} of ${acknowledged} notes`)
+      const trouble = troubleOf(round)
+      const aheadMs = Math.round((random.fraction() * 4 - 2) * 365 * 86_400_000)
+      const product = await start(trouble === 'clock' ? clockOf(aheadMs) : {})
+      const before = done.notes.length
+      try {
+        await killWhileWorking(product, { trouble, round, data, done, random })
+      } finally {
+        await product.end('SIGKILL')
+      }
+      counts[trouble]++
+      checkDatabase(data, done, before)
+      console.log(`${round + 1}: ${trouble}, ${done.notes.length - before} notes acknowledged`)
     }
-    figure('cuts survived', rounds)
-    figure('notes that were acknowledged and are there', acknowledged)
-    bounded('said after at most', seconds(Math.max(0, ...saidMs)), { max: 5, unit: 's' })
-    // Pauses between starts are doubled up to 30 s.
-    bounded('watching again after at most', seconds(Math.max(...backMs)), { max: 45, unit: 's' })
+    checkDatabase(data, done, 0)
+    figure(
+      'kills',
+      Object.entries(counts)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(', '),
+    )
+    figure('notes acknowledged, all there', done.notes.length)
+    figure('decisions acknowledged, all there', done.decided.size)
+    figure('suppressions acknowledged, all there', done.suppressions.size)
   } finally {
-    await product.end()
+    unmountDisk(data)
     await rm(folder, { recursive: true, maxRetries: 3 })
   }
 }
 
-async function doCut(cut: Cut, product: Product): Promise<void> {
-  if (cut === 'down') return setLink('down')
-  if (cut === 'gone') return removeLink()
-  if (cut !== 'server') process.kill(tcpdumpOf(product), cut === 'stopped' ? 'SIGSTOP' : 'SIGKILL')
-  if (cut === 'server' || cut === 'both') await product.end('SIGKILL')
+/** Of ten kills one is with each trouble. */
+function troubleOf(round: number): Trouble {
+  return troubles[[0, 0, 1, 0, 0, 2, 0, 0, 3, 0][round % 10] as number] as Trouble // Ten numbers.
 }
 
-function tcpdumpOf({ pid }: Product): number {
-  return Number(execFileSync('pgrep', ['-P', String(pid), 'tcpdump'], { encoding: 'utf8' }))
+/** What a process loads first: its clock is wrong. */
+function clockOf(aheadMs: number): NodeJS.ProcessEnv {
+  const wrong = `const now = Date.now
+Date.now = () => now() + ${aheadMs}
+globalThis.Date = class extends Date {
+  constructor(...parts) { super(...(parts.length === 0 ? [Date.now()] : parts)) }
+}`
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(wrong)}` }
 }
 
-/** How long until /health/ready says that the watch does not run. */
-async function saysSo(product: Product, cut: Cut, cutAt: number): Promise<number> {
-  await until(`${cut} is said`, async () => ((await isReady(product)) ? undefined : true), 30_000)
-  return performance.now() - cutAt
+interface Round {
+  readonly trouble: Trouble
+  readonly round: number
+  readonly data: string
+  readonly done: Acknowledged
+  readonly random: Random
 }
 
-async function goesOn(product: Product): Promise<void> {
-  await until('ready', async () => ((await isReady(product)) ? true : undefined), 90_000)
-  const packets = async () => (await product.ask<Status>('/api/status')).stats.packets
-  const before = await packets()
-  await until('packets', async () => ((await packets()) > before ? true : undefined), 30_000)
+async function killWhileWorking(product: Product, round: Round): Promise<void> {
+  const alertIds = await alertsOf(product, round.round)
+  let isOver = false
+  const work = workUntil(() => isOver, product, alertIds, round)
+  await setTimeout(killMsMin + round.random.fraction() * (killMsMax - killMsMin) * 0.5)
+  using trouble = new DisposableStack()
+  if (round.trouble === 'full') trouble.use(fillDisk(round.data))
+  if (round.trouble === 'locked') trouble.use(lockDatabase(round.data))
+  await setTimeout(round.random.fraction() * killMsMax * 0.5)
+  await product.end('SIGKILL')
+  isOver = true
+  await work
 }
 
-async function isReady({ url }: Product): Promise<boolean> {
-  return (await fetch(`${url}/health/ready`)).ok
+/** The newest alerts; a simulation brings some, and goes on to bring more while it is worked. */
+async function alertsOf(product: Product, round: number): Promise<readonly string[]> {
+  const scenario = round % 2 === 0 ? 'vertical_port_scan' : 'web_scanner'
+  const source = { kind: 'simulate', scenario, seed: round + 1 }
+  await product.ask('/api/runs', { source })
+  const ids = async () => {
+    const { alerts } = await product.ask<Alerts>('/api/alerts?limit=20')
+    return alerts.length > 0 ? alerts.map(({ alert_id }) => alert_id) : undefined
+  }
+  return until('an alert', ids)
 }
 
-/** An alert to write notes on; a simulation brings one. */
-async function firstAlert(product: Product): Promise<string> {
-  await product.ask('/api/runs', { source: { kind: 'pcap', sample: 'port-scan' } })
-  const first = async () => (await product.ask<Alerts>('/api/alerts')).alerts[0]?.alert_id
-  return until('an alert', first)
+/** Writes and decides until it is killed; only what was answered counts as acknowledged. */
+async function workUntil(
+  isOver: () => boolean,
+  product: Product,
+  alertIds: readonly string[],
+  { round, done }: Round,
+): Promise<void> {
+  for (let index = 0; !isOver(); index++) {
+    const alertId = alertIds[index % alertIds.length] ?? ''
+    const text = `round ${round}, ${index}`
+    try {
+      await product.ask(`/api/alerts/${alertId}`, { note: text }, 'PATCH')
+      done.notes.push({ alertId, text })
+      await product.ask(`/api/alerts/${alertId}`, { status: 'acknowledged' }, 'PATCH')
+      done.decided.add(alertId)
+      if (index === 0 && round % 2 === 0) {
+        const rule = { source: [`198.51.100.${round % 250}`], kind: [`kind_${round}`] }
+        const { suppression_id } = await product.ask<{ suppression_id: string }>(
+          '/api/suppressions',
+          { rule, reason: text },
+        )
+        done.suppressions.add(suppression_id)
+      }
+      done.cooldown = undefined // Until it is answered, either is right.
+      await product.ask('/api/config', { cooldown_seconds: index + 1 }, 'PUT')
+      done.cooldown = index + 1
+    } catch {
+      await setTimeout(20) // Refused in its trouble, or killed.
+    }
+  }
 }
 
-async function noteCount(product: Product, alertId: string): Promise<{ note_count: number }> {
-  const { notes } = await product.ask<{ notes: readonly unknown[] }>(`/api/alerts/${alertId}`)
-  return { note_count: notes.length }
+function lockDatabase(data: string): Disposable {
+  const database = new DatabaseSync(join(data, 'net-anomaly.sqlite'), { timeout: 5_000 })
+  database.exec('begin immediate')
+  return { [Symbol.dispose]: () => database.close() }
 }
 
-interface Status {
-  readonly stats: { readonly packets: number }
+/** The file as the kill has left it, before any server has repaired it. @throws Error what is lost */
+function checkDatabase(data: string, done: Acknowledged, firstNote: number): void {
+  const database = new DatabaseSync(join(data, 'net-anomaly.sqlite'))
+  try {
+    const [check] = database.prepare('pragma integrity_check').all()
+    if (check?.integrity_check !== 'ok') throw new Error(`integrity: ${JSON.stringify(check)}`)
+    const orphans = database.prepare('pragma foreign_key_check').all()
+    if (orphans.length > 0) throw new Error(`${orphans.length} orphans`)
+    const valuesOf = (sql: string) =>
+      new Set(
+        database
+          .prepare(sql)
+          .all()
+          .map((row) => Object.values(row).join('|')),
+      )
+    const notes = valuesOf('select alert_id, text from alert_note')
+    const lost = done.notes.slice(firstNote).filter((n) => !notes.has(`${n.alertId}|${n.text}`))
+    if (lost.length > 0) throw new Error(`${lost.length} notes are lost: ${lost[0]?.text}`)
+    const undecided = valuesOf("select alert_id from alert where status = 'new'")
+    const forgotten = [...done.decided].filter((id) => undecided.has(id))
+    if (forgotten.length > 0) throw new Error(`${forgotten.length} decisions are lost`)
+    const rules = valuesOf('select suppression_id from suppression')
+    const missing = [...done.suppressions].filter((id) => !rules.has(id))
+    if (missing.length > 0) throw new Error(`${missing.length} suppressions are lost`)
+    const { cooldown } = done
+    if (cooldown === undefined) return
+    const cooldowns = valuesOf(
+      "select json_extract(value, '$.cooldown_seconds') from setting where name = 'config'",
+    )
+    if (!cooldowns.has(String(cooldown))) throw new Error(`the setting ${cooldown} is lost`)
+  } finally {
+    database.close()
+  }
 }
 
 interface Alerts {
   readonly alerts: readonly { readonly alert_id: string }[]
-}
-
-function seconds(ms: number): number {
-  return Math.round(ms / 100) / 10
 }

@@ -12,7 +12,7 @@ export interface Product {
   /** What it wrote so far. */
   said(): string
   /** The answer as JSON. @throws Error when there is none, or one that says no */
-  ask<T>(path: string, body?: unknown, method?: 'POST' | 'PATCH'): Promise<T>
+  ask<T>(path: string, body?: unknown, method?: 'POST' | 'PATCH' | 'PUT'): Promise<T>
   /** Sends a signal, and resolves once it has ended. */
   end(signal?: NodeJS.Signals): Promise<void>
 }
