@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ServerProcess, startProcess } from './test/started-server.ts'
@@ -20,6 +20,15 @@ describe('the container file', () => {
       .flatMap((line) => line.split(' ').slice(1, -1))
     expect(copied.length).toBeGreaterThan(5)
     expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+
+  it('copies the settings of TypeScript, without which the pages are not built', () => {
+    const { extends: base } = JSON.parse(
+      readFileSync(join(root, 'step-4-dashboard/web/tsconfig.json'), 'utf8'),
+    )
+    expect(lines.find((line) => line.startsWith('COPY package.json'))).toContain(
+      ` ${basename(base)} `,
+    )
   })
 
   it('runs the product as an ordinary user', () => {
