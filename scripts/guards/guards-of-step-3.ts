@@ -33,7 +33,7 @@ export const guardsOfStep3: readonly Guard[] = [
     change: {
       ...inPackage,
       file: 'suppress/breadth.ts',
-      in: "if (given.length === 0) return 'it has no field, so it would hide everything'",
+      in: "if (saysNothing(rule)) return 'it has no field that limits it, so it would hide everything'",
       by: '',
     },
     tests: ['src/suppress/breadth.test.ts'],

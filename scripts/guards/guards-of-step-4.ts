@@ -24,6 +24,7 @@ export const guardsOfStep4: readonly Guard[] = [
       in: '...(problems.length > 0 ? { problems } : {}),',
       by: '',
     },
+    testPackage: 'step-4-dashboard',
     tests: ['test/e2e/states.e2e.test.ts'],
     testNames: 'no empty list says',
   },
