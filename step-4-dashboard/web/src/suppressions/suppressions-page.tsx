@@ -111,8 +111,8 @@ function RuleList({ rules }: { rules: readonly Suppression[] }) {
       {failure && <ProblemNote title="Not changed" problem={problemOf(failure)} />}
       {rules.length === 0 ? (
         <Empty title="No rule hides anything">
-          A rule keeps what is known and harmless out of the inbox. What it hides is
-          still counted, and you can take the rule back.
+          A rule keeps what is known and harmless out of the inbox. What it hides is still counted,
+          and you can take the rule back.
         </Empty>
       ) : (
         <DataTable
