@@ -16,18 +16,20 @@ function problemsIn(imports: Readonly<Record<string, readonly string[]>>, text =
   return unreachableFiles(sources, exportsOf, () => text)
 }
 
-test('a file that only its test imports is reported', () => {
+test.each([
+  ['its test', 'step-1/src/lost.test.ts'],
+  ['a script', 'step-1/scripts/fuzz.ts'],
+])('a file that only %s imports is reported', (_, importer) => {
   const problems = problemsIn({
     'step-1/src/server.ts': [],
     'step-1/src/lost.ts': [],
-    'step-1/src/lost.test.ts': ['step-1/src/lost.ts'],
+    [importer]: ['step-1/src/lost.ts'],
   })
   expect(problems).toEqual(['step-1/src/lost.ts: no server, command or page reaches this file'])
 })
 
 test.each([
   ['a server', { 'step-2/src/server.ts': ['step-2/src/part.ts'], 'step-2/src/part.ts': [] }],
-  ['a script', { 'step-2/scripts/fuzz.ts': ['step-2/src/part.ts'], 'step-2/src/part.ts': [] }],
   [
     'a page',
     { 'step-4/web/src/main.tsx': ['step-4/web/src/part.tsx'], 'step-4/web/src/part.tsx': [] },

@@ -1,17 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { SourceFile } from './sources.ts'
 
-/** What starts by itself: servers, the command line, the pages, and the programs beside them. */
+/** What starts by itself and is the product: servers, the command line, the pages. */
 const entry =
-  /^(?:step-[^/]+\/src\/(?:server|cli\/net-anomaly)\.ts|step-[^/]+\/web\/(?:src\/main\.tsx|vite\.config\.ts)|(?:step-[^/]+\/)?scripts\/.+|step-[^/]+\/src\/store\/migrations\/.+)$/
+  /^(?:step-[^/]+\/src\/(?:server|cli\/net-anomaly)\.ts|step-[^/]+\/web\/(?:src\/main\.tsx|vite\.config\.ts)|step-[^/]+\/src\/store\/migrations\/.+)$/
 
 /** Files of the product: code of a step that no test carries in its name. */
 const product = /^step-[^/]+\/(?:web\/)?src\/.+(?<!\.test|\.d)\.tsx?$/
 
 /**
- * Product files that no entry reaches: what only its own test imports does nothing for a user.
- * Follows imports from
- * every entry and every package's index, and workers by their `new URL('./worker.ts', import.meta.url)`.
+ * Product files that no entry reaches: what only tests and scripts import does nothing for a user.
+ * Follows imports from every entry and all that a package exports, and workers by their `new URL('./worker.ts', import.meta.url)`.
  * @param exportsOf What the names of packages stand for; see `packageExports`.
  */
 export function unreachableFiles(
@@ -23,7 +22,7 @@ export function unreachableFiles(
   const reached = new Set<string>()
   const waiting = [
     ...sources.map(({ path }) => path).filter((path) => entry.test(path)),
-    ...[...exportsOf.values()].flat().filter((path) => path.endsWith('/src/index.ts')),
+    ...[...exportsOf.values()].flat().filter((path) => product.test(path)),
   ]
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const source = byPath.get(path)

@@ -8,7 +8,6 @@ import { Frame, Layer } from '../src/decode/frame.ts'
 import { HttpHead, HttpKind } from '../src/decode/http.ts'
 import { ModbusMessage } from '../src/decode/modbus.ts'
 import { QuicFound, QuicHelloReader } from '../src/decode/quic.ts'
-import { parseSshBanner } from '../src/decode/ssh.ts'
 import { ja3, TlsFound, TlsHelloReader } from '../src/decode/tls.ts'
 import { CaptureReader } from '../src/pcap/capture-reader.ts'
 import { uncompressed } from '../src/pcap/gunzip.ts'
@@ -102,16 +101,6 @@ const comparisons: Record<string, Comparison> = {
       http.parse(bytes, frame.payloadOffset, frame.payloadLength) === HttpKind.response
         ? `${http.status}|${http.header('server') ?? ''}`
         : null,
-  },
-  'ssh banner': {
-    filter: 'ssh.protocol',
-    fields: ['ssh.protocol'],
-    read: (bytes, frame) => {
-      const banner = parseSshBanner(bytes, frame.payloadOffset, frame.payloadLength)
-      if (!isTcp(frame) || banner === null) return null
-      const { protocol, software, comments } = banner
-      return `SSH-${protocol}-${software}${comments === '' ? '' : ` ${comments}`}`
-    },
   },
   dhcp: {
     filter: 'dhcp.option.dhcp && udp && !icmp',

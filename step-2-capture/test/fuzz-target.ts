@@ -11,9 +11,7 @@ import { QuicHelloReader } from '../src/decode/quic.ts'
 import { isRdpConnection } from '../src/decode/rdp.ts'
 import { SmbMessage } from '../src/decode/smb.ts'
 import { SnmpMessage } from '../src/decode/snmp.ts'
-import { parseSshBanner } from '../src/decode/ssh.ts'
 import { SshLogin } from '../src/decode/ssh-login.ts'
-import { TcpOptions } from '../src/decode/tcp-options.ts'
 import { ja3, ja4, TlsHelloReader } from '../src/decode/tls.ts'
 import { CaptureReader } from '../src/pcap/capture-reader.ts'
 import { Packet } from '../src/pcap/packet.ts'
@@ -31,7 +29,6 @@ export class FuzzTarget {
   readonly #dhcp = new DhcpMessage()
   readonly #modbus = new ModbusMessage()
   readonly #quic = new QuicHelloReader()
-  readonly #options = new TcpOptions()
   readonly #rpc = new DceRpcMessage()
   readonly #smb = new SmbMessage(1)
   readonly #snmp = new SnmpMessage()
@@ -105,10 +102,8 @@ export class FuzzTarget {
       promise(this.#http.headerName(i).length > 0, 'a header field has a name')
       this.#http.headerValue(i)
     }
-    parseSshBanner(bytes, at, length)
     if (this.#dhcp.parse(bytes, at, length)) this.#dhcp.hostName
     this.#modbus.parse(bytes, at, length)
-    this.#options.read(bytes, frame)
     this.#quic.start()
     this.#quic.read(bytes, at, length)
     this.#readWindows(bytes, at, at + length)

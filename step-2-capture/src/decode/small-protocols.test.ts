@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { type Bytes, clientMac, text, u16, u32, zeros } from '../../test/packet-bytes.ts'
 import { DhcpMessage, DhcpType, dhcpOptionCountMax } from './dhcp.ts'
 import { ModbusMessage } from './modbus.ts'
-import { isSshBanner, parseSshBanner } from './ssh.ts'
 
 const option = (code: number, ...data: readonly number[]): Bytes => [code, data.length, ...data]
 
@@ -59,25 +58,6 @@ test('bounds the DHCP options, and takes other UDP payloads for none', () => {
   expect(parseDhcp(dhcp(...many.slice(1), option(53, 1))).message.type).toBe(1)
   expect(parseDhcp(dhcp(...many, option(53, 1))).message.type).toBe(0)
   expect(parseDhcp(zeros(300)).isMessage).toBe(false)
-})
-
-test.each([
-  ['SSH-2.0-OpenSSH_9.6 Debian-3\r\n', ['2.0', 'OpenSSH_9.6', 'Debian-3']],
-  ['SSH-2.0-dropbear', ['2.0', 'dropbear', '']],
-  ['SSH-1.99-Cisco-1.25\n\0\0', ['1.99', 'Cisco-1.25', '']],
-  ['SSH-2.0-libssh_0.10\0\0\0', ['2.0', 'libssh_0.10', '']],
-])('reads the SSH banner %j', (line, [protocol, software, comments]) => {
-  const bytes = Uint8Array.from([9, ...text(line), 65, 66])
-  expect(parseSshBanner(bytes, 1, line.length)).toEqual({ protocol, software, comments })
-})
-
-test('takes at most the 255 bytes of an SSH banner, and other lines for none', () => {
-  const long = Uint8Array.from(text(`SSH-2.0-${'x'.repeat(1000)}`))
-  expect(parseSshBanner(long, 0, long.length)?.software).toHaveLength(255 - 8)
-  for (const line of ['', 'SSH', 'SSH-', 'ssh-2.0-x', 'SSH-two-x', 'HTTP/1.1 200']) {
-    expect(parseSshBanner(Uint8Array.from(text(line)), 0, line.length)).toBeNull()
-  }
-  expect(isSshBanner(Uint8Array.from(text('SSH-2')), 0, 3)).toBe(false)
 })
 
 function parseModbus(bytes: Bytes, length = bytes.length) {
