@@ -75,7 +75,10 @@ export class DetectionLog {
     const { reports } = this.#options
     const kindOf = statementCheck(detector)
     return {
-      emit: (statement) => this.#state(detector, kindOf(statement), statement),
+      emit: (stated) => {
+        const statement = this.#withEnds(stated)
+        return this.#state(detector, kindOf(statement), statement)
+      },
       update: (handle, statement) => {
         // Handles come from `emit` alone.
         const kind = kindOf(statement)
@@ -107,15 +110,25 @@ export class DetectionLog {
     this.bad.onHostEvict(host)
   }
 
+  /** What is stated again is between those of before: the current flow is any, or none. */
+  #withEnds(statement: Statement): Statement {
+    const { matter, kind } = statement
+    const known = matter && this.#growth.isRestating && this.#growth.of(matter, kind)
+    if (!known) return statement
+    const { source, target, targetPort } = known
+    return { ...statement, source, target, ...(targetPort === undefined ? {} : { targetPort }) }
+  }
+
   #state(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
     const { matter } = statement
     const known = matter && this.#knownOf(matter, kind)
     if (known) this.#update(detector, kind, statement, known)
     const stated = known ?? this.#emit(detector, kind, statement)
     if (matter) {
-      const { source, target, restate } = statement
-      const about = { handle: stated, detector: detector.name, kind: kind.id, source, target }
-      this.#growth.add(matter, { ...about, restate }, this.#options.traffic.timeUs)
+      const { source, target, targetPort, restate } = statement
+      const ends = { source, target, targetPort }
+      const about = { handle: stated, detector: detector.name, kind: kind.id, restate }
+      this.#growth.add(matter, { ...about, ...ends }, this.#options.traffic.timeUs)
     }
     return stated
   }

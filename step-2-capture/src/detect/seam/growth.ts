@@ -20,6 +20,7 @@ export interface Stated {
   readonly kind: string
   readonly source: HostId
   readonly target: HostId | null
+  readonly targetPort: number | undefined
   /** States it again, with what is known by now. */
   readonly restate: (() => void) | undefined
 }

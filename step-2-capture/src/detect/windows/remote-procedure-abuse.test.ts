@@ -161,6 +161,15 @@ test.each([
   expect(kindsOf(lookups(operations))).toEqual(expected)
 })
 
+test('what is stated again after the last packet is about the same target and port', () => {
+  const detections = lookups([13, 47, 47, 47, 47, 47, 47]).detect(remoteProcedureAbuse)
+  const ends = { target: '10.0.0.9', target_port: null }
+  expect(detections).toMatchObject([
+    { revision: 1, ...ends, title: expect.stringContaining('5 calls') },
+    { revision: 2, ...ends, title: expect.stringContaining('7 calls') },
+  ])
+})
+
 test('sessions of five servers are listed by one host, of four by another', () => {
   const sessions = wireOf('4b324fc8-1670-01d3-1278-5a47bf6ee188')
   const ask = (count: number) => {
