@@ -19,8 +19,8 @@ import type { HostDetail, HostPage, HostQuery, OneHost } from './hosts.ts'
 /** What is lost when the machine stops at once. */
 export const writeEveryMs = 10_000
 const maintainEveryMs = 60_000
-/** Batches that wait for the thread, of up to 16,384 flows each; beyond them flows are dropped, and counted. */
-export const waitingBatchCountMax = 16
+/** Flows that wait for the thread, 300 B each: 20 MB. Beyond them flows are dropped, and counted. */
+export const waitingFlowCountMax = 65_536
 
 export interface FlowStoreOptions {
   readonly folder: string
@@ -40,7 +40,7 @@ export class FlowStore implements FlowHistory {
   readonly #manifestProblem: string | null = null
   #writeProblem: string | null = null
   #writtenUntil: string | null = null
-  #waitingBatchCount = 0
+  #waitingFlowCount = 0
   #droppedCount = 0
   #readerCount = 0
   readonly #damagedNames: string[] = []
@@ -114,11 +114,11 @@ export class FlowStore implements FlowHistory {
     if (this.#reason !== null) return
     const count = batch.flows.filter(({ end }) => end !== 'open').length
     if (count === 0) return
-    if (this.#waitingBatchCount >= waitingBatchCountMax) {
+    if (this.#waitingFlowCount + count > waitingFlowCountMax) {
       this.#droppedCount += count
       return
     }
-    this.#waitingBatchCount++
+    this.#waitingFlowCount += count
     const nowMs = this.#options.now().getTime()
     this.#dispatch('append', async () => {
       try {
@@ -127,7 +127,7 @@ export class FlowStore implements FlowHistory {
         if (this.#reason === null) this.#droppedCount += count
         throw error
       } finally {
-        this.#waitingBatchCount--
+        this.#waitingFlowCount -= count
       }
     })
   }
