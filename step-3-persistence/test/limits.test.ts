@@ -17,7 +17,7 @@ import {
 import { keptCountMax, parallelCountMax } from '../src/notify/delivery-worker.ts'
 import { HeldBack, waitingCountMax } from '../src/notify/held-back.ts'
 import { messagesPerMinuteMax } from '../src/notify/message-budget.ts'
-import { idCountMax } from '../src/routes/alert-bulk.ts'
+import { idCountMax } from '../src/routes/bulk-change.ts'
 import { pageSizeMax as alertPageSizeMax } from '../src/routes/alert-query.ts'
 import { noteLengthMax } from '../src/routes/alerts.ts'
 import { pageSizeMax as anomalyPageSizeMax } from '../src/routes/anomalies.ts'

@@ -1,17 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import {
-  createRouter,
-  jsonResponse,
-  limitBody,
-  problemResponses,
-  requireJson,
-} from 'step-2-capture'
+import { createRouter, limitBody, requireJson } from 'step-2-capture'
 import { alertId } from '../alert/alert.ts'
-import { errorCodes } from '../error-codes.ts'
 import { changeCountMax, checkChangeCount } from '../store/change-refusals.ts'
-import { bulkResult, idCountMax } from './alert-bulk.ts'
-import { alertChange } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
+import {
+  bulkAnswer,
+  bulkFields,
+  bulkResponses,
+  changeMissing,
+  countMissing,
+  hasChange,
+  hasCount,
+  idCountMax,
+} from './bulk-change.ts'
 import { incidentFilterQuery, toIncidentFilter } from './incident-query.ts'
 import type { IncidentRoutesContext } from './incidents.ts'
 
@@ -20,18 +21,13 @@ const bulk = z
   .strictObject({
     incident_ids: z.array(alertId).min(1).max(idCountMax).optional(),
     filter: incidentFilterQuery.optional(),
-    expected_count: z.number().int().min(0).optional(),
-    ...alertChange,
+    ...bulkFields,
   })
   .refine(({ incident_ids, filter }) => (incident_ids === undefined) !== (filter === undefined), {
     error: 'give either incident_ids or a filter',
   })
-  .refine(({ filter, expected_count }) => filter === undefined || expected_count !== undefined, {
-    error: 'a filter needs expected_count, the total that the list showed',
-  })
-  .refine(({ status, note }) => status !== undefined || note !== undefined, {
-    error: 'give a status, a note or both',
-  })
+  .refine(hasCount, countMissing)
+  .refine(hasChange, changeMissing)
   .openapi('IncidentBulkChange', {
     example: { incident_ids: ['5f0c7a2b91d34e68a0b1c2d3'], status: 'resolved' },
   })
@@ -42,17 +38,7 @@ const postBulk = createRoute({
   summary: 'Decide about many incidents at once: about all of their alerts that no rule hides',
   middleware: [limitBody(smallBodyBytesMax), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: bulk } } } },
-  responses: {
-    200: jsonResponse(bulkResult, 'Which alerts changed, and what they were before'),
-    ...problemResponses(
-      errorCodes.E_INVALID_INPUT,
-      errorCodes.E_BAD_JSON,
-      errorCodes.E_COUNT_CHANGED,
-      errorCodes.E_BODY_TOO_LARGE,
-      errorCodes.E_NOT_JSON,
-      errorCodes.E_TOO_MANY_ALERTS,
-    ),
-  },
+  responses: bulkResponses,
 })
 
 export function incidentBulkRoutes({ incidents, alerts, writer, now }: IncidentRoutesContext) {
@@ -67,8 +53,6 @@ export function incidentBulkRoutes({ incidents, alerts, writer, now }: IncidentR
     const alertIds = await incidents.alertIds(ids, changeCountMax + 1)
     checkChangeCount(alertIds.length, alertIds.length)
     const asked = { kind: 'ids', alertIds } as const
-    const { changed, unchanged, missing } = await alerts.change(asked, { ...change, now: now() })
-    const lists = { changed: [...changed], missing: [...missing] }
-    return c.json({ changed_count: changed.length, unchanged_count: unchanged, ...lists }, 200)
+    return c.json(bulkAnswer(await alerts.change(asked, { ...change, now: now() })), 200)
   })
 }
