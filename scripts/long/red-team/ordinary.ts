@@ -36,7 +36,7 @@ export const ordinary: readonly Trial[] = [
   byClient(
     'names',
     '400 names in a minute',
-    `for i in $(seq 200); do dig +time=1 +tries=1 @${router} cdn$i.static$((i % 13)).site.test; dig +time=1 +tries=1 AAAA @${router} img$i.site.test; done`,
+    `for i in $(seq 200); do dig +time=1 +tries=1 @${router} cdn$i.static$((i % 13)).site.example.org; dig +time=1 +tries=1 AAAA @${router} img$i.site.example.org; done`,
     40,
   ),
   byClient('load', 'ab, 400 requests', `ab -q -n 400 -c 4 ${web}/page3.html`),

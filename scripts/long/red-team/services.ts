@@ -41,7 +41,7 @@ export function startServices(folder: string): Disposable {
     [
       'outside',
       `dnsmasq -k --no-resolv --no-hosts --listen-address=${outside.resolver} \
-      --bind-interfaces --address=/site.test/${outside.site} --address=/c2.test/${outside.intruder} \
+      --bind-interfaces --address=/site.example.org/${outside.site} --address=/c2.example.org/${outside.intruder} \
       --local=/#/`,
     ],
     ['outside', `${process.execPath} ${site}`],
