@@ -70,7 +70,7 @@ async function playAll(names: readonly string[] | undefined): Promise<void> {
     const alarms = (await play(trial)).filter(isAlarm)
     if (alarms.length > 0) alarmed.push(trial.name)
     const text = alarms.length === 0 ? 'none' : kindsOf(alarms)
-    rows.push(`| ${trial.about} | ${text} | |`)
+    rows.push(`| ordinary: ${trial.about} | ${text} | |`)
     console.log(rows.at(-1))
   }
   const { length } = attacks.filter(chosen)
