@@ -122,8 +122,8 @@ export const guardsOfStep2: readonly Guard[] = [
     change: {
       ...inPackage,
       file: 'memory/key-index.ts',
-      in: 'this.#multiplier = Math.imul(seed, 0x9e3779b1) | 1',
-      by: 'this.#multiplier = seed === seed ? 0x9e3779b1 : 1',
+      in: '    this.#multiplier = Math.imul(seed, 0x9e3779b1) | 1\n    this.#start = Math.imul(seed ^ 0x5bd1e995, 0x85ebca6b) | 0',
+      by: '    this.#multiplier = seed === seed ? 0x9e3779b1 : 1\n    this.#start = 0x5bd1e995',
     },
     tests: ['src/memory/key-index.test.ts'],
   },
@@ -133,8 +133,8 @@ export const guardsOfStep2: readonly Guard[] = [
     change: {
       ...inPackage,
       file: 'run/engine-run.ts',
-      in: '...beside, ...limits,',
-      by: '...beside,',
+      in: '...further, ...limits,',
+      by: '...further,',
     },
     tests: ['test/evasion.test.ts'],
   },
