@@ -9,8 +9,8 @@ import { BadPackets } from './bad-packets.ts'
 import { statementCheck } from './check-statement.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionKind, Detector } from './detector.ts'
-import { Growth } from './growth.ts'
-import type { DetectionHandle, Matter, Reporter, Statement } from './reporter.ts'
+import { Growth, type Stated } from './growth.ts'
+import type { DetectionHandle, Reporter, Statement } from './reporter.ts'
 import type { SideReports } from './side-report.ts'
 import { grown, type Standing, standingOf } from './standing.ts'
 import { filledTitle } from './title.ts'
@@ -75,9 +75,10 @@ export class DetectionLog {
     const { reports } = this.#options
     const kindOf = statementCheck(detector)
     return {
-      emit: (stated) => {
-        const statement = this.#withEnds(stated)
-        return this.#state(detector, kindOf(statement), statement)
+      emit: (given) => {
+        const known = this.#growth.restated(given.matter, given.kind)
+        const statement = known ? withEndsOf(known, given) : given
+        return this.#state({ detector, kind: kindOf(statement), statement }, known)
       },
       update: (handle, statement) => {
         // Handles come from `emit` alone.
@@ -110,34 +111,22 @@ export class DetectionLog {
     this.bad.onHostEvict(host)
   }
 
-  /** What is stated again is between those of before: the current flow is any, or none. */
-  #withEnds(statement: Statement): Statement {
-    const { matter, kind } = statement
-    const known = matter && this.#growth.isRestating && this.#growth.of(matter, kind)
-    if (!known) return statement
-    const { source, target, targetPort } = known
-    return { ...statement, source, target, ...(targetPort === undefined ? {} : { targetPort }) }
-  }
-
-  #state(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
-    const { matter } = statement
-    const known = matter && this.#knownOf(matter, kind)
-    if (known) this.#update(detector, kind, statement, known)
-    const stated = known ?? this.#emit(detector, kind, statement)
+  /** @param known What is being stated again, for its final numbers. */
+  #state(
+    { detector, kind, statement }: Omit<Stating, 'identity'>,
+    known: Stated | undefined,
+  ): StatedDetection {
+    // Handles come from `emit` alone.
+    const before = known?.handle as StatedDetection | undefined
+    if (before) this.#update(detector, kind, statement, before)
+    const stated = before ?? this.#emit(detector, kind, statement)
+    const { matter, source, target, targetPort, restate } = statement
     if (matter) {
-      const { source, target, targetPort, restate } = statement
-      const ends = { source, target, targetPort }
       const about = { handle: stated, detector: detector.name, kind: kind.id, restate }
+      const ends = { source, target, targetPort }
       this.#growth.add(matter, { ...about, ...ends }, this.#options.traffic.timeUs)
     }
     return stated
-  }
-
-  /** What was stated of the matter last, where it is being stated again for its final numbers. */
-  #knownOf(matter: Matter, kind: DetectionKind): StatedDetection | undefined {
-    if (!this.#growth.isRestating) return undefined
-    // Handles come from `emit` alone.
-    return this.#growth.of(matter, kind.id)?.handle as StatedDetection | undefined
   }
 
   #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
@@ -247,4 +236,9 @@ interface Stating {
   readonly kind: DetectionKind
   readonly statement: Statement
   readonly identity: Identity
+}
+
+/** What is stated again is between the hosts of before: the current flow is any, or none. */
+function withEndsOf({ source, target, targetPort }: Stated, statement: Statement): Statement {
+  return { ...statement, source, target, ...(targetPort === undefined ? {} : { targetPort }) }
 }
