@@ -145,10 +145,11 @@ export const datagramFlood = defineDetector({
       target.advance(traffic.timeUs, periodSeconds)
       target.add(traffic, flow, host)
       target.evidence.addPacket(traffic)
-      const mac = traffic.macs.of(flow, traffic.timeUs)
-      const source = forgingDevice(traffic, mac, host)
-      const asked = { source, group: hosts.text(group) }
-      if (target.hasDoubled(target.count, pingCountMin)) reportSmurf(target, asked)
+      if (!target.hasDoubled(target.count, pingCountMin)) return
+      reportSmurf(target, {
+        source: forgingDevice(traffic, flow, host),
+        group: hosts.text(group),
+      })
     }
 
     function reportSmurf(target: Target, asked: { source: HostId; group: string }): void {

@@ -1,6 +1,6 @@
 import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import type { HostId } from '../../flow/host-rows.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { seconds } from '../seam/option.ts'
@@ -38,14 +38,15 @@ export const landAttack = defineDetector({
     const bounds = { traffic, countMax: targetCountMax, forgetAfterSeconds }
     const targets = new TrackerTable({ ...bounds, tracker: Tracker })
 
-    function report(target: Tracker, port: number, mac: HostId): void {
+    function report(target: Tracker, flow: FlowId): void {
+      const port = flows.responderPort(flow)
       reporter.emit({
         ...about(target),
         kind: 'land_attack',
         severity: 'medium',
         score: 0.7,
         confidence: 0.9,
-        source: forgingDevice(traffic, mac, target.host),
+        source: forgingDevice(traffic, flow, target.host),
         target: target.host,
         targetPort: port,
         floods: IpProtocol.tcp,
@@ -58,7 +59,7 @@ export const landAttack = defineDetector({
     return {
       protocols: [IpProtocol.tcp],
       onFlowStart(flow) {
-        const { frame, timeUs } = traffic
+        const { frame } = traffic
         // Filling patterns make addresses and ports alike, but hardly ever a lone SYN.
         if ((frame.tcpFlags & (TcpFlag.syn | TcpFlag.ack)) !== TcpFlag.syn) return
         const host = flows.responder(flow)
@@ -70,7 +71,7 @@ export const landAttack = defineDetector({
         if (scopeOf(hosts, host) === AddressScope.loopback) return
         const target = targets.open({ host })
         target.evidence.addFlow(traffic, flow)
-        if (target.hasDoubled(1, 1)) report(target, port, traffic.macs.of(flow, timeUs))
+        if (target.hasDoubled(1, 1)) report(target, flow)
       },
     }
   },
