@@ -138,6 +138,7 @@ export class PortScanReport {
     const perMinute = Math.round((things.count / Math.max(seconds, 1)) * 60)
     const typicalPerMinute = Math.round((minimum * 60) / this.#settings.burstPauseSeconds)
     return {
+      protocol: this.#scanned.protocol,
       score: growthScore(count, minimum),
       confidence: Math.min(0.99, 0.6 + 0.1 * Math.log2(count / minimum)),
       reasons: [

@@ -41,10 +41,8 @@ export const portScan = defineDetector({
     new PortScanObserver(traffic, settings, {
       protocol: IpProtocol.tcp,
       portNoun: 'TCP port',
-      emitVertical: (statement) =>
-        reporter.emit({ ...statement, protocol: IpProtocol.tcp, kind: 'vertical_port_scan' }),
-      emitHorizontal: (statement) =>
-        reporter.emit({ ...statement, protocol: IpProtocol.tcp, kind: 'horizontal_port_scan' }),
+      emitVertical: (statement) => reporter.emit({ ...statement, kind: 'vertical_port_scan' }),
+      emitHorizontal: (statement) => reporter.emit({ ...statement, kind: 'horizontal_port_scan' }),
     }),
 })
 
@@ -75,9 +73,7 @@ export const udpPortScan = defineDetector({
     new PortScanObserver(traffic, settings, {
       protocol: IpProtocol.udp,
       portNoun: 'UDP port',
-      emitVertical: (statement) =>
-        reporter.emit({ ...statement, protocol: IpProtocol.udp, kind: 'udp_port_scan' }),
-      emitHorizontal: (statement) =>
-        reporter.emit({ ...statement, protocol: IpProtocol.udp, kind: 'udp_horizontal_scan' }),
+      emitVertical: (statement) => reporter.emit({ ...statement, kind: 'udp_port_scan' }),
+      emitHorizontal: (statement) => reporter.emit({ ...statement, kind: 'udp_horizontal_scan' }),
     }),
 })
