@@ -7,7 +7,7 @@ import { Tracker } from '../track/tracker.ts'
 
 /** 1,024 transactions at 150 B; the oldest are forgotten. */
 export const transactionCountMax = 1_024
-/** Conflicts of 256 servers are reported; what further ones offer is their echo. */
+/** Rogue servers that are reported, 8 B each; further ones are not. */
 export const serverCountMax = 256
 const routerOption = 3
 
@@ -76,7 +76,7 @@ export class DhcpOffers {
     }
   }
 
-  /** Whether the offer is the rogue one: it names its own server as the router, or that is newer. */
+  /** The rogue one names its own server as the router; of two such, the server whose address is newer. */
   #isIntruder(hosts: Traffic['hosts'], offer: Offer, other: Offer): boolean {
     const isSelf = offer.router === hosts.addressWord(offer.server, 3)
     const isOtherSelf = other.router === hosts.addressWord(other.server, 3)

@@ -7,7 +7,7 @@ import { HostColumn, type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { AddressFamily, readWord } from '../../memory/address-words.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
-import { PacketRing, type SeenPacket } from './packet-ring.ts'
+import { noMac, PacketRing, type SeenPacket } from './packet-ring.ts'
 import { covers, isIn, type PacketScope } from './packet-scope.ts'
 import type { Statement } from './reporter.ts'
 
@@ -48,8 +48,7 @@ export class BadPackets {
     responderPort: 0,
     protocol: 0,
     isOpening: false,
-    macHigh: 0,
-    macLow: 0,
+    mac: noMac,
     isBad: false,
   }
   readonly #past: SeenPacket = { ...this.#seen }
@@ -65,7 +64,7 @@ export class BadPackets {
   note(statement: Statement, address: string): void {
     if (statement.severity === 'info' || statement.isPerhapsOrdinary) return
     const scope = this.#scopeOf(statement)
-    const { source, target, isFlood, device } = scope
+    const { source, target, isFlood, mac } = scope
     // The id of a host that is spoken of late may be another's by now.
     const isKnown = this.#traffic.hosts.text(source) === address
     const known: (PacketScope | undefined)[] = []
@@ -73,8 +72,7 @@ export class BadPackets {
       known.push(this.#flooded.get(target))
       this.#flooded.renew(target, scope)
     }
-    if (isKnown && device) {
-      const mac = macNumber(device.high, device.low)
+    if (isKnown && mac !== noMac) {
       known.push(this.#devices.get(mac))
       this.#devices.renew(mac, scope)
     } else if (isKnown) known.push(this.#addScope(scope))
@@ -116,9 +114,7 @@ export class BadPackets {
       port: packetPort ?? -1,
       protocol: floods ?? protocol ?? -1,
       isFlood: floods !== undefined && target !== null,
-      device: isDevice
-        ? { host: device, high: hosts.addressWord(device, 2), low: hosts.addressWord(device, 3) }
-        : undefined,
+      mac: isDevice ? macNumber(hosts.addressWord(device, 2), hosts.addressWord(device, 3)) : noMac,
       fromUs: Math.min(
         firstUs,
         this.#flowStartUs(statement),
@@ -174,8 +170,8 @@ export class BadPackets {
     seen.isOpening =
       isIp && (flows.state(flow) !== FlowState.established || (frame.tcpFlags & TcpFlag.syn) !== 0)
     const at = frame.sourceMacOffset
-    seen.macHigh = at === -1 ? 0 : readUint16(packet.bytes, at)
-    seen.macLow = at === -1 ? 0 : readWord(packet.bytes, at + 2)
+    seen.mac =
+      at === -1 ? noMac : macNumber(readUint16(packet.bytes, at), readWord(packet.bytes, at + 2))
   }
 
   /** Who speaks in the current packet, if it is ARP for Ethernet. */
@@ -194,7 +190,7 @@ export class BadPackets {
       if (scope && scope.untilUs >= seen.timeUs && isIn(scope, seen)) return true
     }
     if (this.#devices.size > 0) {
-      const scope = this.#devices.get(macNumber(seen.macHigh, seen.macLow))
+      const scope = this.#devices.get(seen.mac)
       if (scope && scope.untilUs >= seen.timeUs && isIn(scope, seen)) return true
     }
     return false
@@ -223,7 +219,7 @@ export class BadPackets {
       this.#ring.read(number, past)
       if (past.isBad || !isIn(scope, past)) continue
       // An id that was given away since then is another host's.
-      if (!scope.device && hosts.firstUs(scope.source) > past.timeUs) continue
+      if (scope.mac === noMac && hosts.firstUs(scope.source) > past.timeUs) continue
       this.#ring.markBad(number)
       this.count++
       this.#onRevised(number)

@@ -1,12 +1,15 @@
 import type { HostId } from '../../flow/host-rows.ts'
 
 /**
- * The verdict on the newest packets may still change: 65,536 packets at 31 B are 2 MB, and at a
+ * The verdict on the newest packets may still change: 65,536 packets at 28 B are 2 MB, and at a
  * thousand packets a second a minute.
  */
 export const revisedPacketCountMax = 65_536
 
-/** What a packet is known by once it is gone; -1 and 0 where it has none. */
+/** The MAC address of a packet without one. */
+export const noMac = -1
+
+/** What a packet is known by once it is gone; -1 where it has none. */
 export interface SeenPacket {
   timeUs: number
   /** Of its flow; of ARP the host that speaks. */
@@ -17,9 +20,8 @@ export interface SeenPacket {
   protocol: number
   /** Of no established connection, or the segment that opens one. */
   isOpening: boolean
-  /** The MAC address that sent it, as its upper 16 and lower 32 bits. */
-  macHigh: number
-  macLow: number
+  /** The MAC address that sent it, as a number of 48 bits. */
+  mac: number
   isBad: boolean
 }
 
@@ -31,8 +33,7 @@ export class PacketRing {
   readonly #ports = new Uint16Array(revisedPacketCountMax)
   readonly #protocols = new Uint8Array(revisedPacketCountMax)
   readonly #bits = new Uint8Array(revisedPacketCountMax)
-  readonly #macHighs = new Uint16Array(revisedPacketCountMax)
-  readonly #macLows = new Uint32Array(revisedPacketCountMax)
+  readonly #macs = new Float64Array(revisedPacketCountMax)
   /** Packets so far. */
   count = 0
 
@@ -43,8 +44,7 @@ export class PacketRing {
     this.#responders[at] = seen.responder
     this.#ports[at] = seen.responderPort
     this.#protocols[at] = seen.protocol
-    this.#macHighs[at] = seen.macHigh
-    this.#macLows[at] = seen.macLow
+    this.#macs[at] = seen.mac
     this.#bits[at] = (seen.isBad ? bit.bad : 0) | (seen.isOpening ? bit.opening : 0)
   }
 
@@ -57,8 +57,7 @@ export class PacketRing {
     into.responder = this.#responders[at] as HostId
     into.responderPort = this.#ports[at] as number
     into.protocol = this.#protocols[at] as number
-    into.macHigh = this.#macHighs[at] as number
-    into.macLow = this.#macLows[at] as number
+    into.mac = this.#macs[at] as number
     into.isBad = (bits & bit.bad) !== 0
     into.isOpening = (bits & bit.opening) !== 0
   }

@@ -1,11 +1,5 @@
 import { type HostId, noHost } from '../../flow/host-rows.ts'
-import type { SeenPacket } from './packet-ring.ts'
-
-interface Device {
-  readonly host: HostId
-  readonly high: number
-  readonly low: number
-}
+import { noMac, type SeenPacket } from './packet-ring.ts'
 
 /** Which packets a statement is about. */
 export interface PacketScope {
@@ -15,7 +9,8 @@ export interface PacketScope {
   /** IP protocol, 0 for ARP, -1 for all. */
   readonly protocol: number
   readonly isFlood: boolean
-  readonly device: Device | undefined
+  /** Of the device that sends them, whatever address they bear; `noMac` where a host is the source. */
+  readonly mac: number
   readonly fromUs: number
   readonly untilUs: number
 }
@@ -31,16 +26,16 @@ export function covers(
 
 /** Whether a packet is in the scope, whenever it came. */
 export function isIn(scope: PacketScope, seen: SeenPacket): boolean {
-  const { source, target, port, protocol, device } = scope
+  const { source, target, port, protocol, mac } = scope
   if (protocol !== -1 && protocol !== seen.protocol) return false
-  if (device && device.high === seen.macHigh && device.low === seen.macLow) return true
+  if (mac !== noMac && mac === seen.mac) return true
   const { originator, responder } = seen
   if (scope.isFlood) {
     const isPort = port === -1 || port === seen.responderPort
     // Of clients that are served through it all, only the opening of a connection looks the same.
     if ((originator === target || responder === target) && isPort && seen.isOpening) return true
   }
-  if (device) return false
+  if (mac !== noMac) return false
   const other = originator === source ? responder : responder === source ? originator : undefined
   if (other === undefined || (target !== noHost && other !== target)) return false
   return port === -1 || port === seen.responderPort
