@@ -14,7 +14,7 @@ import {
   worseCases,
   worseFigures,
 } from '../evaluate/accepted-figures.ts'
-import { type CaseVerdict, evaluateCases } from '../evaluate/evaluate-cases.ts'
+import { type CaseVerdict, evaluateCases, isRight } from '../evaluate/evaluate-cases.ts'
 import { evaluateFolder } from '../evaluate/evaluate-folder.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { casesText, evaluationText, packetText } from '../evaluate/evaluation-text.ts'
@@ -188,8 +188,6 @@ async function accept(
   await writeOutput(acceptedPath, `${JSON.stringify(accepted, null, 2)}\n`)
   console.error(`accepted: ${acceptedPath}`)
 }
-
-const isRight = ({ wrong }: CaseVerdict) => wrong.length === 0
 
 /** @throws AppError `E_WORSE_FIGURES` */
 async function compare(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
-import type { CaseVerdict } from './evaluate-cases.ts'
+import { type CaseVerdict, isRight } from './evaluate-cases.ts'
 import type { Evaluation } from './evaluation.ts'
 
 const count = z.number().int()
@@ -85,7 +85,7 @@ export function worseFigures(evaluation: Evaluation, accepted: AcceptedFigures):
 
 /** The same for the written cases. */
 export function worseCases(verdicts: readonly CaseVerdict[], accepted: AcceptedFile): string[] {
-  const right = verdicts.filter(({ wrong }) => wrong.length === 0).length
+  const right = verdicts.filter(isRight).length
   const limit = accepted.cases_right ?? 0
   return right < limit ? [said('cases_right', right, limit)] : []
 }

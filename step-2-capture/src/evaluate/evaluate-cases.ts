@@ -14,6 +14,8 @@ export interface CaseVerdict {
   readonly wrong: readonly string[]
 }
 
+export const isRight = ({ wrong }: CaseVerdict) => wrong.length === 0
+
 /** Judges each written case by what the detectors without training and the flow table say of it. */
 export async function evaluateCases(
   cases: readonly WrittenCase[],

@@ -1,6 +1,6 @@
 import { severities } from '../detect/seam/detection.ts'
 import { medianSeconds } from './evaluate-captures.ts'
-import type { CaseVerdict } from './evaluate-cases.ts'
+import { type CaseVerdict, isRight } from './evaluate-cases.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { AttackVerdict } from './judge-run.ts'
 import { type PacketVerdicts, precision, recall, totalOf } from './packet-verdicts.ts'
@@ -82,7 +82,7 @@ function secondsText(seconds: number | null): string {
 
 /** How many of the written cases are right, and what is wrong about the others. */
 export function casesText(verdicts: readonly CaseVerdict[]): string {
-  const wrong = verdicts.filter((verdict) => verdict.wrong.length > 0)
+  const wrong = verdicts.filter((verdict) => !isRight(verdict))
   const lines = wrong.map(({ files, wrong: what }) => `${files[0]}: ${what.join('; ')}`)
   return [
     `Written cases right: ${verdicts.length - wrong.length} of ${verdicts.length}.`,
