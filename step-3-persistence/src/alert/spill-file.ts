@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync, gzip } from 'node:zlib'
@@ -30,6 +30,8 @@ export class SpillFile {
 
   /** Takes the room; without any left the server works all the same. */
   async reserve(): Promise<void> {
+    const { size } = (await stat(this.#reservePath).catch(() => undefined)) ?? {}
+    if (size === reservedBytes) return
     await writeFile(this.#reservePath, Buffer.alloc(reservedBytes), { mode: 0o600 }).catch(() => {})
   }
 

@@ -13,6 +13,7 @@ import {
   hasCount,
   idCountMax,
 } from './bulk-change.ts'
+import { changeIncidents } from './change-incidents.ts'
 import { incidentFilterQuery, toIncidentFilter } from './incident-query.ts'
 import type { IncidentRoutesContext } from './incidents.ts'
 
@@ -50,9 +51,7 @@ export function incidentBulkRoutes({ incidents, alerts, writer, now }: IncidentR
       ids = await incidents.ids(toIncidentFilter(filter, now()), changeCountMax + 1)
       checkChangeCount(ids.length, expected_count, 'incidents')
     }
-    const alertIds = await incidents.alertIds(ids, changeCountMax + 1)
-    checkChangeCount(alertIds.length, alertIds.length)
-    const asked = { kind: 'ids', alertIds } as const
-    return c.json(bulkAnswer(await alerts.change(asked, { ...change, now: now() })), 200)
+    const done = await changeIncidents({ incidents, alerts }, ids, { ...change, now: now() })
+    return c.json(bulkAnswer(done), 200)
   })
 }

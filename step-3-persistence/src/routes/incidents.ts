@@ -13,10 +13,10 @@ import type { AlertWriter } from '../alert/alert-writer.ts'
 import { errorCodes } from '../error-codes.ts'
 import { incident, incidentDetail, incidentExample } from '../incident/incident.ts'
 import type { IncidentStore } from '../incident/incident-store.ts'
-import { changeCountMax, checkChangeCount } from '../store/change-refusals.ts'
 import { readCursor, writeCursor } from './alert-query.ts'
 import { alertPatch } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
+import { changeIncidents } from './change-incidents.ts'
 import { incidentListQuery, toIncidentFilter } from './incident-query.ts'
 
 export interface IncidentRoutesContext {
@@ -107,10 +107,8 @@ export function incidentRoutes({ incidents, alerts, writer, now }: IncidentRoute
     })
     .openapi(patchIncident, async (c) => {
       const { incident_id } = await required(c.req.valid('param').id)
-      const alertIds = await incidents.alertIds([incident_id], changeCountMax + 1)
-      checkChangeCount(alertIds.length, alertIds.length)
       const change = { ...c.req.valid('json'), now: now() }
-      await alerts.change({ kind: 'ids', alertIds }, change)
+      await changeIncidents({ incidents, alerts }, [incident_id], change)
       return c.json(await required(incident_id), 200)
     })
 }

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { isDamage } from './damage-code.ts'
 
 /*
  * Reads every page of the database once, with a connection of its own; `StoreDamage` starts it. It
@@ -26,11 +27,7 @@ function firstFault(): string | undefined {
     return undefined
   } catch (error) {
     const { errcode, message } = error as { errcode?: number; message: string }
+    // A file that is busy is not damaged.
     return isDamage(errcode) ? message : undefined
   }
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB; a file that is busy is not damaged. */
-function isDamage(errcode: number | undefined): boolean {
-  return errcode !== undefined && [11, 26].includes(errcode & 0xff)
 }

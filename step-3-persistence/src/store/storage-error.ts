@@ -1,5 +1,6 @@
 import { AppError } from 'step-2-capture'
 import { errorCodes } from '../error-codes.ts'
+import { isDamage } from './damage-code.ts'
 import { damageFix } from './store-damage.ts'
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that a later try may not meet. */
@@ -12,22 +13,18 @@ const passing: ReadonlyMap<number, string> = new Map([
   [14, 'make the data folder readable and writable for the user who runs the server'],
 ])
 
-/** A page that is none, and a file that is no database. */
-const damaged: ReadonlySet<number> = new Set([11, 26])
-
 /**
  * A failure of the disk, not of the statement, becomes `E_STORE_UNAVAILABLE` or `E_STORE_DAMAGED`;
  * others stay.
  */
 export function toStorageError(error: unknown): unknown {
   const { errcode, message } = error as { errcode?: unknown; message?: unknown }
-  if (typeof errcode !== 'number') return error
-  if (damaged.has(errcode & 0xff)) {
+  if (isDamage(errcode)) {
     return new AppError(errorCodes.E_STORE_DAMAGED, `the database is damaged: ${message}`, {
       fix: damageFix,
     })
   }
-  const fix = passing.get(errcode & 0xff)
+  const fix = typeof errcode === 'number' ? passing.get(errcode & 0xff) : undefined
   if (fix === undefined) return error
   return new AppError(errorCodes.E_STORE_UNAVAILABLE, `the database does not answer: ${message}`, {
     fix: `${fix[0]?.toUpperCase()}${fix.slice(1)}.`,

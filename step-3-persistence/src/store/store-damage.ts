@@ -6,15 +6,11 @@ const heapMegabytes = 64
 /** What is known of damage to the database: each statement may meet it, and a start looks for it. */
 export class StoreDamage {
   readonly #path: string
+  /** What SQLite said first; null while it has found none. */
   #reason: string | null = null
 
   constructor(path: string) {
     this.#path = path
-  }
-
-  /** What SQLite said first; null while it has found none. */
-  get reason(): string | null {
-    return this.#reason
   }
 
   /** As `/health` says it. */
