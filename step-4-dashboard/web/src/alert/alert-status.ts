@@ -44,3 +44,8 @@ export const statusLooks: Readonly<Record<AlertStatus, StatusLook>> = {
 }
 
 export const statuses = ['new', 'acknowledged', 'escalated', 'resolved', 'false_positive'] as const
+
+/** Whether a person is done with it: it stands back in a list. */
+export function isDecided(status: AlertStatus): boolean {
+  return status === 'resolved' || status === 'false_positive'
+}

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { clearArrivals } from '../api/alert-cache.ts'
 import { apiQueryOf, wouldMatch } from '../api/alert-filter.ts'
 import { useAlertList, useAlertTotal, useArrivals } from '../api/alert-queries.ts'
+import { loadNextPage } from '../api/next-page.ts'
 import { AlertTable } from './alert-table.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { InboxFrame } from './inbox-frame.tsx'
@@ -45,9 +46,7 @@ export function AlertInbox() {
           alerts={alerts}
           total={total ?? alerts.length}
           selection={selection}
-          onNearEnd={() => {
-            if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
-          }}
+          onNearEnd={() => loadNextPage(list)}
         />
       )}
     </InboxFrame>

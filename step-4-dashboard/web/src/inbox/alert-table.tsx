@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import type { Alert } from 'step-3-persistence'
 import { useLocation, useSearch } from 'wouter'
+import { isDecided } from '../alert/alert-status.ts'
 import { useDecide } from '../alert/use-decide.ts'
 import { problemOf } from '../api/api-error.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -76,7 +77,7 @@ export function AlertTable({ alerts, total, selection, onNearEnd }: AlertTablePr
               grid={alertGrid}
               isCurrent={current === index}
               isSelected={selection.ids.has(alert.alert_id)}
-              isFaint={alert.status === 'resolved' || alert.status === 'false_positive'}
+              isFaint={isDecided(alert.status)}
               selects={alert.title}
               cells={alertColumns.map((column) => ({
                 column,

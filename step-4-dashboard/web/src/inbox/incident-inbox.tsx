@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { incidentQueryOf } from '../api/alert-filter.ts'
 import { useIncidentList, useIncidentTotal, useNewestIncidents } from '../api/incident-queries.ts'
+import { loadNextPage } from '../api/next-page.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { InboxFrame } from './inbox-frame.tsx'
 import { IncidentTable } from './incident-table.tsx'
@@ -45,9 +46,7 @@ export function IncidentInbox() {
           incidents={incidents}
           total={total ?? incidents.length}
           selection={selection}
-          onNearEnd={() => {
-            if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
-          }}
+          onNearEnd={() => loadNextPage(list)}
         />
       )}
     </InboxFrame>

@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import type { AlertStatus, Incident } from 'step-3-persistence'
 import { useLocation, useSearch } from 'wouter'
+import { isDecided } from '../alert/alert-status.ts'
 import { useDecide } from '../alert/use-decide.ts'
 import { problemOf } from '../api/api-error.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -94,7 +95,7 @@ export function IncidentTable({ incidents, total, selection, onNearEnd }: Incide
               grid={incidentGrid}
               isCurrent={current === index}
               isSelected={selection.ids.has(row.incident.incident_id)}
-              isFaint={isDecided(row)}
+              isFaint={isDecided((row.kind === 'member' ? row.alert : row.incident).status)}
               {...(isIncident && { selects: row.incident.title })}
               cells={cellsOf(row, {
                 isOpen: opened.details.has(row.id),
@@ -121,11 +122,6 @@ function cellsOf(row: IncidentListRow, { isOpen, onToggle, addressOf }: CellsCon
   if (row.kind === 'incident') return incidentCells({ incident: row.incident, isOpen, onToggle })
   if (row.kind === 'member') return memberCells(row.alert, addressOf(row.alert.alert_id))
   return restCells(row)
-}
-
-function isDecided(row: IncidentListRow): boolean {
-  const { status } = row.kind === 'member' ? row.alert : row.incident
-  return status === 'resolved' || status === 'false_positive'
 }
 
 /** A decision about an incident is one about its alerts; each is offered to be taken back. */
