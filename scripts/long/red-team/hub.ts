@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 
@@ -73,24 +73,18 @@ function addOutside(): void {
   inside('router', 'sysctl -qw net.ipv4.ip_forward=1')
 }
 
-/** Starts a shell command at a place; it ends with the process, or when it is killed. */
-export function start(place: Place | 'tap', command: string): Disposable {
-  const child = spawn('ip', ['netns', 'exec', place, 'bash', '-c', command], {
-    stdio: 'ignore',
-    detached: true,
-  })
-  return { [Symbol.dispose]: () => void (child.pid && kill(child.pid)) }
+/** Starts a shell command at a place, until it is disposed of. */
+export function start(place: Place, command: string): Disposable {
+  const child = shell(place, command)
+  return { [Symbol.dispose]: () => end(child) }
 }
 
 /** Runs a shell command at a place, for `secondsMax` at most; how it ends is of no interest. */
 export async function attempt(place: Place, command: string, secondsMax: number): Promise<void> {
-  const child = spawn('ip', ['netns', 'exec', place, 'bash', '-c', command], {
-    stdio: 'ignore',
-    detached: true,
-  })
+  const child = shell(place, command)
   const timer = setTimeout(secondsMax * 1_000, undefined, { ref: false })
   await Promise.race([once(child, 'exit'), timer])
-  if (child.exitCode === null && child.pid) kill(child.pid)
+  if (child.exitCode === null) end(child)
 }
 
 /** Records what the tap hears into this file while `play` goes on. */
@@ -110,13 +104,22 @@ export async function record(file: string, play: () => Promise<void>): Promise<v
   await once(dump, 'exit')
 }
 
+/** With all that it starts in a process group of its own. */
+function shell(place: Place, command: string): ChildProcess {
+  return spawn('ip', ['netns', 'exec', place, 'bash', '-c', command], {
+    stdio: 'ignore',
+    detached: true,
+  })
+}
+
 function inside(place: Place, command: string): void {
   execFileSync('ip', ['netns', 'exec', place, 'bash', '-c', command])
 }
 
-function kill(processGroup: number): void {
+function end({ pid }: ChildProcess): void {
+  if (pid === undefined) return
   try {
-    process.kill(-processGroup, 'SIGKILL')
+    process.kill(-pid, 'SIGKILL')
   } catch {
     // It has ended.
   }
