@@ -1,19 +1,8 @@
-import { z } from '@hono/zod-openapi'
 import { type Detection, severityRank } from '../detect/seam/detection.ts'
+import type { AttackMark } from './attack-mark.ts'
 
 /** From here on a detection says that traffic is an attack, not only that it is odd. */
 const attackSeverity = 'medium'
-
-export const attackMark = z
-  .object({
-    kind: z.string(),
-    /** How many detections of that kind. */
-    detections: z.number().int(),
-    /** Traffic time of the newest, epoch seconds. */
-    last_seen_epoch: z.number(),
-  })
-  .openapi('AttackMark')
-export type AttackMark = z.infer<typeof attackMark>
 
 /**
  * The kinds of attack that behaviours and signatures stated of some traffic, so that a model is not

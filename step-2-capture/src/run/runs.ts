@@ -9,10 +9,9 @@ import type { RunHistory } from './run-history.ts'
 import type { PreparedTask, RunOptions } from './run-options.ts'
 import type { RunRecord, StoredRun } from './run-record.ts'
 import type { PacketRow } from './status.ts'
+import { activeRunCountMax, tooManyRuns } from './too-many-runs.ts'
 import { emptyTimeline, type Timeline } from './traffic-timeline.ts'
 
-/** Each has a thread of its own with up to 150 MB of tables. */
-export const activeRunCountMax = 8
 /** What was counted since is lost when the process is killed. */
 const saveEveryMs = 10_000
 
@@ -156,11 +155,4 @@ export class Runs {
 /** Whether it is a live capture that is on. */
 export function isLiveNow(run: Run | undefined): boolean {
   return run?.isActive === true && run.spec.kind === 'live'
-}
-
-function tooManyRuns(): AppError {
-  const message = `${activeRunCountMax} runs are on, and no more run at once`
-  return new AppError(errorCodes.E_TOO_MANY_RUNS, message, {
-    fix: 'Stop one that GET /api/runs lists: POST /api/runs/{run_id}/stop.',
-  })
 }

@@ -1,6 +1,6 @@
 import type { SettingsSection } from 'step-1-skeleton/config'
 import { z } from 'zod'
-import { activeRunCountMax } from '../run/runs.ts'
+import { activeRunCountMax } from '../run/too-many-runs.ts'
 
 const schema = z.strictObject({
   interfaces: z.array(z.string().min(1).max(64)).max(activeRunCountMax).default([]).meta({

@@ -1,5 +1,6 @@
 import type { PacketSource } from '../capture/packet-source.ts'
-import { type AttackMark, AttackMarks } from '../run/attack-marks.ts'
+import type { AttackMark } from '../run/attack-mark.ts'
+import { AttackMarks } from '../run/attack-marks.ts'
 import { type ReadOptions, readTraffic } from './read-traffic.ts'
 import { RowSample } from './row-sample.ts'
 

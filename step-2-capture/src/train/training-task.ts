@@ -1,7 +1,7 @@
 import type { FlowsSpec, StreamSpec } from '../capture/source-spec.ts'
 import type { Settings } from '../detect/config/settings.ts'
 import type { SourceKind } from '../pcap/source-kind.ts'
-import type { AttackMark } from '../run/attack-marks.ts'
+import type { AttackMark } from '../run/attack-mark.ts'
 import type { Failure } from '../run/failure.ts'
 
 /** What the thread that trains is started with: plain data. */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sourceKind } from '../pcap/source-kind.ts'
-import { attackMark } from '../run/attack-marks.ts'
+import { attackMark } from '../run/attack-mark.ts'
 import { windowFigures } from './window-figures.ts'
 
 /** 12 hexadecimal digits, the head of the model's hash; the shipped model says that it is. */
