@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { closingLine } from './scripts/test/closing-line.ts'
 
@@ -13,7 +14,8 @@ export default defineConfig({
       extends: true,
       test: { name, root: name, isolate: false },
     })),
-    maxWorkers: '100%', // A test that waits for a process leaves its core to another.
+    // A test that waits for a process leaves its core to another.
+    maxWorkers: availableParallelism() + 1,
     // What starts processes takes seconds where cores are shared; a hang still ends.
     testTimeout: 30_000,
     hookTimeout: 60_000,

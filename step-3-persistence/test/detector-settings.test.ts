@@ -70,7 +70,7 @@ describe('the settings of detectors, through the running server', { timeout: 180
   it('change the verdict of the run that goes on', async () => {
     const { client } = await start('live', ['--set', 'beaconing.connectionCountMin=1000000'])
     expect(await client.play('beacon_tls', 'beaconing')).toEqual([])
-    const run = await client.start({ scenario: 'beacon_tls', speed: 100 })
+    const run = await client.start({ scenario: 'beacon_tls', speed: 300 })
     await client.send('PUT', '/config', { detectors: { beaconing: { connectionCountMin: 20 } } })
     expect((await client.send('GET', '/status')).state).toBe('running')
     await client.ended()
