@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite'
-import { CompiledQuery, Kysely } from 'kysely'
 import type { Detection } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { alert as alertSchema } from '../src/alert/alert.ts'
@@ -25,8 +24,9 @@ import { idCountMax } from '../src/routes/bulk-change.ts'
 import { listLengthMax } from '../src/routes/query-values.ts'
 import { searchableLengthMax } from '../src/store/alert-row.ts'
 import { changeCountMax } from '../src/store/change-refusals.ts'
-import { NodeSqliteDialect, statementCountMax } from '../src/store/node-sqlite-dialect.ts'
 import { suppressionCountMax } from '../src/store/sql-suppression-store.ts'
+import { SqliteSession } from '../src/store/sqlite-session.mjs'
+import { sliceRowCountMax, statementCountMax } from '../src/store/sqlite-thread.ts'
 import { nameLengthMax, suppressionRule, valueCountMax } from '../src/suppress/suppression.ts'
 import { makeDetection, manySources } from './detections.ts'
 import { pagerKind } from './made-up-channel.ts'
@@ -147,20 +147,35 @@ describe('a limit', () => {
       expect(queue.peek()?.detections).toHaveLength(1)
     })
 
-    it('is that of prepared statements: the one used longest ago is prepared again', async () => {
+    const sessionLimits = { statementCountMax, sliceRowCountMax }
+    it('is that of prepared statements: the one used longest ago is prepared again', () => {
       const database = new DatabaseSync(':memory:')
       const prepare = vi.spyOn(database, 'prepare')
-      const db = new Kysely<object>({ dialect: new NodeSqliteDialect(database) })
-      const ask = (index: number) => db.executeQuery(CompiledQuery.raw(`select ${index}`))
-      for (const index of upTo(statementCountMax)) await ask(index)
-      await ask(0)
+      const session = new SqliteSession(database, sessionLimits)
+      const ask = (index: number) => session.run(`select ${index}`, [])
+      for (const index of upTo(statementCountMax)) ask(index)
+      ask(0)
       expect(prepare).toHaveBeenCalledTimes(statementCountMax)
-      await ask(statementCountMax) // Now 1 has to go, because 0 was asked again.
-      await ask(0)
+      ask(statementCountMax) // Now 1 has to go, because 0 was asked again.
+      ask(0)
       expect(prepare).toHaveBeenCalledTimes(statementCountMax + 1)
-      await ask(1)
+      ask(1)
       expect(prepare).toHaveBeenCalledTimes(statementCountMax + 2)
-      await db.destroy()
+      session.close()
+    })
+
+    it('is that of rows that cross to the server at once', () => {
+      const session = new SqliteSession(new DatabaseSync(':memory:'), sessionLimits)
+      const rows = (count: number) =>
+        session.run(
+          `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select i from n`,
+          [count],
+        )
+      expect(rows(sliceRowCountMax)).toMatchObject({ hasMore: false })
+      const first = rows(sliceRowCountMax + 1)
+      expect(first).toMatchObject({ hasMore: true, rows: { length: sliceRowCountMax } })
+      expect(session.more()).toMatchObject({ hasMore: false, rows: [[sliceRowCountMax + 1]] })
+      session.close()
     })
 
     it('is that of alerts that are changed at once', async () => {

@@ -113,18 +113,18 @@ describe('the writer of alerts', () => {
 
   it('tells when what was taken is stored, though more keeps coming', async () => {
     const writer = keep()
-    writer.take(manySources(1_500), 'run-1')
+    let round = 0
     let isStored = false
-    const caughtUp = writer.caughtUp().then(async () => {
-      isStored = true
-      return alerts.count({ kind: ['port_scan'] })
-    })
-    for (let round = 0; !isStored; round++) {
+    writer.onAlerts(() => {
+      if (isStored) return
       writer.take(manySources(300, { kind: `k${round}` }), `more-${round}`)
-      await new Promise(setImmediate)
-    }
-    expect(await caughtUp).toBe(1_500)
+      round++
+    })
+    writer.take(manySources(1_500), 'run-1')
+    await writer.caughtUp()
+    isStored = true
     expect(writer.storage.held).toBeGreaterThan(0)
+    expect(await alerts.count({ kind: ['port_scan'] })).toBe(1_500)
     await writer.settled()
     await writer.caughtUp()
   })

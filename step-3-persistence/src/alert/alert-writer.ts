@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   AppError,
   type Detection,
@@ -119,8 +119,6 @@ export class AlertWriter {
         this.#retryMs = retryMsMin
         this.#listeners.dispatch(result) // One that fails must not have the batch stored again.
         this.#release()
-        // SQLite answers without leaving the thread, so no request would get a turn.
-        await setImmediate()
       } catch (error) {
         if (!(await this.#mayTryAgain(batch, error))) break
       }

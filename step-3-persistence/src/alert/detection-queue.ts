@@ -2,7 +2,7 @@ import type { Detection } from 'step-2-capture'
 
 /** Detections that wait for the database; at 2 kB each they take 40 MB. */
 export const heldCountMax = 20_000
-/** Detections of one transaction: it takes up to 50 ms, in which no request gets a turn. */
+/** Detections of one transaction: it takes up to 50 ms, for which other questions wait. */
 export const batchCountMax = 500
 
 export interface DetectionBatch {

@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -14,18 +15,21 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { AppError } from 'step-2-capture'
+import { errorCodes } from '../error-codes.ts'
+import type { SqliteRows } from './sqlite-messages.ts'
+import type { SqliteThread } from './sqlite-thread.ts'
 import { toStorageError } from './storage-error.ts'
 
-/** Prepared statements kept for reuse; at some 10 kB each that is 1 MB. */
-export const statementCountMax = 100
-
-/** Kysely over `node:sqlite`. Kysely serializes access itself, so there is one connection. */
+/**
+ * Kysely over `node:sqlite` in a thread. Kysely serializes access itself, so there is one connection.
+ * Own code, because no library puts `node:sqlite` into a worker.
+ */
 export class NodeSqliteDialect implements Dialect {
-  readonly #database: DatabaseSync
+  readonly #thread: SqliteThread
   readonly #onDamage: (reason: string) => void
 
-  constructor(database: DatabaseSync, onDamage: (reason: string) => void = () => {}) {
-    this.#database = database
+  constructor(thread: SqliteThread, onDamage: (reason: string) => void = () => {}) {
+    this.#thread = thread
     this.#onDamage = onDamage
   }
 
@@ -34,7 +38,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#database, this.#onDamage)
+    return new NodeSqliteDriver(this.#thread, this.#onDamage)
   }
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
@@ -54,59 +58,89 @@ class NodeSqliteAdapter extends SqliteAdapter {
 }
 
 class NodeSqliteDriver implements Driver {
-  readonly #database: DatabaseSync
+  readonly #thread: SqliteThread
   readonly #connection: NodeSqliteConnection
+  #released = Promise.withResolvers<void>()
+  #isTaken = false
 
-  constructor(database: DatabaseSync, onDamage: (reason: string) => void) {
-    this.#database = database
-    this.#connection = new NodeSqliteConnection(database, onDamage)
+  constructor(thread: SqliteThread, onDamage: (reason: string) => void) {
+    this.#thread = thread
+    this.#connection = new NodeSqliteConnection(thread, onDamage)
   }
 
-  async init(): Promise<void> {}
+  init(): Promise<void> {
+    return this.#thread.open()
+  }
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    this.#isTaken = true
     return this.#connection
   }
 
   /** Takes the write lock at once: a reader that upgrades later can fail in spite of a timeout. */
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  beginTransaction(): Promise<void> {
+    return this.#connection.begin()
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
+  commitTransaction(): Promise<void> {
+    return this.#connection.commit()
   }
 
-  /** A full disk has already rolled back by itself; then there is nothing left to do. */
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
+  rollbackTransaction(): Promise<void> {
+    return this.#connection.rollback()
   }
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(): Promise<void> {
+    this.#isTaken = false
+    this.#released.resolve()
+    this.#released = Promise.withResolvers()
+  }
 
+  /** A query that waits for the connection takes it within the turn in which it is released. */
   async destroy(): Promise<void> {
-    this.#connection.forgetStatements()
-    this.#database.close()
+    while (this.#isTaken) {
+      await this.#released.promise
+      await setImmediate()
+    }
+    await this.#thread.close()
   }
 }
 
 class NodeSqliteConnection implements DatabaseConnection {
-  readonly #database: DatabaseSync
+  readonly #thread: SqliteThread
   readonly #onDamage: (reason: string) => void
-  /** By SQL text; the one used longest ago is the first and leaves first. */
-  readonly #statements = new Map<string, StatementSync>()
+  /** The thread's `deathCount` when the transaction began; undefined outside of one. */
+  #begunAt: number | undefined
 
-  constructor(database: DatabaseSync, onDamage: (reason: string) => void) {
-    this.#database = database
+  constructor(thread: SqliteThread, onDamage: (reason: string) => void) {
+    this.#thread = thread
     this.#onDamage = onDamage
   }
 
+  async begin(): Promise<void> {
+    await this.executeQuery(CompiledQuery.raw('begin immediate'))
+    this.#begunAt = this.#thread.deathCount
+  }
+
+  async commit(): Promise<void> {
+    await this.executeQuery(CompiledQuery.raw('commit'))
+    this.#begunAt = undefined
+  }
+
+  async rollback(): Promise<void> {
+    const isThere = this.#begunAt === this.#thread.deathCount
+    this.#begunAt = undefined
+    if (isThere) await this.#thread.ask({ kind: 'rollback' })
+  }
+
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const values = parameters as readonly SQLInputValue[]
+    const values = parameters as readonly SQLInputValue[] // Another value is refused by SQLite.
     try {
-      const statement = this.#prepare(sql)
-      if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
-      const { changes, lastInsertRowid } = statement.run(...values)
+      if (this.#begunAt !== undefined && this.#begunAt !== this.#thread.deathCount) throw undone()
+      const answer = await this.#thread.ask({ kind: 'run', sql, parameters: values })
+      if (answer.kind === 'rows') return { rows: (await this.#allRows(answer)) as R[] }
+      if (answer.kind === 'done') return { rows: [] }
+      const { changes, lastInsertRowid } = answer
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
     } catch (error) {
       const failure = toStorageError(error)
@@ -121,19 +155,28 @@ class NodeSqliteConnection implements DatabaseConnection {
     throw new Error('this dialect does not stream; read page by page')
   }
 
-  forgetStatements(): void {
-    this.#statements.clear()
-  }
-
-  #prepare(sql: string): StatementSync {
-    const kept = this.#statements.get(sql)
-    const statement = kept ?? this.#database.prepare(sql)
-    this.#statements.delete(sql)
-    this.#statements.set(sql, statement)
-    if (this.#statements.size > statementCountMax) {
-      const [oldest] = this.#statements.keys()
-      if (oldest !== undefined) this.#statements.delete(oldest)
+  /** Takes slice after slice, so that many rows do not hold up the server. */
+  async #allRows(first: SqliteRows): Promise<unknown[]> {
+    const rows = toObjects(first)
+    for (let slice = first; slice.hasMore; ) {
+      const next = await this.#thread.ask({ kind: 'more' })
+      if (next.kind !== 'rows') break // It answers `more` with rows.
+      slice = next
+      for (const row of toObjects(slice)) rows.push(row)
     }
-    return statement
+    return rows
   }
+}
+
+function toObjects({ columns, rows }: SqliteRows): unknown[] {
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {}
+    for (const [index, column] of columns.entries()) row[column] = values[index]
+    return row
+  })
+}
+
+function undone(): AppError {
+  const message = 'the database does not answer: its thread has ended, and undone what it was at'
+  return new AppError(errorCodes.E_STORE_UNAVAILABLE, message, { fix: 'Try again.' })
 }

@@ -1,19 +1,14 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { AppError } from 'step-2-capture'
 import { errorCodes } from '../error-codes.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrations.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { SqliteThread } from './sqlite-thread.ts'
 import { StoreDamage } from './store-damage.ts'
 import { fillIncidents } from './write-incidents.ts'
-
-/** How long a write waits for another process that holds the file. The whole server waits with it. */
-const busyTimeoutMs = 1_000
-/** Pages kept in memory: 32 MiB hold the narrow rows of 100,000 alerts. */
-const cacheKibibytes = 32 * 1024
 
 /**
  * Opens the SQLite file, making it when it is missing, and brings its tables up to date.
@@ -25,7 +20,9 @@ export async function openDatabase(
   damage = new StoreDamage(path),
 ): Promise<Kysely<Database>> {
   const onDamage = (reason: string) => damage.note(reason)
-  const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(openFile(path), onDamage) })
+  const db = new Kysely<Database>({
+    dialect: new NodeSqliteDialect(await openFile(path), onDamage),
+  })
   try {
     await migrate(db)
     await fillIncidents(db)
@@ -36,20 +33,14 @@ export async function openDatabase(
   return db
 }
 
-function openFile(path: string): DatabaseSync {
+async function openFile(path: string): Promise<SqliteThread> {
   try {
     mkdirSync(dirname(path), { recursive: true })
     // Alerts, notes and channel secrets are for the owner's eyes; the log inherits the mode.
     closeSync(openSync(path, 'a', 0o600))
-    const database = new DatabaseSync(path, { timeout: busyTimeoutMs })
-    database.exec(`
-      pragma journal_mode = wal;
-      pragma synchronous = full;
-      pragma cache_size = -${cacheKibibytes};
-      pragma journal_size_limit = 67108864;
-      pragma temp_store = memory;
-    `)
-    return database
+    const thread = new SqliteThread(path)
+    await thread.open()
+    return thread
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError(

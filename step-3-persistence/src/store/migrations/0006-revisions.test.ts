@@ -1,13 +1,13 @@
-import { DatabaseSync } from 'node:sqlite'
 import { PGlite } from '@electric-sql/pglite'
 import { type Dialect, Kysely, PGliteDialect, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { NodeSqliteDialect } from '../node-sqlite-dialect.ts'
+import { SqliteThread } from '../sqlite-thread.ts'
 import { up as makeAnomalies } from './0002-anomalies.ts'
 import { up } from './0006-revisions.ts'
 
 const dialects: readonly [name: string, open: () => Dialect][] = [
-  ['SQLite', () => new NodeSqliteDialect(new DatabaseSync(':memory:'))],
+  ['SQLite', () => new NodeSqliteDialect(new SqliteThread(':memory:'))],
   ['PostgreSQL', () => new PGliteDialect({ pglite: new PGlite() })],
 ]
 

@@ -1,17 +1,17 @@
-import { DatabaseSync } from 'node:sqlite'
 import { PGlite } from '@electric-sql/pglite'
 import { type Dialect, Kysely, PGliteDialect, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import type { Database } from '../database.ts'
 import { listIncidents } from '../list-incidents.ts'
 import { NodeSqliteDialect } from '../node-sqlite-dialect.ts'
+import { SqliteThread } from '../sqlite-thread.ts'
 import { fillIncidents } from '../write-incidents.ts'
 import { up as makeAlerts } from './0001-alerts.ts'
 import { up as makeSuppressions } from './0005-suppressions.ts'
 import { up } from './0009-incidents.ts'
 
 const dialects: readonly [name: string, open: () => Dialect][] = [
-  ['SQLite', () => new NodeSqliteDialect(new DatabaseSync(':memory:'))],
+  ['SQLite', () => new NodeSqliteDialect(new SqliteThread(':memory:'))],
   ['PostgreSQL', () => new PGliteDialect({ pglite: new PGlite() })],
 ]
 
