@@ -10,6 +10,7 @@ import type { CaptureContext } from './serve/capture-context.ts'
 import { botnetRoutes } from './serve/routes/botnet.ts'
 import { detectRoutes } from './serve/routes/detect.ts'
 import { detectorRoutes } from './serve/routes/detectors.ts'
+import { evaluationRoutes } from './serve/routes/evaluations.ts'
 import { flowRoutes } from './serve/routes/flows.ts'
 import { hostRiskRoutes } from './serve/routes/host-risk.ts'
 import { interfaceRoutes } from './serve/routes/interfaces.ts'
@@ -56,6 +57,7 @@ const jsonPaths = [
   '/train_model',
   '/models',
   '/models/:model_id/activate',
+  '/evaluations',
 ]
 
 /** The routes below a prefix; their type is what `hono/client` needs. */
@@ -79,6 +81,7 @@ export function captureRoutes(context: CaptureContext) {
     .route('/', trainingRoutes(context))
     .route('/', modelRoutes(context))
     .route('/', modelFileRoutes(context))
+    .route('/', evaluationRoutes(context))
 }
 
 export type CaptureRoutes = ReturnType<typeof captureRoutes>

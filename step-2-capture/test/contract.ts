@@ -5,6 +5,7 @@ import { packetColumns } from '../src/run/packet-csv.ts'
 import { status as statusSchema } from '../src/run/status.ts'
 import { botnetContract } from './botnet-contract.ts'
 import { Client } from './contract-client.ts'
+import { evaluationsContract } from './evaluations-contract.ts'
 import { modelsContract } from './models-contract.ts'
 import { refusalsContract } from './refusals-contract.ts'
 import { riskContract } from './risk-contract.ts'
@@ -20,6 +21,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
   refusalsContract(open)
   trainingContract(open)
   modelsContract(open)
+  evaluationsContract(open)
   botnetContract(open)
   riskContract(open)
   runsContract(open)

@@ -1,6 +1,7 @@
 import { running, type Settings } from '../detect/config/settings.ts'
 import { detectors as untrainedDetectors } from '../detect/detectors.ts'
 import type { Severity } from '../detect/seam/detection.ts'
+import type { Detector } from '../detect/seam/detector.ts'
 import { median } from '../features/quantile.ts'
 import { type AttackVerdict, type BenignVerdict, judgeAttack, judgeBenign } from './judge-run.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
@@ -18,6 +19,8 @@ export interface CaptureOptions {
   readonly models: HostModels | undefined
   /** `learned` leaves out the detectors that need no training. */
   readonly detectors: 'all' | 'learned'
+  /** The detector of the user's rules, which takes part with `all`. */
+  readonly rules?: readonly Detector[]
   readonly settings: Settings
   /** The severity from which a detection is an alarm. */
   readonly from: Severity
@@ -27,7 +30,7 @@ export interface CaptureOptions {
 /** Runs the detectors over every capture, and compares what they say with the labels. */
 export async function evaluateCaptures(
   captures: readonly LabelledCapture[],
-  { models, detectors, settings, from, onProgress }: CaptureOptions,
+  { models, detectors, rules = [], settings, from, onProgress }: CaptureOptions,
 ): Promise<CaptureEvaluation> {
   const attacks: AttackVerdict[] = []
   const benign: BenignVerdict[] = []
@@ -35,7 +38,7 @@ export async function evaluateCaptures(
   for (const [index, capture] of captures.entries()) {
     onProgress(`${index + 1} of ${captures.length}: ${capture.file}`)
     const all = [
-      ...(detectors === 'all' ? untrainedDetectors : []),
+      ...(detectors === 'all' ? [...untrainedDetectors, ...rules] : []),
       ...(models?.detectorFor(capture) ?? []),
     ]
     const run = await runDetectors(capture.path, running(all, settings))
@@ -61,7 +64,13 @@ export interface CaptureFigures {
   readonly benign_with_alarm: number
 }
 
-export function captureFigures({ attacks, benign }: CaptureEvaluation): CaptureFigures {
+export function captureFigures({
+  attacks,
+  benign,
+}: {
+  readonly attacks: readonly Pick<AttackVerdict, 'found' | 'right_host' | 'seconds_to_detection'>[]
+  readonly benign: readonly Pick<BenignVerdict, 'hours' | 'false_alarms'>[]
+}): CaptureFigures {
   const named = attacks.filter(({ right_host }) => right_host !== null)
   const hours = benign.reduce((sum, verdict) => sum + verdict.hours, 0)
   const falseAlarms = benign.reduce((sum, verdict) => sum + verdict.false_alarms, 0)
@@ -79,7 +88,9 @@ export function captureFigures({ attacks, benign }: CaptureEvaluation): CaptureF
 }
 
 /** Null where none was found. */
-export function medianSeconds(attacks: readonly AttackVerdict[]): number | null {
+export function medianSeconds(
+  attacks: readonly Pick<AttackVerdict, 'seconds_to_detection'>[],
+): number | null {
   const seconds = attacks.flatMap(({ seconds_to_detection: one }) => (one === null ? [] : [one]))
   return seconds.length === 0 ? null : Math.round(median(seconds) * 10) / 10
 }

@@ -6,7 +6,7 @@ import { paced } from '../capture/paced.ts'
 import type { FileSource, PacketSource } from '../capture/packet-source.ts'
 import { detectors } from '../detect/detectors.ts'
 import type { Detector } from '../detect/seam/detector.ts'
-import type { RuleTexts } from '../detect/user-rules/load-rules.ts'
+import { ruleDetectors } from '../detect/user-rules/rule-detectors.ts'
 import { ChosenDetectors } from './chosen-detectors.ts'
 import { EngineRun } from './engine-run.ts'
 import type { EngineChange, EngineTask, FromEngine, ToEngine } from './messages.ts'
@@ -90,13 +90,6 @@ async function make(change: EngineChange): Promise<void> {
   else if (change.kind === 'rules') chosen.rules = await ruleDetectors(change.rules)
   else chosen.learned = await learnedDetectors(change.model)
   run.exchangeDetectors()
-}
-
-/** The compiler of rules is loaded only where there are some. */
-async function ruleDetectors(texts: RuleTexts | null): Promise<readonly Detector[]> {
-  if (texts === null) return []
-  const { loadRules } = await import('../detect/user-rules/load-rules.ts')
-  return [loadRules(texts).detector]
 }
 
 /** Models are loaded only where there is one. */

@@ -3,6 +3,7 @@ import type { Interfaces } from '../capture/interfaces.ts'
 import type { RingLimits } from '../capture/ring/ring-folder.ts'
 import type { Samples } from '../capture/samples.ts'
 import type { DetectorConfig } from '../detect/config/detector-config.ts'
+import type { Evaluations } from '../evaluate/evaluations.ts'
 import type { FlowJudge } from '../run/detect-flows.ts'
 import type { Monitor } from '../run/monitor.ts'
 import type { Status } from '../run/status.ts'
@@ -25,6 +26,8 @@ export interface CaptureContext extends AppContext {
   readonly review: ModelReview
   /** The user's own rules. */
   readonly rules: RuleKeeper
+  /** Measurements of the detectors on captures with labels. */
+  readonly evaluations: Evaluations
   readonly interfaces: Interfaces
   readonly uploads: UploadStore
   readonly samples: Samples

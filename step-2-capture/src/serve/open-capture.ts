@@ -5,6 +5,7 @@ import { openRing, pruneRing, type RingLimits } from '../capture/ring/ring-folde
 import { Samples } from '../capture/samples.ts'
 import type { DetectorConfig } from '../detect/config/detector-config.ts'
 import { describeHostModel, formerNamesIn, type HostModel } from '../detect/model/host-model.ts'
+import { Evaluations } from '../evaluate/evaluations.ts'
 import { type AppLog, logRuns, openAppLog } from '../run/app-log.ts'
 import { FlowJudge } from '../run/detect-flows.ts'
 import { Monitor } from '../run/monitor.ts'
@@ -87,6 +88,10 @@ export async function openCapture(
     monitor.configure({ kind: 'model', model: model?.toBundle() ?? null }),
   )
   const trainer = closing.adopt(new Trainer(), (opened) => opened.close())
+  const evaluations = closing.adopt(
+    await Evaluations.open({ path: join(dataFolder, 'evaluations.json'), now }),
+    (opened) => opened.close(),
+  )
   const context: CaptureContext = {
     ...skeleton,
     log,
@@ -110,6 +115,7 @@ export async function openCapture(
     trainer,
     rules,
     versions,
+    evaluations,
     review: new ModelReview({ versions, monitor, detectorConfig }),
     model: () => summaryOf(versions.active),
     interfaces,

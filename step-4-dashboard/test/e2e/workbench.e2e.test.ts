@@ -228,6 +228,23 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     expect((await get('/api/models')).count).toBe(1)
   })
 
+  it('measures the samples with a model and without, and compares the two', async () => {
+    await press('g m')
+    const boxes = page.getByRole('checkbox', { name: /^Compare the evaluation of / })
+    await page.getByRole('button', { name: 'Evaluate' }).click()
+    await boxes.first().waitFor({ timeout: 60_000 })
+    await page.getByLabel('With the model').selectOption('None: the rules alone')
+    await page.getByRole('button', { name: 'Evaluate' }).click()
+    await boxes.nth(1).waitFor({ timeout: 60_000 })
+    await boxes.nth(0).check()
+    await boxes.nth(1).check()
+    const table = page.getByRole('region', { name: 'Two evaluations, as rows' })
+    await table.getByRole('row', { name: /^Attacks found/ }).waitFor()
+    await table.getByRole('row', { name: /^model_id/ }).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await shoot(page, 'models-evaluations')
+  })
+
   it('does anything by its name, and knows what is no page', async () => {
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('combobox', { name: 'Action' })

@@ -2,6 +2,7 @@ import { useTitle } from '../shell/use-title.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { ActiveCard } from './active-card.tsx'
 import { ComparisonCard } from './comparison-card.tsx'
+import { EvaluationCard } from './evaluation-card.tsx'
 import { ScoreCard } from './score-card.tsx'
 import { TrainForm } from './train-form.tsx'
 import { VersionsCard } from './versions-card.tsx'
@@ -20,6 +21,7 @@ export function ModelsPage() {
       <ComparisonCard />
       <TrainForm />
       <ScoreCard />
+      <EvaluationCard />
     </div>
   )
 }
