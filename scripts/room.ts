@@ -31,6 +31,7 @@ try {
       token: code,
       extraHosts: [],
       proxies: [],
+      allowedOrigins: [],
       dataFolder: '',
       algorithm: 'isolation-forest',
       configFile: undefined,

@@ -7,6 +7,12 @@ const requests = {
   tests: ['test/guard.test.ts', 'test/security-headers.test.ts', 'src/session.test.ts'],
 } as const
 
+/** Pages that are allowed, and those beside them. */
+const allowedPages = {
+  testPackage: 'step-4-dashboard',
+  tests: ['test/allowed-page.test.ts'],
+} as const
+
 /** What stands before every request, in the lowest step. */
 export const guardsOfStep1: readonly Guard[] = [
   {
@@ -52,6 +58,39 @@ export const guardsOfStep1: readonly Guard[] = [
       by: 'return undefined',
     },
     ...requests,
+  },
+  {
+    name: 'an origin is allowed by its whole text',
+    threats: [3, 4],
+    change: {
+      ...inPackage,
+      file: 'guard/admit-pages.ts',
+      in: '!origins.has(origin)',
+      by: '![...origins].some((one) => origin.startsWith(one))',
+    },
+    ...allowedPages,
+  },
+  {
+    name: 'a cookie counts for nothing where the page is from elsewhere',
+    threats: [3, 4],
+    change: {
+      ...inPackage,
+      file: 'guard/admit-pages.ts',
+      in: "'sec-fetch-site', 'cookie'",
+      by: "'sec-fetch-site'",
+    },
+    ...allowedPages,
+  },
+  {
+    name: 'a page from elsewhere is given no session',
+    threats: [3],
+    change: {
+      ...inPackage,
+      file: 'guard/admit-pages.ts',
+      in: "answered.delete('set-cookie')",
+      by: '',
+    },
+    ...allowedPages,
   },
   {
     name: 'the whole refusal stands before every route',

@@ -38,6 +38,7 @@ export const layers: Layers = {
     'routes',
     'app.ts',
     'stalled-bodies.ts',
+    'allowed-origins.ts',
     'listen.ts',
     'guard',
     'close-on-signal.ts',

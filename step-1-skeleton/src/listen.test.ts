@@ -20,6 +20,7 @@ describe('server configuration', () => {
       NET_ANOMALY_TOKEN: '0123456789abcdef',
       NET_ANOMALY_HOSTS: 'sensor.example:9000, tunnel.example',
       NET_ANOMALY_PROXIES: '10.0.0.2',
+      NET_ANOMALY_ALLOWED_ORIGINS: 'https://pages.example, http://localhost:9000',
       NET_ANOMALY_ALGORITHM: 'own-forest',
     }
     expect(await readServerConfig(env)).toEqual({
@@ -29,6 +30,7 @@ describe('server configuration', () => {
       token: '0123456789abcdef',
       extraHosts: ['sensor.example:9000', 'tunnel.example'],
       proxies: ['10.0.0.2'],
+      allowedOrigins: ['https://pages.example', 'http://localhost:9000'],
       algorithm: 'own-forest',
       configFile: undefined,
     })

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { type AlgorithmName, algorithmNames } from './algorithms.ts'
+import { readAllowedOrigins } from './allowed-origins.ts'
 import { ConfigFile } from './config/config-file.ts'
 import { dataFolderDefault } from './config/data-folder.ts'
 import type { StartOptions } from './config/start-options.ts'
@@ -29,6 +30,7 @@ const environment = z.object({
   NET_ANOMALY_TOKEN: z.string().optional(),
   NET_ANOMALY_HOSTS: z.string().default(''),
   NET_ANOMALY_PROXIES: z.string().default(''),
+  NET_ANOMALY_ALLOWED_ORIGINS: z.string().optional(),
   NET_ANOMALY_ALGORITHM: z
     .enum(algorithmNames, `NET_ANOMALY_ALGORITHM is none of ${algorithmNames.join(', ')}`)
     .default(algorithmNames[0]),
@@ -44,6 +46,8 @@ export interface ServerConfig {
   readonly extraHosts: readonly string[]
   /** Addresses of proxies whose `X-Forwarded-…` headers are believed. */
   readonly proxies: readonly string[]
+  /** Where pages may be served beside this server; they may call it. */
+  readonly allowedOrigins: readonly string[]
   /** What learns and scores at `/train` and `/analyze`. */
   readonly algorithm: AlgorithmName
   /** `net-anomaly.yaml`, where there is one. Each step reads its own sections. */
@@ -52,8 +56,8 @@ export interface ServerConfig {
 
 /**
  * Reads PORT and HOST, of which `--port` and `--host` stand before, DATA_DIR, NET_ANOMALY_TOKEN,
- * NET_ANOMALY_HOSTS and NET_ANOMALY_PROXIES (separated by commas), NET_ANOMALY_ALGORITHM, and the
- * configuration file. @throws AppError `E_BAD_CONFIG`
+ * NET_ANOMALY_HOSTS, NET_ANOMALY_PROXIES and NET_ANOMALY_ALLOWED_ORIGINS (separated by commas),
+ * NET_ANOMALY_ALGORITHM, and the configuration file. @throws AppError `E_BAD_CONFIG`
  */
 export async function readServerConfig(
   env: Record<string, string | undefined>,
@@ -63,6 +67,7 @@ export async function readServerConfig(
   const parsed = environment.safeParse({ ...env, HOST, PORT })
   if (parsed.success) {
     const { DATA_DIR, NET_ANOMALY_TOKEN, NET_ANOMALY_HOSTS, NET_ANOMALY_PROXIES } = parsed.data
+    const configFile = await ConfigFile.find({ option: options.config, env, dataFolder: DATA_DIR })
     return {
       port: parsed.data.PORT,
       host: parsed.data.HOST,
@@ -70,8 +75,9 @@ export async function readServerConfig(
       token: NET_ANOMALY_TOKEN || undefined,
       extraHosts: listOf(NET_ANOMALY_HOSTS),
       proxies: listOf(NET_ANOMALY_PROXIES),
+      allowedOrigins: readAllowedOrigins(configFile, parsed.data.NET_ANOMALY_ALLOWED_ORIGINS),
       algorithm: parsed.data.NET_ANOMALY_ALGORITHM,
-      configFile: await ConfigFile.find({ option: options.config, env, dataFolder: DATA_DIR }),
+      configFile,
     }
   }
   throw new AppError(

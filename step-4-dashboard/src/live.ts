@@ -34,7 +34,8 @@ export function serveSockets({ server, hub, nowMs, guard }: LiveSocketOptions): 
   // Every request of every transport, also the upgrade of a session that exists already.
   io.engine.use(async (request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const verdict = await guard(request)
-    if (!verdict.ok) return refuse(request, response, verdict)
+    // A preflight has its answer with that.
+    if (!verdict.ok || request.method === 'OPTIONS') return answer(request, response, verdict)
     if (request.headers.upgrade === undefined) response.setHeaders(verdict.headers)
     next()
   })
@@ -88,7 +89,7 @@ function limitRate(nowMs: () => number): () => boolean {
 }
 
 /** Engine.IO gives an upgrade no response of its own, so its refusal is written to the socket. */
-async function refuse(
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   verdict: Response,

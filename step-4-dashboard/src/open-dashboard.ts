@@ -40,7 +40,9 @@ export async function openDashboard(
     publicRoutes: publicRoutes(context),
     gate,
     onListening: async (server, ownHosts) => {
-      const io = serveSockets({ server, hub, nowMs, guard: guardSockets(gate, ownHosts) })
+      const allowedOrigins = new Set(config.allowedOrigins)
+      const guard = guardSockets({ gate, ownHosts, allowedOrigins })
+      const io = serveSockets({ server, hub, nowMs, guard })
       // To the browsers it is a lost connection, so they look for the next server.
       closing.defer(() => void io.engine.close())
       await startRuns(context, config)

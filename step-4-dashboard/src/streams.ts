@@ -12,14 +12,22 @@ export const refuseOtherSites: MiddlewareHandler = async (c, next) => {
 /** Judges the requests of sockets, which pass no route: an answer of 204 lets one through. */
 export type SocketGuard = (request: IncomingMessage) => Promise<Response>
 
+export interface SocketAccess {
+  readonly gate: TokenGate
+  readonly ownHosts: OwnHosts
+  readonly allowedOrigins: ReadonlySet<string>
+}
+
 /** The guard of the API for sockets, with the same headers and the same refusals. */
-export function guardSockets(gate: TokenGate, ownHosts: OwnHosts): SocketGuard {
+export function guardSockets({ gate, ownHosts, allowedOrigins }: SocketAccess): SocketGuard {
   const app = createRouter()
   app.use(refuseOtherSites)
   app.all('*', (c) => c.body(null, 204))
-  const guarded = guard({ app, gate, ownHosts: () => ownHosts })
-  return async (incoming) =>
-    guarded.request('/socket.io/', { headers: headersOf(incoming) }, { incoming })
+  const guarded = guard({ app, gate, ownHosts: () => ownHosts, allowedOrigins })
+  return async (incoming) => {
+    const method = incoming.method === 'OPTIONS' ? 'OPTIONS' : 'GET'
+    return guarded.request('/socket.io/', { method, headers: headersOf(incoming) }, { incoming })
+  }
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {

@@ -57,7 +57,7 @@ describe('ConfigFile', () => {
     const path = join(folder, 'net-anomaly.yaml')
     await expect(read('sensor: gate\n\ndetector:\n  beaconing: {}\n')).rejects.toMatchObject({
       code: 'E_BAD_CONFIG',
-      message: `${path}:3: detector is not a section; there are sensor, capture, runs, models, retention, detectors, rules`,
+      message: `${path}:3: detector is not a section; there are allowed_origins, sensor, capture, runs, models, retention, detectors, rules`,
     })
   })
 

@@ -5,6 +5,7 @@ import type { z } from 'zod'
  * so a step leaves the sections of later steps alone, and refuses a name that is not in this list.
  */
 export const sectionSteps = {
+  allowed_origins: 1,
   sensor: 2,
   capture: 2,
   runs: 2,

@@ -6,6 +6,7 @@ import {
   sectionSettings,
 } from 'step-1-skeleton/config'
 import { AppError } from 'step-1-skeleton/errors'
+import { allowedOriginsSection } from 'step-1-skeleton/sections'
 import { z } from 'zod'
 import { describedDetectors } from '../detect/config/described-detectors.ts'
 import { DetectorConfig } from '../detect/config/detector-config.ts'
@@ -37,8 +38,13 @@ export const settingsSections: readonly SettingsSection[] = [
   rulesSection,
 ]
 
-/** The sections that step 2 reads. */
-export const sections: readonly Section[] = [sensorSection, ...settingsSections, detectorsSection]
+/** The sections that steps 1 and 2 read. */
+export const sections: readonly Section[] = [
+  allowedOriginsSection,
+  sensorSection,
+  ...settingsSections,
+  detectorsSection,
+]
 
 /** What is configured of judging traffic, in a server and on the command line alike. */
 export interface RunConfig {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { DashboardConfig } from '../../src/index.ts'
 import { openTestDashboard, type TestDashboard } from '../open-test-dashboard.ts'
 
-const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+export const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** The server with the pages as they are built. */
 export function openRealDashboard(config: Partial<DashboardConfig> = {}): Promise<TestDashboard> {

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useKeptPackets } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
+import { saveFile } from '../api/save-file.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -31,10 +32,5 @@ export function PacketDownload({ alertId }: { alertId: string }) {
 
 async function downloadPackets(alertId: string): Promise<void> {
   const type = 'application/vnd.tcpdump.pcap'
-  const url = URL.createObjectURL(new Blob([await fetchEvidence(alertId)], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `alert-${alertId}.pcap`
-  link.click()
-  URL.revokeObjectURL(url)
+  saveFile(new Blob([await fetchEvidence(alertId)], { type }), `alert-${alertId}.pcap`)
 }

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { AlertDetail } from 'step-3-persistence'
 import { useKeptPackets } from '../api/alert-queries.ts'
 import { toApiError } from '../api/api-error.ts'
-import { apiBase } from '../api/server-address.ts'
+import { askServer } from '../api/ask-server.ts'
 import { readPcap } from '../packet/read-pcap.ts'
 
 /** The capture of an alert’s packets. @throws ApiError `E_PACKETS_GONE` and the like */
 export async function fetchEvidence(alertId: string): Promise<ArrayBuffer> {
-  const response = await fetch(`${apiBase}/api/alerts/${alertId}/packets.pcap`)
+  const response = await askServer(`/api/alerts/${alertId}/packets.pcap`)
   if (!response.ok) throw await toApiError(response)
   return response.arrayBuffer()
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { askServer } from './ask-server.ts'
 import { bodyOf, captureClient } from './client.ts'
-import { apiBase } from './server-address.ts'
 
 export type StartRequest = NonNullable<Parameters<typeof captureClient.start.$post>[0]['json']>
 export type CaptureInterface = Awaited<ReturnType<typeof getInterfaces>>[number]
@@ -63,5 +63,5 @@ export function useRetrain() {
 async function upload(file: File): Promise<{ file_id: string }> {
   const form = new FormData()
   form.append('file', file)
-  return bodyOf(fetch(`${apiBase}/api/upload`, { method: 'POST', body: form }))
+  return bodyOf(askServer('/api/upload', { method: 'POST', body: form }))
 }

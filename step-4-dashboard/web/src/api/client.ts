@@ -2,10 +2,16 @@ import { hc } from 'hono/client'
 import type { CaptureRoutes, PersistenceRoutes } from 'step-3-persistence'
 import { ApiError, toApiError } from './api-error.ts'
 import { apiBase } from './server-address.ts'
+import { tokenHeaders } from './token.ts'
 
 /** The typed clients of what steps 2 and 3 serve; the routes' own types, and no code of theirs. */
-export const captureClient = hc<CaptureRoutes>(`${apiBase}/api`)
-export const alertClient = hc<PersistenceRoutes>(`${apiBase}/api`)
+export const captureClient = hc<CaptureRoutes>(...clientOptions())
+export const alertClient = hc<PersistenceRoutes>(...clientOptions())
+
+/** Where the API is, and what each of its requests carries. */
+export function clientOptions() {
+  return [`${apiBase}/api`, { headers: () => tokenHeaders(apiBase) }] as const
+}
 
 interface TypedResponse<Body> {
   readonly ok: boolean

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { toApiError } from './api-error.ts'
-import { apiBase } from './server-address.ts'
+import { askServer } from './ask-server.ts'
 
 /** A disk fills and a capture dies in seconds, and an answer of `/health` costs a millisecond. */
 const refreshMs = 5_000
@@ -11,7 +11,7 @@ export function useServerProblems(): readonly string[] {
     queryKey: ['problems'],
     refetchInterval: refreshMs,
     queryFn: async (): Promise<readonly string[]> => {
-      const response = await fetch(`${apiBase}/health`, { headers: { accept: 'application/json' } })
+      const response = await askServer('/health', { headers: { accept: 'application/json' } })
       if (!response.ok) throw await toApiError(response)
       const { problems = [] } = (await response.json()) as { problems?: string[] }
       return problems

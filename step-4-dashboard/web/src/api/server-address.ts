@@ -8,8 +8,12 @@ function fromStorage(name: string): string | null {
   }
 }
 
-export const { apiBase, socketUrl, refused } = readServerAddress({
+export const { apiBase, socketUrl, refused } = await readServerAddress({
   origin: location.origin,
   search: location.search,
   stored: fromStorage,
+  readList: async () => (await fetch('/servers.json')).json(),
 })
+
+/** Whether these pages were served by another server than the one that they ask. */
+export const isElsewhere = apiBase !== '' && apiBase !== location.origin

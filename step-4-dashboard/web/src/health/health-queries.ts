@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { askServer } from '../api/ask-server.ts'
 import { alertClient, bodyOf, captureClient } from '../api/client.ts'
-import { apiBase } from '../api/server-address.ts'
 
 /** Often enough to see a table fill, seldom enough to cost nothing. */
 const refreshMs = 5_000
@@ -27,8 +27,8 @@ export function useServerHealth() {
     queryFn: async (): Promise<ServerHealth> => {
       const headers = { accept: 'application/json' }
       const [health, ready] = await Promise.all([
-        fetch(`${apiBase}/health`, { headers }),
-        fetch(`${apiBase}/health/ready`, { headers }),
+        askServer('/health', { headers }),
+        askServer('/health/ready', { headers }),
       ])
       const { status, version, uptime_seconds } = await health.json()
       const readiness = ready.ok ? '' : JSON.stringify(await ready.json())

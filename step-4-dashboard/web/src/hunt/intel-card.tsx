@@ -1,5 +1,4 @@
 import { problemOf } from '../api/api-error.ts'
-import { apiBase } from '../api/server-address.ts'
 import { formatMoment } from '../format/moment.ts'
 import { formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
@@ -7,15 +6,16 @@ import { useUndo } from '../shell/undo.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
+import { DownloadLink } from '../ui/download-link.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { FeedForm } from './feed-form.tsx'
 import { type Feed, useIntelStats, useRemoveFeed, useUpdateIntel } from './intel-queries.ts'
 
 const blockLists = [
-  ['plain', 'Block list'],
-  ['nftables', 'for nftables'],
-  ['csv', 'as CSV'],
+  ['plain', 'txt', 'Block list'],
+  ['nftables', 'nft', 'for nftables'],
+  ['csv', 'csv', 'as CSV'],
 ] as const
 
 /** The feeds of threat intelligence: how many indicators, how old, what went wrong, and new ones. */
@@ -45,15 +45,15 @@ export function IntelCard() {
         >
           {update.isPending ? 'Fetching …' : 'Fetch all anew'}
         </Button>
-        {blockLists.map(([format, label]) => (
-          <a
+        {blockLists.map(([format, extension, label]) => (
+          <DownloadLink
             key={format}
-            href={`${apiBase}/api/threat_hunting/blocklist?format=${format}`}
-            download
+            path={`/api/threat_hunting/blocklist?format=${format}`}
+            name={`blocklist.${extension}`}
             className="inline-flex min-h-6 items-center rounded text-sm font-medium text-accent hover:underline"
           >
             {label}
-          </a>
+          </DownloadLink>
         ))}
         <p role="status" className="text-sm text-ink-soft">
           {update.data && visibleText(update.data.message)}

@@ -2,9 +2,9 @@ import { Link, useSearchParams } from 'wouter'
 import { statuses, statusLooks } from '../alert/alert-status.ts'
 import { apiQueryOf, filterCount } from '../api/alert-filter.ts'
 import { useFacets, useNewestMoment } from '../api/alert-queries.ts'
-import { apiBase } from '../api/server-address.ts'
 import { SavedViews } from '../shell/saved-views.tsx'
 import { TimeRange } from '../time/time-range.tsx'
+import { DownloadLink } from '../ui/download-link.tsx'
 import { Select } from '../ui/select.tsx'
 import { ActiveFilters } from './active-filters.tsx'
 import { type InboxView, withoutFilters } from './inbox-view.ts'
@@ -111,13 +111,12 @@ function Export({ query }: { query: Readonly<Record<string, string>> }) {
       <ul className="absolute right-0 z-20 mt-1 w-56 rounded-card border border-line-strong bg-raised p-1 text-sm shadow-card max-sm:right-auto max-sm:left-0">
         {formats.map(([format, label]) => (
           <li key={format}>
-            <a
-              href={`${apiBase}/api/alerts/export?${new URLSearchParams({ ...query, format })}`}
-              download
+            <DownloadLink
+              path={`/api/alerts/export?${new URLSearchParams({ ...query, format })}`}
               className="flex min-h-8 items-center rounded-md px-3 hover:bg-sunken"
             >
               {label}
-            </a>
+            </DownloadLink>
           </li>
         ))}
       </ul>

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { hc } from 'hono/client'
 import type { LearnRoutes } from '../../../src/index.ts'
-import { bodyOf } from '../api/client.ts'
-import { apiBase } from '../api/server-address.ts'
+import { bodyOf, clientOptions } from '../api/client.ts'
 
-const learnClient = hc<LearnRoutes>(`${apiBase}/api`)
+const learnClient = hc<LearnRoutes>(...clientOptions())
 
 export type Learn = Awaited<ReturnType<typeof getLearn>>
 export type Forest = Learn['forest']

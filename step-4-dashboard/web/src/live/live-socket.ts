@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client'
 import type { Alert } from 'step-3-persistence'
+import { tokenHeaders } from '../api/token.ts'
 import type { LiveEvent, Snapshot } from './live-event.ts'
 import type { LiveStore } from './live-store.ts'
 
@@ -15,6 +16,13 @@ export interface LiveSocketOptions {
 
 const names = ['status', 'stats_update', 'packet_update', 'new_alert', 'alert_update'] as const
 
+/** A browser sends no header of ours with a WebSocket, so a token has to travel by requests. */
+function waysIn(extraHeaders: Record<string, string>) {
+  return 'authorization' in extraHeaders
+    ? { transports: ['polling'], extraHeaders }
+    : { transports: ['websocket', 'polling'], tryAllTransports: true }
+}
+
 /** Asked at most this often for a snapshot, whatever goes missing. */
 const resyncMs = 2_000
 
@@ -28,8 +36,7 @@ export interface LiveSocket {
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const { url, store, onAlert, onResync, onRefused } = options
   const socket = io(url || undefined, {
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
+    ...waysIn(tokenHeaders(url)),
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
   })

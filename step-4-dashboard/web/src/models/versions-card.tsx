@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
-import { apiBase } from '../api/server-address.ts'
 import { formatMoment } from '../format/moment.ts'
 import { formatCount, formatShare, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
+import { DownloadLink } from '../ui/download-link.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { ActivateDialog } from './activate-dialog.tsx'
@@ -88,14 +88,14 @@ export function VersionsCard() {
               Activate
             </Button>
           )}
-          <a
-            href={`${apiBase}/api/models/${model_id}/export`}
-            download={`${model_id}.json`}
-            aria-label={`Export ${model_id}`}
+          <DownloadLink
+            path={`/api/models/${model_id}/export`}
+            name={`${model_id}.json`}
+            label={`Export ${model_id}`}
             className="inline-flex min-h-8 items-center rounded-md px-3 text-sm font-medium text-accent hover:underline"
           >
             Export
-          </a>
+          </DownloadLink>
           {!active && made_by !== 'shipped' && (
             <Button
               look="quiet"

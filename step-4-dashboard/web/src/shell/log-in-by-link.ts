@@ -1,4 +1,4 @@
-import { apiBase } from '../api/server-address.ts'
+import { exchange } from '../api/session.ts'
 
 const mark = '#log-in='
 
@@ -10,9 +10,5 @@ export async function logInByLink(): Promise<void> {
   const { hash, pathname, search } = location
   if (!hash.startsWith(mark)) return
   history.replaceState(null, '', pathname + search)
-  await fetch(`${apiBase}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: hash.slice(mark.length) }),
-  }).catch(() => {}) // The pages say themselves that the server does not answer.
+  await exchange(hash.slice(mark.length)).catch(() => {}) // The pages say themselves that the server does not answer.
 }

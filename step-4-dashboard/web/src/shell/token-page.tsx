@@ -1,11 +1,12 @@
 import { type FormEvent, useState } from 'react'
-import { type Problem, problemOf, toApiError } from '../api/api-error.ts'
-import { apiBase } from '../api/server-address.ts'
+import { type Problem, problemOf } from '../api/api-error.ts'
+import { apiBase, isElsewhere } from '../api/server-address.ts'
+import { logIn } from '../api/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 
-/** The server asks for its token; it is exchanged for a cookie and kept nowhere else. */
+/** The server asks for its token. */
 export function TokenPage() {
   const [token, setToken] = useState('')
   const [problem, setProblem] = useState<Problem>()
@@ -13,12 +14,7 @@ export function TokenPage() {
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
     try {
-      const response = await fetch(`${apiBase}/api/session`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ token }),
-      })
-      if (!response.ok) throw await toApiError(response)
+      await logIn(token)
       location.reload()
     } catch (error) {
       setProblem(problemOf(error))
@@ -33,8 +29,11 @@ export function TokenPage() {
       >
         <h1 className="text-lg font-semibold">Net Anomaly asks for its token</h1>
         <p className="text-sm text-ink-soft">
-          It is the NET_ANOMALY_TOKEN that the server was started with. For a quarter of an hour
-          after its start the link in its terminal opens the pages as well, once.
+          It is the NET_ANOMALY_TOKEN that the server{isElsewhere && ` ${apiBase}`} was started
+          with.{' '}
+          {isElsewhere
+            ? 'This tab keeps it until it is closed.'
+            : 'For a quarter of an hour after its start the link in its terminal opens the pages as well, once.'}
         </p>
         <Field
           label="Token"
