@@ -90,6 +90,7 @@ async function soak(product: Product, capture: string, clients: Clients): Promis
   const { packets, drops } = await counts(product)
   figure('packets judged and dropped', `${packets} ${drops}`)
   figure('events that 200 clients received', clients.received())
+  figure('streams that the server ended', clients.left())
   figure('longest answer of /health', `${Math.round(gapMsMax)} ms`)
 }
 
@@ -132,11 +133,14 @@ function replay(capture: string, perSecond: number): Disposable {
 
 interface Clients extends Disposable {
   readonly received: () => number
+  /** How often a stream was ended by the server. */
+  readonly left: () => number
 }
 
 /** Sockets and event streams, as open pages have them. */
 function openClients(url: string): Clients {
   let received = 0
+  let left = 0
   const closing = new AbortController()
   const sockets = Array.from({ length: socketCount }, () =>
     io(url, { transports: ['websocket'], forceNew: true }).onAny(() => received++),
@@ -144,18 +148,24 @@ function openClients(url: string): Clients {
   for (let stream = 0; stream < streamCount; stream++) void readStream()
   return {
     received: () => received,
+    left: () => left,
     [Symbol.dispose]: () => {
       closing.abort()
       for (const socket of sockets) socket.close()
     },
   }
 
+  /** One that the server leaves behind comes back, as a page does. */
   async function readStream(): Promise<void> {
-    try {
-      const { body } = await fetch(`${url}/api/events`, { signal: closing.signal })
-      for await (const _part of body ?? []) received++
-    } catch (error) {
-      if (!closing.signal.aborted) throw error
+    while (!closing.signal.aborted) {
+      try {
+        const { body } = await fetch(`${url}/api/events`, { signal: closing.signal })
+        for await (const _part of body ?? []) received++
+      } catch {
+        if (closing.signal.aborted) return
+        left++
+        await setTimeout(1_000)
+      }
     }
   }
 }
