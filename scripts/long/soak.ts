@@ -65,11 +65,12 @@ async function soak(product: Product, capture: string, clients: Clients): Promis
   using _replay = replay(capture, 5_000)
   let settled: Memory | undefined
   let gapMsMax = 0
+  let lostCount = 0
   for (let minute = 1; minute <= minutes; minute++) {
     const end = performance.now() + 60_000
     while (performance.now() < end) {
       const askedAt = performance.now()
-      await product.ask('/health')
+      await product.ask('/health').catch(() => lostCount++)
       gapMsMax = Math.max(gapMsMax, performance.now() - askedAt)
       await setTimeout(250)
     }
@@ -91,6 +92,7 @@ async function soak(product: Product, capture: string, clients: Clients): Promis
   figure('packets judged and dropped', `${packets} ${drops}`)
   figure('events that 200 clients received', clients.received())
   figure('streams that the server ended', clients.left())
+  figure('questions to /health whose connection was lost', lostCount)
   figure('longest answer of /health', `${Math.round(gapMsMax)} ms`)
 }
 

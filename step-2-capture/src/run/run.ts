@@ -142,6 +142,11 @@ export class Run {
     return this.#thread?.ask(name, query)
   }
 
+  /** Resolves once its last packets are judged, however it ended. */
+  ended(): Promise<void> {
+    return this.#ended.promise
+  }
+
   /** Frees what a run that has ended keeps to answer questions. */
   async release(): Promise<void> {
     await this.#thread?.terminate()

@@ -83,6 +83,15 @@ export class Runs {
     return run.record()
   }
 
+  /** How a run ended, once it has. @throws AppError `E_NO_RUN` */
+  async ended(runId: string): Promise<RunRecord> {
+    const run = this.active.find(({ id }) => id === runId)
+    if (!run) return this.#pastRun(runId).record
+    await run.ended()
+    await this.#history.settled()
+    return run.record()
+  }
+
   /** The traffic of a run that is on, or that has ended. @throws AppError `E_NO_RUN` */
   timeline(runId: string): Timeline {
     const run = this.active.find(({ id }) => id === runId)

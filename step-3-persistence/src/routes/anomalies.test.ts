@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
@@ -188,12 +189,44 @@ describe('the anomaly routes', () => {
       ])
     })
 
-    it.each([{ items: [] }, { items: [{ size: 'x', proto: 6 }] }, { metrics: [] }, []])(
-      'refuses %j',
-      async (body) => {
-        expect(await send('/api/anomalies/detect', body)).toMatchObject({ status: 400 })
-      },
-    )
+    it('judges what is on record where nothing is sent, as curl -X POST does', async () => {
+      await storeMixed()
+      const response = await opened.request('/api/anomalies/detect', { method: 'POST' })
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ total_samples: 4, run_id: null })
+    })
+
+    it('analyses an upload to its end, as a run that is kept', async () => {
+      const scan = new URL('../../../samples/port-scan.pcap.gz', import.meta.url)
+      const { file_id } = await opened.uploads.save('scan.pcap.gz', createReadStream(scan))
+      const { status, body } = await send('/api/anomalies/detect', { file_id })
+      expect(status).toBe(200)
+      const { body: recorded } = await get(`/api/anomalies?run_id=${body.run_id}`)
+      expect(recorded.total).toBeGreaterThan(0)
+      const model_version = opened.versions.active?.id
+      expect(body).toMatchObject({ total_samples: recorded.total, model_version })
+      expect(body.anomalies).toContainEqual(expect.objectContaining({ kind: 'vertical_port_scan' }))
+      const { body: runs } = await get('/api/runs')
+      expect(runs.runs).toEqual([expect.objectContaining({ run_id: body.run_id, state: 'done' })])
+      expect((await get('/api/alerts')).body.total).toBeGreaterThan(0)
+    })
+
+    it('says so when there is no such upload', async () => {
+      expect(await send('/api/anomalies/detect', { file_id: 'f'.repeat(16) })).toMatchObject({
+        status: 404,
+        body: { error: { code: 'E_NO_FILE' } },
+      })
+    })
+
+    it.each([
+      { items: [] },
+      { items: [{ size: 'x', proto: 6 }] },
+      { items: [{ size: 1, proto: 6 }], file_id: 'f'.repeat(16) },
+      { metrics: [] },
+      [],
+    ])('refuses %j', async (body) => {
+      expect(await send('/api/anomalies/detect', body)).toMatchObject({ status: 400 })
+    })
   })
 
   it('keeps the newest when there are too many', async () => {

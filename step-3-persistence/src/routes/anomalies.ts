@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import {
+  analyzeFile,
+  analyzeFileProblems,
   batch,
+  type CaptureContext,
   createRouter,
+  fileId,
   type Item,
   jsonBytesMax,
   jsonResponse,
   limitBody,
-  type ModelHolder,
+  optionalJson,
   problemResponses,
-  requireJson,
   severity,
   sourceKind,
 } from 'step-2-capture'
@@ -27,12 +30,10 @@ import type { ConfigService } from '../config/config-service.ts'
 import { errorCodes } from '../error-codes.ts'
 import { listOf, plainText } from './query-values.ts'
 
-export interface AnomalyRoutesContext {
+export interface AnomalyRoutesContext extends CaptureContext {
   readonly anomalies: AnomalyStore
   readonly config: ConfigService
   readonly writer: AlertWriter
-  readonly holder: ModelHolder
-  readonly now: () => Date
 }
 
 /** Anomalies that an answer of `/anomalies/detect` shows; the list has them all. */
@@ -73,7 +74,15 @@ const anomalyPage = z
   })
 
 const detectBody = z
-  .strictObject({ items: batch.shape.items.optional() })
+  .strictObject({
+    items: batch.shape.items.optional(),
+    file_id: fileId.optional().openapi({
+      description: 'An upload: it is analysed to its end, as a run of its own.',
+    }),
+  })
+  .refine(({ items, file_id }) => items === undefined || file_id === undefined, {
+    error: 'names items and a file; name one of them',
+  })
   .openapi('AnomalyDetectRequest', {
     example: { items: [{ size: 65_000, proto: 6, src: '10.0.0.66' }] },
   })
@@ -133,9 +142,10 @@ const getSummary = createRoute({
 const postDetect = createRoute({
   method: 'post',
   path: '/anomalies/detect',
-  summary: 'Score items and keep the result; without items, judge again what is on record',
-  middleware: [limitBody(jsonBytesMax), requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: detectBody } } } },
+  summary:
+    'Score items or an upload, and keep the result; without either, judge again what is on record',
+  middleware: [limitBody(jsonBytesMax), optionalJson] as const,
+  request: { body: { content: { 'application/json': { schema: detectBody } } } },
   responses: {
     200: jsonResponse(detectResult, 'What was found'),
     ...problemResponses(
@@ -143,7 +153,8 @@ const postDetect = createRoute({
       errorCodes.E_BAD_JSON,
       errorCodes.E_NO_MODEL,
       errorCodes.E_BODY_TOO_LARGE,
-      errorCodes.E_NOT_JSON,
+      errorCodes.E_TOO_MANY_RUNS,
+      ...analyzeFileProblems,
     ),
   },
 })
@@ -163,9 +174,12 @@ export function anomalyRoutes(context: AnomalyRoutesContext) {
       return c.json(await anomalies.summarize(c.req.valid('query')), 200)
     })
     .openapi(postDetect, async (c) => {
-      const { items } = c.req.valid('json')
+      // Where no body was sent, no validator has made one.
+      const { items, file_id } = c.req.valid('json') ?? {}
       const { thresholds } = context.config.current
-      const run = items ? await scoreAndRecord(context, items) : undefined
+      const run = await (file_id === undefined
+        ? items && scoreAndRecord(context, items)
+        : analyzeAndRecord(context, file_id))
       if (!run) await anomalies.judgeAgain(thresholds)
       const { total, by_severity, ...counts } = await anomalies.summarize({ run_id: run?.runId })
       const filter = { run_id: run?.runId, is_anomaly: true }
@@ -187,7 +201,21 @@ export function anomalyRoutes(context: AnomalyRoutesContext) {
     })
 }
 
-async function scoreAndRecord(context: AnomalyRoutesContext, items: readonly Item[]) {
+interface DetectRun {
+  readonly runId: string
+  readonly modelVersion: string | null
+}
+
+async function analyzeAndRecord(context: AnomalyRoutesContext, fileId: string): Promise<DetectRun> {
+  const { run_id } = await analyzeFile(fileId, context)
+  await context.writer.caughtUp()
+  return { runId: run_id, modelVersion: context.versions.active?.id ?? null }
+}
+
+async function scoreAndRecord(
+  context: AnomalyRoutesContext,
+  items: readonly Item[],
+): Promise<DetectRun> {
   const model = context.holder.require()
   const { thresholds } = context.config.current
   const runId = `request-${randomUUID()}`

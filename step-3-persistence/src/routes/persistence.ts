@@ -20,8 +20,7 @@ import { threatSearchRoutes } from './threat-search.ts'
 
 /** All routes of step 3, to be mounted under `/api` and `/api/v1`. Fixed paths come before ids. */
 export function persistenceRoutes({ persistence, ...capture }: PersistenceContext) {
-  const { holder, now, uploads, samples, monitor, ring } = capture
-  const context = { ...persistence, holder, now, uploads, samples, monitor, ring }
+  const context = { ...capture, ...persistence }
   return createRouter()
     .route('/', alertExportRoutes(context))
     .route('/', alertBulkRoutes(context))
