@@ -28,8 +28,8 @@ export class TickBuffer {
    * - status, stats_update: the newest of each takes the place of the one before.
    * - packet_update: its rows join those that wait; the newest `packetRowsPerTickMax` stay.
    * - new_alert, alert_update: each alert once (by `alert_id`), as it is now. One that was new since
-   *   the last `take` stays `new_alert`, also when updates follow. Beyond `alertsPerTickMax` alerts
-   *   a further one is dropped, but updates of those that wait are still taken.
+   *   the last `take` is a `new_alert`, also when updates follow or came before. Beyond
+   *   `alertsPerTickMax` alerts a further one is dropped, but updates of those that wait are taken.
    */
   add(_event: LiveEvent): void {
     throw yourTurn('tick-buffer', 'step 4: TickBuffer.add()')

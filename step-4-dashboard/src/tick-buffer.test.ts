@@ -40,6 +40,13 @@ describe('TickBuffer', () => {
     ])
   })
 
+  it('tells of an alert as new when it came back after an update in this tick', () => {
+    const buffer = new TickBuffer()
+    buffer.add(alertEvent('alert_update', 'a', 2))
+    buffer.add(alertEvent('new_alert', 'a', 3))
+    expect(buffer.take()).toMatchObject([{ name: 'new_alert', data: { alert_id: 'a', count: 3 } }])
+  })
+
   it('sends an alert once, and is empty afterwards', () => {
     const buffer = new TickBuffer()
     buffer.add(alertEvent('new_alert', 'a', 1))

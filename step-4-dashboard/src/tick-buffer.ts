@@ -50,11 +50,12 @@ export class TickBuffer {
     this.#packets = [...this.#packets, ...rows].slice(-packetRowsPerTickMax)
   }
 
-  /** What is new stays new when it grows within the same tick. */
+  /** What is new stays new when it grows within the same tick; what comes back becomes new. */
   #addAlert(event: AlertEvent): void {
     const id = event.data.alert_id
     const known = this.#alerts.get(id)
-    if (known) this.#alerts.set(id, { name: known.name, data: event.data })
+    const name = known?.name === 'new_alert' ? known.name : event.name
+    if (known) this.#alerts.set(id, { name, data: event.data })
     else if (this.#alerts.size < alertsPerTickMax) this.#alerts.set(id, event)
   }
 }

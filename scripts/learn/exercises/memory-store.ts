@@ -71,6 +71,12 @@ export const memoryStore: Exercise = {
       caughtBy: 'neither repeats nor skips an alert while others come in',
     },
     {
+      mistake: 'leads to an empty page behind a last one that is full',
+      in: 'found.length > limit ? page.at(-1) : undefined',
+      by: 'found.length >= limit ? page.at(-1) : undefined',
+      caughtBy: 'says that a page is the last one, also where it is full',
+    },
+    {
       mistake: 'does not check how many alerts a filter means',
       in: "if (target.kind === 'filter') checkChangeCount(found.length, target.expectedCount)",
       by: '',

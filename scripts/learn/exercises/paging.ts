@@ -41,6 +41,12 @@ export const paging: Exercise = {
       caughtBy: 'lists each alert once, sorted by last_seen, up and down',
     },
     {
+      mistake: 'leads to an empty page behind a last one that is full',
+      in: 'rows.length > limit ? shown.at(-1) : undefined',
+      by: 'rows.length >= limit ? shown.at(-1) : undefined',
+      caughtBy: 'says that a page is the last one, also where it is full',
+    },
+    {
       mistake: 'shows the row that was only asked for to know',
       in: 'rows.slice(0, limit)',
       by: 'rows',

@@ -11,7 +11,7 @@ export const tickBuffer: Exercise = {
   hints: [
     'Four private fields: the newest status, the newest statistics, a list of rows, and a Map of alert events by alert_id. A Map keeps the order in which its keys were first set.',
     'event.name tells the four kinds apart, and TypeScript knows the type of event.data behind each comparison. rows.slice(-packetRowsPerTickMax) keeps the newest.',
-    'For an alert that waits already: set its id again with the name that it had and the new data. For a further one: only while the Map has less than alertsPerTickMax entries.',
+    'For an alert that waits already: set its id again with the new data, and as new_alert where either of the two events is one. For a further one: only while the Map has less than alertsPerTickMax entries.',
     'take: build the list, then empty all four fields. Hand out the rows themselves, and start a new array instead of emptying the old one, which the receiver holds now.',
   ],
   mistakes: [
@@ -47,13 +47,19 @@ export const tickBuffer: Exercise = {
     },
     {
       mistake: 'calls a new alert an update when it grows within the tick',
-      in: '{ name: known.name, data: event.data }',
+      in: '{ name, data: event.data }',
       by: 'event',
       caughtBy: 'tells of an alert once, as it is now, and as new when it was new in this tick',
     },
     {
+      mistake: 'calls an alert that came back an update, because one came before',
+      in: "known?.name === 'new_alert' ? known.name : event.name",
+      by: 'known ? known.name : event.name',
+      caughtBy: 'tells of an alert as new when it came back after an update in this tick',
+    },
+    {
       mistake: 'sends an alert as it was when it came first',
-      in: 'if (known) this.#alerts.set(id, { name: known.name, data: event.data })',
+      in: 'if (known) this.#alerts.set(id, { name, data: event.data })',
       by: 'if (known) return',
       caughtBy: 'tells of an alert once, as it is now, and as new when it was new in this tick',
     },

@@ -34,6 +34,12 @@ export const tokenGate: Exercise = {
       caughtBy: 'lets the token pass, and nothing else',
     },
     {
+      mistake: 'compares in a time that shows how much of the token is right',
+      in: 'isSame(shown, token)',
+      by: 'shown === token',
+      caughtBy: 'takes as long for "a" and "a-token-of-24-characters"',
+    },
+    {
       mistake: 'lets the right token of a guesser pass',
       in: 'if (this.#isBlocked(address)) return tooMany()',
       by: '',

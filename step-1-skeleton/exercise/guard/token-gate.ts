@@ -4,9 +4,9 @@ import { errorCodes } from '../error-codes.ts'
 import { AppError, yourTurn } from '../errors.ts'
 
 /*
- * Your task: ask for the token, and leave a guesser no chance. Every server of the course stands behind
- * this gate as soon as NET_ANOMALY_TOKEN is set; step 4 adds the cookie of a session as a second
- * way to show the token.
+ * Your task: ask for the token, and leave a guesser no chance. Every server of the course stands
+ * behind this gate as soon as NET_ANOMALY_TOKEN is set; step 4 adds the cookie of a session as a
+ * second way to show the token.
  */
 
 /** Ten wrong tokens a minute leave a guesser of 16 characters no chance in any lifetime. */
@@ -26,7 +26,8 @@ export type Proof = (shown: Credentials) => boolean | undefined
 
 /**
  * The token itself, as `Authorization: Bearer TOKEN`: the word in any case, spaces around the token
- * allowed, the token itself compared by `isSame`. Undefined where there is no such header.
+ * allowed, the token itself compared by `isSame`. Undefined where there is no such header, or one of
+ * another kind (`Basic …`).
  */
 export function bearerProof(_token: string): Proof {
   throw yourTurn('token-gate', 'step 4: bearerProof()')

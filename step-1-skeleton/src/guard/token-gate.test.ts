@@ -30,6 +30,7 @@ describe('TokenGate', () => {
     expect(ask(`Bearer ${token}`)).toBeUndefined()
     expect(ask(`bearer  ${token} `)).toBeUndefined()
     expect(ask()).toBe('E_NO_TOKEN')
+    expect(ask('Basic YTpi')).toBe('E_NO_TOKEN')
     for (const wrong of [token.slice(1), `${token}x`, token.toUpperCase()]) {
       expect(ask(`Bearer ${wrong}`)).toBe('E_WRONG_TOKEN')
     }
@@ -87,6 +88,7 @@ describe('the comparison of tokens', () => {
     }
     syncBuiltinESMExports()
     expect(isSame(given, wanted)).toBe(same)
-    expect(compared).toEqual([32, 32]) // both as SHA-256: neither length nor place shows
+    expect(bearerProof(wanted)({ authorization: `Bearer ${given}` })).toBe(same)
+    expect(compared).toEqual([32, 32, 32, 32]) // both as SHA-256: neither length nor place shows
   })
 })

@@ -22,7 +22,8 @@ export const flowKeyWordCount = 10
  *   words 2-9   IPv6: the same with four words each (`writeAddressWords`); length 10
  *
  * `frame.addressLength` is 4 or 16; `frame.sourceAddressOffset` and `frame.destinationAddressOffset`
- * are where the addresses start in `bytes`. IPv6 addresses compare byte by byte, the first byte that differs decides.
+ * are where the addresses start in `bytes`. IPv6 addresses compare byte by byte: the first byte that
+ * differs decides.
  */
 export function writeFlowKey(_index: KeyIndex, _bytes: Uint8Array, _frame: Frame): boolean {
   throw yourTurn('flow-key', 'step 2: writeFlowKey()')

@@ -47,6 +47,15 @@ export function pagingContract(store: StoreUnderTest): void {
       expect(up).toEqual(down.toReversed())
     })
 
+    it('says that a page is the last one, also where it is full', async () => {
+      await store.merge(manySources(2 * pageLength))
+      const first = await store.list({}, { limit: pageLength })
+      expect(first.next).not.toBeNull()
+      const second = await store.list({}, { limit: pageLength, after: first.next ?? undefined })
+      expect(second.alerts).toHaveLength(pageLength)
+      expect(second.next).toBeNull()
+    })
+
     it('neither repeats nor skips an alert while others come in', async () => {
       await store.merge(manySources(30))
       const before = new Set((await store.list()).alerts.map((alert) => alert.alert_id))

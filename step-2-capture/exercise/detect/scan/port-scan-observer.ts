@@ -75,18 +75,19 @@ export class PortScanObserver implements TrafficObserver {
   }
 
   /**
-   * A flow that was answered. One of UDP is shown to `#peers` (`seeAnswer`). One of `#scanned` adds 1 to `answeredCount` of the horizontal tracker of its originator
-   * and responder port, if there is one (`find`, which opens none).
+   * A flow that was answered. One of UDP is shown to `#peers` (`seeAnswer`). One of `#scanned` adds 1
+   * to `answeredCount` of the horizontal tracker of its originator and responder port, if there is
+   * one (`find`, which opens none).
    */
   onFlowAnswered(_flow: FlowId): void {
     throw yourTurn('port-scan', 'step 2: onFlowAnswered()')
   }
 
   /**
-   * A connection that ended, of the protocol `#scanned`. One of BitTorrent (`applications.of(flow)`) marks its originator in
-   * `#hasPeers` with 1. One in which neither end sent a byte of payload is how a connect scan finds
-   * an open port: take it through `#firstDropped` as above, and count its port as 'open' in the
-   * vertical tracker alone, since load balancers check one port of many hosts this way.
+   * A connection that ended, of the protocol `#scanned`. One of BitTorrent (`applications.of(flow)`)
+   * marks its originator in `#hasPeers` with 1. One in which neither end sent a byte of payload is
+   * how a connect scan finds an open port: take it through `#firstDropped` as above, and count its
+   * port in the vertical tracker alone, since load balancers check one port of many hosts this way.
    */
   onFlowClosed(_flow: FlowId): void {
     throw yourTurn('port-scan', 'step 2: onFlowClosed()')
