@@ -11,7 +11,7 @@ import { takeModels } from './own-data-folder.mjs'
 import { SetupError, setUpPackages, setUpPages } from './setup.mjs'
 
 const parentCheckMs = 300
-const saySyntaxError = [`--import=${new URL('say-syntax-error.mjs', import.meta.url)}`]
+const sayFailure = [`--import=${new URL('say-failure.mjs', import.meta.url)}`]
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /**
@@ -33,26 +33,26 @@ const commands = {
     script: 'step-1-skeleton/src/server.ts',
     inCallersFolder: true,
     dataFolder: 'data/step-1',
-    nodeOptions: saySyntaxError,
+    nodeOptions: sayFailure,
   },
   step2: {
     script: 'step-2-capture/src/server.ts',
     inCallersFolder: true,
     dataFolder: 'data/step-2',
-    nodeOptions: saySyntaxError,
+    nodeOptions: sayFailure,
   },
   step3: {
     script: 'step-3-persistence/src/server.ts',
     inCallersFolder: true,
     dataFolder: 'data/step-3',
-    nodeOptions: saySyntaxError,
+    nodeOptions: sayFailure,
   },
   step4: {
     script: 'step-4-dashboard/src/server.ts',
     pages: true,
     inCallersFolder: true,
     dataFolder: 'data/step-4',
-    nodeOptions: saySyntaxError,
+    nodeOptions: sayFailure,
   },
   check: { script: 'scripts/check.ts' },
   docs: { script: 'scripts/docs.ts' },
@@ -151,7 +151,9 @@ function learningEnvironment() {
     ...(ownTree ? { NET_ANOMALY_ALGORITHM: 'own-forest' } : {}),
     ...process.env,
     LEARN: ownFolder,
-    NODE_OPTIONS: [process.env.NODE_OPTIONS, hook].filter((option) => option).join(' '),
+    NODE_OPTIONS: [process.env.NODE_OPTIONS, hook, ...sayFailure]
+      .filter((option) => option)
+      .join(' '),
   }
 }
 

@@ -70,7 +70,7 @@ describe('the runner of npm scripts', () => {
     writeFileSync(join(folder, 'broken.ts'), 'export const one = 1\nconst share = 0,2\n')
     const { status, stderr } = spawnSync(
       process.execPath,
-      [`--import=${new URL('say-syntax-error.mjs', import.meta.url)}`, server],
+      [`--import=${new URL('say-failure.mjs', import.meta.url)}`, server],
       { encoding: 'utf8' },
     )
     expect(status).toBe(1)

@@ -72,7 +72,10 @@ function typeVerdict(id: string, { path, line, message }: OwnFileError): Verdict
 /** The strictest setting of the compiler is the one that most people have not met. */
 function about(message: string): string[] {
   if (!/possibly 'undefined'|undefined' is not assignable/.test(message)) return []
-  return ['  What an index gives may be missing; where you know better, say so: list[0] as number']
+  return [
+    '  It may be missing, as what an index, get() or find() gives: ask with if (value) first,',
+    '  or say so where you know better: list[0] as number',
+  ]
 }
 
 /** What is said of the tests of an exercise; `report` is undefined when they did not end. */
@@ -107,8 +110,10 @@ function describe({ code, message, expected, received, places }: FailedTest, own
   if (code === 'E_YOUR_TURN') return [`  ${message}`]
   // Of "not to equal" both sides are the same, and say nothing.
   const isComparison = expected !== undefined && received !== undefined && expected !== received
-  const said = isComparison ? compared(expected, received) : [`  ${firstLine(message)}`]
   const paths = places.map((place) => place.replaceAll('\\', '/'))
+  const isOwnFault = paths[0]?.includes(ownPath)
+  const sentence = isOwnFault ? `your code failed: ${firstLine(message)}` : firstLine(message)
+  const said = isComparison ? compared(expected, received) : [`  ${sentence}`]
   const place = paths.find((one) => one.includes(ownPath)) ?? paths.at(-1)
   const [line] = /step-\d-[^/]+\/.+$/.exec(place ?? '') ?? []
   return line === undefined ? said : [...said, `  at ${line}`]

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import type { Reporter, TestCase } from 'vitest/node'
+import type { Reporter, SerializedError, TestCase } from 'vitest/node'
 
 /** What the tests of an exercise said. */
 export interface TestReport {
@@ -30,11 +30,20 @@ export function fileReporter(path: string): Reporter {
       const report: TestReport = {
         passedCount: tests.filter((test) => test.result().state === 'passed').length,
         failed: tests.filter((test) => test.result().state === 'failed').map(failureOf),
-        broken: [...errors, ...unhandled].map((error) => error.message),
+        broken: [...errors, ...unhandled].map(brokenText),
       }
       writeFileSync(path, JSON.stringify(report))
     },
   }
+}
+
+/** The message, behind the first line of a step's file that the error came from, if it has one. */
+function brokenText({ message, stacks = [] }: SerializedError): string {
+  const [place] = stacks.flatMap(({ file, line }) => {
+    const [path] = /step-\d-[^/]+\/.+$/.exec(file.replaceAll('\\', '/')) ?? []
+    return path === undefined ? [] : [`${path}:${line}`]
+  })
+  return place === undefined ? message : `${place}: ${message}`
 }
 
 function failureOf(test: TestCase): FailedTest {

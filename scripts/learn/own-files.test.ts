@@ -17,7 +17,20 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text)
 }
 
+/** The key of a flow, by a learner who reads a row that is not there. */
+function throwing(text: string): string {
+  const start =
+    'export function writeFlowKey(index: KeyIndex, bytes: Uint8Array, frame: Frame): boolean {\n'
+  return text.replace(start, `${start}  if ((rows[1] as number[]).length > 2) return false\n`)
+}
+
+function lineOf(path: string, part: string): number {
+  const lines = readFileSync(join(root, path), 'utf8').split('\n')
+  return lines.findIndex((line) => line.includes(part)) + 1
+}
+
 const ownKey = `step-2-capture/${folder}/flow/flow-key.ts`
+const ownTree = `step-1-skeleton/${folder}/isolation-tree.ts`
 const keyText = (of: 'src' | 'exercise') =>
   readFileSync(join(root, `step-2-capture/${of}/flow/flow-key.ts`), 'utf8')
 
@@ -64,6 +77,30 @@ describe("a learner's files", () => {
       state: 'failed',
       error: { code: 'E_YOUR_TURN', message: 'step 2: writeFlowKey() is yours to write' },
     })
+  })
+
+  it('are named with their line where they throw, in place of a stack', async () => {
+    write(ownKey, `const rows: number[][] = []\n${throwing(keyText('src'))}`)
+    const line = `step-2-capture/${folder}/flow/flow-key.ts:${lineOf(ownKey, 'rows[1]')}`
+    const { status, stderr } = run('net-anomaly', 'analyze', sample)
+    expect(status).toBe(1)
+    expect(stderr).toContain(`E_YOUR_CODE: your code failed at ${line}: Cannot read`)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    const served = await analyzed(env, sample)
+    expect(served.status).toMatchObject({
+      state: 'failed',
+      error: { code: 'E_YOUR_CODE', message: expect.stringContaining(line) },
+    })
+  })
+
+  it('are named with their line where they cannot be loaded', () => {
+    const tree = readFileSync(join(root, 'step-1-skeleton/src/isolation-tree.ts'), 'utf8')
+    write(ownTree, `${tree}\nthrow new RangeError('too few rows')\n`)
+    const { status, stderr } = run('step1')
+    const line = `${ownTree}:${lineOf(ownTree, 'throw new')}`
+    expect(status).toBe(1)
+    expect(stderr).toContain(`net-anomaly: ${line}: RangeError: too few rows\nCorrect that line`)
+    expect(stderr).not.toMatch(/^\s+at /m)
   })
 
   it('are checked before a run, so that a type error is a sentence', () => {

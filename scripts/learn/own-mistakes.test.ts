@@ -67,6 +67,29 @@ describe('what a learner reads of a mistake', () => {
     ])
   })
 
+  it('is the line of their file that fails, and why', async () => {
+    const text = solution.replace(
+      'return thin(',
+      'const rows: number[][] = []\n  if ((rows[1] as number[]).length > 2) throw new Error()\n  return thin(',
+    )
+    const lines = await checkWith(text)
+    const line = text.split('\n').findIndex((one) => one.includes('rows[1]')) + 1
+    expect(lines.slice(2, 4)).toEqual([
+      "  your code failed: Cannot read properties of undefined (reading 'length')",
+      `  at ${path}:${line}`,
+    ])
+  })
+
+  it('is the line of their file that cannot be loaded, and why', async () => {
+    const text = `${solution}\nthrow new RangeError('too few bits')\n`
+    const lines = await checkWith(text)
+    const line = text.split('\n').findIndex((one) => one.startsWith('throw')) + 1
+    expect(lines.slice(0, 2)).toEqual([
+      `calibration: ${path} cannot be loaded.`,
+      `✗ ${path}:${line}: too few bits`,
+    ])
+  })
+
   it('is a list on one line, where it fits', async () => {
     const lines = await checkWith(solution.replace('.sort()', '.reverse()'))
     expect(lines.filter((line) => /^ {2}(expected|received) /.test(line))).toHaveLength(2)
@@ -79,7 +102,7 @@ describe('what a learner reads of a mistake', () => {
         'const first: number = [1][0]\n  if (first > 2) return thin({ rawScores: [], shares: [] })\n  return thin(',
       ),
     )
-    expect(lines[3]).toContain('list[0] as number')
+    expect(lines[4]).toContain('list[0] as number')
   })
 
   it('is not that another exercise is unfinished, through which every packet goes', async () => {

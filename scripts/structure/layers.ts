@@ -13,6 +13,7 @@ export const layers: Layers = {
     'limited-array.ts',
     'ml-isolation-forest.d.ts',
     'error-codes.ts',
+    'fault-place.ts',
     'errors.ts',
     'failure-log.ts',
     'config',

@@ -68,5 +68,6 @@ export const errorCodes = listErrorCodes(1, {
   E_TOO_MANY_TOKENS: [429, 'Too many wrong tokens came from this address.'],
   E_WEAK_TOKEN: [500, 'The token that the server should ask for is too short.'],
   E_WRONG_TOKEN: [401, 'The token is wrong.'],
+  E_YOUR_CODE: [500, 'A file that a learner wrote threw an error; the message names its line.'],
   E_YOUR_TURN: [501, 'An exercise of the course that is not written yet.'],
 })

@@ -1,5 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type ErrorCode, errorCodes } from './error-codes.ts'
+import { faultPlaceOf } from './fault-place.ts'
+
+export { faultPlaceOf } from './fault-place.ts'
 
 export interface AppErrorOptions {
   /** What to do about it, as a sentence or a command. */
@@ -32,13 +35,25 @@ export class AppError extends Error {
   }
 }
 
-/** Gives any thrown value the one shape; anything else becomes `E_INTERNAL`. */
+/**
+ * Gives any thrown value the one shape. What is no AppError becomes `E_INTERNAL`, or `E_YOUR_CODE`
+ * where it came from a learner's file: they need its line, and no stack.
+ */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const place = faultPlaceOf(thrown)
+  if (place?.isOwn) return yourFault(place.text, message)
+  const changed = place ? `If you changed ${place.text}, correct it there. Otherwise this` : 'This'
   return new AppError(errorCodes.E_INTERNAL, `unexpected failure: ${message}`, {
-    fix: 'This is a fault of the program; please report it with the line in the log.',
+    fix: `${changed} is a fault of the program; please report it with the line in the log.`,
     cause: thrown,
+  })
+}
+
+function yourFault(place: string, message: string): AppError {
+  return new AppError(errorCodes.E_YOUR_CODE, `your code failed at ${place}: ${message}`, {
+    fix: 'Correct it there, and let its tests help: npm run learn -- check ID (learn -- list shows each ID).',
   })
 }
 

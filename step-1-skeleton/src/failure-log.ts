@@ -1,4 +1,4 @@
-import { AppError, describeFailure } from './errors.ts'
+import { type AppError, describeFailure, toAppError } from './errors.ts'
 
 /**
  * Takes the failures of background work; a request gets its failure as its answer. Its message
@@ -10,7 +10,8 @@ export type FailureLog = (failure: AppError) => void
 export const printFailure: FailureLog = (failure) => {
   console.error(describeFailure(failure))
   const { cause } = failure
+  if (cause === undefined) return
   // What is foreseen is said in a sentence; only what is not needs its stack.
-  if (cause instanceof AppError) console.error(describeFailure(cause))
-  else if (cause !== undefined) console.error(cause)
+  const reason = toAppError(cause)
+  console.error(reason.code === 'E_INTERNAL' ? cause : describeFailure(reason))
 }

@@ -4,11 +4,14 @@ import { errorCodes } from './error-codes.ts'
 import { AppError, toAppError } from './errors.ts'
 import { type FailureLog, printFailure } from './failure-log.ts'
 
+/** What the terminal says as well as the answer. */
+const unforeseen = new Set(['E_INTERNAL', 'E_YOUR_CODE'])
+
 /** Maps every failure of every route to the one JSON shape: the only `onError` of the server. */
 export function handleErrors(app: OpenAPIHono, log: FailureLog = printFailure): void {
   app.onError((thrown, c) => {
     const error = thrown instanceof HTTPException ? fromHttp(thrown) : toAppError(thrown)
-    if (error.code === 'E_INTERNAL') log(error)
+    if (unforeseen.has(error.code)) log(error)
     return c.json(error.toJSON(), error.status)
   })
 

@@ -54,7 +54,7 @@ export const errorCodes = {
     E_NO_WINDOWS: [409, 'The run has no host windows to learn from yet.'],
     E_NOT_A_CAPTURE: [415, 'The file is neither pcap nor pcapng, plain or packed with gzip.'],
     E_NOTHING_BEFORE: [409, 'No model version judged before the one that does now.'],
-    E_NOT_YET: [504, 'What a command waits for did not come within a minute.'],
+    E_NOT_YET: [504, 'What a command waits for did not come within a minute, or will not come.'],
     E_OTHER_SOURCE: [422, 'The two baselines are of different kinds of traffic.'],
     E_RAGGED_LINE: [422, 'A line of the table has more or fewer cells than its header.'],
     E_RAGGED_ROWS: [422, 'A row has more or fewer numbers than the others.'],

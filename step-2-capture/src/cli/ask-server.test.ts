@@ -26,6 +26,11 @@ describe('net-anomaly get and post', () => {
       asked.push({ method, type, token, body })
       if (url === '/refused') response.statusCode = 422
       const state = asked.length < 3 ? 'running' : 'done'
+      if (url === '/failed') {
+        const error = { code: 'E_ENGINE_FAILED', message: 'it broke down', fix: 'Start again.' }
+        response.end(JSON.stringify({ state: 'failed', error }))
+        return
+      }
       const late = asked.length < 3 ? [] : ['x']
       response.end(
         JSON.stringify({ late, state, alerts: [{ title: 'a scan' }], error: { code: 'E' } }),
@@ -75,6 +80,14 @@ describe('net-anomaly get and post', () => {
   it('ask again until a field has the value', async () => {
     expect((await run('get', '/', 'state', '--until', 'done')).stdout).toBe('done\n')
     expect(asked).toHaveLength(3)
+  })
+
+  it('stop waiting when what they wait for has failed, and say why', async () => {
+    const { stderr, exitCode } = await run('get', '/failed', 'state', '--until', 'done')
+    expect(stderr).toContain('state is failed and stays so: E_ENGINE_FAILED: it broke down')
+    expect(stderr).toContain('Start again.')
+    expect(asked).toHaveLength(1)
+    expect(exitCode).toBe(1)
   })
 
   it('wait for a field that is not there yet', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { AppError } from 'step-1-skeleton/errors'
+import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 import { badUsage } from './command-line.ts'
 
@@ -99,7 +100,10 @@ const namesMax = 20
 const waitMsMax = 60_000
 const askAgainMs = 200
 
-/** Asks again until the field is that. @throws AppError `E_NOT_YET` after a minute */
+/**
+ * Asks again until the field is that.
+ * @throws AppError `E_NOT_YET` after a minute, or at once when the answer names a failure
+ */
 export async function askUntil(
   ask: () => Promise<Answer>,
   { field, wanted }: { readonly field: string; readonly wanted: string },
@@ -110,6 +114,12 @@ export async function askUntil(
     // What is waited for may not be there yet.
     const value = shown(lookUp(answer.value, field).found)
     if (value === wanted) return answer
+    const failure = answer.isOk ? failureIn(answer.value) : undefined
+    if (failure) {
+      const { code, message, fix } = failure
+      const said = `${field} is ${value} and stays so: ${code}: ${message}`
+      throw new AppError(errorCodes.E_NOT_YET, said, { fix })
+    }
     if (performance.now() > until) {
       throw new AppError(
         errorCodes.E_NOT_YET,
@@ -121,6 +131,15 @@ export async function askUntil(
     }
     await setTimeout(askAgainMs)
   }
+}
+
+const failedAnswer = z.object({
+  error: z.object({ code: z.string(), message: z.string(), fix: z.string() }),
+})
+
+/** Why a run ended, as `/api/status` says it. */
+function failureIn(value: unknown) {
+  return failedAnswer.safeParse(value).data?.error
 }
 
 function shown(value: unknown, indent?: number): string {

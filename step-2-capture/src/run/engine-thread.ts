@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { AppError } from 'step-1-skeleton/errors'
+import { AppError, faultPlaceOf, toAppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf, failureOfThread } from './failure.ts'
 import type {
@@ -116,13 +116,7 @@ export class EngineThread {
   }
 
   #breakDown(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error)
-    this.#end(
-      failureOfThread(error) ??
-        new AppError(errorCodes.E_ENGINE_FAILED, `the engine broke down: ${reason}`, {
-          fix: 'Start again; if it happens with the same capture, please report it.',
-        }),
-    )
+    this.#end(failureOfThread(error) ?? brokenDown(error))
   }
 
   #exit(): void {
@@ -132,6 +126,18 @@ export class EngineThread {
     this.#questions.clear()
     this.#breakDown(new Error('its thread ended'))
   }
+}
+
+/** The thread is gone, so its error is all that is left: it names the line that it came from. */
+function brokenDown(error: unknown): AppError {
+  const failure = toAppError(error)
+  if (failure.code !== 'E_INTERNAL') return failure
+  const reason = error instanceof Error ? error.message : String(error)
+  const place = faultPlaceOf(error)
+  const where = place ? ` at ${place.text}` : ''
+  return new AppError(errorCodes.E_ENGINE_FAILED, `the engine broke down${where}: ${reason}`, {
+    fix: 'Start again; if it happens with the same capture, please report it.',
+  })
 }
 
 function killChild(pid: number): void {
