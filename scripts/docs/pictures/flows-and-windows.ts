@@ -5,7 +5,8 @@ import { box, path, svgOf, text } from './svg.ts'
 
 const seconds = 30
 const windowSeconds = 10
-const flowCountShown = 9
+/** More rows than this do not fit on a slide beside the windows. */
+const flowCountShownMax = 16
 const plot = { x: 190, y: 78, width: 600 }
 const rowHeight = 26
 
@@ -31,18 +32,19 @@ export function drawTimeLine(packets: readonly Decoded[]): string {
   const host = hostToShow(packets, startUs)
   const own = packets.filter(({ source, destination }) => source === host || destination === host)
   const flows = flowsOf(own, host)
-  const shown = flows.slice(0, flowCountShown)
+  const shown = flows.slice(0, flowCountShownMax)
+  const drawn = shown.length < flows.length ? `, of which the first ${shown.length} are drawn` : ''
   const windowsY = plot.y + (shown.length + 1) * rowHeight + 26
   const xOf = (timeUs: number): number =>
     plot.x + ((timeUs - startUs) / (seconds * 1e6)) * plot.width
   const windows = windowsOf(own, flows, host, startUs)
   return svgOf({
     title: `Packets, flows and windows of ${host} over ${seconds} s`,
-    description: `${own.length} packets make ${flows.length} flows, of which the first ${shown.length} are drawn. ${windows.map(({ sentence }, index) => `Window ${index + 1}: ${sentence}.`).join(' ')}`,
+    description: `${own.length} packets make ${flows.length} flows${drawn}. ${windows.map(({ sentence }, index) => `Window ${index + 1}: ${sentence}.`).join(' ')}`,
     width: plot.x + plot.width + 20,
     height: windowsY + 84,
     elements: [
-      text(16, 28, `${host}: ${own.length} packets, ${flows.length} flows, 3 windows`, {
+      text(16, 28, `${host}: ${own.length} packets, ${flows.length} flows${drawn}, 3 windows`, {
         look: 'strong',
       }),
       text(16, 48, 'A mark is a packet, a bar is a flow, a box is a window of 10 s.', {

@@ -14,8 +14,8 @@ export function ForestCard({ forest }: { forest: Forest }) {
   return (
     <Card title="A forest’s cuts">
       <p className="text-sm text-ink-soft">
-        The 60 packets of step 1, by size and protocol number. What random cuts leave alone early is
-        strange; how strange is too strange, you decide.
+        The 60 packets of step 1, by size and protocol number. A packet that random cuts leave alone
+        early is strange; you decide how strange is too strange.
       </p>
       <Slider
         label="Contamination"
@@ -80,7 +80,7 @@ function Slider({ label, value, max, shown, onChange }: SliderProps) {
   const id = useId()
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 text-sm">
-      <label htmlFor={id} className="w-32 text-ink-soft">
+      <label htmlFor={id} className="w-32 text-ink-soft max-sm:grow">
         {label}
       </label>
       <input
@@ -91,7 +91,7 @@ function Slider({ label, value, max, shown, onChange }: SliderProps) {
         value={value}
         aria-valuetext={shown}
         onChange={(event) => onChange(Number(event.target.value))}
-        className="h-6 min-w-32 grow accent-accent"
+        className="h-6 min-w-32 grow accent-accent max-sm:order-last max-sm:basis-full"
       />
       <output htmlFor={id} className="w-12 text-right tabular-nums">
         {shown}
