@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
-import { streamCountMax } from './events.ts'
+import { eventRoutes, streamCountMax } from './events.ts'
+import { LiveHub } from './live-hub.ts'
 
 let dashboard: TestDashboard
 beforeEach(async () => {
@@ -31,6 +32,20 @@ describe('GET /api/events', () => {
     expect(await refused.json()).toMatchObject({ error: { code: 'E_TOO_MANY_STREAMS' } })
     for (const stream of streams) stream.close()
     await expect.poll(tryOne).toBe(200)
+  })
+
+  it('gives its place back, and says why, when it fails', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const status = () => {
+      throw new Error('no statistics')
+    }
+    const feed = { status, subscribe: () => () => {} }
+    const app = eventRoutes(new LiveHub({ feed, nowMs: () => 0, log: () => {} }))
+    for (let count = 0; count <= streamCountMax; count++) {
+      expect(await (await app.request('/events')).text()).toContain('data: no statistics')
+    }
+    expect(printed.mock.calls[0]?.[0]).toContain('E_INTERNAL: unexpected failure: no statistics')
+    printed.mockRestore()
   })
 })
 

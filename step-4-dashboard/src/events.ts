@@ -1,6 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { streamSSE } from 'hono/streaming'
-import { AppError, createRouter, problemResponses } from 'step-3-persistence'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import {
+  AppError,
+  createRouter,
+  printFailure,
+  problemResponses,
+  toAppError,
+} from 'step-3-persistence'
 import { errorCodes } from './error-codes.ts'
 import type { LiveHub } from './live-hub.ts'
 import { refuseOtherSites } from './streams.ts'
@@ -34,7 +40,7 @@ export function eventRoutes(hub: LiveHub) {
   return createRouter().openapi(getEvents, (c) => {
     if (streamCount >= streamCountMax) throw tooManyStreams()
     streamCount += 1
-    return streamSSE(c, async (stream) => {
+    const send = async (stream: SSEStreamingApi) => {
       const pending = new TickBuffer()
       let wake = () => {}
       const unsubscribe = hub.subscribe((events) => {
@@ -43,10 +49,10 @@ export function eventRoutes(hub: LiveHub) {
       })
       stream.onAbort(() => wake())
       const keepAlive = setInterval(() => void stream.write(': still here\n\n'), keepAliveMs)
-      const { status, stats } = hub.snapshot()
-      pending.add({ name: 'status', data: status })
-      pending.add({ name: 'stats_update', data: stats })
       try {
+        const { status, stats } = hub.snapshot()
+        pending.add({ name: 'status', data: status })
+        pending.add({ name: 'stats_update', data: stats })
         while (!stream.aborted) {
           for (const { name, data } of pending.take()) {
             await stream.writeSSE({ event: name, data: JSON.stringify(data) })
@@ -61,7 +67,8 @@ export function eventRoutes(hub: LiveHub) {
         unsubscribe()
         streamCount -= 1
       }
-    })
+    }
+    return streamSSE(c, send, async (error) => printFailure(toAppError(error)))
   })
 }
 
