@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -63,18 +63,34 @@ describe('the runner of npm scripts', () => {
     await once(child, 'exit')
   })
 
-  it('says a typing error of a learner as a place and a sentence', () => {
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }') // As each step has it.
-    const server = join(folder, 'server.mjs')
-    writeFileSync(server, "import './broken.ts'\n")
-    writeFileSync(join(folder, 'broken.ts'), 'export const one = 1\nconst share = 0,2\n')
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [`--import=${new URL('say-failure.mjs', import.meta.url)}`, server],
-      { encoding: 'utf8' },
-    )
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/^net-anomaly: .+broken\.ts:2: Unexpected token.+\nCorrect that line/)
-    expect(stderr).not.toMatch(/^\s+at /m)
+  describe('says as a place and a sentence', () => {
+    const load = (source: string) => {
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module" }') // As each step has it.
+      mkdirSync(join(folder, 'step-1-trial/src'), { recursive: true })
+      const server = join(folder, 'server.mjs')
+      writeFileSync(server, "import './step-1-trial/src/broken.ts'\n")
+      writeFileSync(join(folder, 'step-1-trial/src/broken.ts'), source)
+      return spawnSync(
+        process.execPath,
+        [`--import=${new URL('say-failure.mjs', import.meta.url)}`, server],
+        { encoding: 'utf8' },
+      )
+    }
+
+    it('a typing error of a learner', () => {
+      const { status, stderr } = load('export const one = 1\nconst share = 0,2\n')
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/^net-anomaly: .+broken\.ts:2: Unexpected token.+\nCorrect that line/)
+      expect(stderr).not.toMatch(/^\s+at /m)
+    })
+
+    it('a changed file of the product that fails when it is loaded', () => {
+      const { status, stderr } = load("export const one = 1\nthrow new TypeError('no such row')\n")
+      expect(status).toBe(1)
+      expect(stderr).toMatch(
+        /^net-anomaly: step-1-trial\/src\/broken\.ts:2: TypeError: no such row$/m,
+      )
+      expect(stderr).toContain('If you changed that file, correct it, then start again.')
+    })
   })
 })
