@@ -45,14 +45,19 @@ export class HostTable extends HostRows {
 
   /** The id of the address of 4, 6 (MAC) or 16 bytes at `offset`; a new one is added. */
   intern(bytes: Uint8Array, offset: number, length: number, timeUs: number): HostId {
+    let host = this.find(bytes, offset, length)
+    if (host === noHost) host = this.#add(timeUs)
+    else this.#recency.touch(host, 0)
+    return host
+  }
+
+  /** The id of the address, or `noHost`. */
+  find(bytes: Uint8Array, offset: number, length: number): HostId {
     const { key } = this.#index
     key[0] =
       length === 4 ? AddressFamily.ipv4 : length === 16 ? AddressFamily.ipv6 : AddressFamily.mac
     writeAddressWords(key, 1, bytes, offset, length)
-    let host = this.#index.find() as HostId
-    if (host === noHost) host = this.#add(timeUs)
-    else this.#recency.touch(host, 0)
-    return host
+    return this.#index.find() as HostId
   }
 
   /** AddressFamily of the host. */

@@ -118,6 +118,7 @@ export const modbusAbuse = defineDetector({
         restate: () => reportWriter(writer, first),
         ...about(writer),
         kind: 'modbus_new_writer',
+        isPerhapsOrdinary: isKnown,
         severity: isKnown ? 'low' : severityOf(count, settings.writeLevels),
         score: isKnown ? 0.4 : Math.max(0.7, growthScore(count, 1)),
         confidence: 0.8,

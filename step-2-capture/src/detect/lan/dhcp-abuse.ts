@@ -1,6 +1,6 @@
 import { DhcpMessage, DhcpType, dhcpClientPort, dhcpServerPort } from '../../decode/dhcp.ts'
-import { Layer } from '../../decode/frame.ts'
-import type { HostId } from '../../flow/host-rows.ts'
+import { IpProtocol, Layer } from '../../decode/frame.ts'
+import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
@@ -10,44 +10,16 @@ import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { addresses, levels, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
-import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import { DhcpOffers } from './dhcp-offers.ts'
+import { dhcpKinds } from './dhcp-kinds.ts'
+import { DhcpOffers, type OfferConflict } from './dhcp-offers.ts'
 
 /** 256 devices at up to 8 kB are 2 MB. */
 export const deviceCountMax = 256
-
-const kinds = [
-  {
-    id: 'dhcp_flood',
-    title: '{source} sent {messages} in {span} (threshold: {limit} in {period})',
-    technique: techniques['T1499.002'],
-    recommend:
-      'Find the port of this MAC address at the switch and limit its DHCP messages (DHCP snooping).',
-  },
-  {
-    id: 'dhcp_starvation',
-    title: '{clients} asked for an address in {span} (threshold: {limit} in {period})',
-    technique: techniques['T1499.002'],
-    recommend:
-      'Turn on DHCP snooping and port security. Look for a second DHCP server next: starvation ' +
-      'makes clients take its leases.',
-  },
-  {
-    id: 'rogue_dhcp',
-    title:
-      '{source} offers leases that lead through {router}, where {rival} offers {rival_router} to ' +
-      'the same client',
-    technique: techniques['T1557.003'],
-    recommend:
-      'Find the port of this server at the switch and shut it. Renew the leases of the clients ' +
-      'that it gave addresses to: their traffic goes through it.',
-  },
-] as const
 
 const options = {
   messageCountMin: limit(50, {
@@ -82,13 +54,13 @@ export const dhcpAbuse = defineDetector({
   about:
     'Floods of DHCP messages, floods of clients that ask for an address, and a second server that ' +
     'leads clients through another router; relays and redundant servers are left alone.',
-  kinds,
+  kinds: dhcpKinds,
   options,
   watch: (traffic, settings, reporter) => new DhcpAbuse(traffic, settings, reporter),
 })
 
 type Settings = SettingsOf<typeof options>
-type DhcpReporter = Reporter<(typeof kinds)[number]>
+type DhcpReporter = Reporter<(typeof dhcpKinds)[number]>
 
 /** What one device, or all together, sent in the current period. */
 class Asker extends PeriodTracker {
@@ -112,6 +84,8 @@ class DhcpAbuse implements TrafficObserver {
   /** All clients that broadcast on a network together: starvation forges their addresses. */
   readonly #network: TrackerTable<Asker>
   readonly #offers = new DhcpOffers()
+  /** Who offered or confirmed an address last. */
+  #server = noHost
 
   constructor(traffic: Traffic, settings: Settings, reporter: DhcpReporter) {
     this.#traffic = traffic
@@ -136,6 +110,10 @@ class DhcpAbuse implements TrafficObserver {
       this.#seeServer()
   }
 
+  onHostEvict(host: HostId): void {
+    if (this.#server === host) this.#server = noHost
+  }
+
   #seeClient(): void {
     const { packet, frame, hosts, timeUs } = this.#traffic
     const { messageCountMin, clientCountMin } = this.#settings
@@ -145,7 +123,9 @@ class DhcpAbuse implements TrafficObserver {
     if (device.messageCount >= messageCountMin && device.clients.count < clientCountMin) {
       if (device.hasDoubled(device.messageCount, messageCountMin)) this.#reportFlood(device)
     }
-    if (this.#message.type !== DhcpType.discover && this.#message.type !== DhcpType.request) return
+    const { type } = this.#message
+    if (type === DhcpType.request) this.#offers.seeRequest(this.#traffic, this.#message)
+    if (type !== DhcpType.discover && type !== DhcpType.request) return
     const target = hosts.intern(bytes, frame.destinationAddressOffset, 4, timeUs)
     const network = this.#count(this.#network.open({ host: target }))
     const { count } = network.clients
@@ -169,11 +149,19 @@ class DhcpAbuse implements TrafficObserver {
   #seeServer(): void {
     const { type } = this.#message
     if (type !== DhcpType.offer && type !== DhcpType.acknowledge) return
+    const { hosts, packet, frame, timeUs } = this.#traffic
+    this.#server = hosts.intern(packet.bytes, frame.sourceAddressOffset, 4, timeUs)
     const conflict = this.#offers.add(this.#traffic, this.#message)
+    if (conflict && !this.#allowed.has(hosts.text(conflict.tracker.host))) {
+      this.#reportRogue(conflict)
+    }
+  }
+
+  #reportRogue(conflict: OfferConflict): void {
     const { hosts } = this.#traffic
-    if (!conflict || this.#allowed.has(hosts.text(conflict.server))) return
     const { rival, router, rivalRouter, tracker } = conflict
     this.#reporter.emit({
+      restate: () => this.#reportRogue(conflict),
       ...about(tracker),
       kind: 'rogue_dhcp',
       severity: 'high',
@@ -184,12 +172,21 @@ class DhcpAbuse implements TrafficObserver {
     })
   }
 
+  /** The server whose addresses run out; its answers go to clients that do not exist. */
+  #flooded() {
+    const target = this.#server
+    if (target === noHost) return { target: null }
+    return { target, floods: IpProtocol.udp, packetPort: dhcpServerPort }
+  }
+
   #reportFlood(device: Asker): void {
     const { messageCountMin, periodSeconds, floodLevels } = this.#settings
     const { messageCount: count } = device
     this.#reporter.emit({
       restate: () => this.#reportFlood(device),
       ...about(device),
+      ...this.#flooded(),
+      targetGroup: 'dhcp',
       kind: 'dhcp_flood',
       severity: severityOf(device.perPeriod(count), floodLevels),
       score: growthScore(count, messageCountMin),
@@ -215,7 +212,7 @@ class DhcpAbuse implements TrafficObserver {
       score: growthScore(clients.count, clientCountMin),
       confidence: 0.8,
       source: mac,
-      target: null,
+      ...this.#flooded(),
       targetGroup: 'dhcp',
       values: {
         clients: counted(clients, 'client'),

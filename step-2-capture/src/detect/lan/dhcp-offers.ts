@@ -24,11 +24,15 @@ interface Offer {
 
 /** Two servers that offer the same client two ways out of the network. */
 export interface OfferConflict {
-  readonly server: HostId
   readonly rival: HostId
   readonly router: string
   readonly rivalRouter: string
-  readonly tracker: Tracker
+  /** Its host is the rogue server. */
+  readonly tracker: Rogue
+}
+
+class Rogue extends Tracker {
+  leaseCount = 1
 }
 
 /**
@@ -37,7 +41,7 @@ export interface OfferConflict {
  */
 export class DhcpOffers {
   readonly #offers = new BoundedMap<number, Offer>({ countMax: transactionCountMax })
-  readonly #reported = new Set<number>()
+  readonly #reported = new Map<HostId, OfferConflict>()
 
   add(traffic: Traffic, message: DhcpMessage): OfferConflict | undefined {
     const { packet, frame, hosts, timeUs } = traffic
@@ -49,6 +53,8 @@ export class DhcpOffers {
     )
     const server = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
     if (router === -1) return undefined
+    const known = this.#reported.get(server)
+    if (known?.tracker.isCurrent(traffic)) return this.#goOn(traffic, known)
     const { index, recordOffset } = packet
     const second = { server, router, packet: { index, recordOffset, timeUs: packet.timeUs } }
     const first = this.#offers.get(message.transaction)
@@ -60,20 +66,40 @@ export class DhcpOffers {
     const [rogue, other] = this.#isIntruder(hosts, first, second)
       ? [first, second]
       : [second, first]
-    if (this.#reported.has(rogue.server) || this.#reported.size === serverCountMax) {
-      return undefined
-    }
-    this.#reported.add(rogue.server)
-    const tracker = new Tracker({ host: rogue.server }, traffic)
+    if (this.#reported.get(rogue.server)?.tracker.isCurrent(traffic)) return undefined
+    if (this.#reported.size === serverCountMax) return undefined
+    const tracker = new Rogue({ host: rogue.server }, traffic)
     const { index: at, recordOffset: offset, timeUs: offeredUs } = rogue.packet
+    tracker.firstUs = offeredUs
     tracker.evidence.add(at, offset, offeredUs)
-    return {
-      server: rogue.server,
+    tracker.hasDoubled(tracker.leaseCount, 1)
+    const conflict = {
       rival: other.server,
       router: addressText(AddressFamily.ipv4, [0, 0, 0, rogue.router]),
       rivalRouter: addressText(AddressFamily.ipv4, [0, 0, 0, other.router]),
       tracker,
     }
+    this.#reported.set(rogue.server, conflict)
+    return conflict
+  }
+
+  /** A client asks a server that is known to be a rogue for the lease that it offered. */
+  seeRequest(traffic: Traffic, { serverIdOffset }: DhcpMessage): void {
+    if (serverIdOffset === -1 || this.#reported.size === 0) return
+    const { packet, hosts } = traffic
+    const rogue = this.#reported.get(hosts.find(packet.bytes, serverIdOffset, 4))?.tracker
+    if (!rogue?.isCurrent(traffic)) return
+    rogue.touch(traffic.timeUs)
+    rogue.evidence.addPacket(traffic)
+  }
+
+  /** It offers more leases: they belong to what was stated. */
+  #goOn(traffic: Traffic, conflict: OfferConflict): OfferConflict | undefined {
+    const { tracker } = conflict
+    tracker.touch(traffic.timeUs)
+    tracker.evidence.addPacket(traffic)
+    tracker.leaseCount++
+    return tracker.hasDoubled(tracker.leaseCount, 1) ? conflict : undefined
   }
 
   /** The rogue one names its own server as the router; of two such, the server whose address is newer. */

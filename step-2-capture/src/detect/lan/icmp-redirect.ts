@@ -1,4 +1,4 @@
-import { Layer } from '../../decode/frame.ts'
+import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { FlowColumn } from '../../flow/flow-column.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -51,10 +51,12 @@ export const icmpRedirect = defineDetector({
     const bounds = { traffic, countMax: redirectCountMax, forgetAfterSeconds }
     const targets = new TrackerTable({ ...bounds, tracker: Redirects })
 
-    function report(redirects: Redirects, claimed: HostId): void {
+    function report(redirects: Redirects, claimed: HostId, device: HostId): void {
       reporter.emit({
-        restate: () => report(redirects, claimed),
+        restate: () => report(redirects, claimed, device),
         ...about(redirects),
+        device,
+        protocol: IpProtocol.icmp,
         kind: 'icmp_redirect',
         severity: 'high',
         score: 0.85,
@@ -84,7 +86,7 @@ export const icmpRedirect = defineDetector({
         const redirects = targets.open({ host: gateway, peer: target })
         redirects.count++
         redirects.evidence.addPacket(traffic)
-        if (redirects.hasDoubled(redirects.count, redirectCountMin)) report(redirects, sender)
+        if (redirects.hasDoubled(redirects.count, redirectCountMin)) report(redirects, sender, mac)
       },
     }
   },

@@ -1,4 +1,4 @@
-import { Layer } from '../../decode/frame.ts'
+import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
@@ -8,12 +8,12 @@ import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
 import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
-import { techniques } from '../seam/techniques.ts'
 import { numberText } from '../seam/title.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import { neighbourKinds } from './neighbour-kinds.ts'
 
 /** 4,096 addresses at 250 B are 1 MB. */
 export const claimCountMax = 4_096
@@ -28,31 +28,6 @@ const bodyBytesMin = 16
 /** Router preference in the flags (RFC 4191): 01 is high. */
 const preferenceMask = 0x18
 const preferenceHigh = 0x08
-
-const recommend =
-  'Find the port of this MAC address at the switch and shut it; turn on RA guard and ND inspection. ' +
-  'What the deceived hosts sent went through this device.'
-
-const kinds = [
-  {
-    id: 'neighbour_spoofing',
-    title: '{claimant} claims {address}, which {owner} has, {times} (threshold: {limit})',
-    technique: techniques.T1557,
-    recommend,
-  },
-  {
-    id: 'rogue_router',
-    title: '{claimant} announces itself as a router: {how}',
-    technique: techniques.T1557,
-    recommend,
-  },
-  {
-    id: 'neighbour_flood',
-    title: '{announcers} announced themselves within {period} s (threshold: {limit})',
-    technique: techniques['T1499.001'],
-    recommend,
-  },
-] as const
 
 const options = {
   conflictCountMin: limit(2, {
@@ -80,13 +55,13 @@ export const neighbourSpoofing = defineDetector({
   about:
     'A device that announces itself as an IPv6 router or neighbour in the place of another, and ' +
     'floods of such announcements; addresses that routers share (VRRP) are left alone.',
-  kinds,
+  kinds: neighbourKinds,
   options,
   watch: (traffic, settings, reporter) => new NeighbourSpoofing(traffic, settings, reporter),
 })
 
 type Settings = SettingsOf<typeof options>
-type NeighbourReporter = Reporter<(typeof kinds)[number]>
+type NeighbourReporter = Reporter<(typeof neighbourKinds)[number]>
 
 /** An address of a neighbour or a router, and who claimed it first. */
 class Claim extends Tracker {
@@ -177,7 +152,7 @@ class NeighbourSpoofing implements TrafficObserver {
 
   /** The device that claims an address first counts as its owner, as long as it goes on. */
   #judgeClaim(mac: HostId, address: HostId, isRouter: boolean): void {
-    const { hosts, timeUs } = this.#traffic
+    const { timeUs } = this.#traffic
     const { conflictCountMin, ownerSilentSeconds } = this.#settings
     const claim = this.#claims.open({ host: address })
     if (claim.owner === noHost || timeUs - claim.ownerUs > ownerSilentSeconds * 1e6)
@@ -189,13 +164,21 @@ class NeighbourSpoofing implements TrafficObserver {
     claim.conflictCount++
     claim.evidence.addPacket(this.#traffic)
     const { conflictCount: count } = claim
-    if (!claim.hasDoubled(count, conflictCountMin)) return
+    if (claim.hasDoubled(count, conflictCountMin)) this.#reportClaim(claim, mac, isRouter)
+  }
+
+  #reportClaim(claim: Claim, mac: HostId, isRouter: boolean): void {
+    const { hosts } = this.#traffic
+    const { conflictCount: count, host: address } = claim
+    const limit = this.#settings.conflictCountMin
     const owner = hosts.text(claim.owner)
     const claimed = hosts.text(address)
     if (this.#allowed.has(claimed)) return
     const times = counted(count, 'time')
     const stated = {
+      restate: () => this.#reportClaim(claim, mac, isRouter),
       ...about(claim),
+      protocol: IpProtocol.icmpv6,
       severity: 'high',
       score: 0.85,
       confidence: 0.8,
@@ -204,7 +187,6 @@ class NeighbourSpoofing implements TrafficObserver {
       reasons: reasonsOf(count),
     } as const
     const claimant = hosts.text(mac)
-    const limit = conflictCountMin
     if (isRouter) {
       const how = `it claims ${claimed}, which ${owner} has, ${times} (threshold: ${numberText(limit)})`
       this.#reporter.emit({ ...stated, kind: 'rogue_router', values: { claimant, how } })

@@ -2,6 +2,7 @@ import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
+import { AddressFamily } from '../../memory/address-words.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, forgetAfter, levels, limit, seconds, share } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -79,6 +80,8 @@ export const pingSweep = defineDetector({
         ...about(source),
         restate: () => report(source),
         kind: 'ping_sweep',
+        protocol:
+          hosts.family(source.host) === AddressFamily.ipv4 ? IpProtocol.icmp : IpProtocol.icmpv6,
         severity: severityOf(burstCount, settings.levels),
         score: growthScore(burstCount, addressCountMin),
         confidence: 0.8,

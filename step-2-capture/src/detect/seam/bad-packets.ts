@@ -1,12 +1,9 @@
-import { isEthernetArp } from '../../decode/arp.ts'
-import { readUint16 } from '../../decode/big-endian.ts'
-import { Layer, TcpFlag } from '../../decode/frame.ts'
-import { FlowState } from '../../flow/flow-column.ts'
 import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
 import { HostColumn, type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
-import { AddressFamily, readWord } from '../../memory/address-words.ts'
+import { AddressFamily } from '../../memory/address-words.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
+import { describePacket, macNumber } from './describe-packet.ts'
 import { noMac, PacketRing, type SeenPacket } from './packet-ring.ts'
 import { covers, isIn, type PacketScope } from './packet-scope.ts'
 import type { Statement } from './reporter.ts'
@@ -15,6 +12,8 @@ import type { Statement } from './reporter.ts'
 const badForUs = 10_000_000
 /** What goes on is stated again before a tenth of its span has passed. */
 const badForShare = 0.15
+/** Before its first event a source asks for the address of its target by ARP. */
+const leadUs = 1_000_000
 /** Sources whose packets are looked at, 16 scopes of 100 B each are 1.6 kB: 3 MB. */
 export const statedSourceCountMax = 2_048
 /** What one source does at once, each to its own target and port; the oldest goes first. */
@@ -27,10 +26,10 @@ const lookCountPerPacket = 32
 const lookCountMax = 1_048_576
 
 /**
- * Which packets are bad because of what was stated: those between its source and its target on its
- * port, both ways, in its time; of a flood those that reach its target, from any address; of a source
- * that is a device all that leave it. Packets that came before the statement are marked in a ring of
- * the newest ones.
+ * Which packets are bad because of what was stated: its evidence; those between its source and its
+ * target on its port, both ways, in its time, and their ARP; of a flood those that reach its target,
+ * from any address; of a source that is a device all that leave it. Packets that came before the
+ * statement are marked in a ring of the newest ones.
  */
 export class BadPackets {
   count = 0
@@ -53,6 +52,8 @@ export class BadPackets {
   }
   readonly #past: SeenPacket = { ...this.#seen }
   #lookCount = lookCountMax
+  /** The current packet is evidence of what was stated while it was judged. */
+  #isEvidence = false
 
   /** @param onRevised Receives the number of an earlier packet, from 0, that turns out to be bad. */
   constructor(traffic: Traffic, onRevised: (packetNumber: number) => void = () => {}) {
@@ -63,6 +64,7 @@ export class BadPackets {
   /** Notes a statement whose source has this address. */
   note(statement: Statement, address: string): void {
     if (statement.severity === 'info' || statement.isPerhapsOrdinary) return
+    this.#markEvidence(statement)
     const scope = this.#scopeOf(statement)
     const { source, target, isFlood, mac } = scope
     // The id of a host that is spoken of late may be another's by now.
@@ -83,8 +85,9 @@ export class BadPackets {
   /** Takes in the current packet, and says whether it is bad. */
   see(isBadItself: boolean): boolean {
     const seen = this.#seen
-    this.#describe(seen)
-    seen.isBad = isBadItself || this.#isBad(seen)
+    describePacket(this.#traffic, seen)
+    seen.isBad = isBadItself || this.#isEvidence || this.#isBad(seen)
+    this.#isEvidence = false
     if (seen.isBad) this.count++
     this.#ring.add(seen)
     if (this.#lookCount < lookCountMax) this.#lookCount += lookCountPerPacket
@@ -93,7 +96,7 @@ export class BadPackets {
 
   /** Whether the current datagram is bad, which was put together from packets. */
   hasPacket(): boolean {
-    this.#describe(this.#seen)
+    describePacket(this.#traffic, this.#seen)
     return this.#isBad(this.#seen)
   }
 
@@ -115,11 +118,9 @@ export class BadPackets {
       protocol: floods ?? protocol ?? -1,
       isFlood: floods !== undefined && target !== null,
       mac: isDevice ? macNumber(hosts.addressWord(device, 2), hosts.addressWord(device, 3)) : noMac,
-      fromUs: Math.min(
-        firstUs,
-        this.#flowStartUs(statement),
-        ...evidence.map(({ time }) => time * 1e6),
-      ),
+      fromUs:
+        Math.min(firstUs, this.#flowStartUs(statement), ...evidence.map(({ time }) => time * 1e6)) -
+        leadUs,
       untilUs: eventUs + Math.max(badForUs, (eventUs - firstUs) * badForShare),
     }
   }
@@ -159,28 +160,6 @@ export class BadPackets {
     return known
   }
 
-  #describe(seen: SeenPacket): void {
-    const { flow, flows, frame, packet, timeUs } = this.#traffic
-    seen.timeUs = timeUs
-    const isIp = flow !== noFlow
-    seen.originator = isIp ? flows.originator(flow) : this.#arpSender()
-    seen.responder = isIp ? flows.responder(flow) : noHost
-    seen.responderPort = isIp ? flows.responderPort(flow) : 0
-    seen.protocol = isIp ? flows.protocol(flow) : 0
-    seen.isOpening =
-      isIp && (flows.state(flow) !== FlowState.established || (frame.tcpFlags & TcpFlag.syn) !== 0)
-    const at = frame.sourceMacOffset
-    seen.mac =
-      at === -1 ? noMac : macNumber(readUint16(packet.bytes, at), readWord(packet.bytes, at + 2))
-  }
-
-  /** Who speaks in the current packet, if it is ARP for Ethernet. */
-  #arpSender(): HostId {
-    const { frame, hosts, packet } = this.#traffic
-    if ((frame.layers & Layer.arp) === 0 || !isEthernetArp(packet.bytes, frame)) return noHost
-    return hosts.intern(packet.bytes, frame.sourceAddressOffset, 4, packet.timeUs)
-  }
-
   #isBad(seen: SeenPacket): boolean {
     const { originator, responder } = seen
     if (originator !== noHost && this.#isInScope(originator, seen)) return true
@@ -207,6 +186,19 @@ export class BadPackets {
     return false
   }
 
+  /** What it names as its evidence is bad, whatever address it bears. */
+  #markEvidence({ evidence }: Statement): void {
+    const { packet } = this.#traffic
+    for (const { index, time } of evidence) {
+      if (index === packet.index) this.#isEvidence = true
+      const isKept = index >= this.#ring.oldest && index < this.#ring.count
+      // Where packets were put in order the place in the ring is another packet's.
+      if (!isKept || Math.abs(this.#ring.timeUs(index) - time * 1e6) > 1) continue
+      this.#ring.read(index, this.#past)
+      if (!this.#past.isBad) this.#markBad(index)
+    }
+  }
+
   /** Marks the packets before the current one that are in the scope and later than `markedUs`. */
   #markPast(scope: PacketScope, markedUs: number): void {
     const { hosts } = this.#traffic
@@ -220,14 +212,13 @@ export class BadPackets {
       if (past.isBad || !isIn(scope, past)) continue
       // An id that was given away since then is another host's.
       if (scope.mac === noMac && hosts.firstUs(scope.source) > past.timeUs) continue
-      this.#ring.markBad(number)
-      this.count++
-      this.#onRevised(number)
+      this.#markBad(number)
     }
   }
-}
 
-/** The 48 bits of a MAC address from its first 16 and its last 32, which may be signed. */
-function macNumber(high: number, low: number): number {
-  return high * 2 ** 32 + (low >>> 0)
+  #markBad(number: number): void {
+    this.#ring.markBad(number)
+    this.count++
+    this.#onRevised(number)
+  }
 }

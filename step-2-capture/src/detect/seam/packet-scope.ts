@@ -1,6 +1,8 @@
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { noMac, type SeenPacket } from './packet-ring.ts'
 
+const arpProtocol = 0
+
 /** Which packets a statement is about. */
 export interface PacketScope {
   readonly source: HostId
@@ -27,7 +29,8 @@ export function covers(
 /** Whether a packet is in the scope, whenever it came. */
 export function isIn(scope: PacketScope, seen: SeenPacket): boolean {
   const { source, target, port, protocol, mac } = scope
-  if (protocol !== -1 && protocol !== seen.protocol) return false
+  const isLookUp = seen.protocol === arpProtocol
+  if (protocol !== -1 && protocol !== seen.protocol && !isLookUp) return false
   if (mac !== noMac && mac === seen.mac) return true
   const { originator, responder } = seen
   if (scope.isFlood) {
@@ -35,8 +38,11 @@ export function isIn(scope: PacketScope, seen: SeenPacket): boolean {
     // Of clients that are served through it all, only the opening of a connection looks the same.
     if ((originator === target || responder === target) && isPort && seen.isOpening) return true
   }
-  if (mac !== noMac) return false
+  if (mac !== noMac && !isLookUp) return false
   const other = originator === source ? responder : responder === source ? originator : undefined
-  if (other === undefined || (target !== noHost && other !== target)) return false
-  return port === -1 || port === seen.responderPort
+  if (other === undefined) return false
+  // A host that is asked for by ARP may be unknown until it answers.
+  const isAskedFor = isLookUp && originator === source && other === noHost
+  if (target !== noHost && other !== target && !isAskedFor) return false
+  return port === -1 || port === seen.responderPort || isLookUp
 }

@@ -41,7 +41,7 @@ function* poison(stage: Stage, poisoning: Poisoning): Process {
   yield* network.reach(attacker, victim)
   yield* network.reach(attacker, gateway)
   const endUs = stage.wire.nowUs + seconds * 1e6
-  network.simulator.spawn(useTheWire(stage, poisoning))
+  stage.ordinarily(() => network.simulator.spawn(useTheWire(stage, poisoning)))
   while (stage.wire.nowUs < endUs) {
     claim(stage, { attacker, listener: victim, claimed: gateway })
     yield 120

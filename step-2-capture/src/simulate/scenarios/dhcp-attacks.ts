@@ -92,13 +92,14 @@ export const rogueDhcp: Scenario = {
 function* answerTwice(stage: Stage, rogue: Host, client: Host): Process {
   const { network, office } = stage
   const transactionId = stage.random.next()
-  sendAsNobody(network, client, DhcpMessage.discover, transactionId, [])
+  stage.ordinarily(() => sendAsNobody(network, client, DhcpMessage.discover, transactionId, []))
   const wrong = { client, server: rogue, router: rogue, resolver: rogue }
   const right = { ...wrong, server: network.gateway, router: network.gateway }
   yield rogue.reactionUs() + 300
   offerLease(network, wrong, DhcpMessage.offer, transactionId)
   yield network.gateway.reactionUs() + stage.random.between(1500, 40_000)
-  offerLease(network, { ...right, resolver: office.resolver }, DhcpMessage.offer, transactionId)
+  const lease = { ...right, resolver: office.resolver }
+  stage.ordinarily(() => offerLease(network, lease, DhcpMessage.offer, transactionId))
   yield client.reactionUs() + 900
   const asked = [
     { code: 50, data: client.addressBytes },

@@ -30,17 +30,14 @@ export const namePoisoning: Scenario = {
         const sourcePort = victim.ephemeralPort()
         const question = { name, type: DnsType.a }
         const id = random.integer(0, 0xffff)
-        ask(stage, {
-          victim,
-          sourcePort,
-          message: dnsMessage({ id, flags: 0, questions: [question] }),
-        })
+        const message = dnsMessage({ id, flags: 0, questions: [question] })
+        stage.ordinarily(() => ask(stage, { victim, sourcePort, message }))
         yield attacker.reactionUs()
         const answer = { ...question, timeToLiveS: 30, data: addressData(attacker.address) }
         const flags = answerFlags(DnsCode.noError) & 0x8000
-        const message = dnsMessage({ id, flags, questions: [question], answers: [answer] })
+        const reply = dnsMessage({ id, flags, questions: [question], answers: [answer] })
         const ports = { sourcePort: llmnrPort, destinationPort: sourcePort, timeToLive: 1 }
-        stage.wire.udp(attacker, victim, ports, message)
+        stage.wire.udp(attacker, victim, ports, reply)
         yield random.exponential(6e6)
       }
     }

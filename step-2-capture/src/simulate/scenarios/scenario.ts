@@ -75,6 +75,15 @@ export class Stage {
     simulator.isAttack = false
     label.end = epochSeconds(this.wire.nowUs)
   }
+
+  /** What happens during an attack and would happen without it: what a victim does by itself. */
+  ordinarily(happen: () => void): void {
+    const { simulator } = this.wire
+    const { isAttack } = simulator
+    simulator.isAttack = false
+    happen()
+    simulator.isAttack = isAttack
+  }
 }
 
 /** Microseconds since 1970 as seconds, exact to the microsecond. */

@@ -17,10 +17,10 @@ export const sessionTheft: Scenario = {
     const server = office.machines.webServer
     const cookie = `PHPSESSID=${random.text(26)}`
     const start = { kind: 'session_theft', attacker, victims: [owner, server] }
+    const browser = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:134.0) Firefox/134.0'
+    yield* visit(stage, { client: owner, server, browser, cookie })
+    yield random.between(4, 15) * 1e6
     const run = function* () {
-      const browser = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:134.0) Firefox/134.0'
-      yield* visit(stage, { client: owner, server, browser, cookie })
-      yield random.between(4, 15) * 1e6
       for (let page = random.integer(2, 6); page > 0; page--) {
         yield* visit(stage, { client: attacker, server, browser: 'curl/8.5.0', cookie })
         yield random.exponential(2e6)
