@@ -57,6 +57,7 @@ export const connectionWithoutDns = defineDetector({
         restate: () => report(client),
         ...about(client),
         kind: 'connection_without_dns',
+        restsOnSilence: true,
         severity: 'info',
         score: 0.3,
         confidence: 0.4,

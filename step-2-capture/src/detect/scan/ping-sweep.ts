@@ -80,6 +80,7 @@ export const pingSweep = defineDetector({
         ...about(source),
         restate: () => report(source),
         kind: 'ping_sweep',
+        restsOnSilence: true,
         protocol:
           hosts.family(source.host) === AddressFamily.ipv4 ? IpProtocol.icmp : IpProtocol.icmpv6,
         severity: severityOf(burstCount, settings.levels),

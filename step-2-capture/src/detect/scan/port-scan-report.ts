@@ -139,6 +139,7 @@ export class PortScanReport {
     const typicalPerMinute = Math.round((minimum * 60) / this.#settings.burstPauseSeconds)
     return {
       protocol: this.#scanned.protocol,
+      restsOnSilence: true,
       score: growthScore(count, minimum),
       confidence: Math.min(0.99, 0.6 + 0.1 * Math.log2(count / minimum)),
       reasons: [

@@ -59,6 +59,7 @@ export const reconnectionStorm = defineDetector({
         restate: () => report(attempts),
         ...aboutService(traffic, attempts),
         kind: 'reconnection_storm',
+        restsOnSilence: true,
         severity: 'low',
         score: Math.min(0.6, growthScore(count, attemptCountMin)),
         confidence: 0.6,

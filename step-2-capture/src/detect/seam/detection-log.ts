@@ -13,6 +13,7 @@ import { Growth, type Stated } from './growth.ts'
 import type { DetectionHandle, Reporter, Statement } from './reporter.ts'
 import type { SideReports } from './side-report.ts'
 import { grown, type Standing, standingOf } from './standing.ts'
+import { tempered } from './temper.ts'
 import { filledTitle } from './title.ts'
 
 export interface CaptureName {
@@ -77,7 +78,8 @@ export class DetectionLog {
     return {
       emit: (given) => {
         const known = this.#growth.restated(given.matter, given.kind)
-        const statement = known ? withEndsOf(known, given) : given
+        const { loss } = this.#options.traffic.flows.segments
+        const statement = tempered(known ? withEndsOf(known, given) : given, loss)
         return this.#state({ detector, kind: kindOf(statement), statement }, known)
       },
       update: (handle, statement) => {
@@ -169,7 +171,7 @@ export class DetectionLog {
 
   #complete({ detector, kind, statement, identity }: Stating): Detection {
     const { capture, traffic } = this.#options
-    const { severity, score, confidence, firstUs, evidence, model } = statement
+    const { severity, score, confidence, firstUs, evidence, model, remark } = statement
     // It lasts until its last packet at least, which a tracker may not have counted as an event.
     const seenUs = evidence.map(({ time }) => Math.round(time * 1e6))
     const lastUs = Math.max(statement.lastUs ?? traffic.timeUs, ...seenUs)
@@ -192,7 +194,7 @@ export class DetectionLog {
       last_seen: isoTimeOfUs(lastUs),
       first_seen_epoch: firstUs / 1e6,
       last_seen_epoch: lastUs / 1e6,
-      title: filledTitle(kind.title, { ...statement.values, ...names }),
+      title: filledTitle(kind.title, { ...statement.values, ...names }) + (remark ?? ''),
       technique: statement.technique === undefined ? kind.technique : statement.technique,
       recommendation: statement.recommend ?? kind.recommend,
       reasons: [...statement.reasons],

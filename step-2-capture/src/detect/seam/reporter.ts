@@ -51,6 +51,10 @@ interface StatementFields {
   readonly restate?: () => void
   /** Programs at work do the same: its packets are not called bad. */
   readonly isPerhapsOrdinary?: boolean
+  /** It says that something did not answer or did not happen, which a capture may just lack. */
+  readonly restsOnSilence?: boolean
+  /** What stands behind its sentence; set by the engine. */
+  readonly remark?: string
   /** Port of the packets that it is about; `targetPort` by default. */
   readonly packetPort?: number
   /** IP protocol of the packets that it is about, 0 for ARP; all by default. */
