@@ -23,11 +23,14 @@ import { macFlood } from './lan/mac-flood.ts'
 import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
 import { loginGuessing } from './login/login-guessing.ts'
+import { mailUserGuessing } from './login/mail-user-guessing.ts'
 import { snmpGuessing } from './login/snmp-guessing.ts'
 import { telephoneAbuse } from './login/telephone-abuse.ts'
 import { connectionWithoutDns } from './name/connection-without-dns.ts'
+import { dnsSpoofing } from './name/dns-spoofing.ts'
 import { generatedDomains } from './name/generated-domains.ts'
 import { namePoisoning } from './name/name-poisoning.ts'
+import { zoneTransfer } from './name/zone-transfer.ts'
 import { arpSweep } from './scan/arp-sweep.ts'
 import { fanOut } from './scan/fan-out.ts'
 import { pingSweep } from './scan/ping-sweep.ts'
@@ -106,5 +109,8 @@ export const detectors: readonly Detector[] = [
   telephoneAbuse,
   framedSession,
   dynamicName,
+  zoneTransfer,
+  dnsSpoofing,
+  mailUserGuessing,
   signatures,
 ]

@@ -25,6 +25,21 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'dhcp_starvation', seed: 1, detector: 'dhcp_abuse', kind: 'dhcp_starvation' },
   { scenario: 'rogue_dhcp', seed: 1, detector: 'dhcp_abuse', kind: 'rogue_dhcp' },
   { scenario: 'name_poisoning', seed: 1, detector: 'name_poisoning', kind: 'name_poisoning' },
+  { scenario: 'dns_spoofing', seed: 1, detector: 'dns_spoofing', kind: 'dns_spoofing' },
+  { scenario: 'dns_id_guessing', seed: 1, detector: 'dns_spoofing', kind: 'dns_id_guessing' },
+  { scenario: 'zone_transfer', seed: 1, detector: 'zone_transfer', kind: 'zone_transfer' },
+  {
+    scenario: 'zone_transfer_refused',
+    seed: 1,
+    detector: 'zone_transfer',
+    kind: 'zone_transfer_refused',
+  },
+  {
+    scenario: 'mail_user_guessing',
+    seed: 1,
+    detector: 'mail_user_guessing',
+    kind: 'mail_user_guessing',
+  },
   { scenario: 'mac_flood', seed: 1, detector: 'mac_flood', kind: 'mac_flood' },
   {
     scenario: 'neighbour_spoofing',

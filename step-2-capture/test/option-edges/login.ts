@@ -1,5 +1,6 @@
 import { clearTextLogin } from '../../src/detect/login/clear-text-login.ts'
 import { loginGuessing } from '../../src/detect/login/login-guessing.ts'
+import { mailUserGuessing } from '../../src/detect/login/mail-user-guessing.ts'
 import { snmpGuessing } from '../../src/detect/login/snmp-guessing.ts'
 import { telephoneAbuse } from '../../src/detect/login/telephone-abuse.ts'
 import { snmpMessage } from '../../src/simulate/packet-builder/snmp.ts'
@@ -102,6 +103,32 @@ const ofClearTextLogin: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: () => passwords(1), below: [server], at: [] },
 ]
 
+/** Ten recipients ten seconds apart, half of whom do not exist, or all. */
+function mailUsers(isTaken: (i: number) => boolean = () => false): TrafficScript {
+  const lines = Array.from({ length: 10 }, (_, i) => [
+    `RCPT TO:<u${i}@a>\r\n`,
+    isTaken(i) ? '250 Ok\r\n' : '550 User unknown\r\n',
+  ])
+  const says = ['', '220 mail\r\n', 'EHLO x\r\n', '250 a\r\n', ...lines.flat()]
+  return tries({ count: 1, port: 25, says, gapSeconds: 5 })
+}
+const halfTaken = () => mailUsers((i) => i < 5)
+
+const ofMailUserGuessing: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'userCountMin', script: () => mailUsers(), below: 11, at: 10 },
+  {
+    option: 'refusedShareMin',
+    script: halfTaken,
+    others: { userCountMin: 5 },
+    below: 0.51,
+    at: 0.5,
+  },
+  { option: 'forgetAfterSeconds', script: () => mailUsers(), below: 4, at: 6 },
+  { option: 'levels.medium', script: () => mailUsers(), below: 11, at: 10 },
+  { option: 'levels.high', script: () => mailUsers(), below: 11, at: 10 },
+  { option: 'allow', script: () => mailUsers(), below: [client], at: [] },
+]
+
 /** Six community names, a second apart. */
 function names(): TrafficScript {
   const script = new TrafficScript()
@@ -147,6 +174,7 @@ const ofTelephoneAbuse: readonly Omit<OptionEdge, 'detector'>[] = [
 ]
 
 export const edges: readonly OptionEdge[] = [
+  ...ofMailUserGuessing.map((edge) => ({ ...edge, detector: mailUserGuessing })),
   ...ofLoginGuessing.map((edge) => ({ ...edge, detector: loginGuessing })),
   ...ofClearTextLogin.map((edge) => ({ ...edge, detector: clearTextLogin })),
   ...ofSnmpGuessing.map((edge) => ({ ...edge, detector: snmpGuessing })),

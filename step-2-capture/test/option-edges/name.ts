@@ -1,6 +1,8 @@
 import { connectionWithoutDns } from '../../src/detect/name/connection-without-dns.ts'
+import { dnsSpoofing } from '../../src/detect/name/dns-spoofing.ts'
 import { generatedDomains } from '../../src/detect/name/generated-domains.ts'
 import { namePoisoning } from '../../src/detect/name/name-poisoning.ts'
+import { zoneTransfer } from '../../src/detect/name/zone-transfer.ts'
 import {
   addressData,
   answerFlags,
@@ -9,7 +11,9 @@ import {
 } from '../../src/simulate/packet-builder/dns.ts'
 import { lookUp } from '../dns-script.ts'
 import type { OptionEdge } from '../option-edge.ts'
+import { answerQuery, askName } from '../spoofed-dns-script.ts'
 import { TrafficScript } from '../traffic-script.ts'
+import { transferZone } from '../zone-script.ts'
 
 const client = '10.0.0.5'
 
@@ -110,7 +114,64 @@ const ofNamePoisoning: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: answers, below: [poisoner], at: [] },
 ]
 
+/** Zones of one server, ten seconds apart. */
+function zones(code: number): TrafficScript {
+  const script = new TrafficScript()
+  for (let i = 0; i < 2; i++) transferZone(script, { client, server: '10.0.0.53', code }).wait(9)
+  return script
+}
+
+const ofZoneTransfer: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'transferCountMin', script: () => zones(0), below: 3, at: 2 },
+  { option: 'refusedCountMin', script: () => zones(5), below: 3, at: 2 },
+  {
+    option: 'forgetAfterSeconds',
+    script: () => zones(0),
+    others: { transferCountMin: 2 },
+    below: 9,
+    at: 11,
+  },
+  { option: 'allow', script: () => zones(0), below: [client], at: [] },
+]
+
+/** Names, ten seconds apart, that are answered twice; the second time a second later. */
+function spoofed(): TrafficScript {
+  const script = new TrafficScript()
+  for (let id = 0; id < 2; id++) {
+    const query = { client: `${client}:41000`, id, name: `site${id}.example` }
+    askName(script, query)
+    answerQuery(script, { ...query, addresses: ['192.0.2.1'] }).wait(0.989)
+    answerQuery(script, { ...query, addresses: ['192.0.2.2'] }).wait(8.99)
+  }
+  return script
+}
+
+/** Ten answers with wrong IDs. */
+function guessed(): TrafficScript {
+  const query = { client: `${client}:41000`, id: 1, name: 'site.example' }
+  const script = askName(new TrafficScript(), query)
+  for (let id = 10; id < 20; id++) answerQuery(script, { ...query, id })
+  return script
+}
+
+const ofDnsSpoofing: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'spoofedCountMin', script: spoofed, below: 3, at: 2 },
+  { option: 'guessCountMin', script: guessed, below: 11, at: 10 },
+  { option: 'answerSeconds', script: spoofed, below: 0.9, at: 1.1 },
+  {
+    option: 'forgetAfterSeconds',
+    script: spoofed,
+    others: { spoofedCountMin: 2 },
+    below: 9,
+    at: 11,
+  },
+  { option: 'levels.medium', script: spoofed, below: 3, at: 2 },
+  { option: 'levels.high', script: spoofed, below: 3, at: 2 },
+]
+
 export const edges: readonly OptionEdge[] = [
+  ...ofZoneTransfer.map((edge) => ({ ...edge, detector: zoneTransfer })),
+  ...ofDnsSpoofing.map((edge) => ({ ...edge, detector: dnsSpoofing })),
   ...ofConnectionWithoutDns.map((edge) => ({ ...edge, detector: connectionWithoutDns })),
   ...ofGeneratedDomains.map((edge) => ({ ...edge, detector: generatedDomains })),
   ...ofNamePoisoning.map((edge) => ({ ...edge, detector: namePoisoning })),

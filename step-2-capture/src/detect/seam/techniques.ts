@@ -102,6 +102,7 @@ export const techniques = {
   },
   'T1569.002': { id: 'T1569.002', name: 'Service Execution', tactic: 'execution' },
   T1571: { id: 'T1571', name: 'Non-Standard Port', tactic: 'command-and-control' },
+  'T1590.002': { id: 'T1590.002', name: 'DNS', tactic: 'reconnaissance' },
   'T1595.002': { id: 'T1595.002', name: 'Vulnerability Scanning', tactic: 'reconnaissance' },
   'T1602.002': {
     id: 'T1602.002',

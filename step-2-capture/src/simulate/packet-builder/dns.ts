@@ -12,6 +12,7 @@ export const DnsType = {
   aaaa: 28,
   srv: 33,
   https: 65,
+  axfr: 252,
 } as const
 
 export const DnsCode = { noError: 0, serverFailure: 2, noSuchName: 3, refused: 5 } as const

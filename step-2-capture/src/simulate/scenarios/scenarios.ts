@@ -5,6 +5,7 @@ import { cleartextLogins } from './cleartext-login.ts'
 import { controllerStop } from './controller-stop.ts'
 import { dhcpFlood, dhcpStarvation, rogueDhcp } from './dhcp-attacks.ts'
 import { directorySearch } from './directory-search.ts'
+import { dnsIdGuessing, dnsSpoofing } from './dns-spoofing.ts'
 import { dnsTunnels } from './dns-tunnel.ts'
 import { coercedLogin, kerberosGuessing } from './domain-attacks.ts'
 import { bareExfiltration, httpsExfiltration, icmpTunnel } from './exfiltration.ts'
@@ -19,6 +20,7 @@ import { lateralMovement } from './lateral-movement.ts'
 import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
 import { loaderDownload } from './loader-download.ts'
 import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
+import { mailUserGuessing } from './mail-user-guessing.ts'
 import { disguisedProgram, driveBy, executableTransfer, malwareCheckIn } from './malware-loading.ts'
 import { modbusWrite } from './modbus-write.ts'
 import { namePoisoning } from './name-poisoning.ts'
@@ -45,6 +47,7 @@ import { udpScan } from './udp-scan.ts'
 import { verticalPortScan } from './vertical-port-scan.ts'
 import { webAttacks, webScanner } from './web-attacks.ts'
 import { zerologon } from './zerologon.ts'
+import { refusedZoneTransfer, zoneTransfer } from './zone-transfer.ts'
 
 /** Everything that the simulator can play, by name, in the order of the detectors' families. */
 export const scenarios: readonly Scenario[] = [
@@ -72,12 +75,17 @@ export const scenarios: readonly Scenario[] = [
   rogueDhcp,
   arpSpoof,
   namePoisoning,
+  dnsSpoofing,
+  dnsIdGuessing,
+  zoneTransfer,
+  refusedZoneTransfer,
   macFlood,
   neighbourSpoofing,
   icmpRedirect,
   ...bruteForce,
   slowBruteForce,
   snmpGuessing,
+  mailUserGuessing,
   kerberosGuessing,
   coercedLogin,
   directorySearch,
