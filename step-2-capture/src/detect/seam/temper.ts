@@ -2,7 +2,7 @@ import { type LossProblems, lossTexts } from '../../flow/segment-counts.ts'
 import { severities, severityRank } from './detection.ts'
 import type { Statement } from './reporter.ts'
 
-/** With so many packets missing a statement about what was not seen is one step less grave. */
+/** Share of missing segments from which a statement about silence is one step less grave. */
 const graveShareMin = 0.2
 
 /**
