@@ -64,7 +64,6 @@ export class Engine implements Traffic {
   undecodedCount = 0
   readonly protocolCounts = new Float64Array(protocolNames.length)
   readonly fragments: Defragmenter
-  /** What detectors measure beside their detections. */
   readonly reports = new SideReports()
   readonly #options: EngineOptions
   readonly #log: DetectionLog
@@ -174,7 +173,9 @@ export class Engine implements Traffic {
   #seeOther(): boolean {
     const { packet, frame } = this
     if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
-    if ((frame.layers & Layer.arp) === 0) this.undecodedCount++
+    const isLink = (frame.layers & Layer.arp) === 0
+    if (isLink) this.undecodedCount++
+    if (isLink) dispatch(this.#hooks.engine.onLink)
     else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
     return false
   }
@@ -210,8 +211,7 @@ export class Engine implements Traffic {
     const isBad = (isIp && (this.#seeIp() || this.#log.bad.hasPacket())) || malformed !== 0
     if (isIp) this.flows.countFragments(this.flow, parts)
     this.packet = captured
-    // The current packet may belong to another flow, or to none.
-    this.flow = noFlow
+    this.flow = noFlow // the current packet may belong to another flow, or to none
     return isBad
   }
 

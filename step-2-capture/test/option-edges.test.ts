@@ -11,6 +11,7 @@ import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as name } from './option-edges/name.ts'
 import { edges as remoteControl } from './option-edges/remote-control.ts'
 import { edges as scan } from './option-edges/scan.ts'
+import { edges as switchControl } from './option-edges/switch-control.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
 
@@ -18,6 +19,7 @@ const edges: readonly OptionEdge[] = [
   ...scan,
   ...flood,
   ...lan,
+  ...switchControl,
   ...login,
   ...name,
   ...web,

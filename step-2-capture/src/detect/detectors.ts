@@ -21,6 +21,7 @@ import { dhcpAbuse } from './lan/dhcp-abuse.ts'
 import { icmpRedirect } from './lan/icmp-redirect.ts'
 import { macFlood } from './lan/mac-flood.ts'
 import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
+import { switchControl } from './lan/switch-control.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
 import { loginGuessing } from './login/login-guessing.ts'
 import { mailUserGuessing } from './login/mail-user-guessing.ts'
@@ -112,5 +113,6 @@ export const detectors: readonly Detector[] = [
   zoneTransfer,
   dnsSpoofing,
   mailUserGuessing,
+  switchControl,
   signatures,
 ]

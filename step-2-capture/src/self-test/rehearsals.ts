@@ -40,6 +40,13 @@ export const rehearsals: readonly Rehearsal[] = [
     detector: 'mail_user_guessing',
     kind: 'mail_user_guessing',
   },
+  { scenario: 'root_takeover', seed: 1, detector: 'switch_control', kind: 'root_takeover' },
+  {
+    scenario: 'announcement_flood',
+    seed: 1,
+    detector: 'switch_control',
+    kind: 'announcement_flood',
+  },
   { scenario: 'mac_flood', seed: 1, detector: 'mac_flood', kind: 'mac_flood' },
   {
     scenario: 'neighbour_spoofing',

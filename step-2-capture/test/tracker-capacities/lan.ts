@@ -4,7 +4,9 @@ import { deviceCountMax, dhcpAbuse } from '../../src/detect/lan/dhcp-abuse.ts'
 import { transactionCountMax } from '../../src/detect/lan/dhcp-offers.ts'
 import { icmpRedirect, redirectCountMax } from '../../src/detect/lan/icmp-redirect.ts'
 import { claimCountMax, neighbourSpoofing } from '../../src/detect/lan/neighbour-spoofing.ts'
+import { claimantCountMax, switchControl } from '../../src/detect/lan/switch-control.ts'
 import { discover, macBytes, neighbour, offer, redirect } from '../lan-script.ts'
+import { treeMessage } from '../switch-script.ts'
 import { address, type Capacity } from '../tracker-capacity.ts'
 import { TrafficScript } from '../traffic-script.ts'
 
@@ -13,6 +15,13 @@ const macText = (device: number) => macBytes(device).toString('hex')
 const asker = { address: '10.0.0.9' }
 
 export const capacities: readonly Capacity[] = [
+  {
+    of: 'bridges that claim to be the root',
+    detector: switchControl.with({ takeoverCountMin: 2, rootSilentSeconds: 600 }),
+    countMax: claimantCountMax,
+    before: () => treeMessage(treeMessage(new TrafficScript(), { root: 0xf000 }), { root: 0xf000 }),
+    event: (script, i) => treeMessage(script, { root: i + 1 }),
+  },
   {
     of: 'addresses that are claimed in ARP',
     detector: arpSpoofing.with({ unaskedCountMin: 2, conflictCountMin: never }),

@@ -6,6 +6,7 @@ type EngineHookName =
   | 'onPacket'
   | 'onIcmp'
   | 'onArp'
+  | 'onLink'
   | 'onWindow'
   | 'onTick'
   | 'onHostEvict'
@@ -19,6 +20,7 @@ export function engineHooksOf(observers: readonly TrafficObserver[]): EngineHook
     onPacket: boundHooks(observers, 'onPacket'),
     onIcmp: boundHooks(observers, 'onIcmp'),
     onArp: boundHooks(observers, 'onArp'),
+    onLink: boundHooks(observers, 'onLink'),
     onWindow: boundHooks(observers, 'onWindow'),
     onTick: boundHooks(observers, 'onTick'),
     onHostEvict: boundHooks(observers, 'onHostEvict'),

@@ -50,6 +50,8 @@ export interface TrafficObserver {
   onTls?(): void
   /** Every ARP packet for Ethernet and IPv4. */
   onArp?(): void
+  /** Every packet that holds neither IP nor ARP: what switches say to one another, mostly. */
+  onLink?(): void
   /** A host's window closed. The window is reused: copy what you keep. */
   onWindow?(window: HostWindow): void
   /** A second of traffic time has passed (once, however long the gap was). */

@@ -40,6 +40,7 @@ import { snmpGuessing } from './snmp-guessing.ts'
 import { spam } from './spam.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
+import { announcementFlood, rootTakeover } from './switch-attacks.ts'
 import { spoofedSynFlood, synFlood } from './syn-flood.ts'
 import { telephoneGuessing } from './telephone-guessing.ts'
 import { udpFlood } from './udp-flood.ts'
@@ -80,6 +81,8 @@ export const scenarios: readonly Scenario[] = [
   zoneTransfer,
   refusedZoneTransfer,
   macFlood,
+  rootTakeover,
+  announcementFlood,
   neighbourSpoofing,
   icmpRedirect,
   ...bruteForce,
