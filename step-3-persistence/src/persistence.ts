@@ -18,7 +18,7 @@ import { FlowStore } from './flow-store/flow-store.ts'
 import { LookBack } from './hunt/look-back.ts'
 import { startFeedRefresh } from './hunt/refresh-feeds.ts'
 import { ThreatIntel } from './hunt/threat-intel.ts'
-import type { IncidentStore } from './incident/incident-store.ts'
+import type { IncidentFilter, IncidentStore } from './incident/incident-store.ts'
 import { startMaintenance } from './maintenance.ts'
 import type { ChannelKind } from './notify/channel/channel-kind.ts'
 import { channelKinds } from './notify/channel/channel-kinds.ts'
@@ -26,7 +26,7 @@ import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
 import { SqlHostAlertCounter } from './store/count-alert-hosts.ts'
-import { countFacets } from './store/count-facets.ts'
+import { countFacets, countIncidentFacets } from './store/count-facets.ts'
 import { openDatabase } from './store/open-database.ts'
 import { SqlAlertStore } from './store/sql-alert-store.ts'
 import { SqlAnomalyStore } from './store/sql-anomaly-store.ts'
@@ -44,6 +44,7 @@ export interface Persistence {
   readonly alerts: AlertStore
   readonly incidents: IncidentStore
   readonly facets: FacetCounter
+  readonly incidentFacets: FacetCounter<IncidentFilter>
   readonly alertHosts: HostAlertCounter
   readonly anomalies: AnomalyStore
   readonly config: ConfigService
@@ -85,6 +86,9 @@ export async function openPersistence(
   const alerts = new SqlAlertStore(db)
   const incidents = new SqlIncidentStore(db)
   const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
+  const incidentFacets: FacetCounter<IncidentFilter> = {
+    count: (filter) => countIncidentFacets(db, filter),
+  }
   const alertHosts = new SqlHostAlertCounter(db)
   const anomalies = new SqlAnomalyStore(db)
   const config = await ConfigService.open({
@@ -130,6 +134,7 @@ export async function openPersistence(
     alerts,
     incidents,
     facets,
+    incidentFacets,
     alertHosts,
     anomalies,
     suppressions,

@@ -35,9 +35,9 @@ export const alertFacets = z.record(z.enum(facetNames), facetCounts).openapi('Al
 })
 export type AlertFacets = Readonly<Record<Facet, FacetCount[]>>
 
-/** Counts the most frequent values of each facet, the most frequent first. */
-export interface FacetCounter {
-  count(filter: AlertFilter): Promise<AlertFacets>
+/** Counts the most frequent values of each facet, the most frequent first. @typeParam Filter Of alerts or of incidents. */
+export interface FacetCounter<Filter = AlertFilter> {
+  count(filter: Filter): Promise<AlertFacets>
 }
 
 /** The filter without what the facet sets, so that its other values keep their counts. */

@@ -37,6 +37,39 @@ describe('incidents', () => {
     (await request('GET', `incidents?${query}`)).body as Json & { incidents: Json[] }
   const first = async (query = '') => (await list(query)).incidents[0] as Json
 
+  it('are counted by each value, as many as the list has with it', async () => {
+    const body = (await request('GET', 'incidents/facets?status=new')).body
+    const facets = body as Record<string, { value: string; count: number }[]>
+    expect(facets.source).toEqual([
+      { value: '10.0.0.5', count: 1 },
+      { value: '10.0.0.6', count: 1 },
+    ])
+    expect(facets.kind?.map(({ count }) => count)).toEqual([1, 1, 1])
+    expect(facets.technique?.[0]?.count).toBe(2)
+    for (const [name, counts] of Object.entries(facets)) {
+      for (const { value, count } of counts) {
+        // Its own filter is left out of a facet.
+        const query = name === 'status' ? '' : 'status=new&'
+        expect(await list(`${query}${name}=${value}`), `${name}=${value}`).toMatchObject({
+          total: count,
+        })
+      }
+    }
+  })
+
+  it('are counted under what is asked of them and of their alerts', async () => {
+    const of = async (query: string) =>
+      (await request('GET', `incidents/facets?${query}`)).body as Record<
+        string,
+        { count: number }[]
+      >
+    expect((await of('kind=port_scan')).severity).toEqual([{ value: 'high', count: 1 }])
+    expect((await of('kind=port_scan')).kind).toHaveLength(3)
+    expect((await of('severity=high')).kind).toHaveLength(2)
+    expect((await of('q=-kind:port_scan')).source).toHaveLength(2)
+    expect((await of('q=kind:beaconing')).source).toHaveLength(1)
+  })
+
   it('are listed, the gravest first where that is asked', async () => {
     expect(await list('sort=severity')).toMatchObject({
       total: 2,

@@ -10,6 +10,7 @@ import { configRoutes } from './config.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { hostRoutes } from './hosts.ts'
 import { incidentBulkRoutes } from './incident-bulk.ts'
+import { incidentFacetRoutes } from './incident-facets.ts'
 import { incidentRoutes } from './incidents.ts'
 import { intelRoutes } from './intel.ts'
 import { lookBackRoutes } from './look-back.ts'
@@ -28,6 +29,7 @@ export function persistenceRoutes({ persistence, ...capture }: PersistenceContex
     .route('/', alertPacketRoutes(context))
     .route('/', alertRoutes(context))
     .route('/', incidentBulkRoutes(context))
+    .route('/', incidentFacetRoutes(context))
     .route('/', incidentRoutes(context))
     .route('/', anomalyRoutes(context))
     .route('/', configRoutes(context))

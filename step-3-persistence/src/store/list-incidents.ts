@@ -95,7 +95,8 @@ function gravestFirst(db: Kysely<Database>, incident: string) {
     .orderBy('alert.alert_id', 'desc')
 }
 
-function incidentWhere(eb: ExpressionBuilder<Database, 'incident'>, filter: IncidentFilter) {
+/** The WHERE clause of a filter of incidents. */
+export function incidentWhere(eb: ExpressionBuilder<Database, 'incident'>, filter: IncidentFilter) {
   const { status, severity, source, capture_source, from, to, alert } = filter
   return eb.and([
     eb('alert_count', '>', 0),

@@ -1,7 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Alert } from 'step-3-persistence'
 import { type AlertPage, alertKeys, recentAlertCount } from './alert-cache.ts'
-import { type AlertFilter, type AlertListQuery, apiQueryOf } from './alert-filter.ts'
+import {
+  type AlertFilter,
+  type AlertListQuery,
+  apiQueryOf,
+  incidentQueryOf,
+} from './alert-filter.ts'
 import { alertClient, bodyOf } from './client.ts'
 
 /** A page fills three screens. */
@@ -70,14 +75,15 @@ export function useNewestMoment() {
   })
 }
 
-/** How many alerts have which severity, kind, host …, under the filter. */
-export function useFacets(filter: AlertFilter) {
-  const query = apiQueryOf(filter)
+/** How many alerts or incidents have which severity, kind, host …, under the filter. */
+export function useFacets(filter: AlertFilter, of: 'alerts' | 'incidents' = 'alerts') {
+  const query = of === 'alerts' ? apiQueryOf(filter) : incidentQueryOf(filter)
   return useQuery({
-    queryKey: [...alertKeys.totals, 'facets', query],
+    queryKey: [...alertKeys.totals, 'facets', of, query],
     queryFn: async () => {
-      type Query = Parameters<typeof alertClient.alerts.facets.$get>[0]['query']
-      return bodyOf(alertClient.alerts.facets.$get({ query: query as unknown as Query }))
+      const { $get } = alertClient[of].facets
+      type Query = Parameters<typeof $get>[0]['query']
+      return bodyOf($get({ query: query as unknown as Query }))
     },
     placeholderData: keepPreviousData,
   })

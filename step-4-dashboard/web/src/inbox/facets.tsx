@@ -2,6 +2,7 @@ import type { FilterName } from '../api/alert-filter.ts'
 import { useFacets } from '../api/alert-queries.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
+import type { InboxView } from './inbox-view.ts'
 import { listOf, useInboxFilter } from './use-inbox-filter.ts'
 
 const facets = [
@@ -21,10 +22,10 @@ const trafficWords: Readonly<Record<string, string>> = {
   simulate: 'Simulated',
 }
 
-/** How the alerts that match divide, value by value; a click filters by it. */
-export function Facets() {
+/** How the alerts or incidents that match divide, value by value; a click filters by it. */
+export function Facets({ view }: { view: InboxView }) {
   const { filter, set, toggle } = useInboxFilter()
-  const { data } = useFacets(filter)
+  const { data } = useFacets(filter, view)
   return (
     <div className="flex flex-col gap-4">
       {facets.map(([name, label]) => {

@@ -32,7 +32,7 @@ export function FilterBar({ view }: { view: InboxView }) {
   const { filter, sort, set } = useInboxFilter()
   const [search] = useSearchParams()
   const { data: newest } = useNewestMoment()
-  const { data: facets } = useFacets(filter)
+  const { data: facets } = useFacets(filter, view)
   const count = filterCount(filter)
   return (
     <search className="flex flex-col gap-2 rounded-card border border-line bg-surface px-3 py-2.5 shadow-card">
@@ -44,7 +44,7 @@ export function FilterBar({ view }: { view: InboxView }) {
         />
         <SeverityFilter
           value={filter.severity ?? ''}
-          counts={view === 'alerts' ? facets?.severity : undefined}
+          counts={facets?.severity}
           onChange={(value) => set('severity', value)}
         />
         <div className="flex min-w-0 flex-wrap items-end gap-2">
@@ -74,7 +74,7 @@ export function FilterBar({ view }: { view: InboxView }) {
             ))}
           </Select>
           <SavedViews />
-          <Export query={apiQueryOf(filter)} />
+          <Export view={view} query={apiQueryOf(filter)} />
         </div>
       </div>
       {count > 0 && (
@@ -101,12 +101,18 @@ const formats = [
   ['stix', 'STIX 2.1'],
 ] as const
 
-/** What is shown, all pages of it, for another program. */
-function Export({ query }: { query: Readonly<Record<string, string>> }) {
+/** The alerts that match, all pages of them, for another program. */
+function Export({
+  view,
+  query,
+}: {
+  readonly view: InboxView
+  readonly query: Readonly<Record<string, string>>
+}) {
   return (
     <details className="relative">
       <summary className="inline-flex min-h-8 cursor-pointer items-center rounded-md border border-line-strong px-3 text-sm font-medium hover:bg-sunken">
-        Export
+        {view === 'alerts' ? 'Export' : 'Export alerts'}
       </summary>
       <ul className="absolute right-0 z-20 mt-1 w-56 rounded-card border border-line-strong bg-raised p-1 text-sm shadow-card max-sm:right-auto max-sm:left-0">
         {formats.map(([format, label]) => (

@@ -51,7 +51,7 @@ export function InboxFrame(props: InboxFrameProps) {
         <ProblemNote title={`The ${view} could not be read`} problem={problemOf(list.error)} />
       )}
       <div className="flex flex-col gap-3 2xl:grid 2xl:grid-cols-[13rem_minmax(0,1fr)] 2xl:items-start">
-        <FacetPanel />
+        <FacetPanel view={view} />
         <div className="flex min-w-0 flex-col gap-3">
           {list.isPending && (
             <p className="py-10 text-center text-ink-soft">Reading the {view} …</p>
@@ -65,7 +65,7 @@ export function InboxFrame(props: InboxFrameProps) {
 }
 
 /** Beside the list where there is room, folded above it where there is none. */
-function FacetPanel() {
+function FacetPanel({ view }: { view: InboxView }) {
   const isWide = useMediaQuery('(min-width: 96rem)')
   if (isWide) {
     return (
@@ -73,7 +73,7 @@ function FacetPanel() {
         aria-label="Facets"
         className="sticky top-16 max-h-[calc(100dvh-5rem)] overflow-y-auto"
       >
-        <Facets />
+        <Facets view={view} />
       </section>
     )
   }
@@ -83,7 +83,7 @@ function FacetPanel() {
         Facets: kinds, hosts, techniques, captures
       </summary>
       <div className="pb-3 sm:columns-2 lg:columns-3 [&_fieldset]:break-inside-avoid">
-        <Facets />
+        <Facets view={view} />
       </div>
     </details>
   )

@@ -6,7 +6,7 @@ import { severitiesWorstFirst, severityLooks } from '../severity/severity-look.t
 export interface SeverityFilterProps {
   /** Names separated by commas, as in the address; empty for all. */
   readonly value: string
-  /** Alerts of each severity under the other filters; undefined while they are counted. */
+  /** How many there are of each severity under the other filters; undefined while they are counted. */
   readonly counts: readonly { readonly value: string; readonly count: number }[] | undefined
   readonly onChange: (value: string) => void
 }
