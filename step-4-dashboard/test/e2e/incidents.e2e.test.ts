@@ -51,6 +51,8 @@ describe('incidents, by keyboard', { timeout: 30_000 }, () => {
     await page.getByRole('heading', { level: 1, name: new RegExp(intruder) }).waitFor()
     await page.getByRole('link', { name: 'incident', exact: true }).click()
     await page.getByRole('heading', { name: '3 alerts, 3 open' }).waitFor()
+    const advice = page.getByRole('region', { name: 'What to do' })
+    expect(await advice.textContent()).toContain(`Ask who runs ${intruder}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await shoot(page, 'incident')
   })

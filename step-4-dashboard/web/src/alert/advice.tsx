@@ -1,9 +1,10 @@
-import type { AlertDetail } from 'step-3-persistence'
+import type { Alert } from 'step-3-persistence'
 import { visibleText } from '../format/visible-text.ts'
 import { Value } from '../value/value.tsx'
 
 /** What to do first, and what attackers call it: above all else, on a phone too. */
-export function Advice({ alert: { recommendation, technique } }: { alert: AlertDetail }) {
+export function Advice({ alert }: { alert: Pick<Alert, 'recommendation' | 'technique'> }) {
+  const { recommendation, technique } = alert
   return (
     <section
       aria-label="What to do"

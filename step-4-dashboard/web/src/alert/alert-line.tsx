@@ -10,7 +10,9 @@ export function AlertLine({ alert, hasOrigin = false }: { alert: Alert; hasOrigi
   const { alert_id, severity, title, capture, last_seen_epoch } = alert
   return (
     <li className="flex flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-t-0">
-      <SeverityBadge severity={severity} />
+      <span className="w-24 shrink-0">
+        <SeverityBadge severity={severity} />
+      </span>
       <Link
         href={`/alerts/${alert_id}`}
         className="min-w-0 grow basis-60 rounded py-0.5 hover:text-accent hover:underline"

@@ -4,12 +4,16 @@ import { formatCount } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { timelineMarks } from './timeline-marks.ts'
 
-/** From the first to the last moment in traffic time, with the packets of the evidence as marks. */
+/**
+ * From the first to the last moment in traffic time, with the packets of the evidence as marks;
+ * nothing where there is only one moment.
+ */
 export function Timeline({ alert }: { alert: AlertDetail }) {
   const { evidence, count } = alert
   const times = evidence.map(({ time }) => time)
   const first = Math.min(alert.first_seen_epoch, ...times)
   const last = Math.max(alert.last_seen_epoch, ...times)
+  if (first === last) return null
   const marks = timelineMarks(times, { first, last })
   return (
     <Card

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { AlertStatus, IncidentDetail } from 'step-3-persistence'
 import { Link } from 'wouter'
+import { Advice } from '../alert/advice.tsx'
 import { AlertLine } from '../alert/alert-line.tsx'
 import { StatusButtons } from '../alert/status-buttons.tsx'
 import { StatusLabel } from '../alert/status-label.tsx'
@@ -21,7 +22,7 @@ import { Value } from '../value/value.tsx'
 import { alertsHref } from './incident-rows.ts'
 import { useBulkDecide } from './use-bulk-decide.ts'
 
-/** One incident: its gravest sentence, who, how grave and why, a decision about all of it, its alerts. */
+/** One incident: its gravest sentence, who, how grave and why, a decision about all of it, what to do, its alerts. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
   const { data: incident, error } = useQuery(incidentQuery(incidentId))
   useTitle(incident ? `Incident: ${visibleText(incident.title)}` : 'Incident')
@@ -40,6 +41,7 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
       {incident && (
         <>
           <Heading incident={incident} />
+          {incident.alerts[0] && <Advice alert={incident.alerts[0]} />}
           <Members incident={incident} />
         </>
       )}

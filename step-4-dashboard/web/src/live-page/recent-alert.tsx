@@ -11,7 +11,7 @@ export function RecentAlert({ alert }: { alert: Alert }) {
   return (
     <li className="rounded-md px-2 py-2.5 hover:bg-sunken">
       <div className="flex items-start gap-3">
-        <span className="w-20 shrink-0 pt-0.5">
+        <span className="w-24 shrink-0 pt-0.5">
           <SeverityBadge severity={alert.severity} />
         </span>
         <div className="min-w-0 grow">

@@ -12,7 +12,7 @@ export function OriginOfAlert({ capture }: Pick<Alert, 'capture'>) {
     source === 'pcap' &&
     (samples?.some(({ sample }) => `${sample.split('/').at(-1)}.pcap.gz` === name) ?? false)
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5">
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1.5">
       {source === 'simulate' && <OriginBadge origin="SIMULATED" />}
       {source === 'live' && <OriginBadge origin="LIVE" />}
       {isSample && <OriginBadge origin="SAMPLE" />}
