@@ -79,13 +79,18 @@ describe("a learner's files", () => {
     })
   })
 
-  it('are named with their line where they throw, in place of a stack', async () => {
+  it('are named with their line where they throw, in place of a stack', () => {
     write(ownKey, `const rows: number[][] = []\n${throwing(keyText('src'))}`)
     const line = `step-2-capture/${folder}/flow/flow-key.ts:${lineOf(ownKey, 'rows[1]')}`
     const { status, stderr } = run('net-anomaly', 'analyze', sample)
     expect(status).toBe(1)
     expect(stderr).toContain(`E_YOUR_CODE: your code failed at ${line}: Cannot read`)
     expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('are named with their line where they throw in the thread of the engine', async () => {
+    write(ownKey, `const rows: number[][] = []\n${throwing(keyText('src'))}`)
+    const line = `step-2-capture/${folder}/flow/flow-key.ts:${lineOf(ownKey, 'rows[1]')}`
     const served = await analyzed(env, sample)
     expect(served.status).toMatchObject({
       state: 'failed',
