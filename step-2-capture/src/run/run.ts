@@ -24,6 +24,8 @@ export class Run {
   readonly #startedAt: string
   readonly #pauses = new RestartPauses(() => performance.now())
   readonly #ended = Promise.withResolvers<void>()
+  /** Resolves once its last packets are judged, however it ended. */
+  readonly ended = this.#ended.promise
   #state: RunState = 'starting'
   /** Whether it is to run, also after a restart of the server; false until it ran once. */
   #isKept = false
@@ -72,13 +74,8 @@ export class Run {
   status(): RunStatus {
     const { run_id, source, started_at, progress, error } = this.record()
     const { stats, buffers, packets } = this.numbers
-    const about = {
-      state: this.#state,
-      monitoring_active: this.isActive,
-      run_id,
-      source,
-      started_at,
-    }
+    const state = this.#state
+    const about = { state, monitoring_active: this.isActive, run_id, source, started_at }
     return { ...about, progress, error, stats, buffers, recent_packets: [...packets] }
   }
 
@@ -142,11 +139,6 @@ export class Run {
     return this.#thread?.ask(name, query)
   }
 
-  /** Resolves once its last packets are judged, however it ended. */
-  ended(): Promise<void> {
-    return this.#ended.promise
-  }
-
   /** Frees what a run that has ended keeps to answer questions. */
   async release(): Promise<void> {
     await this.#thread?.terminate()
@@ -162,7 +154,7 @@ export class Run {
     const thread = this.#thread
     thread?.stop()
     const timer = setTimeout(() => thread?.terminate(), stopMsMax)
-    await this.#ended.promise
+    await this.ended
     clearTimeout(timer)
   }
 

@@ -87,7 +87,7 @@ export class Runs {
   async ended(runId: string): Promise<RunRecord> {
     const run = this.active.find(({ id }) => id === runId)
     if (!run) return this.#pastRun(runId).record
-    await run.ended()
+    await run.ended
     await this.#history.settled()
     return run.record()
   }
