@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { countingContract } from './alert-store/counting.ts'
 import { decidingContract } from './alert-store/deciding.ts'
 import { filteringContract } from './alert-store/filtering.ts'
 import { mergingContract } from './alert-store/merging.ts'
@@ -16,6 +17,7 @@ export function alertStoreContract(open: () => Promise<OpenedStore>): void {
     mergingContract(store)
     updatingContract(store)
     decidingContract(store)
+    countingContract(store)
     filteringContract(store)
     pagingContract(store)
     pruningContract(store)

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { yourTurn } from 'step-2-capture'
-import type { AlertFilter, AlertQuery, AlertSort } from '../alert/alert-filter.ts'
+import type { AlertQuery, AlertSort } from '../alert/alert-filter.ts'
 import type { AlertPage } from '../alert/alert-store.ts'
 import { toAlert } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
@@ -35,16 +35,6 @@ const sortColumns = {
  */
 export async function listAlerts(_db: Kysely<Database>, _query: AlertQuery): Promise<AlertPage> {
   throw yourTurn('paging', 'step 3: listAlerts()')
-}
-
-/** The number of all that match, on whatever page. This is complete. */
-export async function countAlerts(db: Kysely<Database>, filter: AlertFilter): Promise<number> {
-  const { total } = await db
-    .selectFrom('alert')
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .where((eb) => alertWhere(eb, filter))
-    .executeTakeFirstOrThrow()
-  return Number(total)
 }
 
 const valueColumns = {

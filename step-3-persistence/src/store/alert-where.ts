@@ -8,15 +8,22 @@ import type { Database } from './database.ts'
 type Builder = ExpressionBuilder<Database, 'alert'>
 type Condition = Expression<SqlBool>
 
+/** A filter with what the index of the store says of its words. */
+export interface StoredFilter extends AlertFilter {
+  /** For FTS5: alerts that do not match it do not hold the words. */
+  readonly candidates?: string
+}
+
 /** The WHERE clause of a filter. Every value is a parameter, every column is named here. */
-export function alertWhere(eb: Builder, filter: AlertFilter): Condition {
+export function alertWhere(eb: Builder, filter: StoredFilter): Condition {
   return eb.and([
     ...lists(eb, filter),
     ...hosts(eb, filter),
     ...equals(eb, filter),
     ...bounds(eb, filter),
     ...hidden(eb, filter),
-    ...words(filter.q).map((word) => like(eb, 'alert.search_text', word)),
+    ...among(filter.candidates),
+    ...wordsOf(filter.q).map((word) => like(eb, 'alert.search_text', word)),
     ...combined(eb, filter),
   ])
 }
@@ -96,7 +103,16 @@ function bounds(eb: Builder, filter: AlertFilter) {
   return conditions
 }
 
-function words(q: string | undefined): string[] {
+function among(candidates: string | undefined): Condition[] {
+  if (candidates === undefined) return []
+  return [
+    sql<SqlBool>`alert.search_id in
+      (select rowid from alert_search where alert_search match ${candidates})`,
+  ]
+}
+
+/** The words of a search, as the searched text is folded. */
+export function wordsOf(q: string | undefined): string[] {
   return foldCase(q ?? '')
     .split(/\s+/)
     .filter(Boolean)

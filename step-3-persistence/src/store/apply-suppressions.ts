@@ -3,45 +3,49 @@ import type { SuppressionRule } from '../suppress/suppression.ts'
 import { alertWhere } from './alert-where.ts'
 import { inChunks } from './chunks.ts'
 import type { Database, SuppressionTable } from './database.ts'
-import { refreshIncidents } from './write-incidents.ts'
 
-/** Judges all alerts anew, and sums up the incidents of those that are shown or hidden by that. */
-export async function applySuppressions(tx: Transaction<Database>, now: Date): Promise<void> {
-  await refreshIncidents(tx, await judgeSuppressions(tx, now))
-}
+export type RuleRow = Pick<Selectable<SuppressionTable>, 'suppression_id' | 'rule'>
 
 /**
  * Judges anew which rule hides each of the alerts: the oldest rule that matches. An alert that has
- * grown out of a rule, for example by becoming graver, is shown again. @param ids all, if left out
- * @returns the incidents of what was shown or hidden, which the caller sums up anew
+ * grown out of a rule, for example by becoming graver, is shown again. The incidents of the alerts
+ * are summed up anew by the caller.
  */
 export async function judgeSuppressions(
   tx: Transaction<Database>,
   now: Date,
-  ids?: readonly string[],
-): Promise<ReadonlySet<string | null>> {
+  ids: readonly string[],
+): Promise<void> {
   const rules = await activeRules(tx, now)
-  const touched = new Set<string | null>()
-  const note = (rows: readonly { incident_id: string | null }[]) => {
-    for (const { incident_id } of rows) touched.add(incident_id)
-  }
-  note(await showAll(tx, ids))
-  for (const { suppression_id, rule } of rules) {
-    const filter = JSON.parse(rule) as SuppressionRule
-    const hide = () =>
-      tx
-        .updateTable('alert')
-        .set({ suppressed_by: suppression_id })
-        .where('suppressed_by', 'is', null)
-        .where((eb) => alertWhere(eb, filter))
-        .returning('incident_id')
-    note(
-      ids
-        ? await inChunks(ids, (some) => hide().where('alert_id', 'in', some).execute())
-        : await hide().execute(),
-    )
-  }
-  return touched
+  await inChunks(ids, async (some) => {
+    await tx
+      .updateTable('alert')
+      .set({ suppressed_by: null })
+      .where('suppressed_by', 'is not', null)
+      .where('alert_id', 'in', some)
+      .execute()
+    for (const rule of rules) await hide(tx, rule, some)
+    return []
+  })
+}
+
+/** Hides those of the alerts that the rule matches and no rule hides yet. */
+export async function hide(
+  tx: Transaction<Database>,
+  { suppression_id, rule }: RuleRow,
+  ids: readonly string[],
+): Promise<void> {
+  const filter = JSON.parse(rule) as SuppressionRule // As the store wrote it.
+  await inChunks(ids, async (some) => {
+    await tx
+      .updateTable('alert')
+      .set({ suppressed_by: suppression_id })
+      .where('suppressed_by', 'is', null)
+      .where((eb) => alertWhere(eb, filter))
+      .where('alert_id', 'in', some)
+      .execute()
+    return []
+  })
 }
 
 /** By alert, the rule that hides it. */
@@ -75,10 +79,7 @@ export async function countHits(
   }
 }
 
-async function activeRules(
-  tx: Transaction<Database>,
-  now: Date,
-): Promise<Pick<Selectable<SuppressionTable>, 'suppression_id' | 'rule'>[]> {
+async function activeRules(tx: Transaction<Database>, now: Date): Promise<RuleRow[]> {
   return tx
     .selectFrom('suppression')
     .select(['suppression_id', 'rule'])
@@ -88,15 +89,4 @@ async function activeRules(
     .orderBy('created_epoch')
     .orderBy('suppression_id')
     .execute()
-}
-
-async function showAll(tx: Transaction<Database>, ids?: readonly string[]) {
-  const show = () =>
-    tx
-      .updateTable('alert')
-      .set({ suppressed_by: null })
-      .where('suppressed_by', 'is not', null)
-      .returning('incident_id')
-  if (!ids) return show().execute()
-  return inChunks(ids, (some) => show().where('alert_id', 'in', some).execute())
 }

@@ -9,24 +9,37 @@ import {
   filterBeside,
 } from '../alert/alert-facets.ts'
 import type { AlertFilter } from '../alert/alert-filter.ts'
-import type { IncidentFilter } from '../incident/incident-store.ts'
 import { alertWhere } from './alert-where.ts'
+import { isTallied, tallyOf } from './count-alerts.ts'
 import type { Database } from './database.ts'
-import { incidentWhere } from './list-incidents.ts'
+import { withCandidates } from './search-candidates.ts'
 
-const columns = {
+const talliedColumns = {
   severity: 'alert.severity',
   status: 'alert.status',
   kind: 'alert.kind',
   technique: 'alert.technique_id',
-  source: 'alert.source',
-  target: 'alert.target',
   capture_source: 'alert.capture_source',
   capture_name: 'alert.capture_name',
+} as const satisfies Partial<Record<Facet, string>>
+
+/** The column of each facet. */
+export const facetColumns = {
+  ...talliedColumns,
+  source: 'alert.source',
+  target: 'alert.target',
 } as const satisfies Record<Facet, string>
 
+/** The rows of a host stand side by side in the index that begins with its key, which says no more. */
+const groups = {
+  ...talliedColumns,
+  source: ['alert.source_key', 'alert.source'],
+  target: ['alert.target_key', 'alert.target'],
+} as const satisfies Record<Facet, string | readonly string[]>
+
 /** One GROUP BY a facet: each is counted under a filter of its own. */
-export async function countFacets(db: Kysely<Database>, filter: AlertFilter): Promise<AlertFacets> {
+export async function countFacets(db: Kysely<Database>, asked: AlertFilter): Promise<AlertFacets> {
+  const filter = await withCandidates(db, asked)
   const counted = facetNames.map(async (facet) => [
     facet,
     await countFacet(db, facet, filterBeside(filter, facet)),
@@ -39,95 +52,11 @@ async function countFacet(
   facet: Facet,
   filter: AlertFilter,
 ): Promise<FacetCount[]> {
-  const column = columns[facet]
-  const rows = await db
-    .selectFrom('alert')
-    .select((eb) => [eb.ref(column).as('value'), eb.fn.countAll<number>().as('count')])
-    .where((eb) => alertWhere(eb, filter))
-    .where(column, 'is not', null)
-    .groupBy(column)
-    .orderBy('count', 'desc')
-    .orderBy('value')
-    .limit(facetValueCountMax)
-    .execute()
-  return toCounts(facet, rows)
+  return toCounts(facet, await countedRows(db, facet, filter))
 }
 
-/** What a filter asks of the incident as a whole; the other facets are of its alerts. */
-const incidentColumns = {
-  severity: 'incident.severity',
-  status: 'incident.status',
-  source: 'incident.source',
-  capture_source: 'incident.capture_source',
-} as const
-type IncidentFacet = keyof typeof incidentColumns
-
-/** As many incidents of each value as the list has when that value is chosen. */
-export async function countIncidentFacets(
-  db: Kysely<Database>,
-  filter: IncidentFilter,
-): Promise<AlertFacets> {
-  const counted = facetNames.map(async (facet) => [
-    facet,
-    isOfIncident(facet)
-      ? await countOfIncident(db, facet, { ...filter, [facet]: undefined })
-      : await countOfAlerts(db, facet, filter),
-  ])
-  return Object.fromEntries(await Promise.all(counted))
-}
-
-function isOfIncident(facet: Facet): facet is IncidentFacet {
-  return Object.hasOwn(incidentColumns, facet)
-}
-
-async function countOfIncident(
-  db: Kysely<Database>,
-  facet: IncidentFacet,
-  filter: IncidentFilter,
-): Promise<FacetCount[]> {
-  const column = incidentColumns[facet]
-  const rows = await db
-    .selectFrom('incident')
-    .select((eb) => [eb.ref(column).as('value'), eb.fn.countAll<number>().as('count')])
-    .where((eb) => incidentWhere(eb, filter))
-    .groupBy(column)
-    .orderBy('count', 'desc')
-    .orderBy('value')
-    .limit(facetValueCountMax)
-    .execute()
-  return toCounts(facet, rows)
-}
-
-/** An incident counts for each value that one of its alerts has. */
-async function countOfAlerts(
-  db: Kysely<Database>,
-  facet: Exclude<Facet, IncidentFacet>,
-  { alert = { suppressed: false }, ...filter }: IncidentFilter,
-): Promise<FacetCount[]> {
-  const column = columns[facet]
-  const rows = await db
-    .selectFrom('alert')
-    .select((eb) => [
-      eb.ref(column).as('value'),
-      eb.fn.count<number>('alert.incident_id').distinct().as('count'),
-    ])
-    .where((eb) => alertWhere(eb, filterBeside(alert, facet)))
-    .where('alert.incident_id', 'in', (eb) =>
-      eb
-        .selectFrom('incident')
-        .select('incident.incident_id')
-        .where((of) => incidentWhere(of, filter)),
-    )
-    .where(column, 'is not', null)
-    .groupBy(column)
-    .orderBy('count', 'desc')
-    .orderBy('value')
-    .limit(facetValueCountMax)
-    .execute()
-  return toCounts(facet, rows)
-}
-
-function toCounts(
+/** Rows of a GROUP BY; a severity is kept as its rank. */
+export function toCounts(
   facet: Facet,
   rows: readonly { readonly value: string | number | null; readonly count: number }[],
 ): FacetCount[] {
@@ -135,4 +64,30 @@ function toCounts(
     value: facet === 'severity' ? (severities[Number(value)] ?? '') : String(value),
     count: Number(count),
   }))
+}
+
+async function countedRows(db: Kysely<Database>, facet: Facet, filter: AlertFilter) {
+  if (facet in talliedColumns && isTallied(filter)) {
+    const column = talliedColumns[facet as keyof typeof talliedColumns]
+    return tallyOf(db, filter)
+      .select((eb) => [eb.ref(column).as('value'), eb.fn.sum<number>('alert.count').as('count')])
+      .where(column, 'is not', null)
+      .where('alert.count', '>', 0)
+      .groupBy(column)
+      .orderBy('count', 'desc')
+      .orderBy('value')
+      .limit(facetValueCountMax)
+      .execute()
+  }
+  const column = facetColumns[facet]
+  return db
+    .selectFrom('alert')
+    .select((eb) => [eb.ref(column).as('value'), eb.fn.countAll<number>().as('count')])
+    .where((eb) => alertWhere(eb, filter))
+    .where(column, 'is not', null)
+    .groupBy(groups[facet])
+    .orderBy('count', 'desc')
+    .orderBy('value')
+    .limit(facetValueCountMax)
+    .execute()
 }

@@ -42,6 +42,21 @@ export interface AlertTable {
   incident_id: Generated<string | null>
 }
 
+/** How many alerts have these values; triggers keep it in step. Rows may count none. */
+export interface AlertTallyTable
+  extends Pick<
+    AlertTable,
+    | 'severity'
+    | 'status'
+    | 'kind'
+    | 'technique_id'
+    | 'capture_source'
+    | 'capture_name'
+    | 'suppressed_by'
+  > {
+  count: number
+}
+
 /** What the alerts of an incident are as a whole; it follows from them. */
 export interface IncidentTable {
   incident_id: string
@@ -150,6 +165,8 @@ export interface SuppressionTable {
   expires_epoch: number | null
   hits: number
   last_hit_epoch: number | null
+  /** 0 until all is hidden that was stored before it. */
+  is_applied: Generated<number>
 }
 
 /** A run of a capture, a file or a simulation, as JSON. */
@@ -179,6 +196,7 @@ export interface IndicatorTable {
 /** The tables, for either engine: text, integers, doubles, and nothing that only one of them has. */
 export interface Database {
   alert: AlertTable
+  alert_tally: AlertTallyTable
   incident: IncidentTable
   alert_body: AlertBodyTable
   alert_note: AlertNoteTable

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AlertFilter, AlertQuery, AlertSort } from '../alert/alert-filter.ts'
+import type { AlertQuery, AlertSort } from '../alert/alert-filter.ts'
 import type { AlertPage } from '../alert/alert-store.ts'
 import { toAlert } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
@@ -52,15 +52,6 @@ export async function listAlerts(db: Kysely<Database>, query: AlertQuery): Promi
     alerts: shown.map(toAlert),
     next: last ? { value: last[valueColumns[sort]], alert_id: last.alert_id } : null,
   }
-}
-
-export async function countAlerts(db: Kysely<Database>, filter: AlertFilter): Promise<number> {
-  const { total } = await db
-    .selectFrom('alert')
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .where((eb) => alertWhere(eb, filter))
-    .executeTakeFirstOrThrow()
-  return Number(total)
 }
 
 const valueColumns = {

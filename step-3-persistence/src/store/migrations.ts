@@ -11,6 +11,10 @@ import * as revisions from './migrations/0006-revisions.ts'
 import * as runs from './migrations/0007-runs.ts'
 import * as intelligence from './migrations/0008-intelligence.ts'
 import * as incidents from './migrations/0009-incidents.ts'
+import * as tally from './migrations/0010-tally.ts'
+import * as covering from './migrations/0011-covering.ts'
+import * as appliedRules from './migrations/0012-applied-rules.ts'
+import * as search from './migrations/0013-search.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
@@ -23,6 +27,10 @@ const migrations: Record<string, Migration> = {
   '0007-runs': runs,
   '0008-intelligence': intelligence,
   '0009-incidents': incidents,
+  '0010-tally': tally,
+  '0011-covering': covering,
+  '0012-applied-rules': appliedRules,
+  '0013-search': search,
 }
 
 /** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */

@@ -21,7 +21,9 @@ describe('PostgreSQL inside the process', () => {
   const take = async () => {
     const db = free.pop() ?? (await openPostgres())
     const close = async () => {
-      await sql`truncate alert, incident, anomaly, setting, feed, indicator cascade`.execute(db)
+      await sql`truncate alert, alert_tally, incident, anomaly, setting, feed, indicator cascade`.execute(
+        db,
+      )
       free.push(db)
     }
     return { db, close }

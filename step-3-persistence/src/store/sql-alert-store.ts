@@ -17,10 +17,12 @@ import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
 import { changeCountMax, checkChangeCount } from './change-refusals.ts'
 import { inChunks } from './chunks.ts'
+import { countAlerts } from './count-alerts.ts'
 import type { Database } from './database.ts'
-import { countAlerts, listAlerts } from './list-alerts.ts'
+import { listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
 import { pruneAlerts } from './prune-alerts.ts'
+import { withCandidates } from './search-candidates.ts'
 import { refreshIncidentsOf } from './write-incidents.ts'
 
 /** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
@@ -35,12 +37,12 @@ export class SqlAlertStore implements AlertStore {
     return this.#db.transaction().execute((tx) => mergeDetections(tx, batch))
   }
 
-  list(query: AlertQuery): Promise<AlertPage> {
-    return listAlerts(this.#db, query)
+  async list(query: AlertQuery): Promise<AlertPage> {
+    return listAlerts(this.#db, { ...query, filter: await withCandidates(this.#db, query.filter) })
   }
 
-  count(filter: AlertFilter): Promise<number> {
-    return countAlerts(this.#db, filter)
+  async count(filter: AlertFilter): Promise<number> {
+    return countAlerts(this.#db, await withCandidates(this.#db, filter))
   }
 
   async get(alertId: string): Promise<AlertDetail | undefined> {
@@ -73,7 +75,7 @@ export class SqlAlertStore implements AlertStore {
   }
 
   prune(limits: PruneLimits): Promise<number> {
-    return this.#db.transaction().execute((tx) => pruneAlerts(tx, limits))
+    return pruneAlerts(this.#db, limits)
   }
 
   async #notes(alertId: string): Promise<AlertDetail['notes']> {

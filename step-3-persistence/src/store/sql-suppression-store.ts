@@ -8,9 +8,11 @@ import type {
   SuppressionPreview,
   SuppressionStore,
 } from '../suppress/suppression-store.ts'
-import { applySuppressions } from './apply-suppressions.ts'
+import type { RuleRow } from './apply-suppressions.ts'
+import { countAlerts } from './count-alerts.ts'
 import type { Database, SuppressionTable } from './database.ts'
-import { countAlerts, listAlerts } from './list-alerts.ts'
+import { listAlerts } from './list-alerts.ts'
+import { hideInSlices, showInSlices } from './suppress-in-slices.ts'
 
 /** Each batch asks every rule: 200 of them cost some 20 ms a batch. */
 export const suppressionCountMax = 200
@@ -56,44 +58,55 @@ export class SqlSuppressionStore implements SuppressionStore {
       expires_epoch: expiresAt ? expiresAt.getTime() / 1000 : null,
       hits: 0,
       last_hit_epoch: null,
+      is_applied: 0,
     }
     await this.#db.transaction().execute(async (tx) => {
       await checkRoom(tx)
       await tx.insertInto('suppression').values(row).execute()
-      await applySuppressions(tx, now)
     })
+    await this.#apply(row)
     const hidden = await this.#hiddenCounts()
     return toSuppression(row, hidden.get(row.suppression_id) ?? 0)
   }
 
-  remove(suppressionId: string, now: Date): Promise<boolean> {
-    return this.#db.transaction().execute(async (tx) => {
-      const { numDeletedRows } = await tx
-        .deleteFrom('suppression')
-        .where('suppression_id', '=', suppressionId)
-        .executeTakeFirst()
-      if (Number(numDeletedRows) === 0) return false
-      await applySuppressions(tx, now)
-      return true
-    })
+  async remove(suppressionId: string, now: Date): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('suppression')
+      .where('suppression_id', '=', suppressionId)
+      .executeTakeFirst()
+    if (Number(numDeletedRows) === 0) return false
+    await showInSlices(this.#db, now)
+    return true
   }
 
-  expire(now: Date): Promise<number> {
-    return this.#db.transaction().execute(async (tx) => {
-      const { numDeletedRows } = await tx
-        .deleteFrom('suppression')
-        .where('expires_epoch', '<=', now.getTime() / 1000)
-        .executeTakeFirst()
-      if (Number(numDeletedRows) > 0) await applySuppressions(tx, now)
-      return Number(numDeletedRows)
-    })
+  /** Finishes first what a server was at when it ended. */
+  async expire(now: Date): Promise<number> {
+    const unfinished = this.#db.selectFrom('suppression').where('is_applied', '=', 0)
+    for (const row of await unfinished.select(['suppression_id', 'rule']).execute()) {
+      await this.#apply(row)
+    }
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('suppression')
+      .where('expires_epoch', '<=', now.getTime() / 1000)
+      .executeTakeFirst()
+    await showInSlices(this.#db, now)
+    return Number(numDeletedRows)
+  }
+
+  async #apply(row: RuleRow): Promise<void> {
+    await hideInSlices(this.#db, row)
+    await this.#db
+      .updateTable('suppression')
+      .set({ is_applied: 1 })
+      .where('suppression_id', '=', row.suppression_id)
+      .execute()
   }
 
   async #hiddenCounts(): Promise<Map<string, number>> {
     const rows = await this.#db
-      .selectFrom('alert')
+      .selectFrom('alert_tally')
       .select('suppressed_by')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .select((eb) => eb.fn.sum<number>('count').as('count'))
       .where('suppressed_by', 'is not', null)
       .groupBy('suppressed_by')
       .execute()
@@ -116,7 +129,10 @@ async function checkRoom(tx: Transaction<Database>): Promise<void> {
   )
 }
 
-function toSuppression(row: Selectable<SuppressionTable>, hidden: number): Suppression {
+function toSuppression(
+  row: Omit<Selectable<SuppressionTable>, 'is_applied'>,
+  hidden: number,
+): Suppression {
   const { suppression_id, rule, reason, author, hits } = row
   return {
     suppression_id,

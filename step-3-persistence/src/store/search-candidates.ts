@@ -1,0 +1,30 @@
+import { type Kysely, SqliteAdapter, sql } from 'kysely'
+import type { AlertFilter } from '../alert/alert-filter.ts'
+import { type StoredFilter, wordsOf } from './alert-where.ts'
+import type { Database } from './database.ts'
+
+/** As many alerts are looked up within 50 ms; words that more of them hold are soon met by reading on. */
+const rareCount = 20_000
+
+/** Says which alerts may hold rare words, where the database has an index of them. */
+export async function withCandidates(
+  db: Kysely<Database>,
+  filter: AlertFilter,
+): Promise<StoredFilter> {
+  const candidates = candidatesOf(filter.q)
+  if (candidates === '' || !(db.getExecutor().adapter instanceof SqliteAdapter)) return filter
+  const { rows } = await sql<{ count: number }>`select count(*) as count from (
+    select rowid from alert_search where alert_search match ${candidates} limit ${rareCount})`.execute(
+    db,
+  )
+  return Number(rows[0]?.count) < rareCount ? { ...filter, candidates } : filter
+}
+
+/** All that three characters in a row can say of the words: shorter words say nothing. */
+function candidatesOf(q: string | undefined): string {
+  const triples = wordsOf(q).flatMap((word) => {
+    const characters = [...word]
+    return characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''))
+  })
+  return [...new Set(triples)].map((one) => `"${one.replaceAll('"', '""')}"`).join(' AND ')
+}

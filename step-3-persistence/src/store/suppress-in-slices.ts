@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely'
+import type { SuppressionRule } from '../suppress/suppression.ts'
+import { alertWhere } from './alert-where.ts'
+import { hide, judgeSuppressions, type RuleRow } from './apply-suppressions.ts'
+import type { Database } from './database.ts'
+import { inSlices } from './in-slices.ts'
+import { refreshIncidentsOf } from './write-incidents.ts'
+
+/** Hides what a rule matches and no older one hides. Done twice, it changes nothing more. */
+export async function hideInSlices(db: Kysely<Database>, row: RuleRow): Promise<void> {
+  const filter = JSON.parse(row.rule) as SuppressionRule // As the store wrote it.
+  const found = await db
+    .selectFrom('alert')
+    .select('alert_id')
+    .where('suppressed_by', 'is', null)
+    .where((eb) => alertWhere(eb, filter))
+    .orderBy('incident_id') // So that few incidents are summed up in several slices.
+    .execute()
+  await inSlices(db, found, async (tx, slice) => {
+    const ids = slice.map(({ alert_id }) => alert_id)
+    await hide(tx, row, ids)
+    await refreshIncidentsOf(tx, ids)
+  })
+}
+
+/** Judges anew what rules hide that are no more. */
+export async function showInSlices(db: Kysely<Database>, now: Date): Promise<void> {
+  const found = await db
+    .selectFrom('alert')
+    .select('alert_id')
+    .where('suppressed_by', 'is not', null)
+    .where('suppressed_by', 'not in', (eb) => eb.selectFrom('suppression').select('suppression_id'))
+    .orderBy('incident_id')
+    .execute()
+  await inSlices(db, found, async (tx, slice) => {
+    const ids = slice.map(({ alert_id }) => alert_id)
+    await judgeSuppressions(tx, now, ids)
+    await refreshIncidentsOf(tx, ids)
+  })
+}
