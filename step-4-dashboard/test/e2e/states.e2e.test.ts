@@ -1,5 +1,17 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest'
 import type { DashboardConfig } from '../../src/index.ts'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
@@ -136,6 +148,23 @@ describe('a server that goes away', { timeout: 30_000 }, () => {
     dashboard = await openRealDashboard({ port })
     await page.getByText('Not connected').waitFor({ state: 'detached', timeout: 20_000 })
     await page.getByRole('heading', { name: /What is unusual/ }).waitFor()
+  })
+})
+
+describe('a server whose flow store does not open', { timeout: 60_000 }, () => {
+  it('shows the flows of the run, and says that only they are kept', async () => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'no-flow-store-'))
+    onTestFinished(() => rm(dataFolder, { recursive: true }))
+    // DuckDB without a binary for this machine ends in the same way: nothing is kept, with a reason.
+    await writeFile(join(dataFolder, 'flows'), 'a file where the folder should be')
+    await open('/flows', { dataFolder })
+    await dashboard.context.monitor.start({ kind: 'simulate', name: 'vertical_port_scan', seed: 3 })
+    await page.getByText('Finished').waitFor()
+    await page.reload()
+    await page.getByText(/are kept of the run vertical_port_scan: those open/).waitFor()
+    await page.getByRole('alert').getByText('flows of earlier runs are not kept').waitFor()
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10)
+    expect(troubles).toEqual([])
   })
 })
 
