@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
 import { makeDetection } from './detections.ts'
+import { lookAs } from './layout.ts'
 import { accessibilityProblems, shoot, sidewaysPixels } from './look.ts'
 import { openRealDashboard } from './open-real-dashboard.ts'
 
@@ -43,7 +44,7 @@ describe('incidents, by keyboard', { timeout: 30_000 }, () => {
     await press('j Enter')
     await page.getByRole('link', { name: `${intruder} did login_guessing` }).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'incidents')
+    await lookAs(page, 'incidents')
   })
 
   it('lead to an alert of theirs, and that leads back to the whole', async () => {
@@ -54,7 +55,7 @@ describe('incidents, by keyboard', { timeout: 30_000 }, () => {
     const advice = page.getByRole('region', { name: 'What to do' })
     expect(await advice.textContent()).toContain(`Ask who runs ${intruder}`)
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'incident')
+    await lookAs(page, 'incident')
   })
 
   it('are decided with all of their alerts, and taken back', async () => {
@@ -129,7 +130,7 @@ describe('a phone of 360 px, by touch', { timeout: 30_000 }, () => {
     const alert = page.getByRole('link', { name: `${intruder} did exfiltration` })
     await alert.waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'incidents-narrow')
+    await lookAs(page, 'incidents-narrow')
     await alert.tap()
     await page.getByRole('heading', { level: 1, name: `${intruder} did exfiltration` }).waitFor()
     expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)

@@ -16,6 +16,7 @@ import type { DashboardConfig } from '../../src/index.ts'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
 import { makeDetection } from './detections.ts'
+import { lookAs } from './layout.ts'
 import { accessibilityProblems, shoot } from './look.ts'
 import { openRealDashboard } from './open-real-dashboard.ts'
 import { scanCapture } from './scan-capture.ts'
@@ -177,7 +178,7 @@ describe('a capture that is cut in the middle', { timeout: 30_000 }, () => {
     // The note comes with the status, and the count with the statistics right behind it.
     const ended = /ended after 799 packets, which count.*E_[A-Z_]+/
     await page.getByRole('alert').filter({ hasText: ended }).waitFor()
-    await shoot(page, 'failed')
+    await lookAs(page, 'failed')
   })
 })
 
@@ -193,6 +194,7 @@ describe('a problem of the server', { timeout: 60_000 }, () => {
     await page.getByText('That does not mean that nothing happened').waitFor()
     expect(await page.getByText('Nothing was found').count()).toBe(0)
     expect(await accessibilityProblems(page)).toEqual([])
+    await lookAs(page, 'problem')
     const links = page.getByRole('navigation').first().getByRole('link')
     const pageCount = await links.count()
     expect(pageCount).toBeGreaterThanOrEqual(10)
@@ -225,7 +227,7 @@ describe('a server with a token', { timeout: 30_000 }, () => {
     const field = page.getByLabel('Token')
     await field.waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'token')
+    await lookAs(page, 'token')
     await field.fill('not-the-right-token')
     await page.getByRole('button', { name: 'Open the dashboard' }).click()
     await page.getByText('E_WRONG_TOKEN').waitFor()

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
-import { accessibilityProblems, shoot, sidewaysPixels, themes } from './look.ts'
+import { lookAs } from './layout.ts'
+import { accessibilityProblems, shoot, sidewaysPixels } from './look.ts'
 import { openRealDashboard } from './open-real-dashboard.ts'
 import { scanCapture, scanned, scanner } from './scan-capture.ts'
 
@@ -187,15 +188,14 @@ describe('from an empty page to a decision', { timeout: 30_000 }, () => {
 /** Takes pictures in both themes and on a phone, and holds the page to WCAG 2.2 AA. */
 async function lookAt(name: string): Promise<void> {
   expect(await accessibilityProblems(page)).toEqual([])
-  for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme })
-    await shoot(page, `${name}-${colorScheme}`)
-  }
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, `${name}-dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await lookAs(page, name)
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)
-  await shoot(page, `${name}-narrow`)
+  await lookAs(page, `${name}-narrow`)
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 function choose(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
