@@ -99,6 +99,7 @@ export const layers: Layers = {
     'text',
     'alert',
     'incident',
+    'second-stage',
     'notify/channel',
     'config',
     'anomaly',

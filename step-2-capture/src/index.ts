@@ -7,6 +7,7 @@ export type { RingLimits, RingSegment } from './capture/ring/ring-folder.ts'
 export { readRingPacket, ringSegments } from './capture/ring/ring-reader.ts'
 export { seenCaptures } from './capture/seen-captures.ts'
 export type { SourceSpec } from './capture/source-spec.ts'
+export { rankingOf } from './dataset/ranking.ts'
 export { DetectorConfig, settingOrigins } from './detect/config/detector-config.ts'
 export type { NestedSettings, Settings } from './detect/config/settings.ts'
 export {

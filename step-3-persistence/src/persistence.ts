@@ -25,6 +25,7 @@ import { channelKinds } from './notify/channel/channel-kinds.ts'
 import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
+import { SecondStages } from './second-stage/second-stages.ts'
 import { SqlHostAlertCounter } from './store/count-alert-hosts.ts'
 import { countFacets } from './store/count-facets.ts'
 import { countIncidentFacets } from './store/count-incident-facets.ts'
@@ -53,6 +54,8 @@ export interface Persistence {
   readonly suppressions: SuppressionStore
   readonly runs: RunStore
   readonly intel: ThreatIntel
+  /** What decisions on alerts teach. */
+  readonly secondStages: SecondStages
   readonly flows: FlowStore
   readonly lookBack: LookBack
   readonly writer: AlertWriter
@@ -124,7 +127,19 @@ export async function openPersistence(
   startFeedRefresh({ intel, log }, closing)
   const spill = new SpillFile(dataFolder, log)
   await spill.reserve()
-  const writer = new AlertWriter({ alerts, config, now, log, spill })
+  const secondStages = await SecondStages.open({
+    path: join(dataFolder, 'second-stage.json'),
+    alerts,
+    now,
+  })
+  const writer = new AlertWriter({
+    alerts,
+    config,
+    now,
+    log,
+    spill,
+    secondStage: () => secondStages.active,
+  })
   startMaintenance({ alerts, anomalies, config, suppressions, now, log, clock }, closing)
   startNotifications({ alerts, deliveries, config, writer, now, log }, closing)
   // Pushed last, so that the alerts of its last batch still become messages.
@@ -142,7 +157,7 @@ export async function openPersistence(
     deliveries,
     writer,
   }
-  return { ...judged, config, runs, intel, flows, lookBack, damage, clock }
+  return { ...judged, secondStages, config, runs, intel, flows, lookBack, damage, clock }
 }
 
 /** Stores what the server before this one could not; the file stays until all of it is stored. */

@@ -14,6 +14,10 @@ const untested: Readonly<Record<LimitName, string>> = {
   'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',
   'notify/test-alert.ts testMsMax': 'a time: the test would take 10 s',
   'routes/hosts.ts alertPairCountMax': 'a page of the most frequent; nothing grows',
+  'second-stage/logistic-regression.ts stepCountMax':
+    'steps of a search that ends earlier; nothing grows',
+  'second-stage/logistic-regression.ts stepLengthMax':
+    'the length of a step of a search; nothing grows',
   'suppress/breadth.ts listedShareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts shareMax': 'a threshold with a table of its own in breadth.test.ts',
   'suppress/breadth.ts widestBlockCountMax':

@@ -1,6 +1,7 @@
 import type { Alert, AlertDetail, AlertStatus } from './alert.ts'
 import type { AlertFilter, AlertQuery, PagePosition } from './alert-filter.ts'
 import type { JudgedDetection } from './apply-thresholds.ts'
+import type { FoldOptions } from './fold-detections.ts'
 
 // #region seam
 /** The seam of persistence: alerts, and what people decide about them, outlive the process. */
@@ -28,6 +29,7 @@ export interface MergeBatch {
   /** All of them go on record; those with `makesAlert` join alerts. */
   readonly judged: readonly JudgedDetection[]
   readonly now: Date
+  readonly secondStage?: FoldOptions['secondStage']
 }
 
 export interface MergeResult {

@@ -11,6 +11,7 @@ import { errorCodes } from '../error-codes.ts'
 import type { AlertStore, MergeResult } from './alert-store.ts'
 import { applyThresholds, type Thresholds } from './apply-thresholds.ts'
 import { type DetectionBatch, DetectionQueue } from './detection-queue.ts'
+import type { FoldOptions } from './fold-detections.ts'
 import type { SpillFile } from './spill-file.ts'
 
 /** What the disk causes; a batch that the database refuses for what it is would be refused again. */
@@ -26,6 +27,8 @@ export interface AlertWriterOptions {
   readonly config: {
     readonly current: { readonly thresholds: Thresholds; readonly min_severity: Severity }
   }
+  /** What decisions on other alerts change, asked at each batch. */
+  readonly secondStage?: () => FoldOptions['secondStage']
   readonly now: () => Date
   readonly log: FailureLog
   /** Takes what could not be stored by the end; without one it is lost. */
@@ -154,10 +157,10 @@ export class AlertWriter {
   }
 
   #store(detections: readonly Detection[], runId: string): Promise<MergeResult> {
-    const { alerts, config, now } = this.#options
+    const { alerts, config, now, secondStage } = this.#options
     const { thresholds, min_severity: minSeverity } = config.current
     const judged = detections.map((one) => applyThresholds(one, { thresholds, minSeverity }))
-    return alerts.merge({ runId, judged, now: now() })
+    return alerts.merge({ runId, judged, now: now(), secondStage: secondStage?.() })
   }
 }
 

@@ -48,8 +48,9 @@ function joining(detection: Detection): JoiningDetection {
 function fold(batches: readonly (readonly Detection[])[]): AlertRecord {
   const [first = [], ...rest] = batches.map((batch) => batch.map(joining))
   return rest.reduce(
-    (record, batch) => (batch.length === 0 ? record : foldDetections(record, batch, now).record),
-    foldDetections(undefined, first, now).record,
+    (record, batch) =>
+      batch.length === 0 ? record : foldDetections(record, batch, { now }).record,
+    foldDetections(undefined, first, { now }).record,
   )
 }
 
@@ -94,9 +95,9 @@ it('gives the same alert whichever revisions came before the latest', () => {
         known.add(one.detection_id)
         return { ...joining(one), isUpdate }
       })
-      const { record } = foldDetections(undefined, batch, now)
+      const { record } = foldDetections(undefined, batch, { now })
       const alone = [...latest.values()].map((one) => ({ ...joining(one), isUpdate: false }))
-      expect(record).toEqual(foldDetections(undefined, alone, now).record)
+      expect(record).toEqual(foldDetections(undefined, alone, { now }).record)
     }),
     { numRuns: 100, seed: 20_260_102 },
   )
@@ -107,7 +108,7 @@ it('only ever grows graver, and never holds more than its bounds', () => {
     fc.property(detections, (all) => {
       let before: AlertRecord | undefined
       for (const one of all) {
-        const { record } = foldDetections(before, [joining(one)], now)
+        const { record } = foldDetections(before, [joining(one)], { now })
         expect(record.severity_score).toBeGreaterThanOrEqual(before?.severity_score ?? 0)
         expect(record.evidence.length).toBeLessThanOrEqual(evidenceCountMax)
         before = record

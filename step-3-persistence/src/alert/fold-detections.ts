@@ -40,6 +40,12 @@ export interface Fold {
   readonly history: readonly HistoryDraft[]
 }
 
+export interface FoldOptions {
+  readonly now: Date
+  /** What decisions on other alerts change of the severity; nothing by default. */
+  readonly secondStage?: ((record: AlertRecord) => AlertRecord) | undefined
+}
+
 /**
  * Joins detections of one group to its alert, or makes the alert. Apart from the history and the
  * packets of earlier revisions the result depends neither on the order nor on the batches in which
@@ -50,11 +56,12 @@ export interface Fold {
 export function foldDetections(
   before: AlertRecord | undefined,
   joining: readonly JoiningDetection[],
-  now: Date,
+  { now, secondStage = (record) => record }: FoldOptions,
 ): Fold {
-  let record = before
-  for (const one of joining) record = join(record, one, now)
-  if (!record) throw new RangeError('there is no detection to fold')
+  let joined = before
+  for (const one of joining) joined = join(joined, one, now)
+  if (!joined) throw new RangeError('there is no detection to fold')
+  let record = secondStage(joined)
   if (!before) {
     const created = {
       author: 'system',

@@ -14,6 +14,7 @@ import { incidentFacetRoutes } from './incident-facets.ts'
 import { incidentRoutes } from './incidents.ts'
 import { intelRoutes } from './intel.ts'
 import { lookBackRoutes } from './look-back.ts'
+import { secondStageRoutes } from './second-stage.ts'
 import { suppressionRoutes } from './suppressions.ts'
 import { testAlertRoutes } from './test-alert.ts'
 import { threatAlertRoutes } from './threat-alerts.ts'
@@ -34,6 +35,7 @@ export function persistenceRoutes({ persistence, ...capture }: PersistenceContex
     .route('/', anomalyRoutes(context))
     .route('/', configRoutes(context))
     .route('/', deliveryRoutes(context))
+    .route('/', secondStageRoutes(context))
     .route('/', suppressionRoutes(context))
     .route('/', testAlertRoutes(context))
     .route('/', hostRoutes(context))

@@ -13,6 +13,7 @@ import type {
 import type { JudgedDetection } from '../alert/apply-thresholds.ts'
 import {
   type AlertRecord,
+  type FoldOptions,
   foldDetections,
   type JoiningDetection,
 } from '../alert/fold-detections.ts'
@@ -43,7 +44,7 @@ export class MemoryAlertStore implements AlertStore {
   /** By run and detection id. */
   readonly #seen = new Map<string, Seen>()
 
-  async merge({ runId, judged, now }: MergeBatch): Promise<MergeResult> {
+  async merge({ runId, judged, now, secondStage }: MergeBatch): Promise<MergeResult> {
     const groups = new Map<string, JoiningDetection[]>()
     let takenCount = 0
     for (const one of latestRevisions(judged)) {
@@ -60,7 +61,7 @@ export class MemoryAlertStore implements AlertStore {
     }
     const result = { created: [], reopened: [], updated: [], revised: [] } as MutableResult
     for (const [alertId, joining] of groups) {
-      const { record, outcome } = this.#join(alertId, joining, now)
+      const { record, outcome } = this.#join(alertId, joining, { now, secondStage })
       result[outcome].push(shownAlert(record))
     }
     return { ...result, repeated: judged.length - takenCount }
@@ -128,9 +129,9 @@ export class MemoryAlertStore implements AlertStore {
     return countBefore - this.#alerts.size
   }
 
-  #join(alertId: string, joining: readonly JoiningDetection[], now: Date) {
+  #join(alertId: string, joining: readonly JoiningDetection[], { now, secondStage }: FoldOptions) {
     const kept = this.#alerts.get(alertId)
-    const { record, outcome, history } = foldDetections(kept?.record, joining, now)
+    const { record, outcome, history } = foldDetections(kept?.record, joining, { now, secondStage })
     const entries = [...(kept?.history ?? [])]
     for (const draft of history) {
       entries.push({ sequence: entries.length + 1, at: now.toISOString(), ...draft })

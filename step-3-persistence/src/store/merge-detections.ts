@@ -21,7 +21,7 @@ import { assignIncidents, refreshIncidents } from './write-incidents.ts'
 /** Records a batch and joins it to its alerts; the caller's transaction makes it all or nothing. */
 export async function mergeDetections(
   tx: Transaction<Database>,
-  { runId, judged, now }: MergeBatch,
+  { runId, judged, now, secondStage }: MergeBatch,
 ): Promise<MergeResult> {
   const latest = latestRevisions(judged)
   const epoch = now.getTime() / 1000
@@ -43,7 +43,7 @@ export async function mergeDetections(
   const stored = await readRecords(tx, [...groups.keys()])
   const folds = [...groups].map(([id, members]) => ({
     counts: stored.get(id)?.counts ?? { note_count: 0, history_count: 0 },
-    ...foldDetections(stored.get(id)?.record, members, now),
+    ...foldDetections(stored.get(id)?.record, members, { now, secondStage }),
   }))
   const incidents = await assignIncidents(
     tx,

@@ -243,6 +243,8 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     await table.getByRole('row', { name: /^model_id/ }).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await shoot(page, 'models-evaluations')
+    await page.getByText(/^0 confirmed, .* of each are needed$/).waitFor()
+    expect(await page.getByRole('button', { name: 'Learn from them' }).isDisabled()).toBe(true)
   })
 
   it('does anything by its name, and knows what is no page', async () => {

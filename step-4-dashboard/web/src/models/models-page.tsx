@@ -4,6 +4,7 @@ import { ActiveCard } from './active-card.tsx'
 import { ComparisonCard } from './comparison-card.tsx'
 import { EvaluationCard } from './evaluation-card.tsx'
 import { ScoreCard } from './score-card.tsx'
+import { SecondStageCard } from './second-stage-card.tsx'
 import { TrainForm } from './train-form.tsx'
 import { VersionsCard } from './versions-card.tsx'
 
@@ -22,6 +23,7 @@ export function ModelsPage() {
       <TrainForm />
       <ScoreCard />
       <EvaluationCard />
+      <SecondStageCard />
     </div>
   )
 }

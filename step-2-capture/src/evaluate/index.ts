@@ -1,0 +1,11 @@
+export { running } from '../detect/config/settings.ts'
+export { detectors } from '../detect/detectors.ts'
+export {
+  type Half,
+  halfOf,
+  halves,
+  type LabelledCapture,
+  readLabelledCaptures,
+  readOrdinaryCaptures,
+} from './labelled-captures.ts'
+export { runDetectors } from './run-detectors.ts'
