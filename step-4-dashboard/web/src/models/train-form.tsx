@@ -18,6 +18,8 @@ import { sentenceOf, wordsOfFigures, wordsOfOrigin } from './version-words.ts'
 const algorithms = [
   ['ensemble', 'Ensemble: four of them vote'],
   ['forest', 'Isolation forest'],
+  ['nearest-neighbours', 'Nearest neighbours'],
+  ['local-outlier', 'Local outlier factor'],
   ['half-space-trees', 'Half-space trees'],
   ['mahalanobis', 'Mahalanobis distance'],
   ['autoencoder', 'Autoencoder'],

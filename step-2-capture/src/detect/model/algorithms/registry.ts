@@ -5,6 +5,7 @@ import { createEnsemble } from './ensemble.ts'
 import { createForest } from './forest.ts'
 import { createHalfSpaceTrees } from './half-space-trees.ts'
 import { createMahalanobis, createWhitened } from './mahalanobis.ts'
+import { createLocalOutlier, createNearestNeighbours } from './neighbours.ts'
 import { createOneClassSvm } from './one-class-svm.ts'
 
 export interface AlgorithmOptions {
@@ -27,6 +28,8 @@ export const algorithms: ReadonlyMap<string, (options?: AlgorithmOptions) => Alg
   ['whitened', createWhitened],
   ['ocsvm', createOneClassSvm],
   ['autoencoder', createAutoencoder],
+  ['nearest-neighbours', createNearestNeighbours],
+  ['local-outlier', createLocalOutlier],
   ['half-space-trees', createHalfSpaceTrees],
   ['ensemble', createDefaultEnsemble],
 ])
