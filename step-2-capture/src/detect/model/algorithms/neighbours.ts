@@ -96,7 +96,12 @@ const neighbourState = z
       learned.length === reaches.length * mean.length,
     { error: 'the rows do not fit their densities' },
   )
-type NeighbourState = z.output<typeof neighbourState>
+
+interface NeighbourState extends Whitening {
+  readonly learned: Float64Array
+  readonly reaches: Float64Array
+  readonly densities: Float64Array
+}
 
 function scorerOf(state: NeighbourState, { neighbourCount, scoreOf }: Method): Scorer {
   const columnCount = state.mean.length

@@ -111,7 +111,7 @@ function scorerOf(state: SvmState): Scorer {
   }
 }
 
-/** Four sums at a time: one alone would wait for each addition, and take twice as long. */
+/** Four sums at a time: in one, each addition would wait for the one before. */
 function squaredDistances(vectors: Float64Array, row: FeatureRow, target: Float64Array): void {
   const columnCount = row.length
   const values = row instanceof Float64Array ? row : Float64Array.from(row)
