@@ -57,7 +57,11 @@ const stations: readonly Station[] = [
     label: 'messages: mail, Slack, webhook',
     file: 'step-3-persistence/src/notify/notifications.ts',
   },
-  { id: 'hub', label: 'live hub: sockets and streams', file: 'step-4-dashboard/src/live-hub.ts' },
+  {
+    id: 'hub',
+    label: 'live hub: sockets and streams',
+    file: 'step-4-dashboard/src/live/live-hub.ts',
+  },
   { id: 'pages', label: 'pages', file: 'step-4-dashboard/web/src/main.tsx' },
 ]
 

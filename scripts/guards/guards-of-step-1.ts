@@ -4,7 +4,7 @@ const inPackage = { package: 'step-1-skeleton' } as const
 /** Every guard of requests is tried on the whole product, through its port. */
 const requests = {
   testPackage: 'step-4-dashboard',
-  tests: ['test/guard.test.ts', 'test/security-headers.test.ts', 'src/session.test.ts'],
+  tests: ['test/guard.test.ts', 'test/security-headers.test.ts', 'src/access/session.test.ts'],
 } as const
 
 /** Pages that are allowed, and those beside them. */

@@ -1,6 +1,6 @@
 // Read by tsc alone: starters export what the product's files do, so that one can stand for the other.
-import type * as tickBuffer from '../src/tick-buffer.ts'
-import * as tickBufferStarter from './tick-buffer.ts'
+import type * as tickBuffer from '../src/live/tick-buffer.ts'
+import * as tickBufferStarter from './live/tick-buffer.ts'
 
 tickBufferStarter satisfies Public<typeof tickBuffer>
 

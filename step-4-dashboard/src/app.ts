@@ -6,13 +6,13 @@ import {
   createApp as createStep3App,
   type PersistenceContext,
 } from 'step-3-persistence'
-import { eventRoutes } from './events.ts'
-import { type LearnSource, learnRoutes } from './learn.ts'
-import type { LiveHub } from './live-hub.ts'
-import { servePages } from './pages.ts'
-import { sessionRoutes } from './session.ts'
-import type { SessionGate } from './session-gate.ts'
-import type { WebFile } from './web-files.ts'
+import { sessionRoutes } from './access/session.ts'
+import type { SessionGate } from './access/session-gate.ts'
+import { type LearnSource, learnRoutes } from './learn/learn.ts'
+import { eventRoutes } from './live/events.ts'
+import type { LiveHub } from './live/live-hub.ts'
+import { servePages } from './pages/pages.ts'
+import type { WebFile } from './pages/web-files.ts'
 
 /** What the routes of step 4 work with, beside what those of step 3 do. */
 export interface DashboardContext extends PersistenceContext {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type CaptureConfig, readCaptureConfig, type StartOptions } from 'step-3-persistence'
-import type { LearnSource } from './learn.ts'
+import type { LearnSource } from './learn/learn.ts'
 
 export interface DashboardConfig extends CaptureConfig {
   /** Where `vite build` put the pages. */

@@ -1,14 +1,14 @@
 import { type Opened, openPersistenceContext, runNotes, startRuns } from 'step-3-persistence'
+import { logInNotes } from './access/log-in-notes.ts'
+import { SessionGate } from './access/session-gate.ts'
+import { guardSockets } from './access/streams.ts'
 import { createApp, type DashboardContext, publicRoutes } from './app.ts'
-import { contextFeed } from './context-feed.ts'
 import type { DashboardConfig } from './dashboard-config.ts'
-import { serveSockets } from './live.ts'
-import { LiveHub } from './live-hub.ts'
-import { logInNotes } from './log-in-notes.ts'
+import { contextFeed } from './live/context-feed.ts'
+import { LiveHub } from './live/live-hub.ts'
+import { serveSockets } from './live/sockets.ts'
+import { readWebFiles } from './pages/web-files.ts'
 import { preflight } from './preflight.ts'
-import { SessionGate } from './session-gate.ts'
-import { guardSockets } from './streams.ts'
-import { readWebFiles } from './web-files.ts'
 
 /** Step 4 as it is served, and what its routes work with. */
 export interface Dashboard extends Opened {

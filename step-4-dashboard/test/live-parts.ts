@@ -1,5 +1,5 @@
 import type { Alert, PacketRow, Stats } from 'step-3-persistence'
-import type { LiveStatus } from '../src/live-event.ts'
+import type { LiveStatus } from '../src/live/live-event.ts'
 
 /** Statistics of a run that has just begun, with what a test is about. */
 export function makeStats(changes: Partial<Stats> = {}): Stats {

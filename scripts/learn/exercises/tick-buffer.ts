@@ -6,8 +6,8 @@ export const tickBuffer: Exercise = {
   title: 'The buffer between the engine and a browser',
   minutes: 25,
   package: 'step-4-dashboard',
-  file: 'tick-buffer.ts',
-  tests: ['src/tick-buffer.test.ts'],
+  file: 'live/tick-buffer.ts',
+  tests: ['src/live/tick-buffer.test.ts'],
   hints: [
     'Four private fields: the newest status, the newest statistics, a list of rows, and a Map of alert events by alert_id. A Map keeps the order in which its keys were first set.',
     'event.name tells the four kinds apart, and TypeScript knows the type of event.data behind each comparison. rows.slice(-packetRowsPerTickMax) keeps the newest.',

@@ -33,11 +33,11 @@ export const step4Tasks: readonly Task[] = [
   {
     step: 4,
     number: 2,
-    says: ['`src/tick-buffer.ts`', 'shows 50 packets a tick, and 100 alerts'],
+    says: ['`src/live/tick-buffer.ts`', 'shows 50 packets a tick, and 100 alerts'],
     changes: [
       {
         package: 'step-4-dashboard',
-        file: 'tick-buffer.ts',
+        file: 'live/tick-buffer.ts',
         in: 'export const packetRowsPerTickMax = 50',
         by: 'export const packetRowsPerTickMax = 1',
       },
@@ -45,7 +45,7 @@ export const step4Tasks: readonly Task[] = [
     outcome: {
       kind: 'red',
       package: 'step-4-dashboard',
-      tests: ['src/tick-buffer.test.ts'],
+      tests: ['src/live/tick-buffer.test.ts'],
       fail: ['shows 50 packets a tick, and 100 alerts'],
     },
   },

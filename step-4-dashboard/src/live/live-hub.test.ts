@@ -1,6 +1,6 @@
 import type { AppError } from 'step-3-persistence'
 import { describe, expect, it } from 'vitest'
-import { makeStats, makeStatus } from '../test/live-parts.ts'
+import { makeStats, makeStatus } from '../../test/live-parts.ts'
 import type { LiveEvent, LiveFeed } from './live-event.ts'
 import { LiveHub } from './live-hub.ts'
 import { trafficPointsMax } from './traffic-history.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { AppError, createRouter, jsonResponse, problemResponses } from 'step-3-persistence'
-import { errorCodes } from './error-codes.ts'
+import { errorCodes } from '../error-codes.ts'
 import {
   type ExerciseState,
   exerciseState,

@@ -54,7 +54,7 @@ const progress = z.object({ states: z.record(z.string(), z.enum(states)).default
 export const exerciseState = z.enum(states)
 export type ExerciseState = z.infer<typeof exerciseState>
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The material of the course; undefined where the product was installed without it. */
 export async function readMaterial(): Promise<LearnMaterial | undefined> {

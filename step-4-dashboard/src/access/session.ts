@@ -8,7 +8,7 @@ import {
   problemResponses,
   requireJson,
 } from 'step-3-persistence'
-import { errorCodes } from './error-codes.ts'
+import { errorCodes } from '../error-codes.ts'
 import { cookieName, type SessionGate, sessionSeconds } from './session-gate.ts'
 
 /** A token is a line of text. */

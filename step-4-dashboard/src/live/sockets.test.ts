@@ -1,10 +1,10 @@
 import { connect } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeDetection } from '../test/e2e/detections.ts'
-import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
-import { rawRequest, statusOf } from '../test/raw-request.ts'
-import type { LiveStatus, Snapshot } from './index.ts'
+import { makeDetection } from '../../test/e2e/detections.ts'
+import { openTestDashboard, type TestDashboard } from '../../test/open-test-dashboard.ts'
+import { rawRequest, statusOf } from '../../test/raw-request.ts'
+import type { LiveStatus, Snapshot } from '../index.ts'
 
 let dashboard: TestDashboard
 const sockets: Socket[] = []

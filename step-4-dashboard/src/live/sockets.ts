@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
+import type { SocketGuard } from '../access/streams.ts'
 import { LateSockets } from './late-sockets.ts'
 import type { LiveEvent } from './live-event.ts'
 import type { LiveHub, Snapshot } from './live-hub.ts'
-import type { SocketGuard } from './streams.ts'
 import { TickBuffer } from './tick-buffer.ts'
 
 /** A client sends nothing but `request_stats`, which is a few bytes. */

@@ -4,11 +4,11 @@ import { setImmediate } from 'node:timers/promises'
 import { io as connect, type Socket } from 'socket.io-client'
 import { printFailure, type Stats } from 'step-3-persistence'
 import { afterEach, describe, expect, it } from 'vitest'
-import { makeAlert, makeStats, makeStatus } from '../test/live-parts.ts'
+import { makeAlert, makeStats, makeStatus } from '../../test/live-parts.ts'
 import { messagesWaitingMax, waitingCount } from './late-sockets.ts'
-import { serveSockets } from './live.ts'
 import type { LiveEvent } from './live-event.ts'
 import { LiveHub } from './live-hub.ts'
+import { serveSockets } from './sockets.ts'
 
 let closing = new AsyncDisposableStack()
 afterEach(async () => {

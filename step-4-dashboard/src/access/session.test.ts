@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
+import { openTestDashboard, type TestDashboard } from '../../test/open-test-dashboard.ts'
 import { logInNotes } from './log-in-notes.ts'
 import { SessionGate, sessionSeconds } from './session-gate.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
+import { openTestDashboard, type TestDashboard } from '../../test/open-test-dashboard.ts'
 import { eventRoutes, streamCountMax } from './events.ts'
 import { LiveHub } from './live-hub.ts'
 

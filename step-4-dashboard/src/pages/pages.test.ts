@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestDashboard, type TestDashboard } from '../test/open-test-dashboard.ts'
-import { rawRequest, statusOf } from '../test/raw-request.ts'
+import { openTestDashboard, type TestDashboard } from '../../test/open-test-dashboard.ts'
+import { rawRequest, statusOf } from '../../test/raw-request.ts'
 
 let dashboard: TestDashboard
 beforeAll(async () => {

@@ -7,9 +7,9 @@ import {
   problemResponses,
   toAppError,
 } from 'step-3-persistence'
-import { errorCodes } from './error-codes.ts'
+import { refuseOtherSites } from '../access/streams.ts'
+import { errorCodes } from '../error-codes.ts'
 import type { LiveHub } from './live-hub.ts'
-import { refuseOtherSites } from './streams.ts'
 import { TickBuffer } from './tick-buffer.ts'
 
 /** Each stream costs a connection and at most one tick of 0.5 MB. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeAlert, makeRow, makeStats, makeStatus } from '../test/live-parts.ts'
+import { makeAlert, makeRow, makeStats, makeStatus } from '../../test/live-parts.ts'
 import type { LiveEvent } from './live-event.ts'
 import { alertsPerTickMax, packetRowsPerTickMax, TickBuffer } from './tick-buffer.ts'
 
