@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readRuleFiles, ruleFileCountMax, rulesBytesMax, rulesStamp } from './rule-files.ts'
 
@@ -12,14 +13,24 @@ describe('readRuleFiles', () => {
     await mkdir(join(folder, 'more'))
     await writeFile(join(folder, 'b.rules'), 'b')
     await writeFile(join(folder, 'more', 'a.rules'), 'a')
+    await writeFile(join(folder, 'more', 'z.rules.gz'), gzipSync('packed'))
     await writeFile(join(folder, 'notes.txt'), 'n')
     const named = [folder, join(folder, 'notes.txt')]
-    expect((await readRuleFiles(named)).map(({ content }) => content)).toEqual(['b', 'a', 'n'])
+    expect((await readRuleFiles(named)).map(({ content }) => content)).toEqual([
+      'b',
+      'a',
+      'packed',
+      'n',
+    ])
   })
 
-  it('says which file is missing or no text', async () => {
+  it.each([
+    ['no text', Buffer.from([0x23, 0, 0])],
+    ['damaged', Buffer.from([0x1f, 0x8b, 0, 0])],
+    ['more than there may be, packed', gzipSync(Buffer.alloc(rulesBytesMax + 1, 35))],
+  ])('says which file is missing or %s', async (_what, content) => {
     const folder = await newFolder()
-    await writeFile(join(folder, 'x.rules'), Buffer.from([0x1f, 0x8b, 0, 0]))
+    await writeFile(join(folder, 'x.rules'), content)
     const bad = { code: 'E_BAD_RULES' }
     await expect(readRuleFiles([folder])).rejects.toMatchObject({
       ...bad,

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../../error-codes.ts'
 import type { RuleFile } from './compile-rules.ts'
@@ -11,7 +13,8 @@ export const ruleFileCountMax = 1_024
 export const folderDepthMax = 4
 
 /**
- * Reads files of rules, and those that end in `.rules` below folders, in the order of their names.
+ * Reads files of rules, and those that end in `.rules` or `.rules.gz` below folders, in the order of
+ * their names; what is packed by gzip is unpacked.
  * @throws AppError `E_BAD_RULES` when one cannot be read or they are too many
  */
 export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
@@ -20,11 +23,13 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[
   let byteCount = 0
   const files: RuleFile[] = []
   for (const path of found) {
-    byteCount += (await sizeOf(path)) ?? 0
+    const size = (await sizeOf(path)) ?? 0
+    byteCount += size
     if (byteCount > rulesBytesMax) throw tooMuch(`${path} makes more than ${rulesBytesMax} bytes`)
-    const content = await readFile(path).catch((error: Error) =>
-      Promise.reject(unreadable(path, error)),
-    )
+    const content = await readFile(path)
+      .then((bytes) => unpacked(bytes, rulesBytesMax - byteCount))
+      .catch((error: Error) => Promise.reject(unreadable(path, error)))
+    byteCount += content.length - size
     if (content.subarray(0, 65_536).includes(0)) {
       throw new AppError(errorCodes.E_BAD_RULES, `${path} is no text`, { fix: textFix })
     }
@@ -66,15 +71,21 @@ async function listFolder(folder: string, found: string[], depth: number): Promi
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) await listFolder(path, found, depth + 1)
-    else if (entry.name.endsWith('.rules')) found.push(path)
+    else if (/\.rules(?:\.gz)?$/.test(entry.name)) found.push(path)
   }
+}
+
+/** @throws Error when it is damaged, or holds more bytes than there is room for */
+async function unpacked(bytes: Buffer, bytesMax: number): Promise<Buffer> {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b // RFC 1952, section 2.3.1
+  return isPacked ? await promisify(gunzip)(bytes, { maxOutputLength: bytesMax }) : bytes
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size
 }
 
-const textFix = 'Name files of rules, or folders with files that end in .rules.'
+const textFix = 'Name files of rules, or folders with files that end in .rules or .rules.gz.'
 
 function unreadable(path: string, error: Error): AppError {
   return new AppError(errorCodes.E_BAD_RULES, `${path}: ${error.message}`, { fix: textFix })
