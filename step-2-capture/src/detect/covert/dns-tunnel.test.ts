@@ -71,14 +71,7 @@ test('a site with many short host names is no tunnel', () => {
 })
 
 test('texts that are fetched piece by piece are, whatever their names are', () => {
-  const fetch = (name: (i: number) => string, length: number) => {
-    const script = new TrafficScript()
-    for (let i = 0; i < 40; i++) {
-      fetchText(script, client, name(i), hex(length))
-      script.wait(0.5)
-    }
-    return severitiesOf(script)
-  }
+  const fetch = (...how: Parameters<typeof fetchTexts>) => severitiesOf(fetchTexts(...how))
   expect(fetch((i) => `l.${i % 15}.t.example`, 180)).toContain('medium')
   expect(fetch((i) => `l.${i % 15}.t.example`, 20)).toEqual([])
   expect(fetch((i) => `site${i}.example`, 180)).toEqual([])
@@ -114,3 +107,30 @@ test('a tool that names IPv6 addresses is no tunnel', () => {
   const script = ask({ count: 100, type: DnsType.ptr, name: (i) => `${nibbles(i)}.ip6.arpa` })
   expect(severitiesOf(script)).toEqual([])
 })
+
+test.each([
+  ['long names', ask({ count: 20, name: () => `${hex(50)}.t.example` })],
+  [
+    'short names for texts',
+    ask({ count: 20, type: DnsType.txt, name: () => `${hex(16)}.t.example` }),
+  ],
+  [
+    'types that nothing else asks for',
+    ask({ count: 20, type: DnsType.null, name: (i) => `p${i}.t.example` }),
+  ],
+  ['a resolver', ask({ count: 25, type: DnsType.mx, name: () => `x.${hex(60)}.${hex(40)}` })],
+  ['texts', fetchTexts((i) => `l.${i % 15}.t.example`, 180)],
+])('the reasons for %s are above their limits', (_, script) => {
+  const [found] = script.detect(dnsTunnel)
+  expect(found?.reasons.filter(({ actual, typical }) => actual < typical)).toEqual([])
+  expect(found?.reasons.filter(({ actual, typical }) => actual > typical).length).toBeGreaterThan(1)
+})
+
+function fetchTexts(name: (index: number) => string, length: number): TrafficScript {
+  const script = new TrafficScript()
+  for (let i = 0; i < 40; i++) {
+    fetchText(script, client, name(i), hex(length))
+    script.wait(0.5)
+  }
+  return script
+}

@@ -20,6 +20,7 @@ import {
 } from './dns-tunnel-options.ts'
 import { FoundTunnels, TunnelQueries } from './dns-tunnel-queries.ts'
 import { dnsTunnelReport } from './dns-tunnel-record.ts'
+import { nameBounds, tunnelReasons, usesNeverUsedTypes } from './tunnel-grounds.ts'
 import { domainText, isMailName } from './tunnel-names.ts'
 
 /** 4,096 pairs of client and domain at up to 8 kB, 300 B as a rule. */
@@ -36,9 +37,6 @@ const carrierTypes: ReadonlySet<number> = new Set([
 ])
 /** What stands before the domain of an ordinary name is shorter: `www.`, `mail.`, `api-eu.` */
 const plainLengthMax = 8
-/** A name as a whole is this much longer than what stands before its domain. */
-const domainLength = 24
-
 /** Of these a handful is enough: NULL and the private type of iodine have no honest use. */
 const neverUsedTypes: ReadonlySet<number> = new Set([DnsType.null, DnsType.key, 65_399])
 
@@ -146,18 +144,11 @@ class DnsTunnel implements TrafficObserver {
   }
 
   #isTunnel(queries: TunnelQueries): boolean {
-    const { nameCountMin, nameLengthMin, nameEntropyMin, carrierShareMin } = this.#settings
-    const { names, queryCount, carrierCount, neverUsedCount } = queries
-    const isDomain = queries.peer === -1
     // Where the names have a domain in common, it is what is reported.
-    if (queries.domains && queries.domains.count * 2 < names.count) return false
-    if (isDomain && neverUsedCount >= nameCountMin / 2) return true
-    const length = queries.lengthSum / names.count - (isDomain ? 0 : domainLength)
-    const entropy = queries.entropySum / names.count
-    const isCarrier = carrierCount >= queryCount * carrierShareMin
-    // Data in the answers needs no long questions: then half the length must do.
-    if (isCarrier) return length >= nameLengthMin / 3 && entropy >= nameEntropyMin - 1
-    return length >= nameLengthMin && entropy >= nameEntropyMin
+    if (queries.domains && queries.domains.count * 2 < queries.names.count) return false
+    if (usesNeverUsedTypes(queries, this.#settings)) return true
+    const { length, lengthMin, entropy, entropyMin } = nameBounds(queries, this.#settings)
+    return length >= lengthMin && entropy >= entropyMin
   }
 
   /** Texts of a program come in answers: the names only count them. */
@@ -181,10 +172,10 @@ class DnsTunnel implements TrafficObserver {
 
   #report(queries: TunnelQueries, isFetching: boolean): void {
     const { hosts } = this.#traffic
-    const { peer, names, domain, queryCount, carrierCount } = queries
+    const { peer, names, domain, carrierCount } = queries
     const where = domain ? `below ${domain}` : `from ${hosts.text(peer)}`
     this.#found.add(hosts, queries)
-    const { nameCountMin, nameLengthMin, nameEntropyMin } = this.#settings
+    const { nameCountMin } = this.#settings
     const length = queries.lengthSum / names.count
     const spanSeconds = (queries.lastUs - queries.periodFirstUs) / 1e6
     this.#reporter.emit({
@@ -204,32 +195,7 @@ class DnsTunnel implements TrafficObserver {
         length: Math.round(length),
         limit: nameCountMin,
       },
-      reasons: [
-        { feature: 'names', actual: names.count, typical: nameCountMin - 1, unit: 'names' },
-        {
-          feature: 'name_length',
-          actual: round(length),
-          typical: nameLengthMin,
-          unit: 'characters',
-        },
-        {
-          feature: 'name_entropy',
-          actual: round(queries.entropySum / names.count),
-          typical: nameEntropyMin,
-          unit: 'bits',
-        },
-        {
-          feature: 'carrier_share',
-          actual: round(carrierCount / queryCount),
-          typical: 0,
-          unit: '',
-        },
-        { feature: 'answer_bytes', actual: queries.answerBytes, typical: 0, unit: 'bytes' },
-      ],
+      reasons: tunnelReasons(queries, isFetching, this.#settings),
     })
   }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }
