@@ -14,7 +14,7 @@ test.each([
   ['icmp_sweep', 200],
   // Leases for clients that do not exist, and a server that should not give any.
   ['dhcp_starvation', 100],
-  ['rogue_dhcp', 5],
+  ['rogue_dhcp', 4],
 ])('nine of ten packets of %s are bad, and nine of ten bad packets are of it', (name, countMin) => {
   const [verdicts] = judgeScenarios({ names: [name], seeds: [6], settings: {} })
   if (!verdicts) throw new Error(`no scenario ${name}`)

@@ -124,7 +124,6 @@ class DhcpAbuse implements TrafficObserver {
       if (device.hasDoubled(device.messageCount, messageCountMin)) this.#reportFlood(device)
     }
     const { type } = this.#message
-    if (type === DhcpType.request) this.#offers.seeRequest(this.#traffic, this.#message)
     if (type !== DhcpType.discover && type !== DhcpType.request) return
     const target = hosts.intern(bytes, frame.destinationAddressOffset, 4, timeUs)
     const network = this.#count(this.#network.open({ host: target }))

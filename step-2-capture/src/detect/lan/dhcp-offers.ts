@@ -83,16 +83,6 @@ export class DhcpOffers {
     return conflict
   }
 
-  /** A client asks a server that is known to be a rogue for the lease that it offered. */
-  seeRequest(traffic: Traffic, { serverIdOffset }: DhcpMessage): void {
-    if (serverIdOffset === -1 || this.#reported.size === 0) return
-    const { packet, hosts } = traffic
-    const rogue = this.#reported.get(hosts.find(packet.bytes, serverIdOffset, 4))?.tracker
-    if (!rogue?.isCurrent(traffic)) return
-    rogue.touch(traffic.timeUs)
-    rogue.evidence.addPacket(traffic)
-  }
-
   /** It offers more leases: they belong to what was stated. */
   #goOn(traffic: Traffic, conflict: OfferConflict): OfferConflict | undefined {
     const { tracker } = conflict

@@ -105,7 +105,7 @@ function* answerTwice(stage: Stage, rogue: Host, client: Host): Process {
     { code: 50, data: client.addressBytes },
     { code: 54, data: rogue.addressBytes },
   ]
-  sendAsNobody(network, client, DhcpMessage.request, transactionId, asked)
+  stage.ordinarily(() => sendAsNobody(network, client, DhcpMessage.request, transactionId, asked))
   yield rogue.reactionUs() + 500
   offerLease(network, wrong, DhcpMessage.ack, transactionId)
 }

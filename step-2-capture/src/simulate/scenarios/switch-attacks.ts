@@ -15,7 +15,8 @@ export const rootTakeover: Scenario = {
     const attacker = office.intruder()
     const count = random.integer(8, 20)
     const details = { messages: count }
-    const start = { kind: 'root_takeover', attacker: attacker.macAddress, victims: [], details }
+    const victims = [stage.network.gateway] // What leaves the network would take another way.
+    const start = { kind: 'root_takeover', attacker: attacker.macAddress, victims, details }
     const bridgeId = Buffer.concat([Buffer.alloc(2), attacker.mac])
     // LLC to DSAP 0x42, a configuration message; root and bridge are the same, at no cost.
     const message = Buffer.concat([
@@ -42,11 +43,12 @@ export const announcementFlood: Scenario = {
   technique: 'T1499.001',
   durationSeconds: 90,
   *play(stage) {
-    const { random, wire } = stage
+    const { random, wire, network } = stage
     const perSecond = Math.round(random.between(200, 600))
     const count = perSecond * random.integer(4, 9)
     const details = { per_second: perSecond, devices: count }
-    const start = { kind: 'announcement_flood', attacker: 'unknown', victims: [], details }
+    const victims = [network.gateway] // It keeps a neighbour for each, until its memory is full.
+    const start = { kind: 'announcement_flood', attacker: 'unknown', victims, details }
     const run = function* () {
       for (let sent = 0; sent < count; sent++) {
         const name = Buffer.from(random.text(8))
