@@ -133,7 +133,7 @@ describe('text from strangers', { timeout: 30_000 }, () => {
   })
 })
 
-describe('a server that goes away', { timeout: 30_000 }, () => {
+describe('a server that goes away', { timeout: 60_000 }, () => {
   it('leaves the data on the screen, says how old it is, and is found again', async () => {
     await open('/')
     const { port } = dashboard
