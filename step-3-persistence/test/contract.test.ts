@@ -6,10 +6,7 @@ import { step2Contract } from 'step-2-capture/contract'
 import { describe } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { openPersistenceContext } from '../src/persistence-context.ts'
-import { openApp } from './open-app.ts'
 import { type PersistingServer, step3Contract } from './step-3-contract.ts'
-
-describe('the app', () => step3Contract((dataFolder) => openApp({ dataFolder })))
 
 describe('the server, behind its guard', () => {
   step2Contract(() => openServer())
