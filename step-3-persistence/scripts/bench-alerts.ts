@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { printFailure } from 'step-2-capture'
 import type { AlertFilter, AlertQuery } from '../src/alert/alert-filter.ts'
 import { applyThresholds } from '../src/alert/apply-thresholds.ts'
 import { openPersistence } from '../src/persistence.ts'
@@ -13,7 +14,8 @@ const repeats = 20
 const folder = await mkdtemp(join(tmpdir(), 'bench-alerts-'))
 const closing = new AsyncDisposableStack()
 closing.defer(() => rm(folder, { recursive: true }))
-const { alerts } = await openPersistence({ dataFolder: folder, now: () => new Date() }, closing)
+const options = { dataFolder: folder, now: () => new Date(), log: printFailure }
+const { alerts } = await openPersistence(options, closing)
 const policy = { thresholds: { low: 0.5, medium: 0.7, high: 0.9 }, minSeverity: 'info' } as const
 const kinds = ['port_scan', 'brute_force', 'beacon', 'dns_tunnel', 'syn_flood'] as const
 const severities = ['low', 'medium', 'high', 'critical'] as const

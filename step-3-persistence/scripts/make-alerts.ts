@@ -62,7 +62,7 @@ await (await openDatabase(path)).destroy() // It sums up the incidents.
 function add(number: number): void {
   const judged = applyThresholds(detection(number), policy)
   const now = new Date(secondsOf(number) * 1000)
-  const { record } = foldDetections(undefined, [{ ...judged, isUpdate: false }], now)
+  const { record } = foldDetections(undefined, [{ ...judged, isUpdate: false }], { now })
   const { alert_id: id, source, first_seen_epoch: first, last_seen_epoch: last } = record
   const before = incidents.get(`${source} ${record.capture.name}`)
   const isSame = before !== undefined && first - before.last <= incidentGapSeconds
