@@ -1,5 +1,5 @@
 import type { AlertHistoryEntry } from 'step-3-persistence'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Card } from '../ui/card.tsx'
 
@@ -12,7 +12,7 @@ export function History({ history }: { history: readonly AlertHistoryEntry[] }) 
           <li key={entry.sequence} className="border-t border-line py-1.5 first:border-t-0">
             <p>{sentenceOf(entry)}</p>
             <p className="text-xs text-ink-soft">
-              {visibleText(entry.author)} · {formatMoment(Date.parse(entry.at) / 1000)}
+              {visibleText(entry.author)} · {formatIsoMoment(entry.at)}
             </p>
           </li>
         ))}

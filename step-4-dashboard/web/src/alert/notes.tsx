@@ -4,7 +4,7 @@ import type { AlertDetail } from 'step-3-persistence'
 import { showChangedAlert } from '../api/alert-cache.ts'
 import { problemOf } from '../api/api-error.ts'
 import { alertClient, bodyOf } from '../api/client.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -50,7 +50,7 @@ export function Notes({ alert: { alert_id, notes } }: { alert: AlertDetail }) {
               <bdi>{note.text.split('\n').map(visibleText).join('\n')}</bdi>
             </p>
             <p className="mt-1 text-xs text-ink-soft">
-              {visibleText(note.author)} · {formatMoment(Date.parse(note.at) / 1000)}
+              {visibleText(note.author)} · {formatIsoMoment(note.at)}
             </p>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatMoment, formatSpan } from '../format/moment.ts'
+import { formatIsoMoment, formatSpan } from '../format/moment.ts'
 import { formatBytes, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -16,7 +16,7 @@ export function FlowTable({ flows }: { flows: readonly Flow[] }) {
 const columns: readonly DataColumn<Flow>[] = [
   {
     name: 'Last seen',
-    cell: (flow) => <Nowrap>{formatMoment(Date.parse(flow.last_seen) / 1000)}</Nowrap>,
+    cell: (flow) => <Nowrap>{formatIsoMoment(flow.last_seen)}</Nowrap>,
   },
   {
     name: 'Originator',

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { useRun } from '../run/use-run.ts'
@@ -94,9 +94,7 @@ function KeptFlows({ history }: { history: FlowHistory }) {
       </>
     )
   }
-  return history.oldest
-    ? `all runs, since ${formatMoment(Date.parse(history.oldest) / 1000)}`
-    : 'all runs'
+  return history.oldest ? `all runs, since ${formatIsoMoment(history.oldest)}` : 'all runs'
 }
 
 function NoFlows({ isFiltered }: { isFiltered: boolean }) {

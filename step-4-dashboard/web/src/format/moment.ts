@@ -30,6 +30,11 @@ export function formatMoment(epochSeconds: number | null | undefined): string {
   return date ? `${day.format(date)}, ${clock.format(date)}` : unknown
 }
 
+/** The same of a time as the API has it (RFC 3339). */
+export function formatIsoMoment(time: string): string {
+  return formatMoment(Date.parse(time) / 1000)
+}
+
 /** The same without the day, where the day is the one of `reference`. */
 export function formatClock(epochSeconds: number, reference: number): string {
   const date = toDate(epochSeconds)

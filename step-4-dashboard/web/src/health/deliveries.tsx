@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -28,9 +28,7 @@ export function Deliveries() {
             <span className={one.state === 'dead' ? 'text-critical' : 'text-ink-soft'}>
               {one.state}
             </span>
-            <span className="text-xs text-ink-soft">
-              {formatMoment(Date.parse(one.created_at) / 1000)}
-            </span>
+            <span className="text-xs text-ink-soft">{formatIsoMoment(one.created_at)}</span>
             {one.error && (
               <span className="min-w-0 grow text-xs break-words">{visibleText(one.error)}</span>
             )}

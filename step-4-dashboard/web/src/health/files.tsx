@@ -1,6 +1,6 @@
 import { problemOf } from '../api/api-error.ts'
 import { useStart } from '../api/capture-queries.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatBytes, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useIsWaiting, useUndo } from '../shell/undo.tsx'
@@ -59,7 +59,7 @@ function FileLine({ file }: { file: StoredFile }) {
       <div className="flex flex-wrap items-center gap-x-3">
         <bdi className="min-w-0 grow basis-40 truncate">{name}</bdi>
         <span className="text-xs text-ink-soft">
-          {formatBytes(size)}, {formatMoment(Date.parse(uploaded_at) / 1000)}
+          {formatBytes(size)}, {formatIsoMoment(uploaded_at)}
         </span>
         <Button
           look="quiet"

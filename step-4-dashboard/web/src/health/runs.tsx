@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatBytes, formatCount, formatShare, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
@@ -39,7 +39,7 @@ export function Runs({ runs }: { runs: readonly Run[] }) {
       ),
     },
     { name: 'Verdict', cell: ({ verdict }) => <VerdictOfRun verdict={verdict} /> },
-    { name: 'Started', cell: ({ started_at }) => formatMoment(Date.parse(started_at) / 1000) },
+    { name: 'Started', cell: ({ started_at }) => formatIsoMoment(started_at) },
     { name: 'Packets', isNumber: true, cell: ({ stats }) => formatCount(stats.packets) },
     { name: 'Bytes', isNumber: true, cell: ({ stats }) => formatBytes(stats.bytes) },
     { name: 'Flows', isNumber: true, cell: ({ stats }) => formatCount(stats.flows) },

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount, formatMeasure } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
@@ -31,7 +31,7 @@ export function HostBaseline({ host }: { host: string }) {
         newest && (
           <p className="text-xs text-ink-soft">
             {formatCount(windows?.length)} windows of 10 s, the newest of{' '}
-            {formatMoment(Date.parse(newest.start) / 1000)}
+            {formatIsoMoment(newest.start)}
           </p>
         )
       }

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatBytes, formatCount, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import type { DataColumn } from '../ui/data-table.tsx'
@@ -34,7 +34,7 @@ export const hostColumns: readonly DataColumn<HostRow>[] = [
   },
   {
     name: 'Last flow',
-    cell: ({ lastSeen }) => (lastSeen ? formatMoment(Date.parse(lastSeen) / 1000) : unknown),
+    cell: ({ lastSeen }) => (lastSeen ? formatIsoMoment(lastSeen) : unknown),
   },
 ]
 

@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Card } from '../ui/card.tsx'
@@ -24,7 +24,7 @@ export function HostVotes({ host }: { host: string }) {
         {data?.windows.slice(0, shownCount).map((window) => (
           <li key={window.start} className="border-t border-line py-2 first:border-t-0">
             <p className="flex flex-wrap justify-between gap-x-3 text-xs text-ink-soft">
-              <span>{formatMoment(Date.parse(window.start) / 1000)}</span>
+              <span>{formatIsoMoment(window.start)}</span>
               <span className={window.is_alarm ? 'font-semibold text-high' : ''}>
                 {window.is_alarm ? 'alarm, ' : ''}chance {window.chance.toPrecision(2)} (alarm below{' '}
                 {data.threshold.toPrecision(2)})

@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useUndo } from '../shell/undo.tsx'
@@ -89,7 +89,7 @@ function Feeds({ feeds }: { feeds: readonly Feed[] }) {
       name: 'Updated',
       cell: ({ updated_at, error }) => (
         <>
-          {formatMoment(Date.parse(updated_at) / 1000)}
+          {formatIsoMoment(updated_at)}
           {error && <span className="block text-xs text-critical">{visibleText(error)}</span>}
         </>
       ),

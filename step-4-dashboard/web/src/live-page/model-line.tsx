@@ -1,4 +1,4 @@
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import type { LiveStatus } from '../live/live-event.ts'
 
 /** Which learned model judges; without one, behaviours and signatures still do. */
@@ -14,7 +14,7 @@ export function ModelLine({ model }: { model: LiveStatus['model'] | undefined })
   return (
     <p className="text-sm text-ink-soft">
       Model <span className="font-mono text-xs text-ink">{model.model_id.slice(0, 12)}</span> (
-      {model.algorithm}), trained {formatMoment(Date.parse(model.trained_at) / 1000)}
+      {model.algorithm}), trained {formatIsoMoment(model.trained_at)}
     </p>
   )
 }

@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -42,7 +42,7 @@ export function ActiveCard() {
               <bdi>{visibleText(wordsOfOrigin(model))}</bdi>
             </Fact>
             <Fact name="Windows">{formatCount(model.windows.learned)}</Fact>
-            <Fact name="Made">{formatMoment(Date.parse(model.made_at) / 1000)}</Fact>
+            <Fact name="Made">{formatIsoMoment(model.made_at)}</Fact>
           </dl>
           <DriftLine />
           {model.concerns.length > 0 && (

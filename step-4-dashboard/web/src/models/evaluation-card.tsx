@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount, formatRate, formatShare, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -38,14 +38,14 @@ export function EvaluationCard() {
             <input
               type="checkbox"
               className="size-4 accent-accent"
-              aria-label={`Compare the evaluation of ${momentText(started_at)}`}
+              aria-label={`Compare the evaluation of ${formatIsoMoment(started_at)}`}
               checked={compared.includes(evaluation_id)}
               onChange={() => setCompared(toggled(compared, evaluation_id))}
             />
           </label>
         ),
     },
-    { name: 'Measured', cell: (one) => momentText(one.started_at) },
+    { name: 'Measured', cell: (one) => formatIsoMoment(one.started_at) },
     {
       name: 'Model',
       cell: ({ parameters }) => (
@@ -77,7 +77,7 @@ export function EvaluationCard() {
           <Button
             look="quiet"
             icon="trash"
-            aria-label={`Delete the evaluation of ${momentText(started_at)}`}
+            aria-label={`Delete the evaluation of ${formatIsoMoment(started_at)}`}
             onClick={() => remove.mutate(evaluation_id)}
           >
             Delete
@@ -131,8 +131,6 @@ export function EvaluationCard() {
     </Card>
   )
 }
-
-const momentText = (started_at: string) => formatMoment(Date.parse(started_at) / 1000)
 
 /** With the id or without it; of three the first that was chosen goes. */
 function toggled(ids: readonly string[], id: string): readonly string[] {

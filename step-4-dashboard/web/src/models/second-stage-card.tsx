@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -27,7 +27,7 @@ export function SecondStageCard() {
       name: 'Made',
       cell: ({ made_at, author }) => (
         <>
-          {momentText(made_at)} <span className="text-ink-soft">by {visibleText(author)}</span>
+          {formatIsoMoment(made_at)} <span className="text-ink-soft">by {visibleText(author)}</span>
         </>
       ),
     },
@@ -56,7 +56,7 @@ export function SecondStageCard() {
           <Button onClick={() => switchOff.mutate()}>Switch off</Button>
         ) : (
           <Button
-            aria-label={`Switch on what was made ${momentText(made_at)}`}
+            aria-label={`Switch on what was made ${formatIsoMoment(made_at)}`}
             onClick={() => activate.mutate(version_id)}
           >
             Switch on
@@ -100,8 +100,6 @@ export function SecondStageCard() {
     </Card>
   )
 }
-
-const momentText = (made_at: string) => formatMoment(Date.parse(made_at) / 1000)
 
 function hasEnough({
   decisions,

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount, formatShare, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -71,8 +71,7 @@ export function VersionsCard() {
       name: 'Made',
       cell: ({ made_at, author }) => (
         <span className="block min-w-32">
-          {formatMoment(Date.parse(made_at) / 1000)}{' '}
-          <span className="text-ink-soft">by {visibleText(author)}</span>
+          {formatIsoMoment(made_at)} <span className="text-ink-soft">by {visibleText(author)}</span>
         </span>
       ),
     },

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
-import { formatMoment } from '../format/moment.ts'
+import { formatIsoMoment } from '../format/moment.ts'
 import { formatCount, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useUndo } from '../shell/undo.tsx'
@@ -79,15 +79,13 @@ function RuleList({ rules }: { rules: readonly Suppression[] }) {
     { name: 'Owner', cell: ({ author }) => visibleText(author) },
     {
       name: 'Ends',
-      cell: ({ expires_at }) =>
-        expires_at === null ? 'never' : formatMoment(Date.parse(expires_at) / 1000),
+      cell: ({ expires_at }) => (expires_at === null ? 'never' : formatIsoMoment(expires_at)),
     },
     { name: 'Hidden now', isNumber: true, cell: (one) => formatCount(one.hidden_alerts) },
     { name: 'Detections', isNumber: true, cell: ({ hits }) => formatCount(hits) },
     {
       name: 'Last',
-      cell: ({ last_hit_at }) =>
-        last_hit_at === null ? unknown : formatMoment(Date.parse(last_hit_at) / 1000),
+      cell: ({ last_hit_at }) => (last_hit_at === null ? unknown : formatIsoMoment(last_hit_at)),
     },
     {
       name: 'Act',
