@@ -16,7 +16,6 @@ export async function judgeSuppressions(
   now: Date,
   ids: readonly string[],
 ): Promise<void> {
-  const rules = await activeRules(tx, now)
   await inChunks(ids, async (some) => {
     await tx
       .updateTable('alert')
@@ -24,9 +23,9 @@ export async function judgeSuppressions(
       .where('suppressed_by', 'is not', null)
       .where('alert_id', 'in', some)
       .execute()
-    for (const rule of rules) await hide(tx, rule, some)
     return []
   })
+  for (const rule of await activeRules(tx, now)) await hide(tx, rule, ids)
 }
 
 /** Hides those of the alerts that the rule matches and no rule hides yet. */

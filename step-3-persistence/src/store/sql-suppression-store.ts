@@ -12,6 +12,7 @@ import type { RuleRow } from './apply-suppressions.ts'
 import { countAlerts } from './count-alerts.ts'
 import type { Database, SuppressionTable } from './database.ts'
 import { listAlerts } from './list-alerts.ts'
+import { withCandidates } from './search-candidates.ts'
 import { hideInSlices, showInSlices } from './suppress-in-slices.ts'
 
 /** Each batch asks every rule: 200 of them cost some 20 ms a batch. */
@@ -39,9 +40,10 @@ export class SqlSuppressionStore implements SuppressionStore {
 
   async preview(rule: SuppressionRule): Promise<SuppressionPreview> {
     const sorted = { sort: 'last_seen', order: 'desc', limit: exampleCount } as const
-    const page = await listAlerts(this.#db, { filter: rule, ...sorted })
+    const filter = await withCandidates(this.#db, rule)
+    const page = await listAlerts(this.#db, { filter, ...sorted })
     return {
-      matching: await countAlerts(this.#db, rule),
+      matching: await countAlerts(this.#db, filter),
       total: await countAlerts(this.#db, {}),
       examples: page.alerts,
     }

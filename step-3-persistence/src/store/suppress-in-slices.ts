@@ -25,11 +25,12 @@ export async function hideInSlices(db: Kysely<Database>, row: RuleRow): Promise<
 
 /** Judges anew what rules hide that are no more. */
 export async function showInSlices(db: Kysely<Database>, now: Date): Promise<void> {
+  const gone = await rulesOfThePast(db)
+  if (gone.length === 0) return
   const found = await db
     .selectFrom('alert')
     .select('alert_id')
-    .where('suppressed_by', 'is not', null)
-    .where('suppressed_by', 'not in', (eb) => eb.selectFrom('suppression').select('suppression_id'))
+    .where('suppressed_by', 'in', gone)
     .orderBy('incident_id')
     .execute()
   await inSlices(db, found, async (tx, slice) => {
@@ -37,4 +38,17 @@ export async function showInSlices(db: Kysely<Database>, now: Date): Promise<voi
     await judgeSuppressions(tx, now, ids)
     await refreshIncidentsOf(tx, ids)
   })
+}
+
+/** Rules that are no more, and still hide alerts: the tally knows, so that no alert is read for it. */
+async function rulesOfThePast(db: Kysely<Database>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('alert_tally')
+    .select('suppressed_by')
+    .distinct()
+    .where('count', '>', 0)
+    .where('suppressed_by', 'is not', null)
+    .where('suppressed_by', 'not in', (eb) => eb.selectFrom('suppression').select('suppression_id'))
+    .execute()
+  return rows.flatMap(({ suppressed_by }) => suppressed_by ?? [])
 }
