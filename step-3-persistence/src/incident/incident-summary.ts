@@ -1,9 +1,9 @@
-import { type Severity, severities } from 'step-2-capture'
+import type { Severity } from 'step-2-capture'
 import type { AlertStatus, SeverityPart } from '../alert/alert.ts'
+import { severityOfPoints } from '../alert/severity-band.ts'
 
 /** Kinds that an incident names. */
 export const kindCountMax = 32
-const bandPoints = 20
 const pointsMax = 100
 
 /** Alerts of an incident with the same kind and status. */
@@ -50,8 +50,7 @@ export function summarize(members: readonly MemberGroup[]): IncidentSummary {
   const count = (some: readonly MemberGroup[]) => some.reduce((sum, one) => sum + one.count, 0)
   return {
     status: statusesMostUrgentFirst.find((one) => members.some((m) => m.status === one)) ?? 'new',
-    severity:
-      severities[Math.min(severities.length - 1, Math.floor(points / bandPoints))] ?? 'info',
+    severity: severityOfPoints(points),
     points,
     parts: [
       { part: 'gravest', points: gravest },

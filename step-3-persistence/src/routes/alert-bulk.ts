@@ -3,15 +3,13 @@ import { createRouter, limitBody, requireJson } from 'step-2-capture'
 import { alertId } from '../alert/alert.ts'
 import type { ChangeTarget } from '../alert/alert-store.ts'
 import { alertFilterQuery, toAlertFilter } from './alert-query.ts'
-import type { AlertRoutesContext } from './alerts.ts'
+import { type AlertRoutesContext, changeMissing, hasChange } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 import {
   bulkAnswer,
   bulkFields,
   bulkResponses,
-  changeMissing,
   countMissing,
-  hasChange,
   hasCount,
   idCountMax,
 } from './bulk-change.ts'

@@ -46,11 +46,18 @@ const alertPage = z
     example: { total: 1, hidden: 0, count: 1, next_cursor: null, alerts: [alertExample] },
   })
 
+export const hasChange = ({
+  status,
+  note,
+}: {
+  readonly status?: unknown
+  readonly note?: unknown
+}) => status !== undefined || note !== undefined
+export const changeMissing = { error: 'give a status, a note or both' }
+
 export const alertPatch = z
   .strictObject(alertChange)
-  .refine(({ status, note }) => status !== undefined || note !== undefined, {
-    error: 'give a status, a note or both',
-  })
+  .refine(hasChange, changeMissing)
   .openapi('AlertPatch', { example: { status: 'acknowledged', note: 'Known scanner of IT' } })
 
 const idParam = z.object({ id: alertId })

@@ -17,8 +17,6 @@ export const bulkFields = {
 interface BulkFields {
   readonly filter?: unknown
   readonly expected_count?: number | undefined
-  readonly status?: unknown
-  readonly note?: unknown
 }
 
 export const hasCount = ({ filter, expected_count }: BulkFields) =>
@@ -26,10 +24,6 @@ export const hasCount = ({ filter, expected_count }: BulkFields) =>
 export const countMissing = {
   error: 'a filter needs expected_count, the total that the list showed',
 }
-
-export const hasChange = ({ status, note }: BulkFields) =>
-  status !== undefined || note !== undefined
-export const changeMissing = { error: 'give a status, a note or both' }
 
 const bulkResult = z
   .object({

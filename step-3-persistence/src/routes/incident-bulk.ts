@@ -2,14 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, limitBody, requireJson } from 'step-2-capture'
 import { alertId } from '../alert/alert.ts'
 import { changeCountMax, checkChangeCount } from '../store/change-refusals.ts'
+import { changeMissing, hasChange } from './alerts.ts'
 import { smallBodyBytesMax } from './body-limits.ts'
 import {
   bulkAnswer,
   bulkFields,
   bulkResponses,
-  changeMissing,
   countMissing,
-  hasChange,
   hasCount,
   idCountMax,
 } from './bulk-change.ts'

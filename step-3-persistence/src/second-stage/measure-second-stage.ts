@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { rankingOf, severityRank } from 'step-2-capture'
 import { severityOfPoints } from '../alert/severity-band.ts'
-import { type Decision, decisionPoints, trainSecondStage } from './second-stage.ts'
+import { type Decision, scoreWith, trainSecondStage } from './second-stage.ts'
 import type { SecondStageFigures } from './second-stage-version.ts'
 
 /** More groups are put together to that many folds: each is a training, of 20 ms with 2,000 decisions. */
@@ -44,8 +44,7 @@ export function judgeWith(
   const model = isTeachable ? trainSecondStage(taught) : undefined
   return decisions.map(({ alert, isConfirmed }) => {
     const before = alert.severity_score
-    const points = model ? decisionPoints(model, alert) : 0
-    return { isConfirmed, before, after: Math.max(0, Math.min(100, before + points)) }
+    return { isConfirmed, before, after: model ? scoreWith(model, alert) : before }
   })
 }
 

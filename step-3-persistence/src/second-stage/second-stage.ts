@@ -38,13 +38,17 @@ export function decisionPoints(model: SecondStageModel, alert: DescribedAlert): 
   return Math.max(-decisionPointsMax, Math.min(decisionPointsMax, points))
 }
 
+/** The points of an alert, 0 to 100, with what was learned from decisions. */
+export function scoreWith(model: SecondStageModel, alert: Decision['alert']): number {
+  return Math.max(0, Math.min(100, alert.severity_score + decisionPoints(model, alert)))
+}
+
 /** The name of its part in `severity_parts`. */
 export const decisionPart = 'decisions_on_like_alerts'
 
 /** Adds what was learned from decisions to the severity of an alert, as a part with a name. */
 export function applySecondStage(record: AlertRecord, model: SecondStageModel): AlertRecord {
-  const points = decisionPoints(model, record)
-  const score = Math.max(0, Math.min(100, record.severity_score + points))
+  const score = scoreWith(model, record)
   const part = { part: decisionPart, points: score - record.severity_score }
   return {
     ...record,
