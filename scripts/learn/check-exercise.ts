@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Exercise } from './exercise.ts'
 import { exercises } from './exercises.ts'
-import type { FailedTest, TestReport } from './file-reporter.ts'
+import { type FailedTest, pathInStep, type TestReport } from './file-reporter.ts'
 import { lineDiff } from './line-diff.ts'
 import { runTests } from './run-tests.ts'
 import { type OwnFileError, typeErrors } from './type-errors.ts'
@@ -115,7 +115,7 @@ function describe({ code, message, expected, received, places }: FailedTest, own
   const sentence = isOwnFault ? `your code failed: ${firstLine(message)}` : firstLine(message)
   const said = isComparison ? compared(expected, received) : [`  ${sentence}`]
   const place = paths.find((one) => one.includes(ownPath)) ?? paths.at(-1)
-  const [line] = /step-\d-[^/]+\/.+$/.exec(place ?? '') ?? []
+  const line = pathInStep(place ?? '')
   return line === undefined ? said : [...said, `  at ${line}`]
 }
 

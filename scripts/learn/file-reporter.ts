@@ -37,10 +37,15 @@ export function fileReporter(path: string): Reporter {
   }
 }
 
+/** From the folder of the step on, with slashes; undefined outside of the steps. */
+export function pathInStep(file: string): string | undefined {
+  return /step-\d-[^/]+\/.+$/.exec(file.replaceAll('\\', '/'))?.[0]
+}
+
 /** The message, behind the first line of a step's file that the error came from, if it has one. */
 function brokenText({ message, stacks = [] }: SerializedError): string {
   const [place] = stacks.flatMap(({ file, line }) => {
-    const [path] = /step-\d-[^/]+\/.+$/.exec(file.replaceAll('\\', '/')) ?? []
+    const path = pathInStep(file)
     return path === undefined ? [] : [`${path}:${line}`]
   })
   return place === undefined ? message : `${place}: ${message}`

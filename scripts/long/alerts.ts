@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bounded, figure } from './figure.ts'
+import { bounded, figure, p95 } from './figure.ts'
 import { healthGap } from './health-gap.ts'
 import { cpuMs } from './process-cpu.ts'
 import { freePort, type Product, startProduct } from './product.ts'
@@ -129,11 +129,6 @@ async function costOf({ ask, pid }: Product, name: string, path: string): Promis
   figure(`${name}, wall p95`, `${p95(wall)} ms`)
   const value = p95(cpu)
   bounded(`${name}, CPU p95`, value, { max: cpuMsMax, unit: 'ms' })
-}
-
-function p95(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return Math.round(sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0)
 }
 
 /** A tenth of the alerts and all of them: ten times as many rows take some ten times as long. */

@@ -10,6 +10,12 @@ export function bounded(name: string, value: number, { max, unit }: Bound): void
   if (!isKept) process.exitCode = 1
 }
 
+/** Of milliseconds or the like: the value that 95 of 100 do not exceed, rounded. */
+export function p95(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return Math.round(sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0)
+}
+
 interface Bound {
   readonly max: number
   readonly unit: string
