@@ -148,15 +148,16 @@ function surroundings(learned: Float64Array, columnCount: number, { neighbourCou
   const rowCount = learned.length / columnCount
   const rowOf = (index: number) => learned.subarray(index * columnCount, (index + 1) * columnCount)
   const reaches = new Float64Array(rowCount)
+  // A density needs the reaches of all rows. A look costs a pass over them, so each row has one, and
+  // what it found is kept until then: 2,000 rows with 20 neighbours are 480 kB.
+  const neighbours: FoundRows[] = []
   for (let index = 0; index < rowCount; index++) {
     nearest.look(rowOf(index))
-    reaches[index] = nearest.distances.at(-1) ?? 0
+    const { indexes, distances } = nearest
+    neighbours.push({ indexes: indexes.slice(), distances: distances.slice() })
+    reaches[index] = distances.at(-1) ?? 0
   }
-  const densities = new Float64Array(rowCount)
-  for (let index = 0; index < rowCount; index++) {
-    nearest.look(rowOf(index))
-    densities[index] = densityOf(nearest, reaches)
-  }
+  const densities = Float64Array.from(neighbours, (found) => densityOf(found, reaches))
   return { reaches, densities }
 }
 
@@ -166,8 +167,11 @@ function surroundings(learned: Float64Array, columnCount: number, { neighbourCou
  */
 const reachMin = 0.01
 
+/** What a look found of one row. */
+type FoundRows = Pick<NearestRows, 'indexes' | 'distances'>
+
 /** One over the mean reachability distance to the neighbours. */
-function densityOf({ indexes, distances }: NearestRows, reaches: Float64Array): number {
+function densityOf({ indexes, distances }: FoundRows, reaches: Float64Array): number {
   let sum = 0
   for (let place = 0; place < indexes.length; place++) {
     sum += Math.max(distances[place]!, reaches[indexes[place]!]!, reachMin)
