@@ -1,9 +1,16 @@
 import { type Algorithm, type FeatureRow, modelDamaged, type Scorer } from 'step-1-skeleton'
 import { z } from 'zod'
-import { arrayText, float64Text } from './array-text.ts'
 import { keepOrdinary } from './contamination.ts'
-import { checkRow, checkTrainingRows, columnCountMax, toMatrix } from './training-rows.ts'
-import { type Whitening, whiten, whiteningOf } from './whitening.ts'
+import { checkRow, checkTrainingRows, toMatrix } from './training-rows.ts'
+import {
+  isWhole,
+  notWhole,
+  type Whitening,
+  whiten,
+  whiteningFields,
+  whiteningOf,
+  whiteningText,
+} from './whitening.ts'
 
 export interface WhiteningOptions {
   /** Share of the training rows that is left out as strange, 0 by default. */
@@ -51,7 +58,7 @@ function whitenedDistance(name: string, options: WhiteningOptions, norm: Norm): 
     return {
       score,
       explain: (row) => ({ base: 0, contributions: norm.parts(whitened, score(row)) }),
-      toState: () => ({ mean: arrayText(whitening.mean), root: arrayText(whitening.root) }),
+      toState: () => whiteningText(whitening),
     }
   }
   return {
@@ -69,8 +76,4 @@ function whitenedDistance(name: string, options: WhiteningOptions, norm: Norm): 
   }
 }
 
-const whiteningState = z
-  .object({ mean: float64Text(columnCountMax), root: float64Text(columnCountMax ** 2) })
-  .refine(({ mean, root }) => mean.length > 0 && root.length === mean.length ** 2, {
-    error: 'the matrix does not fit the mean',
-  })
+const whiteningState = z.object(whiteningFields).refine(isWhole, notWhole)

@@ -5,7 +5,15 @@ import { NearestRows } from './nearest-rows.ts'
 import { createRandom } from './random.ts'
 import { sampleRows } from './sample-rows.ts'
 import { checkRow, checkTrainingRows, columnCountMax, toMatrix } from './training-rows.ts'
-import { type Whitening, whiten, whiteningOf } from './whitening.ts'
+import {
+  isWhole,
+  notWhole,
+  type Whitening,
+  whiten,
+  whiteningFields,
+  whiteningOf,
+  whiteningText,
+} from './whitening.ts'
 
 /** Each score looks at all of them: 2,000 rows of 40 numbers are 640 kB. */
 export const neighbourRowCountMax = 2_000
@@ -78,17 +86,14 @@ function neighbourAlgorithm({ seed = 1 }: NeighbourOptions, method: Method): Alg
 
 const neighbourState = z
   .object({
-    mean: float64Text(columnCountMax),
-    root: float64Text(columnCountMax ** 2),
+    ...whiteningFields,
     /** Whitened rows, one after another. */
     learned: float64Text(neighbourRowCountMax * columnCountMax),
     /** Of each: the distance to its farthest neighbour, and the density around it. */
     reaches: float64Text(neighbourRowCountMax),
     densities: float64Text(neighbourRowCountMax),
   })
-  .refine(({ mean, root }) => mean.length > 0 && root.length === mean.length ** 2, {
-    error: 'the matrix does not fit the mean',
-  })
+  .refine(isWhole, notWhole)
   .refine(
     ({ mean, learned, reaches, densities }) =>
       reaches.length >= 2 &&
@@ -123,8 +128,7 @@ function scorerOf(state: NeighbourState, { neighbourCount, scoreOf }: Method): S
       return { base, contributions: shares.map((share) => share * total) }
     },
     toState: () => ({
-      mean: arrayText(state.mean),
-      root: arrayText(state.root),
+      ...whiteningText(state),
       learned: arrayText(state.learned),
       reaches: arrayText(state.reaches),
       densities: arrayText(state.densities),

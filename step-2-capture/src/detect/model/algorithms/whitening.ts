@@ -1,11 +1,30 @@
+import { arrayText, float64Text } from './array-text.ts'
 import { inverseRoot, type SymmetricMatrix } from './symmetric-matrix.ts'
-import type { Matrix } from './training-rows.ts'
+import { columnCountMax, type Matrix } from './training-rows.ts'
 
 /** Turns a row into standard scores that are not correlated: `root` · (row - `mean`). */
 export interface Whitening {
   readonly mean: Float64Array
   /** The inverse square root of the covariance: symmetric, row after row. */
   readonly root: Float64Array
+}
+
+/** The fields of a whitening in the state of an algorithm. */
+export const whiteningFields = {
+  mean: float64Text(columnCountMax),
+  root: float64Text(columnCountMax ** 2),
+}
+
+/** Whether the root is a square matrix of as many columns as the mean. */
+export function isWhole({ mean, root }: Whitening): boolean {
+  return mean.length > 0 && root.length === mean.length ** 2
+}
+
+export const notWhole = { error: 'the matrix does not fit the mean' }
+
+/** What `whiteningFields` reads back. */
+export function whiteningText({ mean, root }: Whitening) {
+  return { mean: arrayText(mean), root: arrayText(root) }
 }
 
 /** Directions with a billionth of the mean variance are noise of the arithmetic. */
