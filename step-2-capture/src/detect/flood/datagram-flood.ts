@@ -9,11 +9,11 @@ import { defineDetector } from '../seam/detector.ts'
 import { techniques } from '../seam/techniques.ts'
 import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
+import { forgingDevice } from '../track/forging-device.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { datagramFloodOptions } from './datagram-flood-options.ts'
 import { aboutFlood, FloodTarget } from './flood-target.ts'
-import { forgingDevice } from './forging-device.ts'
 import { PingCounts } from './ping-counts.ts'
 
 /** 512 targets at up to 16 kB, of each kind of flood, are 25 MB at worst, 1 MB as a rule. */

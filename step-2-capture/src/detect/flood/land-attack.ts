@@ -6,9 +6,9 @@ import { defineDetector } from '../seam/detector.ts'
 import { seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
+import { forgingDevice } from '../track/forging-device.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import { forgingDevice } from './forging-device.ts'
 
 /** 256 targets at 250 B are 64 kB. */
 export const targetCountMax = 256

@@ -6,6 +6,7 @@ import { forgetAfter, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
 import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
+import { deviceBehind } from '../track/forging-device.ts'
 import { severityOf } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
@@ -69,18 +70,11 @@ export const dnsSpoofing = defineDetector({
     levels: levels({ medium: 1, high: 3 }, { unit: 'queries' }),
   },
   watch(traffic, settings, reporter) {
-    const { dns, flows, frame, hosts, neighbours } = traffic
+    const { dns, flows, frame, hosts } = traffic
     const { spoofedCountMin, guessCountMin, answerSeconds, forgetAfterSeconds } = settings
     const asked = new AskedNames(traffic, answerSeconds * 1e6)
     const bounds = { traffic, countMax: spooferCountMax, forgetAfterSeconds }
     const forgers = new TrackerTable({ ...bounds, tracker: Forgeries })
-
-    /** The device by whose MAC address one came that the query did not go to; or the server. */
-    function forgerOf(mac: HostId, server: HostId): HostId {
-      if (mac === noHost) return server
-      const own = neighbours.addressOf(mac, (address) => address === server)
-      return own === noHost ? mac : own
-    }
 
     function reportSpoofed(forger: Forgeries, server: HostId, name: string): void {
       const { spoofedCount: count } = forger
@@ -131,7 +125,9 @@ export const dnsSpoofing = defineDetector({
     function seeAnswer(client: HostId, server: HostId): void {
       const verdict = asked.answer(client, server)
       if (verdict === AnswerVerdict.ordinary) return
-      const forger = forgers.open({ host: forgerOf(asked.oddMac, server), peer: client })
+      // The device that the answer came from and the query did not go to; or the server.
+      const host = deviceBehind(traffic, asked.oddMac, server)
+      const forger = forgers.open({ host, peer: client })
       forger.device = asked.oddMac
       const { oddPacket } = asked
       if (oddPacket) forger.evidence.add(oddPacket.index, oddPacket.recordOffset, oddPacket.timeUs)
