@@ -10,7 +10,7 @@ export const bridgeCountMax = 1_024
 const settledCountMin = 2
 
 interface Tree {
-  root: HostId
+  readonly root: HostId
   priority: number
   lastUs: number
   messageCount: number
@@ -38,7 +38,12 @@ export interface RootClaim {
 /** Which bridge is the root of each spanning tree, and which bridges there are. */
 export class SpanningTrees {
   readonly #silentUs: number
-  readonly #trees = new BoundedMap<number, Tree>({ countMax: treeCountMax })
+  readonly #trees = new BoundedMap<number, Tree>({
+    countMax: treeCountMax,
+    onEvict: ({ root }) => this.#count(root, -1),
+  })
+  /** How many trees each host is the root of: most hosts that are forgotten are the root of none. */
+  readonly #treeCountOf = new Map<HostId, number>()
   readonly #bridges = new BoundedMap<HostId, true>({ countMax: bridgeCountMax })
 
   constructor(silentUs: number) {
@@ -47,44 +52,49 @@ export class SpanningTrees {
 
   /** Takes in a message; a claim where it names a better root than the one that is still there. */
   see(message: TreeMessage): RootClaim | undefined {
-    const { vlan, priority, root, bridge, timeUs, hosts } = message
+    const { vlan, priority, root, bridge, timeUs } = message
     const tree = this.#trees.get(vlan)
-    if (tree === undefined || timeUs - tree.lastUs > this.#silentUs) {
-      this.#trees.set(vlan, { root, priority, lastUs: timeUs, messageCount: 1 })
-      this.#note(root, bridge)
-      return undefined
-    }
-    if (tree.root === root) {
+    if (tree === undefined || timeUs - tree.lastUs > this.#silentUs) this.#begin(message, tree)
+    else if (tree.root === root) {
       tree.lastUs = timeUs
       tree.priority = priority
       tree.messageCount++
-      this.#note(root, bridge)
+    } else if (isBetter(message, tree)) {
+      const isSettled = tree.messageCount >= settledCountMin
+      if (isSettled) return { owner: tree.root, isKnown: this.#bridges.has(root) }
+      // Bridges that start at the same time find the best among them.
+      this.#begin(message, tree)
       return undefined
     }
-    const isBetter =
-      priority < tree.priority || (priority === tree.priority && isLower(hosts, root, tree.root))
-    if (!isBetter) {
-      this.#note(root, bridge)
-      return undefined
-    }
-    // Bridges that start at the same time find the best among them.
-    if (tree.messageCount < settledCountMin) {
-      this.#trees.set(vlan, { root, priority, lastUs: timeUs, messageCount: 1 })
-      return undefined
-    }
-    return { owner: tree.root, isKnown: this.#bridges.has(root) }
+    this.#bridges.set(root, true)
+    this.#bridges.set(bridge, true)
+    return undefined
   }
 
   /** A host id is about to be given to another address. */
   forget(host: HostId): void {
     this.#bridges.delete(host)
+    if (!this.#treeCountOf.delete(host)) return
     for (const [vlan, tree] of this.#trees) if (tree.root === host) this.#trees.delete(vlan)
   }
 
-  #note(root: HostId, bridge: HostId): void {
-    this.#bridges.set(root, true)
-    this.#bridges.set(bridge, true)
+  /** The root of the message takes the place of the one before it. */
+  #begin({ vlan, root, priority, timeUs }: TreeMessage, before: Tree | undefined): void {
+    if (before) this.#count(before.root, -1)
+    this.#trees.set(vlan, { root, priority, lastUs: timeUs, messageCount: 1 })
+    this.#count(root, 1)
   }
+
+  #count(root: HostId, by: 1 | -1): void {
+    const count = (this.#treeCountOf.get(root) ?? 0) + by
+    if (count === 0) this.#treeCountOf.delete(root)
+    else this.#treeCountOf.set(root, count)
+  }
+}
+
+function isBetter({ priority, root, hosts }: TreeMessage, tree: Tree): boolean {
+  if (priority !== tree.priority) return priority < tree.priority
+  return isLower(hosts, root, tree.root)
 }
 
 /** Of two bridges of one priority the one with the lower MAC address is the root. */
