@@ -39,6 +39,16 @@ const labels = z.object({
 })
 type Labels = z.infer<typeof labels>
 
+/** Where a sample lies, and what its file is called. */
+interface SampleFile {
+  readonly path: string
+  readonly name: string
+}
+
+interface FoundSample extends SampleFile {
+  readonly sample: string
+}
+
 /** The captures that come with the project, in folders of the sample folder, each with labels. */
 export class Samples {
   readonly #folder: string
@@ -53,17 +63,24 @@ export class Samples {
     return all.filter((found) => found !== undefined)
   }
 
-  /** Looks the name up in the list, so that it never becomes a path. @throws AppError `E_NO_SAMPLE` */
-  async find(name: string): Promise<{ path: string; name: string }> {
-    const path = (await this.#paths()).find((path) => nameOf(path) === name)
-    if (path) return { path: join(this.#folder, path), name: path.replace(/^.*\//, '') }
-    throw new AppError(
-      errorCodes.E_NO_SAMPLE,
-      `there is no sample ${JSON.stringify(name.slice(0, 40))}`,
-      {
-        fix: 'GET /api/samples lists them.',
-      },
-    )
+  /** @throws AppError `E_NO_SAMPLE` */
+  async find(sample: string): Promise<SampleFile> {
+    const [found] = await this.findAll([sample])
+    const { path, name } = found as FoundSample // One name gives one file.
+    return { path, name }
+  }
+
+  /**
+   * Looks the names up in the list, so that they never become paths; the files are in their order.
+   * @throws AppError `E_NO_SAMPLE`
+   */
+  async findAll(samples: readonly string[]): Promise<FoundSample[]> {
+    const paths = await this.#paths()
+    return samples.map((sample) => {
+      const path = paths.find((one) => nameOf(one) === sample)
+      if (path === undefined) throw noSample(sample)
+      return { sample, path: join(this.#folder, path), name: path.replace(/^.*\//, '') }
+    })
   }
 
   /** Of the captures in the folder and in those directly below it; relative to the folder. */
@@ -101,6 +118,11 @@ const captureName = /^([\w-]+\/)?[\w-]+\.pcap(ng)?(\.gz)?$/
 /** The folder belongs to the name: what was recorded may be called like what was simulated. */
 function nameOf(path: string): string {
   return path.replace(captureEnding, '')
+}
+
+function noSample(sample: string): AppError {
+  const said = `there is no sample ${JSON.stringify(sample.slice(0, 40))}`
+  return new AppError(errorCodes.E_NO_SAMPLE, said, { fix: 'GET /api/samples lists them.' })
 }
 
 function byName(a: string, b: string): number {

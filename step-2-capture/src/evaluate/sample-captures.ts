@@ -1,15 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Samples } from '../capture/samples.ts'
-import { labelsPathOf } from '../simulate/labels.ts'
+import { attackSpan, labelsPathOf } from '../simulate/labels.ts'
 import type { LabelledCapture } from './labelled-captures.ts'
 
-const labels = z.object({
-  start: z.number(),
-  attacks: z.array(
-    z.object({ kind: z.string(), attacker: z.string(), start: z.number(), end: z.number() }),
-  ),
-})
+const labels = z.object({ start: z.number(), attacks: z.array(attackSpan) })
 
 /** Samples with what their labels say, all of them by default. @throws AppError `E_NO_SAMPLE` */
 export async function sampleCaptures(
@@ -17,14 +12,11 @@ export async function sampleCaptures(
   names?: readonly string[],
 ): Promise<LabelledCapture[]> {
   const wanted = names ?? (await samples.list()).map(({ sample }) => sample)
+  const found = await samples.findAll(wanted)
   return Promise.all(
-    wanted.map(async (name) => {
-      const { path } = await samples.find(name)
-      return captureOfLabels(
-        name,
-        path,
-        labels.parse(JSON.parse(await readFile(labelsPathOf(path), 'utf8'))),
-      )
+    found.map(async ({ sample, path }) => {
+      const text = await readFile(labelsPathOf(path), 'utf8')
+      return captureOfLabels(sample, path, labels.parse(JSON.parse(text)))
     }),
   )
 }

@@ -5,16 +5,12 @@ import { CaptureFile } from '../capture/capture-file.ts'
 import { SimulatedSource } from '../capture/simulated-source.ts'
 import { currentKind, formerKindsNote } from '../detect/seam/former-kinds.ts'
 import { errorCodes } from '../error-codes.ts'
-import { labelsPathOf } from '../simulate/labels.ts'
+import { attackSpan, labelsPathOf } from '../simulate/labels.ts'
 import { scenarios } from '../simulate/scenarios/scenarios.ts'
 import type { NamedAttack } from './labelled-sequences.ts'
 import type { LabelledSource } from './train-on-attacks.ts'
 
-const labels = z.object({
-  attacks: z.array(
-    z.object({ kind: z.string(), attacker: z.string(), start: z.number(), end: z.number() }),
-  ),
-})
+const labels = z.object({ attacks: z.array(attackSpan) })
 
 /**
  * A capture file with the labels beside it; one without counts as ordinary traffic. Attacks under
