@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { AppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
+import { failure } from '../run/failure.ts'
 import { badUsage } from './command-line.ts'
 
 export interface Question {
@@ -114,9 +115,9 @@ export async function askUntil(
     // What is waited for may not be there yet.
     const value = shown(lookUp(answer.value, field).found)
     if (value === wanted) return answer
-    const failure = answer.isOk ? failureIn(answer.value) : undefined
-    if (failure) {
-      const { code, message, fix } = failure
+    const failed = answer.isOk ? failureIn(answer.value) : undefined
+    if (failed) {
+      const { code, message, fix } = failed
       const said = `${field} is ${value} and stays so: ${code}: ${message}`
       throw new AppError(errorCodes.E_NOT_YET, said, { fix })
     }
@@ -133,9 +134,7 @@ export async function askUntil(
   }
 }
 
-const failedAnswer = z.object({
-  error: z.object({ code: z.string(), message: z.string(), fix: z.string() }),
-})
+const failedAnswer = z.object({ error: failure })
 
 /** Why a run ended, as `/api/status` says it. */
 function failureIn(value: unknown) {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { failure } from '../run/failure.ts'
 
 export const evaluationFigures = z.object({
   attacks: z.number().int(),
@@ -59,7 +60,7 @@ export const evaluationRecord = z
     benign: z.array(benignVerdict),
     /** Captures that could not be read to their end, and why. */
     problems: z.array(z.string()),
-    error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+    error: failure.nullable(),
   })
   .openapi('Evaluation', {
     example: {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import { AppError, toAppError, writeAtomically } from 'step-1-skeleton'
+import { AppError, writeAtomically } from 'step-1-skeleton'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
-import { errorOf } from '../run/failure.ts'
+import { errorOf, failureOf } from '../run/failure.ts'
 import { type EvaluationRecord, evaluationRecord } from './evaluation-record.ts'
 import type { EvaluationTask, FromEvaluation, Measured } from './evaluation-task.ts'
 
@@ -106,8 +106,7 @@ export class Evaluations {
       const seconds = Math.round(performance.now() - startedMs) / 1000
       this.#put({ ...this.find(id), ...measured, state: 'done', progress: 1, seconds })
     } catch (error) {
-      const { code, message, fix } = toAppError(error)
-      this.#put({ ...this.find(id), state: 'failed', error: { code, message, fix } })
+      this.#put({ ...this.find(id), state: 'failed', error: failureOf(error) })
     }
     this.#worker = undefined
     await this.#save().catch(() => {}) // It stays in memory, and is written with the next.

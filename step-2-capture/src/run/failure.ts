@@ -3,7 +3,7 @@ import { AppError, toAppError } from 'step-1-skeleton/errors'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 
-const failure = z.object({ code: z.string(), message: z.string(), fix: z.string() })
+export const failure = z.object({ code: z.string(), message: z.string(), fix: z.string() })
 
 /** An AppError as plain data, which is what crosses from one thread to another. */
 export type Failure = Readonly<z.infer<typeof failure>>

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { SourceSpec } from '../capture/source-spec.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
+import { failure } from './failure.ts'
 import { timeline } from './traffic-timeline.ts'
 import { verdict } from './verdict-record.ts'
 
@@ -48,7 +49,7 @@ export const runRecord = z
     starts: z.number().int(),
     /** Share of a file that was read, 0 to 1; null for a source without an end. */
     progress: z.number().min(0).max(1).nullable(),
-    error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+    error: failure.nullable(),
     stats: runCounts,
     /** Of the traffic now, or of the whole once it has ended; runs of earlier versions have none. */
     verdict: verdict.nullable().default(null),

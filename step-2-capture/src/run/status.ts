@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { streamBuffer } from '../reassembly/stream-buffer.ts'
+import { failure } from './failure.ts'
 import { runSourceKind, runState } from './run-record.ts'
 import { verdict } from './verdict-record.ts'
 
@@ -74,7 +75,7 @@ export const status = z
     started_at: z.iso.datetime().nullable(),
     /** Share of a file that was read, 0 to 1; null for a source without an end. */
     progress: z.number().min(0).max(1).nullable(),
-    error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+    error: failure.nullable(),
     stats,
     buffers: z.object({
       flows: table,

@@ -12,6 +12,7 @@ import {
 import { describeHostModel, type HostModel } from '../../detect/model/host-model.ts'
 import { errorCodes } from '../../error-codes.ts'
 import { sourceKind } from '../../pcap/source-kind.ts'
+import { failure } from '../../run/failure.ts'
 import type { TrainingJob } from '../../train/trainer.ts'
 import type { CaptureContext } from '../capture-context.ts'
 import { keepTrained, outcomeOf } from '../keep-version.ts'
@@ -39,7 +40,7 @@ const training = z
     version: listedModel.nullable(),
     /** What it would have found unusual of the newest windows of the run, beside the active model. */
     preview: preview.nullable(),
-    error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+    error: failure.nullable(),
     message: z.string(),
   })
   .openapi('Training', {
