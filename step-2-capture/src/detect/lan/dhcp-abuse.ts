@@ -150,7 +150,7 @@ class DhcpAbuse implements TrafficObserver {
     if (type !== DhcpType.offer && type !== DhcpType.acknowledge) return
     const { hosts, packet, frame, timeUs } = this.#traffic
     this.#server = hosts.intern(packet.bytes, frame.sourceAddressOffset, 4, timeUs)
-    const conflict = this.#offers.add(this.#traffic, this.#message)
+    const conflict = this.#offers.add(this.#traffic, this.#message, this.#server)
     if (conflict && !this.#allowed.has(hosts.text(conflict.tracker.host))) {
       this.#reportRogue(conflict)
     }

@@ -43,15 +43,15 @@ export class DhcpOffers {
   readonly #offers = new BoundedMap<number, Offer>({ countMax: transactionCountMax })
   readonly #reported = new Map<HostId, OfferConflict>()
 
-  add(traffic: Traffic, message: DhcpMessage): OfferConflict | undefined {
-    const { packet, frame, hosts, timeUs } = traffic
+  /** The current packet is this message, an offer or a confirmation of the server. */
+  add(traffic: Traffic, message: DhcpMessage, server: HostId): OfferConflict | undefined {
+    const { packet, frame, hosts } = traffic
     const { bytes } = packet
     const router = routerOf(
       bytes,
       frame.payloadOffset + 240,
       frame.payloadOffset + frame.payloadLength,
     )
-    const server = hosts.intern(bytes, frame.sourceAddressOffset, 4, timeUs)
     if (router === -1) return undefined
     const known = this.#reported.get(server)
     if (known?.tracker.isCurrent(traffic)) return this.#goOn(traffic, known)

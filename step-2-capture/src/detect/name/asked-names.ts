@@ -82,13 +82,13 @@ export class AskedNames {
     }
     asked.lastUs = timeUs
     this.#asked.renew(key, asked)
-    const query = this.#queryOf(asked)
+    const queryKey = this.#queryKey()
+    const query = queryOf(asked, queryKey)
     if (query) {
       query.sentCount++
       return
     }
     if (asked.queries.length === queryCountMax) asked.queries.shift()
-    const queryKey = this.#queryKey()
     asked.queries.push({
       key: queryKey,
       sentCount: 1,
@@ -102,7 +102,7 @@ export class AskedNames {
   answer(client: HostId, server: HostId): number {
     const asked = this.#asked.get(this.#keyOf(client, server))
     if (asked === undefined || !this.#isOf(asked, client, server)) return AnswerVerdict.ordinary
-    const query = this.#queryOf(asked)
+    const query = queryOf(asked, this.#queryKey())
     if (query === undefined) {
       asked.wrongCount++
       this.wrongCount = asked.wrongCount
@@ -145,11 +145,6 @@ export class AskedNames {
     this.oddPacket = isKnown ? oddPacket : undefined
   }
 
-  #queryOf({ queries }: Asked): Query | undefined {
-    const key = this.#queryKey()
-    return queries.find((one) => one.key === key)
-  }
-
   #queryKey(): number {
     const { dns, flow, flows } = this.#traffic
     return dns.id * 65_536 + flows.originatorPort(flow)
@@ -174,4 +169,8 @@ export class AskedNames {
     }
     return sum
   }
+}
+
+function queryOf({ queries }: Asked, key: number): Query | undefined {
+  return queries.find((one) => one.key === key)
 }
