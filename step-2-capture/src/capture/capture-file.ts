@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
+import { isGzip } from '../pcap/gunzip.ts'
 import type { PacketSource } from './packet-source.ts'
 
 /** 1 MiB a read: larger ones are no faster, smaller ones cost a turn of the event loop more often. */
@@ -80,7 +81,7 @@ async function unpackedSize(file: FileHandle, size: number): Promise<number | un
   const ends = Buffer.alloc(6)
   if (size < 18) return size
   await file.read(ends, 0, 2, 0)
-  if (ends.readUInt16BE(0) !== 0x1f8b) return size
+  if (!isGzip(ends)) return size
   await file.read(ends, 2, 4, size - 4)
   const unpacked = ends.readUInt32LE(2)
   return unpacked < size ? undefined : unpacked

@@ -22,6 +22,11 @@ export interface UncompressedOptions {
   readonly onGzip?: () => void
 }
 
+/** Whether these are the first bytes of a gzip file (RFC 1952, section 2.3.1). */
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b
+}
+
 /**
  * The same bytes, unpacked where they are gzip (RFC 1952, any number of members). What is packed
  * twice is unpacked once. Bytes that came before a failure are yielded before it is thrown.
@@ -34,7 +39,7 @@ export async function* uncompressed(
   const iterator = chunks[Symbol.asyncIterator]()
   try {
     const head = await takeHead(iterator)
-    if (head[0] !== 0x1f || head[1] !== 0x8b) {
+    if (!isGzip(head)) {
       if (head.length > 0) yield head
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
         yield next.value

@@ -2,6 +2,7 @@ import { constants, gunzipSync } from 'node:zlib'
 import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { CaptureReader } from '../pcap/capture-reader.ts'
+import { isGzip } from '../pcap/gunzip.ts'
 import { Packet } from '../pcap/packet.ts'
 
 /** The head of a capture that tells what it is, also where it is packed. */
@@ -22,7 +23,7 @@ export function checkMagic(head: Uint8Array): void {
 }
 
 function unpacked(head: Uint8Array): Uint8Array {
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return head
+  if (!isGzip(head)) return head
   try {
     // 512 bytes of deflate are half a megabyte at most. The file is cut, so its end is not missed.
     return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })

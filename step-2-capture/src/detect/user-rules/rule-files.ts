@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { AppError } from 'step-1-skeleton/errors'
 import { errorCodes } from '../../error-codes.ts'
+import { isGzip } from '../../pcap/gunzip.ts'
 import type { RuleFile } from './compile-rules.ts'
 
 /** Public sets are 10 to 40 MB in 50 files; twice the text stays in memory. */
@@ -77,8 +78,7 @@ async function listFolder(folder: string, found: string[], depth: number): Promi
 
 /** @throws Error when it is damaged, or holds more bytes than there is room for */
 async function unpacked(bytes: Buffer, bytesMax: number): Promise<Buffer> {
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b // RFC 1952, section 2.3.1
-  return isPacked ? await promisify(gunzip)(bytes, { maxOutputLength: bytesMax }) : bytes
+  return isGzip(bytes) ? await promisify(gunzip)(bytes, { maxOutputLength: bytesMax }) : bytes
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
