@@ -2,7 +2,7 @@ import { isDeepStrictEqual as isSame } from 'node:util'
 import { AppError } from 'step-1-skeleton'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
-import { captureFigures } from './evaluate-captures.ts'
+import { captureFigures } from './capture-figures.ts'
 import { type EvaluationRecord, evaluationFigures } from './evaluation-record.ts'
 
 const pair = <One extends z.ZodType>(one: One) => z.tuple([one, one])

@@ -1,5 +1,5 @@
 import { severities } from '../detect/seam/detection.ts'
-import { medianSeconds } from './evaluate-captures.ts'
+import { medianSeconds } from './capture-figures.ts'
 import { type CaseVerdict, isRight } from './evaluate-cases.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { AttackVerdict } from './judge-run.ts'

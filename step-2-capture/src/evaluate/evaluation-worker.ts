@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createModelDetector, restoreHostModel } from '../detect/model/host-model.ts'
 import { ruleDetectors } from '../detect/user-rules/rule-detectors.ts'
 import { failureOf } from '../run/failure.ts'
-import { captureFigures, evaluateCaptures } from './evaluate-captures.ts'
+import { captureFigures } from './capture-figures.ts'
+import { evaluateCaptures } from './evaluate-captures.ts'
 import type { EvaluationTask, FromEvaluation } from './evaluation-task.ts'
 
 /*

@@ -1,4 +1,4 @@
-import type { CaptureFigures } from './evaluate-captures.ts'
+import type { CaptureFigures } from './capture-figures.ts'
 import type { TableVerdict } from './evaluate-tables.ts'
 import type { AttackVerdict, BenignVerdict } from './judge-run.ts'
 import type { Half } from './labelled-captures.ts'

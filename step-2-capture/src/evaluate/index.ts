@@ -1,7 +1,6 @@
 export { running } from '../detect/config/settings.ts'
 export { detectors } from '../detect/detectors.ts'
 export {
-  type Half,
   halfOf,
   halves,
   type LabelledCapture,
