@@ -1,7 +1,7 @@
+import { bridgeGroup, rootMessage } from '../behaviour/switch-frames.ts'
 import { macBytes } from '../network/addresses.ts'
 import type { Scenario } from './scenario.ts'
 
-const bridgeGroup = macBytes('01:80:c2:00:00:00')
 const ciscoGroup = macBytes('01:00:0c:cc:cc:cc')
 
 export const rootTakeover: Scenario = {
@@ -18,14 +18,7 @@ export const rootTakeover: Scenario = {
     const victims = [stage.network.gateway] // What leaves the network would take another way.
     const start = { kind: 'root_takeover', attacker: attacker.macAddress, victims, details }
     const bridgeId = Buffer.concat([Buffer.alloc(2), attacker.mac])
-    // LLC to DSAP 0x42, a configuration message; root and bridge are the same, at no cost.
-    const message = Buffer.concat([
-      Buffer.from([0x42, 0x42, 3, 0, 0, 0, 0, 0]),
-      bridgeId,
-      Buffer.alloc(4),
-      bridgeId,
-      Buffer.from([0x80, 1, 0, 0, 20, 0, 2, 0, 15, 0]),
-    ])
+    const message = rootMessage({ kind: [0, 0, 0], bridgeId, port: 1 })
     const run = function* () {
       for (let sent = 0; sent < count; sent++) {
         wire.ethernet(attacker, bridgeGroup, message.length, message)
