@@ -17,7 +17,7 @@ export const attackLabel = z.object({
 })
 export type AttackLabel = z.infer<typeof attackLabel>
 
-/** Of an attack: what was done, by whom and when, which labels of other makers say as well. */
+/** What training and evaluation read of an attack; the labels of recorded captures have it too. */
 export const attackSpan = attackLabel.pick({ kind: true, attacker: true, start: true, end: true })
 
 /** What a simulated capture holds; stands beside it as `NAME.labels.json`. */
