@@ -32,15 +32,15 @@ export default { test: { globals: true, reporters: [closingLine(process.env)] } 
   const bad = "it('is bad', () => { throw new Error('bad') })\n"
   const skipped = "it('needs tcpdump', ({ skip }) => skip('tcpdump is not installed'))\n"
 
-  it('counts what passed and what failed', () => {
+  it('counts what passed, and names and counts what failed', () => {
     const { status, lines } = run(good + good + bad)
-    expect(lines.at(-1)).toBe('2 passed, 1 failed')
+    expect(lines.slice(-2)).toEqual(['failed: some.test.ts > is bad', '2 passed, 1 failed'])
     expect(status).toBe(1)
   })
 
   it('counts a file that could not be read as a failure', () => {
     const { status, lines } = run('this is no program')
-    expect(lines.at(-1)).toBe('0 passed, 1 failed')
+    expect(lines.slice(-2)).toEqual(['failed: some.test.ts', '0 passed, 1 failed'])
     expect(status).toBe(1)
   })
 

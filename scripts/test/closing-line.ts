@@ -1,8 +1,8 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
- * Ends the report with what was skipped, one line a reason, and with "N passed, N failed" alone on
- * the last line. Where REQUIRE_ALL=1, nothing may be skipped: a machine without a program skips the
+ * Ends the report with what was skipped, one line a reason, with the name of each failed test, and
+ * with "N passed, N failed" alone on the last line. Where REQUIRE_ALL=1, nothing may be skipped: a machine without a program skips the
  * tests that need it, the machine that decides has all of them.
  */
 export function closingLine(env: Record<string, string | undefined>): Reporter {
@@ -18,12 +18,23 @@ export function closingLine(env: Record<string, string | undefined>): Reporter {
         console.log('REQUIRE_ALL=1 is set, so a skipped test is a failed one')
         process.exitCode = 1
       }
+      for (const line of failedLines(modules)) console.log(line)
       const failed = count('failed') + broken + unhandledErrors.length
       console.log(
         `${count('passed')} passed, ${failed + (mustNotSkip ? count('skipped') : 0)} failed`,
       )
     },
   }
+}
+
+/** One line for each failed test and each file that could not be loaded, for the end of a long log. */
+function failedLines(modules: readonly TestModule[]): string[] {
+  return modules.flatMap((module) => [
+    ...(module.errors().length > 0 ? [`failed: ${module.relativeModuleId}`] : []),
+    ...[...module.children.allTests('failed')].map(
+      (test) => `failed: ${module.relativeModuleId} > ${test.fullName}`,
+    ),
+  ])
 }
 
 function skippedLines(modules: readonly TestModule[]): string[] {
