@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { closingLine } from './scripts/test/closing-line.ts'
+import { SlowestFirst } from './scripts/test/slowest-first.ts'
 
 const folders = ['step-1-skeleton', 'step-2-capture', 'step-3-persistence', 'step-4-dashboard']
 
@@ -16,6 +17,7 @@ export default defineConfig({
     })),
     // A test that waits for a process leaves its core to another.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: SlowestFirst },
     // What starts processes takes seconds where cores are shared; a hang still ends.
     testTimeout: 30_000,
     hookTimeout: 60_000,
