@@ -1,5 +1,5 @@
 import type { OpenedServer } from 'step-1-skeleton/contract'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { status as statusSchema } from '../src/run/status.ts'
 
 /** The few things that contract tests do with a server. */
@@ -44,9 +44,12 @@ export class Client {
   }
 
   async untilDone(prefix: string) {
-    const state = async () => (await this.get(`${prefix}/status`)).state
-    await expect.poll(state, { timeout: 20_000 }).toMatch(/done|failed/)
-    return statusSchema.parse(await this.get(`${prefix}/status`))
+    const ended = async () => {
+      const status = statusSchema.parse(await this.get(`${prefix}/status`))
+      expect(status.state).toMatch(/done|failed/)
+      return status
+    }
+    return vi.waitFor(ended, { timeout: 20_000 })
   }
 
   async problem(response: Response, status: number, code: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { type OpenedServer, step1Contract } from 'step-1-skeleton/contract'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { packetColumns } from '../src/run/packet-csv.ts'
 import { status as statusSchema } from '../src/run/status.ts'
 import { botnetContract } from './botnet-contract.ts'
 import { Client } from './contract-client.ts'
+import { endedRunContract } from './ended-run-contract.ts'
 import { evaluationsContract } from './evaluations-contract.ts'
 import { modelsContract } from './models-contract.ts'
 import { refusalsContract } from './refusals-contract.ts'
@@ -24,6 +24,7 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
   evaluationsContract(open)
   botnetContract(open)
   riskContract(open)
+  endedRunContract(open)
   runsContract(open)
   // Each run starts a thread, which takes a second on a busy machine.
   describe('step 2: packets in, detections out', { timeout: 30_000 }, () => {
@@ -39,7 +40,10 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
     })
     afterEach(() => opened.close?.())
 
-    describe.each(['/api', '/api/v1'])('below %s', (prefix) => {
+    describe.each([
+      ['/api', 'scan.pcap'],
+      ['/api/v1', 'scan.pcap.gz'],
+    ])('below %s', (prefix, name) => {
       it('is idle at first, and says so', async () => {
         const status = statusSchema.parse(await server.get(`${prefix}/status`))
         expect(status).toMatchObject({ state: 'idle', monitoring_active: false, run_id: null })
@@ -55,45 +59,17 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
       })
 
       it('finds the scanner in a capture that was uploaded', async () => {
-        const { file_id } = await server.upload(prefix, 'scan.pcap', scan)
+        const bytes = name.endsWith('.gz') ? Uint8Array.from(gzipSync(scan)) : scan
+        const { file_id } = await server.upload(prefix, name, bytes)
         const source = { kind: 'pcap', file_id }
         expect(await server.post(`${prefix}/start`, { source })).toMatchObject({ started: true })
         const status = await server.untilDone(prefix)
         expect(status.error).toBeNull()
-        expect(status.source).toEqual({ kind: 'pcap', name: 'scan.pcap' })
+        expect(status.source).toEqual({ kind: 'pcap', name })
         expect(await server.get(`${prefix}/health`)).toMatchObject({ mode: 'pcap' })
         expect(status.stats.verdict.status).toBe('anomaly')
         expect(status.recent_alerts.map((alert) => JSON.stringify(alert)).join()).toContain('scan')
       })
-    })
-
-    it('counts every packet once, as good or bad, and by protocol', async () => {
-      await server.replay('scan.pcap.gz', Uint8Array.from(gzipSync(scan)))
-      const results = await server.get('/api/results')
-      const { stats, recent_packets } = await server.untilDone('/api')
-      expect(results.total_packets).toBeGreaterThan(1000)
-      expect(results.total_packets).toBe(stats.packets)
-      expect(Number(results.anomalies) + Number(results.normal)).toBe(results.total_packets)
-      const byProtocol = Object.values(results.protocol_breakdown as Record<string, number>)
-      expect(byProtocol.reduce((sum, count) => sum + count, 0)).toBe(results.total_packets)
-      expect(results.recent).toEqual(recent_packets)
-      expect(recent_packets).toHaveLength(200)
-      expect(Object.keys(recent_packets[0] ?? {})).toEqual([...packetColumns])
-    })
-
-    it('gives the packets as CSV with exactly the documented header', async () => {
-      await server.replay('scan.pcap', scan)
-      const response = await opened.request('/api/results.csv')
-      expect(response.headers.get('content-type')).toContain('text/csv')
-      const [header, ...lines] = (await response.text()).trimEnd().split('\n')
-      expect(header).toBe(
-        'Time,Source,Destination,Protocol,Length,Source Port,Destination Port,bad_packet',
-      )
-      const { total_packets, anomalies, recent } = await server.get('/api/results')
-      expect(lines).toHaveLength(Number(total_packets))
-      expect(lines.filter((line) => line.endsWith(',1'))).toHaveLength(Number(anomalies))
-      const last = (recent as Record<string, string>[]).at(-1) ?? {}
-      expect(lines.at(-1)).toBe(packetColumns.map((column) => last[column]).join())
     })
 
     it('runs one source at a time, and stops on request', async () => {
@@ -109,40 +85,6 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
         expect(await server.get('/api/results')).toMatchObject({ running: false })
         expect(await server.post(stop)).toMatchObject({ running: false })
       }
-    })
-
-    it('marks what was simulated as simulated', async () => {
-      const source = { kind: 'simulate', scenario: 'vertical_port_scan', seed: 2 }
-      await server.post('/api/start', { source })
-      const status = await server.untilDone('/api')
-      expect(status.source).toEqual({ kind: 'simulate', name: 'vertical_port_scan' })
-      expect(status.recent_alerts.length).toBeGreaterThan(0)
-      for (const alert of status.recent_alerts) {
-        expect(JSON.stringify(alert)).toContain('"source":"simulate"')
-      }
-      const { windows } = await server.get('/api/metrics')
-      for (const window of windows as object[]) expect(window).toMatchObject({ source: 'simulate' })
-      const csv = await opened.request('/api/results.csv')
-      expect(csv.headers.get('content-disposition')).toContain('anomaly_results.simulate.csv')
-    })
-
-    it('shows the flows by filter and page', async () => {
-      await server.replay('scan.pcap', scan)
-      const all = await server.get('/api/flows?limit=1000')
-      const tcp = await server.get('/api/flows?proto=6&limit=2&offset=1')
-      expect(all.total).toBeGreaterThan(100)
-      expect(tcp).toMatchObject({ offset: 1, flows: [{ proto: 6 }, { proto: 6 }] })
-      const ofTcp = (all.flows as { proto: number }[]).filter(({ proto }) => proto === 6)
-      expect(tcp.flows).toEqual(ofTcp.slice(1, 3))
-      await server.problem(await opened.request('/api/flows?limit=1001'), 400, 'E_INVALID_INPUT')
-      const [first] = all.flows as { src_ip: string; dst_port: number; community_id: string }[]
-      const { src_ip = '', dst_port, community_id = '' } = first ?? {}
-      const network = src_ip.replace(/\d+$/, '0/24')
-      const ofPort = await server.get(`/api/flows?ip=${network}&dst_port=${dst_port}`)
-      for (const flow of ofPort.flows as object[]) expect(flow).toMatchObject({ dst_port })
-      expect(ofPort.total).toBeLessThan(all.total as number)
-      const id = encodeURIComponent(community_id)
-      expect(await server.get(`/api/flows?community_id=${id}`)).toMatchObject({ total: 1 })
     })
 
     it('takes the kind of a source for what it says, and nothing else', async () => {
@@ -196,13 +138,6 @@ export function step2Contract(open: () => Promise<OpenedServer>): void {
       for (const found of interfaces as { may_capture: boolean; fix?: string }[]) {
         expect(found.may_capture).toBe(found.fix === undefined)
       }
-    })
-
-    it('tells Prometheus the numbers of the run', async () => {
-      await server.replay('scan.pcap', scan)
-      const { stats } = await server.untilDone('/api')
-      const text = await (await opened.request('/metrics')).text()
-      expect(text).toContain(`net_anomaly_packets ${stats.packets}\n`)
     })
   })
 }

@@ -7,9 +7,9 @@ import { type ServerProcess, startServerProcess } from './server-process.ts'
 
 /** Three options, each with a value at which the attack is not stated. */
 const settings = [
-  { scenario: 'icmp_sweep', kind: 'ping_sweep', option: 'addressCountMin', value: 100_000 },
-  { scenario: 'dns_tunnel_txt', kind: 'dns_tunnel', option: 'nameCountMin', value: 100_000 },
-  { scenario: 'beacon_tls', kind: 'beaconing', option: 'allow', value: ['0.0.0.0/0'] },
+  { sample: 'network-scan', kind: 'arp_sweep', option: 'hostCountMin', value: 100_000 },
+  { sample: 'dns-tunnel', kind: 'dns_tunnel', option: 'nameCountMin', value: 100_000 },
+  { sample: 'http-beacon', kind: 'beaconing', option: 'allow', value: ['0.0.0.0/0'] },
 ] as const
 const sections = Object.fromEntries(
   settings.map(({ kind, option, value }) => [kind, { [option]: value as unknown }]),
@@ -17,7 +17,7 @@ const sections = Object.fromEntries(
 const found = Object.fromEntries(settings.map(({ kind }) => [kind, true]))
 const missed = Object.fromEntries(settings.map(({ kind }) => [kind, false]))
 
-/** A server is started for each place, and plays three scenarios; other work may slow it down. */
+/** A server is started for each place, and plays three samples; other work may slow it down. */
 describe('the settings of detectors, through the running server', { timeout: 180_000 }, () => {
   let folder: string
   const servers: ServerProcess[] = []
@@ -59,18 +59,18 @@ describe('the settings of detectors, through the running server', { timeout: 180
 
   it('keep a monitor that the allow list names, and no other, from being a beacon', async () => {
     const { client } = await start('allow')
-    const [beacon] = await client.play('beacon_tls', 'beaconing')
+    const [beacon] = await client.play('http-beacon', 'beaconing')
     const target = String(beacon?.target)
     await client.send('PUT', '/config', { detectors: { beaconing: { allow: ['192.0.2.1'] } } })
-    expect(await client.targets('beacon_tls', 'beaconing')).toContain(target)
+    expect(await client.targets('http-beacon', 'beaconing')).toContain(target)
     await client.send('PUT', '/config', { detectors: { beaconing: { allow: [target] } } })
-    expect(await client.targets('beacon_tls', 'beaconing')).not.toContain(target)
+    expect(await client.targets('http-beacon', 'beaconing')).not.toContain(target)
   })
 
   it('change the verdict of the run that goes on', async () => {
     const { client } = await start('live', ['--set', 'beaconing.connectionCountMin=1000000'])
-    expect(await client.play('beacon_tls', 'beaconing')).toEqual([])
-    const run = await client.start({ scenario: 'beacon_tls', speed: 300 })
+    expect(await client.play('http-beacon', 'beaconing')).toEqual([])
+    const run = await client.start({ sample: 'http-beacon', speed: 300 })
     await client.send('PUT', '/config', { detectors: { beaconing: { connectionCountMin: 20 } } })
     expect((await client.send('GET', '/status')).state).toBe('running')
     await client.ended()
@@ -79,7 +79,7 @@ describe('the settings of detectors, through the running server', { timeout: 180
 
   it('come with the name of the sensor in flows, the host by default', async () => {
     const { client } = await start('sensor')
-    await client.play('icmp_sweep', 'ping_sweep')
+    await client.play('network-scan', 'arp_sweep')
     const { flows = [] } = await client.send('GET', '/flows?limit=5')
     expect(flows.map(({ sensor }) => sensor)).toEqual(Array(5).fill(hostname()))
   })
@@ -122,25 +122,25 @@ class Client {
   /** Which of the three attacks are stated. */
   async verdicts(): Promise<Record<string, boolean>> {
     const verdicts: Record<string, boolean> = {}
-    for (const { scenario, kind } of settings) {
-      verdicts[kind] = (await this.play(scenario, kind)).length > 0
+    for (const { sample, kind } of settings) {
+      verdicts[kind] = (await this.play(sample, kind)).length > 0
     }
     return verdicts
   }
 
-  async targets(scenario: string, kind: string): Promise<(string | null)[]> {
-    return (await this.play(scenario, kind)).map(({ target }) => target)
+  async targets(sample: string, kind: string): Promise<(string | null)[]> {
+    return (await this.play(sample, kind)).map(({ target }) => target)
   }
 
-  /** Plays a scenario to its end; what is stated of this kind. */
-  async play(scenario: string, kind: string): Promise<readonly Anomaly[]> {
-    const run = await this.start({ scenario })
+  /** Plays a sample to its end; what is stated of this kind. */
+  async play(sample: string, kind: string): Promise<readonly Anomaly[]> {
+    const run = await this.start({ sample })
     await this.ended()
     return this.anomalies(run, kind)
   }
 
-  async start(source: { scenario: string; speed?: number }): Promise<string> {
-    await this.send('POST', '/start', { source: { kind: 'simulate', ...source } })
+  async start(source: { sample: string; speed?: number }): Promise<string> {
+    await this.send('POST', '/start', { source: { kind: 'pcap', ...source } })
     return String((await this.send('GET', '/status')).run_id)
   }
 
