@@ -44,6 +44,13 @@ export default { test: { globals: true, reporters: [closingLine(process.env)] } 
     expect(status).toBe(1)
   })
 
+  it('counts tests that could not begin as one failure', () => {
+    const hook = "beforeAll(() => { throw new Error('no server') })\n"
+    const { status, lines } = run(`${good}describe('a server', () => {\n${hook}${good}})`)
+    expect(lines.slice(-2)).toEqual(['failed: some.test.ts > a server', '1 passed, 1 failed'])
+    expect(status).toBe(1)
+  })
+
   it('says in one line why something was skipped', () => {
     const { status, lines } = run(good + skipped + skipped)
     expect(lines).toContain('2 skipped: tcpdump is not installed')

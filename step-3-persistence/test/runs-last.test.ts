@@ -48,7 +48,7 @@ describe('what should run', { timeout: 60_000 }, () => {
     await expect.poll(async () => (await run(run_id))?.state, patient).toBe('running')
     expect(await run(run_id)).toMatchObject({ desired: 'running', starts: 2 })
     expect(await ask('/api/status')).toMatchObject({ run_id, monitoring_active: true })
-    expect(server.said()).toContain(`watching lo, also after a restart`)
+    await expect.poll(server.said, patient).toContain(`watching lo, also after a restart`)
     expect(server.said()).toContain(`/api/runs/${run_id}/stop`)
   })
 

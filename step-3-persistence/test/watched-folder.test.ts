@@ -60,7 +60,8 @@ describe('a watched folder', { timeout: 90_000 }, () => {
     expect(await open('&source=pcap')).toBe(await open(''))
     await server.end('SIGKILL')
     server = await startServerProcess([], env)
-    expect(server.said()).toContain(`watching ${captures}, also after a restart`)
+    const said = `watching ${captures}, also after a restart`
+    await expect.poll(server.said, patient).toContain(said)
     await arrive('log4shell.pcap.gz')
     const kinds = async () => (await alerts()).map(({ kind }) => kind)
     await expect.poll(kinds, patient).toContain('log4shell')
