@@ -47,14 +47,16 @@ export function readForest(state: unknown): ForestState {
   return parsed.data
 }
 
-/** Draws `count` different rows (the first steps of a Fisher-Yates shuffle). */
+/**
+ * Draws `count` different rows: the first steps of a Fisher-Yates shuffle. Only the places that were
+ * moved are kept, so a draw costs the same from a hundred rows and from 100,000.
+ */
 function draw(rows: readonly FeatureRow[], count: number, random: () => number): FeatureRow[] {
-  const drawn = [...rows]
-  for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(random() * (drawn.length - i))
-    const row = drawn[j] as FeatureRow
-    drawn[j] = drawn[i] as FeatureRow
-    drawn[i] = row
-  }
-  return drawn.slice(0, count)
+  const moved = new Map<number, number>()
+  return Array.from({ length: count }, (_, i) => {
+    const j = i + Math.floor(random() * (rows.length - i))
+    const drawn = moved.get(j) ?? j
+    moved.set(j, moved.get(i) ?? i)
+    return rows[drawn] as FeatureRow
+  })
 }

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { AppContext } from '../app-context.ts'
 import { errorCodes } from '../error-codes.ts'
+import { jsonInTurns } from '../json-in-turns.ts'
 import { createRouter, requireJson } from '../router.ts'
 import { analysis, batch, itemRow, jsonResponse, problemResponses } from '../schema.ts'
 import { ignoredFields } from './ignored-fields.ts'
@@ -33,9 +34,7 @@ export function analyzeRoutes({ holder }: AppContext) {
     const results = scores.map((score) => ({ ...score, threshold }))
     const anomalies = results.filter((result) => result.is_anomaly).length
     const ignored = ignoredFields(await c.req.json())
-    return c.json(
-      { count: results.length, anomalies, model_version: model.id, results, ...ignored },
-      200,
-    )
+    const head = { count: results.length, anomalies, model_version: model.id, ...ignored }
+    return jsonInTurns(c, head, { results })
   })
 }
