@@ -9,7 +9,6 @@ import { seenPathOf } from '../capture/seen-files.ts'
 import type { CaptureFileSpec, CaptureFolderSpec, SourceSpec } from '../capture/source-spec.ts'
 import { errorCodes } from '../error-codes.ts'
 import { sourceKind } from '../pcap/source-kind.ts'
-import { findScenario } from '../simulate/simulate.ts'
 import { fileId, type UploadStore } from '../upload/upload-store.ts'
 import { fileByPath, folderByPath } from './file-by-path.ts'
 
@@ -132,6 +131,8 @@ export async function resolveSource(
     return { ...(await findFile(source, rooms)), ...pace }
   }
   const { scenario, seed, duration_seconds } = source
+  // The simulator has over a hundred modules, which a server loads when it simulates first.
+  const { findScenario } = await import('../simulate/simulate.ts')
   findScenario(scenario)
   const length = duration_seconds === undefined ? {} : { durationSeconds: duration_seconds }
   return { kind: 'simulate', name: scenario, seed, ...length, ...pace }

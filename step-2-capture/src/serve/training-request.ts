@@ -12,7 +12,6 @@ import { defaultModelName } from '../detect/model/model-bundle.ts'
 import { errorCodes } from '../error-codes.ts'
 import type { Monitor } from '../run/monitor.ts'
 import { windowCountMax } from '../run/window-log.ts'
-import { scenarios } from '../simulate/scenarios/scenarios.ts'
 import { syntheticSeconds } from '../train/gather-windows.ts'
 import { sequenceAlgorithm } from '../train/train-on-attacks.ts'
 import { trainingDefaults } from '../train/train-on-captures.ts'
@@ -156,6 +155,7 @@ async function labelledSourcesOf(
     return [spec as CaptureFileSpec]
   }
   if (chosen(request).every((name) => name === 'synthetic')) {
+    const { scenarios } = await import('../simulate/scenarios/scenarios.ts')
     return scenarios.map(({ name }) => ({ kind: 'simulate', name, seed }))
   }
   throw new AppError(

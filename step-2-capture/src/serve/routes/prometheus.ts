@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import { createRouter } from 'step-1-skeleton'
 import type { Monitor, RunStatus } from '../../run/monitor.ts'
 import type { CaptureContext } from '../capture-context.ts'
@@ -53,14 +53,20 @@ const getPrometheus = createRoute({
 
 /** Stands at the root, as Prometheus expects it; `/api/metrics` are the host windows. */
 export function prometheusRoutes({ monitor }: CaptureContext) {
-  const registry = createRegistry(monitor)
-  return createRouter().openapi(getPrometheus, async (c) =>
-    c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
-  )
+  let opened: Promise<Registry> | undefined
+  return createRouter().openapi(getPrometheus, async (c) => {
+    opened ??= createRegistry(monitor)
+    const registry = await opened
+    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType })
+  })
 }
 
-/** Numbers of a run start again at zero with the next, so they are gauges, not counters. */
-function createRegistry(monitor: Monitor): Registry {
+/**
+ * Numbers of a run start again at zero with the next, so they are gauges, not counters. The library
+ * has 90 modules, which most servers never need.
+ */
+async function createRegistry(monitor: Monitor): Promise<Registry> {
+  const { Gauge, Registry } = await import('prom-client')
   const registry = new Registry()
   for (const [name, help, value] of gauges) {
     registry.registerMetric(

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import { z } from '@hono/zod-openapi'
-import { createTransport } from 'nodemailer'
 import { AppError } from 'step-2-capture'
 import { DeliveryError } from './channel.ts'
 import { commonSettings, defineChannel } from './channel-kind.ts'
@@ -52,6 +51,7 @@ export const email = defineChannel({
         throw new DeliveryError('host, from or to is not set', { mayPass: false })
       }
       const { address } = await checkedAddress(host, { allowsPrivate }).catch(notReached)
+      const { createTransport } = await import('nodemailer')
       const transport = createTransport({
         host: address,
         port,
