@@ -23,6 +23,7 @@ export const layers: Layers = {
     'router.ts',
     'heavy-turns.ts',
     'write-atomically.ts',
+    'read-kept.ts',
     'algorithm.ts',
     'scaler.ts',
     'calibration.ts',

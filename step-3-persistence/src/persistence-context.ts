@@ -30,6 +30,7 @@ export async function openPersistenceContext(
   const options = { ...config, now: () => new Date(), log: appLog.failures }
   const persistence = await openPersistence(options, closing)
   const { alerts, writer, runs, intel, flows: flowStore, config: service, clock } = persistence
+  const { secondStages } = persistence
   const detectorConfig = () => service.detectors
   const capture = await openCapture(config, closing, {
     appLog,
@@ -57,6 +58,7 @@ export async function openPersistenceContext(
       ...persistence.damage.problems,
       ...storageProblems(writer.storage),
       ...flowStore.problems,
+      ...(secondStages.problem === null ? [] : [secondStages.problem]),
       ...settingProblems(service.refusedSettings),
     ],
     recentAlerts: async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -157,6 +157,17 @@ describe('evaluations', { timeout: 60_000 }, () => {
       error: { code: 'E_MODEL_DAMAGED' },
     })
     expect(await measure(['port-scan'])).toMatchObject({ state: 'done' })
+  })
+
+  it('say that those before are missing when their file is damaged, and keep it', async () => {
+    const path = join(folder, 'evaluations.json')
+    await writeFile(path, '[{"evaluation_id":')
+    evaluations = await open()
+    expect(evaluations.list).toEqual([])
+    expect(evaluations.problem).toMatch(/^evaluations .* missing: evaluations\.json cannot be read/)
+    await measure(['ordinary'])
+    expect(evaluations.problem).toBeNull()
+    expect(await readFile(`${path}.damaged`, 'utf8')).toBe('[{"evaluation_id":')
   })
 
   it('are as many as there is room for', async () => {

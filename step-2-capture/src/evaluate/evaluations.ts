@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import { AppError, writeAtomically } from 'step-1-skeleton'
+import { AppError, readKept, writeAtomically } from 'step-1-skeleton'
 import { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 import { errorOf, failureOf } from '../run/failure.ts'
@@ -29,17 +28,26 @@ export class Evaluations {
   #records: readonly EvaluationRecord[] = []
   #worker: Worker | undefined
   #saving: Promise<void> = Promise.resolve()
+  #problem: string | null = null
 
   private constructor(options: EvaluationsOptions) {
     this.#options = options
   }
 
-  /** Reads those that were kept; a file that cannot be read is left alone until the next is kept. */
+  /** Reads those that were kept; `problem` says so when their file is damaged. */
   static async open(options: EvaluationsOptions): Promise<Evaluations> {
     const evaluations = new Evaluations(options)
-    const text = await readFile(options.path, 'utf8').catch(() => '[]')
-    evaluations.#records = recordsIn(text)
+    const { content = [], problem } = await readKept(options.path, z.array(z.unknown()))
+    // What is no record, as of another version, is left out.
+    evaluations.#records = content.flatMap((one) => evaluationRecord.safeParse(one).data ?? [])
+    evaluations.#problem = problem
     return evaluations
+  }
+
+  /** Why earlier evaluations are missing; null where none is, and after the next is kept. */
+  get problem(): string | null {
+    if (this.#problem === null) return null
+    return `evaluations before this start are missing: ${this.#problem}. Measure again: POST /api/evaluations`
   }
 
   /** The newest first. */
@@ -141,18 +149,8 @@ export class Evaluations {
       writeAtomically({ path, text: JSON.stringify(ended), what: 'the evaluations' }),
     )
     this.#saving = saved.catch(() => {})
-    return saved
-  }
-}
-
-/** What is no record, as of another version, is left out. */
-function recordsIn(text: string): EvaluationRecord[] {
-  try {
-    return z
-      .array(z.unknown())
-      .parse(JSON.parse(text))
-      .flatMap((one) => evaluationRecord.safeParse(one).data ?? [])
-  } catch {
-    return []
+    return saved.then(() => {
+      this.#problem = null
+    })
   }
 }

@@ -99,7 +99,7 @@ export async function openCapture(
     mode: () => monitor.source?.kind ?? 'idle',
     problems: () => [
       ...problemsOf(),
-      ...(rules.problem === null ? [] : [rules.problem]),
+      ...[rules.problem, evaluations.problem].filter((problem) => problem !== null),
       ...monitor.problems,
       ...modelProblems(context),
     ],

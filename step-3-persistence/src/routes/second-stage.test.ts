@@ -153,6 +153,13 @@ describe('the second stage', () => {
     await writeFile(join(folder, 'second-stage.json'), '{"versions":')
     opened = await openApp({ dataFolder: folder })
     expect(await active()).toBeNull()
+    const damage = expect.stringMatching(
+      /^the second stage is off: second-stage\.json cannot be read/,
+    )
+    const degraded = { status: 'degraded', problems: [damage] }
+    expect((await send('GET', '/health')).body).toMatchObject(degraded)
+    await train()
+    expect((await send('GET', '/health')).body).toMatchObject({ status: 'ok' })
   })
 
   it('keeps as many versions as there is room for, and the one that acts among them', async () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { AppError, writeAtomically } from 'step-2-capture'
+import { AppError, readKept, writeAtomically } from 'step-2-capture'
 import { z } from 'zod'
 import type { AlertStore } from '../alert/alert-store.ts'
 import type { FoldOptions } from '../alert/fold-detections.ts'
@@ -35,17 +34,25 @@ export class SecondStages {
   readonly #options: SecondStagesOptions
   #kept: Kept = { versions: [], active: null, before: [] }
   #turn: Promise<void> = Promise.resolve()
+  #problem: string | null = null
 
   private constructor(options: SecondStagesOptions) {
     this.#options = options
   }
 
-  /** Reads what is kept; a file that cannot be read switches the second stage off. */
+  /** Reads what is kept; a damaged file switches the second stage off, and `problem` says so. */
   static async open(options: SecondStagesOptions): Promise<SecondStages> {
     const stages = new SecondStages(options)
-    const text = await readFile(options.path, 'utf8').catch(() => '')
-    stages.#kept = keptIn(text) ?? stages.#kept
+    const { content, problem } = await readKept(options.path, kept)
+    stages.#kept = content ?? stages.#kept
+    stages.#problem = problem
     return stages
+  }
+
+  /** Why it is off; null where it is as it was left, and after the next change. */
+  get problem(): string | null {
+    if (this.#problem === null) return null
+    return `the second stage is off: ${this.#problem}. Train and activate it again: POST /api/second-stage/train`
   }
 
   /** What it changes of an alert; undefined while it is off. */
@@ -151,6 +158,7 @@ export class SecondStages {
       const next = change(this.#kept)
       await writeAtomically({ path, text: JSON.stringify(next), what: 'the second stage' })
       this.#kept = next
+      this.#problem = null
     })
     this.#turn = saved.catch(() => {})
     return saved
@@ -165,14 +173,6 @@ function withRoom(version: KeptVersion, { versions, active }: Kept): KeptVersion
   const all = [version, ...others]
   const acting = all.slice(secondStageCountMax).filter((one) => one.version_id === active)
   return [...all.slice(0, secondStageCountMax - acting.length), ...acting]
-}
-
-function keptIn(text: string): Kept | undefined {
-  try {
-    return kept.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
 }
 
 function round(value: number): number {
