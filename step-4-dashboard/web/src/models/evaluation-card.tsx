@@ -9,6 +9,7 @@ import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Select } from '../ui/select.tsx'
+import { CompareBox } from './compare-box.tsx'
 import { EvaluationComparisonTable } from './evaluation-comparison.tsx'
 import {
   type Evaluation,
@@ -34,15 +35,12 @@ export function EvaluationCard() {
       name: 'Compare',
       cell: ({ evaluation_id, figures, started_at }) =>
         figures && (
-          <label className="inline-grid size-6 place-items-center">
-            <input
-              type="checkbox"
-              className="size-4 accent-accent"
-              aria-label={`Compare the evaluation of ${formatIsoMoment(started_at)}`}
-              checked={compared.includes(evaluation_id)}
-              onChange={() => setCompared(toggled(compared, evaluation_id))}
-            />
-          </label>
+          <CompareBox
+            label={`Compare the evaluation of ${formatIsoMoment(started_at)}`}
+            id={evaluation_id}
+            ids={compared}
+            onChange={setCompared}
+          />
         ),
     },
     { name: 'Measured', cell: (one) => formatIsoMoment(one.started_at) },
@@ -130,11 +128,6 @@ export function EvaluationCard() {
       {first && second && <EvaluationComparisonTable ids={[first, second]} />}
     </Card>
   )
-}
-
-/** With the id or without it; of three the first that was chosen goes. */
-function toggled(ids: readonly string[], id: string): readonly string[] {
-  return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids.slice(-1), id]
 }
 
 const isOn = ({ state }: Evaluation) => state === 'running'

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { bodyOf, captureClient } from '../api/client.ts'
+import { useChange } from './use-change.ts'
 
 const evaluations = captureClient.evaluations
 const queryKey = ['evaluations']
@@ -30,19 +31,13 @@ export function useEvaluationComparison(ids: readonly [string, string]) {
 
 /** Measures on all samples, with a version beside the rules. */
 export function useEvaluate() {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (model_id: string | null) =>
-      bodyOf(evaluations.$post({ json: { model_id, wait: false } })),
-    onSettled: () => queries.invalidateQueries({ queryKey }),
-  })
+  return useChange(queryKey, (model_id: string | null) =>
+    bodyOf(evaluations.$post({ json: { model_id, wait: false } })),
+  )
 }
 
 export function useDeleteEvaluation() {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (evaluation_id: string) =>
-      bodyOf(evaluations[':evaluation_id'].$delete({ param: { evaluation_id } })),
-    onSettled: () => queries.invalidateQueries({ queryKey }),
-  })
+  return useChange(queryKey, (evaluation_id: string) =>
+    bodyOf(evaluations[':evaluation_id'].$delete({ param: { evaluation_id } })),
+  )
 }

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { alertClient, bodyOf } from '../api/client.ts'
+import { useChange } from './use-change.ts'
 
 const routes = alertClient['second-stage']
 const queryKey = ['second-stage']
@@ -12,26 +13,20 @@ export function useSecondStage() {
   return useQuery({ queryKey, queryFn: getSecondStage })
 }
 
-/** After each change the versions are asked for anew. */
-function useChange<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
-  const queries = useQueryClient()
-  return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey }) })
-}
-
 export function useTrainSecondStage() {
-  return useChange<void, unknown>(() => bodyOf(routes.train.$post({ json: {} })))
+  return useChange<void, unknown>(queryKey, () => bodyOf(routes.train.$post({ json: {} })))
 }
 
 export function useActivateSecondStage() {
-  return useChange((version_id: string) =>
+  return useChange(queryKey, (version_id: string) =>
     bodyOf(routes[':version_id'].activate.$post({ param: { version_id }, json: {} })),
   )
 }
 
 export function useSwitchOffSecondStage() {
-  return useChange<void, unknown>(() => bodyOf(routes.off.$post()))
+  return useChange<void, unknown>(queryKey, () => bodyOf(routes.off.$post()))
 }
 
 export function useRollBackSecondStage() {
-  return useChange<void, unknown>(() => bodyOf(routes.roll_back.$post()))
+  return useChange<void, unknown>(queryKey, () => bodyOf(routes.roll_back.$post()))
 }

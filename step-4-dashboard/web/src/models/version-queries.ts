@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { bodyOf, captureClient } from '../api/client.ts'
 import { useRefresh } from '../live/live-context.tsx'
+import { useChange } from './use-change.ts'
 
 const models = captureClient.models
 
@@ -49,20 +50,13 @@ export function useComparison([one, other]: readonly string[]) {
 }
 
 /** After each change the list and the model in the status are asked for anew. */
-function useChange<Input, Answer>(change: (input: Input) => Promise<Answer>) {
-  const queries = useQueryClient()
+function useModelChange<Input, Answer>(change: (input: Input) => Promise<Answer>) {
   const refresh = useRefresh()
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => {
-      refresh()
-      return queries.invalidateQueries({ queryKey: ['models'] })
-    },
-  })
+  return useChange(['models'], (input: Input) => change(input).finally(refresh))
 }
 
 export function useActivate() {
-  return useChange(({ id, accepts }: { readonly id: string; readonly accepts: boolean }) =>
+  return useModelChange(({ id, accepts }: { readonly id: string; readonly accepts: boolean }) =>
     bodyOf(
       models[':model_id'].activate.$post({
         param: { model_id: id },
@@ -73,17 +67,17 @@ export function useActivate() {
 }
 
 export function useRollBack() {
-  return useChange<void, unknown>(() => bodyOf(models.roll_back.$post()))
+  return useModelChange<void, unknown>(() => bodyOf(models.roll_back.$post()))
 }
 
 export function useDeleteModel() {
-  return useChange((model_id: string) =>
+  return useModelChange((model_id: string) =>
     bodyOf(models[':model_id'].$delete({ param: { model_id } })),
   )
 }
 
 export function useImportModel() {
-  return useChange(async (file: File) => {
+  return useModelChange(async (file: File) => {
     // What is no JSON is refused by the server, with the reason.
     const json = JSON.parse((await file.text()) || '{}')
     return bodyOf(models.$post({ query: {}, json }))

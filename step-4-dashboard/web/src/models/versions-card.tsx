@@ -11,12 +11,11 @@ import { DownloadLink } from '../ui/download-link.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { ActivateDialog } from './activate-dialog.tsx'
+import { CompareBox, comparedCount } from './compare-box.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ImportButton } from './import-button.tsx'
 import { type ModelVersion, useModels } from './version-queries.ts'
 import { wordsOfOrigin } from './version-words.ts'
-
-const comparedCount = 2
 
 /** Every version: what it learned from, its figures, and what can be done with it. */
 export function VersionsCard() {
@@ -25,9 +24,7 @@ export function VersionsCard() {
   const [chosen, setChosen] = useState<{ id: string; act: 'activate' | 'delete' } | null>(null)
   const compared = comparedOf(search)
 
-  function compare(id: string, isOn: boolean): void {
-    const others = compared.filter((one) => one !== id)
-    const ids = isOn ? [...others.slice(1 - comparedCount), id] : others
+  function compare(ids: readonly string[]): void {
     setSearch(
       (old) => {
         if (ids.length === 0) old.delete('compare')
@@ -42,15 +39,7 @@ export function VersionsCard() {
     {
       name: 'Compare',
       cell: ({ model_id }) => (
-        <label className="inline-grid size-6 place-items-center">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            aria-label={`Compare ${model_id}`}
-            checked={compared.includes(model_id)}
-            onChange={({ target }) => compare(model_id, target.checked)}
-          />
-        </label>
+        <CompareBox label={`Compare ${model_id}`} id={model_id} ids={compared} onChange={compare} />
       ),
     },
     { name: 'Version', cell: (one) => <Name version={one} /> },
@@ -142,7 +131,11 @@ export function VersionsCard() {
         <ActivateDialog version={version} onClose={close} />
       )}
       {chosen?.act === 'delete' && (
-        <DeleteDialog id={chosen.id} onDeleted={() => compare(chosen.id, false)} onClose={close} />
+        <DeleteDialog
+          id={chosen.id}
+          onDeleted={() => compare(compared.filter((id) => id !== chosen.id))}
+          onClose={close}
+        />
       )}
     </Card>
   )
