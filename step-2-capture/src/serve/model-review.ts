@@ -1,15 +1,18 @@
+import { kindOfRecords } from '../capture/source-spec.ts'
 import type { DetectorConfig } from '../detect/config/detector-config.ts'
 import { ordinaryWindowsPerHour } from '../detect/model/false-alarms.ts'
 import type { HostModel } from '../detect/model/host-model.ts'
 import type { MatchSettings } from '../detect/model/network-match.ts'
+import type { SourceKind } from '../pcap/source-kind.ts'
 import type { KeptWindow } from '../run/messages.ts'
 import type { Monitor } from '../run/monitor.ts'
 import { type Concern, concernsOf, type JudgedSource } from '../versions/concerns.ts'
 import { type Drift, driftOf } from '../versions/drift.ts'
+import { type JudgedWindow, type JudgingOptions, judgeWindows } from '../versions/judge-windows.ts'
 import type { Preview } from '../versions/kept-version.ts'
 import type { ModelVersion, VersionDraft } from '../versions/model-version.ts'
 import type { ModelVersions } from '../versions/model-versions.ts'
-import { figuresOf, type JudgingOptions, type WindowFigures } from '../versions/window-figures.ts'
+import { figuresOf, type WindowFigures } from '../versions/window-figures.ts'
 
 /** The newest windows of the run: half an hour of twenty hosts, judged in 0.4 s by an ensemble. */
 const previewWindowCountMax = 4_096
@@ -25,6 +28,16 @@ export interface Comparison {
   /** `run`, or the version that held these windows out. */
   readonly windows_of: string
   readonly figures: readonly { readonly model_id: string; readonly figures: WindowFigures | null }[]
+}
+
+/** What the model in force says of the newest windows of a run, one by one. */
+export interface JudgedRun {
+  readonly runId: string
+  readonly capture: { readonly source: SourceKind; readonly name: string }
+  readonly model: { readonly version: string; readonly kind: HostModel['kind'] }
+  /** The score above which a window is unusual. */
+  readonly threshold: number
+  readonly windows: readonly JudgedWindow[]
 }
 
 /** What models say of windows, with the options in force, and what speaks against a version. */
@@ -90,6 +103,23 @@ export class ModelReview {
       figures.push({ model_id, figures: await figuresOf(model, windows, this.#options()) })
     }
     return [...comparisons, { windows_of: 'run', figures }]
+  }
+
+  /** Judges the newest windows of the run again; null without a run or a model that judges. */
+  async judge(): Promise<JudgedRun | null> {
+    const { versions, monitor } = this.#parts
+    const { active } = versions
+    const { source } = monitor
+    const { run_id: runId } = monitor.status()
+    if (!active || !source || runId === null) return null
+    const options = this.#options()
+    return {
+      runId,
+      capture: { source: kindOfRecords(source), name: source.name },
+      model: { version: active.version, kind: active.kind },
+      threshold: 1 - options.alarmChance[active.kind],
+      windows: await judgeWindows(active, await this.#newestWindows(), options),
+    }
   }
 
   /** Whether the model that judges still knows the traffic; null where none judges. */

@@ -4,7 +4,8 @@ import { type MatchSettings, matchVerdict } from '../detect/model/network-match.
 import { hostFeatures } from '../features/host-window.ts'
 import { quantile } from '../features/quantile.ts'
 import type { KeptWindow } from '../run/messages.ts'
-import { figuresOf, type JudgingOptions } from './window-figures.ts'
+import type { JudgingOptions } from './judge-windows.ts'
+import { figuresOf } from './window-figures.ts'
 
 /** Features that a report names: those with most windows beyond the training. */
 const movedCountMax = 5

@@ -18,6 +18,8 @@ export type AnomalySample = Omit<
   'anomaly_id' | 'alert_id' | 'revision' | 'family' | 'sensor'
 > & {
   readonly sample_id: string
+  /** Its severity before the thresholds, which only lower it. */
+  readonly stated: Severity
 }
 
 export interface AnomalyFilter {

@@ -3,6 +3,8 @@ import { detectorFamily, type Severity, severities, severity, sourceKind } from 
 
 /** The `kind` of a sample that was sent to be scored. */
 export const sampleKind = 'sample'
+/** The `kind` of a host window that a model judged again. */
+export const windowKind = 'host_window'
 
 export const anomalyExample = {
   anomaly_id: 'd0afc922-89c9-4d54-b75b-7457876e54cd:9f2c1b7e5d3a4860',

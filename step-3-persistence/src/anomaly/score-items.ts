@@ -26,6 +26,8 @@ export async function scoreItems(
       run_id: runId,
       is_anomaly: is_anomaly && score >= thresholds.low,
       severity: is_anomaly ? severityOfScore(score, thresholds) : 'info',
+      // It states nothing but that it is odd: the thresholds make the rest of its score.
+      stated: is_anomaly ? 'high' : 'info',
       score,
       confidence: null,
       detector: algorithm,

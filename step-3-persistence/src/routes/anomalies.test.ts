@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
 
@@ -189,6 +189,26 @@ describe('the anomaly routes', () => {
       ])
     })
 
+    it('judges the newest windows of the run with the model in force, each once', async () => {
+      await send('/api/start', { source: { kind: 'pcap', sample: 'port-scan' } })
+      await vi.waitUntil(() => opened.monitor.status().state === 'done', { timeout: 20_000 })
+      const { body: first } = await send('/api/anomalies/detect', {})
+      expect(first).toMatchObject({
+        run_id: expect.stringMatching(/^windows-/),
+        model_version: opened.versions.active?.version,
+        anomalies_by_severity: { ...noCounts, low: first.anomaly_count },
+      })
+      expect(first.anomaly_count).toBeGreaterThan(0)
+      expect(first.normal_count).toBeGreaterThan(0)
+      const { body } = await get(`/api/anomalies?run_id=${first.run_id}&limit=1000`)
+      const windows = body.anomalies as { source: string; capture: object; is_anomaly: boolean }[]
+      expect(windows).toHaveLength(first.total_samples as number)
+      expect(windows[0]).toMatchObject({ kind: 'host_window', capture: { source: 'pcap' } })
+      expect(await get('/api/alerts?kind=host_window')).toMatchObject({ body: { total: 0 } })
+
+      expect((await send('/api/anomalies/detect', {})).body).toEqual(first)
+    })
+
     it('judges what is on record where nothing is sent, as curl -X POST does', async () => {
       await storeMixed()
       const response = await opened.request('/api/anomalies/detect', { method: 'POST' })
@@ -238,6 +258,7 @@ describe('the anomaly routes', () => {
         run_id: `run-${epoch}`,
         is_anomaly: false,
         severity: 'info',
+        stated: 'info',
         score: 0,
         confidence: null,
         detector: 'd',

@@ -26,6 +26,7 @@ import {
 } from '../anomaly/anomaly.ts'
 import type { AnomalyStore } from '../anomaly/anomaly-store.ts'
 import { scoreItems } from '../anomaly/score-items.ts'
+import { windowSamples } from '../anomaly/window-samples.ts'
 import type { ConfigService } from '../config/config-service.ts'
 import { errorCodes } from '../error-codes.ts'
 import { listOf, plainText } from './query-values.ts'
@@ -143,7 +144,7 @@ const postDetect = createRoute({
   method: 'post',
   path: '/anomalies/detect',
   summary:
-    'Score items or an upload, and keep the result; without either, judge again what is on record',
+    'Score items, an upload, or the newest host windows of the run; then judge again what is on record',
   middleware: [limitBody(jsonBytesMax), optionalJson] as const,
   request: { body: { content: { 'application/json': { schema: detectBody } } } },
   responses: {
@@ -177,10 +178,11 @@ export function anomalyRoutes(context: AnomalyRoutesContext) {
       // Where no body was sent, no validator has made one.
       const { items, file_id } = c.req.valid('json') ?? {}
       const { thresholds } = context.config.current
-      const run = await (file_id === undefined
-        ? items && scoreAndRecord(context, items)
-        : analyzeAndRecord(context, file_id))
-      if (!run) await anomalies.judgeAgain(thresholds)
+      const run = await (file_id !== undefined
+        ? analyzeAndRecord(context, file_id)
+        : items
+          ? scoreAndRecord(context, items)
+          : judgeAndRecord(context))
       const { total, by_severity, ...counts } = await anomalies.summarize({ run_id: run?.runId })
       const filter = { run_id: run?.runId, is_anomaly: true }
       const shown = await anomalies.list({ filter, limit: shownCount, offset: 0 })
@@ -210,6 +212,18 @@ async function analyzeAndRecord(context: AnomalyRoutesContext, fileId: string): 
   const { run_id } = await analyzeFile(fileId, context)
   await context.writer.caughtUp()
   return { runId: run_id, modelVersion: context.versions.active?.id ?? null }
+}
+
+/** Without windows, or a model that judges them, what is on record is all that there is to judge. */
+async function judgeAndRecord(context: AnomalyRoutesContext): Promise<DetectRun | undefined> {
+  const { anomalies, config, now, review } = context
+  const { thresholds } = config.current
+  const judged = await review.judge()
+  const found = judged && windowSamples(judged, thresholds)
+  if (found) await anomalies.record(found.samples, now())
+  await anomalies.judgeAgain(thresholds)
+  if (!found || found.samples.length === 0) return undefined
+  return { runId: found.runId, modelVersion: judged.model.version }
 }
 
 async function scoreAndRecord(

@@ -46,7 +46,8 @@ export function detectionRow(
 }
 
 export function sampleRow(sample: AnomalySample, epoch: number): Insertable<AnomalyTable> {
-  const { sample_id, is_anomaly, severity, timestamp, timestamp_epoch, capture, ...rest } = sample
+  const { sample_id, is_anomaly, severity, stated, timestamp, ...others } = sample
+  const { timestamp_epoch, capture, ...rest } = others
   return {
     ...rest,
     detection_id: sample_id,
@@ -58,18 +59,13 @@ export function sampleRow(sample: AnomalySample, epoch: number): Insertable<Anom
     target: rest.target === null ? null : storable(rest.target),
     is_anomaly: is_anomaly ? 1 : 0,
     severity: severityRank(severity),
-    // A sample states nothing but that it is odd: the thresholds make the rest of its score.
-    stated: isOdd(sample) ? severityRank('high') : severityRank('info'),
+    stated: severityRank(stated),
     seen: timestamp,
     seen_epoch: timestamp_epoch,
     capture_source: capture?.source ?? null,
     capture_name: capture?.name ?? null,
     recorded_epoch: epoch,
   }
-}
-
-function isOdd({ score, threshold }: AnomalySample): boolean {
-  return threshold !== null && score > threshold
 }
 
 export function toAnomaly(row: Selectable<AnomalyTable>): Anomaly {
