@@ -47,6 +47,7 @@ const lists: Readonly<Record<string, Query>> = {
   'two words': { q: 'guessing 3389' },
   'a word that is nowhere': { q: 'nothing-like-this' },
   'a short word': { q: 'on' },
+  'a frequent word, open and grave': { q: 'scan', status: 'new', severity: 'medium,high' },
   'search terms': { q: 'kind:dns_tunnel severity:high port:53' },
   'a negation': { q: '-kind:port_scan -kind:login_guessing' },
   'negations and a word': { q: 'tunnel -status:new -port:22' },
@@ -103,6 +104,10 @@ async function measure(product: Product): Promise<void> {
     costOf(product, 'facets of a kind', '/api/alerts/facets?kind=web_attack'),
   )
   await healthGap(product, 'incidents', () => costOf(product, 'incidents', '/api/incidents'))
+  const words = 'q=spoofing'
+  await costOf(product, 'facets of a rare word', `/api/alerts/facets?${words}`)
+  await costOf(product, 'incidents with a rare word', `/api/incidents?${words}`)
+  await costOf(product, 'facets of incidents with one', `/api/incidents/facets?${words}`)
   await exports(product)
   await healthGap(product, 'a change of 10,000', () => change(product))
   await suppress(product)

@@ -12,6 +12,7 @@ import { alertWhere } from './alert-where.ts'
 import { facetColumns, toCounts } from './count-facets.ts'
 import type { Database } from './database.ts'
 import { incidentWhere } from './list-incidents.ts'
+import { withAlertCandidates } from './search-candidates.ts'
 
 /** What a filter asks of the incident as a whole; the other facets are of its alerts. */
 const incidentColumns = {
@@ -25,8 +26,9 @@ type IncidentFacet = keyof typeof incidentColumns
 /** As many incidents of each value as the list has when that value is chosen. */
 export async function countIncidentFacets(
   db: Kysely<Database>,
-  filter: IncidentFilter,
+  asked: IncidentFilter,
 ): Promise<AlertFacets> {
+  const filter = await withAlertCandidates(db, asked)
   const counted = facetNames.map(async (facet) => [
     facet,
     isOfIncident(facet)

@@ -12,15 +12,17 @@ import {
 import { severityOfRank, toAlert } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
 import type { Database, IncidentTable } from './database.ts'
+import { withAlertCandidates } from './search-candidates.ts'
 
 const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' } as const
 
 /** One page by position; the id breaks ties, so the order is total. */
 export async function listIncidents(
   db: Kysely<Database>,
-  { filter, sort, limit, after }: IncidentQuery,
+  { filter: asked, sort, limit, after }: IncidentQuery,
 ): Promise<IncidentPage> {
   const column = sortColumns[sort]
+  const filter = await withAlertCandidates(db, asked)
   let query = db
     .selectFrom('incident')
     .selectAll()
@@ -51,8 +53,9 @@ export async function listIncidents(
 /** The ids of those that a list would give. */
 export async function idsOfIncidents(
   db: Kysely<Database>,
-  { filter, limit }: Pick<IncidentQuery, 'filter' | 'limit'>,
+  { filter: asked, limit }: Pick<IncidentQuery, 'filter' | 'limit'>,
 ): Promise<readonly string[]> {
+  const filter = await withAlertCandidates(db, asked)
   const rows = await db
     .selectFrom('incident')
     .select('incident_id')

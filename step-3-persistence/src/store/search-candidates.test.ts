@@ -5,9 +5,11 @@ import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { applyThresholds } from '../alert/apply-thresholds.ts'
+import { countIncidentFacets } from './count-incident-facets.ts'
 import type { Database } from './database.ts'
+import { listIncidents } from './list-incidents.ts'
 import { openDatabase } from './open-database.ts'
-import { withCandidates } from './search-candidates.ts'
+import { type LastWords, withCandidates } from './search-candidates.ts'
 import { SqlAlertStore } from './sql-alert-store.ts'
 
 describe('the index of words', () => {
@@ -63,6 +65,43 @@ describe('the index of words', () => {
     await merge('run-1', manySources(2))
     expect(await withCandidates(db, { q: 'on 8' })).toEqual({ q: 'on 8' })
     expect(await alerts.count({ q: 'on 8' })).toBe(2)
+  })
+
+  it('is asked once for a page and its totals, and again after a merge', async () => {
+    await merge('run-1', manySources(3, { title: 'a tunnel in DNS' }))
+    const last: LastWords = {}
+    expect(await withCandidates(db, { q: 'tunnel' }, last)).toHaveProperty('candidates')
+    // What was found is kept beside the words: another answer for the same words is taken as it is.
+    last.known = { candidates: last.known?.candidates ?? '', isRare: false }
+    expect(await withCandidates(db, { q: 'tunnel' }, last)).toEqual({ q: 'tunnel' })
+    expect(await withCandidates(db, { q: 'beacon' }, last)).toHaveProperty('candidates')
+    expect(await withCandidates(db, { q: 'tunnel' }, last)).toHaveProperty('candidates')
+  })
+
+  it('serves incidents, changes of all that match, and rules', async () => {
+    await merge('run-1', manySources(3, { title: 'a tunnel in DNS' }))
+    const filter = { q: 'tunnel' }
+    const incidents = { filter: { alert: filter }, sort: 'last_seen', limit: 9 } as const
+    expect((await listIncidents(db, incidents)).total).toBe(3)
+    const { kind } = await countIncidentFacets(db, { alert: filter })
+    expect(kind).toEqual([{ value: 'port_scan', count: 3 }])
+    const target = { kind: 'filter', filter, expectedCount: 3 } as const
+    const change = { status: 'resolved', author: 'ana', now: at } as const
+    expect((await alerts.change(target, change)).changed).toHaveLength(3)
+    // An index that names none shows that it is asked.
+    await sql`insert into alert_search (alert_search) values ('delete-all')`.execute(db)
+    expect((await listIncidents(db, incidents)).total).toBe(0)
+    expect((await countIncidentFacets(db, { alert: filter })).kind).toEqual([])
+    const none = { ...target, expectedCount: 0 }
+    expect((await alerts.change(none, { ...change, status: 'new' })).changed).toEqual([])
+  })
+
+  it('leaves texts of many alerts to an index that holds them beside what is asked with them', async () => {
+    const plan = await sql<{ detail: string }>`explain query plan select count(*) from alert
+      where suppressed_by is null and status in ('new') and search_text like '%on%'`.execute(db)
+    expect(plan.rows.map(({ detail }) => detail)).toEqual([
+      'SCAN alert USING COVERING INDEX alert_words',
+    ])
   })
 
   it('takes marks of its own language as they are', async () => {

@@ -1,23 +1,48 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely'
 import type { AlertFilter } from '../alert/alert-filter.ts'
+import type { IncidentFilter } from '../incident/incident-store.ts'
 import { type StoredFilter, wordsOf } from './alert-where.ts'
 import type { Database } from './database.ts'
 
 /** As many alerts are looked up within 50 ms; words that more of them hold are soon met by reading on. */
 const rareCount = 20_000
 
+/** Whether the words that were asked for last are rare: a page and its totals ask for the same. */
+export interface LastWords {
+  known?: { readonly candidates: string; readonly isRare: boolean }
+}
+
 /** Says which alerts may hold rare words, where the database has an index of them. */
 export async function withCandidates(
   db: Kysely<Database>,
   filter: AlertFilter,
+  last: LastWords = {},
 ): Promise<StoredFilter> {
   const candidates = candidatesOf(filter.q)
   if (candidates === '' || !(db.getExecutor().adapter instanceof SqliteAdapter)) return filter
+  // Words that became frequent meanwhile are still found by their candidates, only slower.
+  const known =
+    last.known?.candidates === candidates
+      ? last.known
+      : { candidates, isRare: await areRare(db, candidates) }
+  last.known = known
+  return known.isRare ? { ...filter, candidates } : filter
+}
+
+async function areRare(db: Kysely<Database>, candidates: string): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from (
     select rowid from alert_search where alert_search match ${candidates} limit ${rareCount})`.execute(
     db,
   )
-  return Number(rows[0]?.count) < rareCount ? { ...filter, candidates } : filter
+  return Number(rows[0]?.count) < rareCount
+}
+
+/** The same for the alerts that a filter of incidents asks for. */
+export async function withAlertCandidates(
+  db: Kysely<Database>,
+  filter: IncidentFilter,
+): Promise<IncidentFilter> {
+  return filter.alert ? { ...filter, alert: await withCandidates(db, filter.alert) } : filter
 }
 
 /** All that three characters in a row can say of the words: shorter words say nothing. */

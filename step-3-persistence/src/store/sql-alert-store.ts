@@ -22,27 +22,30 @@ import type { Database } from './database.ts'
 import { listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
 import { pruneAlerts } from './prune-alerts.ts'
-import { withCandidates } from './search-candidates.ts'
+import { type LastWords, withCandidates } from './search-candidates.ts'
 import { refreshIncidentsOf } from './write-incidents.ts'
 
 /** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
 export class SqlAlertStore implements AlertStore {
   readonly #db: Kysely<Database>
+  readonly #words: LastWords = {}
 
   constructor(db: Kysely<Database>) {
     this.#db = db
   }
 
   merge(batch: MergeBatch): Promise<MergeResult> {
+    delete this.#words.known
     return this.#db.transaction().execute((tx) => mergeDetections(tx, batch))
   }
 
   async list(query: AlertQuery): Promise<AlertPage> {
-    return listAlerts(this.#db, { ...query, filter: await withCandidates(this.#db, query.filter) })
+    const filter = await withCandidates(this.#db, query.filter, this.#words)
+    return listAlerts(this.#db, { ...query, filter })
   }
 
   async count(filter: AlertFilter): Promise<number> {
-    return countAlerts(this.#db, await withCandidates(this.#db, filter))
+    return countAlerts(this.#db, await withCandidates(this.#db, filter, this.#words))
   }
 
   async get(alertId: string): Promise<AlertDetail | undefined> {
@@ -116,8 +119,9 @@ async function targetRows(tx: Transaction<Database>, target: ChangeTarget) {
     const ids = [...new Set(target.alertIds)]
     return inChunks(ids, (some) => changeable(tx).where('alert_id', 'in', some).execute())
   }
+  const filter = await withCandidates(tx, target.filter)
   const rows = await changeable(tx)
-    .where((eb) => alertWhere(eb, target.filter))
+    .where((eb) => alertWhere(eb, filter))
     .orderBy('alert_id')
     .limit(changeCountMax + 1)
     .execute()

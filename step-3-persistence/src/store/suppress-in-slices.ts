@@ -4,11 +4,13 @@ import { alertWhere } from './alert-where.ts'
 import { hide, judgeSuppressions, type RuleRow } from './apply-suppressions.ts'
 import type { Database } from './database.ts'
 import { inSlices } from './in-slices.ts'
+import { withCandidates } from './search-candidates.ts'
 import { refreshIncidentsOf } from './write-incidents.ts'
 
 /** Hides what a rule matches and no older one hides. Done twice, it changes nothing more. */
 export async function hideInSlices(db: Kysely<Database>, row: RuleRow): Promise<void> {
-  const filter = JSON.parse(row.rule) as SuppressionRule // As the store wrote it.
+  const rule = JSON.parse(row.rule) as SuppressionRule // As the store wrote it.
+  const filter = await withCandidates(db, rule)
   const found = await db
     .selectFrom('alert')
     .select('alert_id')
