@@ -54,9 +54,16 @@ function findBrowser(): string | undefined {
   return paths.find((path) => existsSync(path))
 }
 
+/** Notes how far parts of the page move that were shown already (https://web.dev/articles/cls). */
+const watchShifts = `
+  window.layoutShifts = []
+  window.shiftObserver = new PerformanceObserver((list) => layoutShifts.push(...list.getEntries()))
+  shiftObserver.observe({ type: 'layout-shift', buffered: true })`
+
 /** Errors of scripts, refusals of the security policy and dialogs are troubles. */
 async function newPage(context: BrowserContext): Promise<{ page: Page; troubles: string[] }> {
   const page = await context.newPage()
+  await page.addInitScript(watchShifts)
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(String(error)))
   page.on('dialog', (dialog) => {

@@ -53,6 +53,20 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   return problems
 }
 
+/** Browsers call a page still below 0.1; half of that leaves room for another font. */
+export const layoutShiftMax = 0.05
+
+/**
+ * How far parts of the page have moved that were shown, since it was opened or since this was asked
+ * last: the part of the window that moved, times how far.
+ */
+export function takeLayoutShift(page: Page): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const entries = [...layoutShifts.splice(0), ...shiftObserver.takeRecords()]
+    return entries.reduce((sum, { value }) => sum + value, 0)
+  })()`)
+}
+
 /** How many pixels the page is wider than its window; more than none scrolls sideways. */
 export function sidewaysPixels(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
 import { makeDetection } from './detections.ts'
-import { accessibilityProblems, shoot, sidewaysPixels } from './look.ts'
+import {
+  accessibilityProblems,
+  layoutShiftMax,
+  shoot,
+  sidewaysPixels,
+  takeLayoutShift,
+} from './look.ts'
 import { openRealDashboard } from './open-real-dashboard.ts'
 import { scanCapture, scanned, scanner } from './scan-capture.ts'
 
@@ -60,11 +66,13 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     ['g t', 'Settings', /beaconing/],
     ['g y', 'Health', /Why may a page be empty/],
   ])(
-    'opens with %s the page %s, accessible and no wider than a phone',
+    'opens with %s the page %s, at once in its place, accessible and no wider than a phone',
     async (keys, name, text) => {
+      await takeLayoutShift(page)
       await press(keys)
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await page.getByText(text).first().waitFor()
+      expect(await takeLayoutShift(page)).toBeLessThanOrEqual(layoutShiftMax)
       expect(await accessibilityProblems(page)).toEqual([])
       await shoot(page, `page-${name}`)
       await page.setViewportSize({ width: 320, height: 640 })
@@ -74,6 +82,19 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
       await page.emulateMedia({ colorScheme: 'light' })
     },
   )
+
+  it('moves nothing that is shown while a page with traffic and alerts is loaded', async () => {
+    const idsOf = async (list: string) =>
+      (await get(`/api/${list}?source=${scanner}`))[list] as Record<string, string>[]
+    const [[alert], [incident]] = [await idsOf('alerts'), await idsOf('incidents')]
+    const lists = ['/', '/alerts', '/alerts?view=alerts', `/hosts/${scanner}`]
+    const one = [`/alerts/${alert?.alert_id}`, `/incidents/${incident?.incident_id}`]
+    for (const path of [...lists, ...one]) {
+      await page.goto(dashboard.origin + path, { waitUntil: 'networkidle' })
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      expect(await takeLayoutShift(page), path).toBeLessThanOrEqual(layoutShiftMax)
+    }
+  })
 
   it('finds alerts in the language that the API knows too', async () => {
     await page.goto(

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useCallback, useState } from 'react'
 import { Route, Router, Switch } from 'wouter'
 import { alertKeys } from './api/alert-cache.ts'
 import { problemOf } from './api/api-error.ts'
@@ -8,6 +8,7 @@ import { LiveProvider } from './live/live-context.tsx'
 import { LivePage } from './live-page/live-page.tsx'
 import { Announcer, useAnnounceAlert } from './shell/announcer.tsx'
 import { NothingHere } from './shell/nothing-here.tsx'
+import { Settled } from './shell/settled.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TokenPage } from './shell/token-page.tsx'
 import { UndoProvider } from './shell/undo.tsx'
@@ -16,36 +17,33 @@ import { useTimeZone } from './time/use-time-zone.ts'
 import { ValueMenuProvider } from './value/value-menu.tsx'
 
 // Each page is a file of its own, loaded when it is first opened; Live and the inbox come at once.
-const AlertPage = lazy(async () => ({
-  default: (await import('./alert/alert-page.tsx')).AlertPage,
-}))
-const IncidentPage = lazy(async () => ({
-  default: (await import('./inbox/incident-page.tsx')).IncidentPage,
-}))
-const HostsPage = lazy(async () => ({
-  default: (await import('./hosts/hosts-page.tsx')).HostsPage,
-}))
-const HostPage = lazy(async () => ({ default: (await import('./hosts/host-page.tsx')).HostPage }))
-const FlowsPage = lazy(async () => ({
-  default: (await import('./flows/flows-page.tsx')).FlowsPage,
-}))
-const HuntPage = lazy(async () => ({ default: (await import('./hunt/hunt-page.tsx')).HuntPage }))
-const ModelsPage = lazy(async () => ({
-  default: (await import('./models/models-page.tsx')).ModelsPage,
-}))
-const SuppressionsPage = lazy(async () => ({
-  default: (await import('./suppressions/suppressions-page.tsx')).SuppressionsPage,
-}))
-const SettingsPage = lazy(async () => ({
-  default: (await import('./settings/settings-page.tsx')).SettingsPage,
-}))
-const HealthPage = lazy(async () => ({
-  default: (await import('./health/health-page.tsx')).HealthPage,
-}))
+const AlertPage = page(async () => (await import('./alert/alert-page.tsx')).AlertPage)
+const IncidentPage = page(async () => (await import('./inbox/incident-page.tsx')).IncidentPage)
+const HostsPage = page(async () => (await import('./hosts/hosts-page.tsx')).HostsPage)
+const HostPage = page(async () => (await import('./hosts/host-page.tsx')).HostPage)
+const FlowsPage = page(async () => (await import('./flows/flows-page.tsx')).FlowsPage)
+const HuntPage = page(async () => (await import('./hunt/hunt-page.tsx')).HuntPage)
+const ModelsPage = page(async () => (await import('./models/models-page.tsx')).ModelsPage)
+const SuppressionsPage = page(
+  async () => (await import('./suppressions/suppressions-page.tsx')).SuppressionsPage,
+)
+const SettingsPage = page(async () => (await import('./settings/settings-page.tsx')).SettingsPage)
+const HealthPage = page(async () => (await import('./health/health-page.tsx')).HealthPage)
+const LearnPage = page(async () => (await import('./learn/learn-page.tsx')).LearnPage)
 
-const LearnPage = lazy(async () => ({
-  default: (await import('./learn/learn-page.tsx')).LearnPage,
-}))
+/** What is loaded is shown once its first answers are there. */
+function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => {
+    const Page = await load()
+    return {
+      default: (props: Props) => (
+        <Settled>
+          <Page {...props} />
+        </Settled>
+      ),
+    }
+  })
+}
 
 /** The one cache of the pages, and the token page where the server asks for one. */
 export function App() {

@@ -33,11 +33,10 @@ export function SeverityFilter({ value, counts, onChange }: SeverityFilterProps)
               className={`size-3 ${severityLooks[severity].text}`}
             />
             {severityLooks[severity].label}
-            {counts && (
-              <span className="text-ink-soft">
-                {formatCount(counts.find((one) => one.value === severity)?.count ?? 0)}
-              </span>
-            )}
+            {/* Room for three digits, before they are counted. */}
+            <span className="min-w-[3ch] text-ink-soft">
+              {counts && formatCount(counts.find((one) => one.value === severity)?.count ?? 0)}
+            </span>
           </ToggleGroup.Item>
         ))}
       </ToggleGroup.Root>

@@ -11,7 +11,10 @@ export interface ControlsProps {
   readonly onPause: () => void
 }
 
-/** Interface and Start while no capture is running, pause during one, Retrain at any time. */
+/**
+ * Interface and Start while no capture is running, pause during one, Retrain at any time. The form is
+ * folded: it would push down the whole board at the end of a capture.
+ */
 export function Controls({ live: { status }, isPaused, onPause }: ControlsProps) {
   const active = isActive(status)
   return (
@@ -24,7 +27,14 @@ export function Controls({ live: { status }, isPaused, onPause }: ControlsProps)
           {isPaused ? 'Show what comes' : 'Pause the screen'}
         </Button>
       ) : (
-        <LiveForm layout="row" onStarted={() => {}} />
+        <details className="min-w-0">
+          <summary className="inline-flex min-h-8 cursor-pointer items-center rounded-md border border-line-strong px-3 text-sm font-medium hover:bg-sunken">
+            Capture on an interface
+          </summary>
+          <div className="pt-2">
+            <LiveForm layout="row" onStarted={() => {}} />
+          </div>
+        </details>
       )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ModelLine model={status?.model} />

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useInterfaces, useSamples } from '../api/capture-queries.ts'
 import { useLive, useLiveForChart } from '../live/live-context.tsx'
 import type { LiveState } from '../live/live-state.ts'
 import { useMuteAnnouncements } from '../shell/announcer.tsx'
@@ -15,7 +16,10 @@ export function LivePage() {
   const [held, setHeld] = useState<{ live: LiveState; chart: LiveState } | null>(null)
   useMuteAnnouncements(held !== null)
   const shown = held ?? { live, chart }
-  if (!live.status) {
+  // The forms that start a capture take their room from what can be chosen.
+  const [interfaces, samples] = [useInterfaces(), useSamples()]
+  const isAsking = interfaces.isPending || samples.isPending
+  if (!live.status || (isAsking && live.status.run_id === null)) {
     return <p className="py-16 text-center text-ink-soft">Asking the server …</p>
   }
   if (live.status.run_id === null) return <FirstRun />

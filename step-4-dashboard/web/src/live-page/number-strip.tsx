@@ -37,10 +37,9 @@ function Figure({ name, value, more, look = 'plain' }: FigureProps) {
   return (
     <div className={`px-4 py-3 ${look === 'attention' ? 'bg-medium-soft' : 'bg-surface'}`}>
       <dt className="text-xs text-ink-soft">{name}</dt>
-      <dd className="mt-0.5 flex flex-wrap items-baseline gap-x-2">
-        <span className="text-xl font-semibold tracking-tight">{value}</span>
-        {more && <span className="text-xs text-ink-soft">{more}</span>}
-      </dd>
+      <dd className="mt-0.5 text-xl font-semibold tracking-tight">{value}</dd>
+      {/* On a line of its own, so that a longer number wraps nothing. */}
+      {more && <dd className="text-xs text-ink-soft">{more}</dd>}
     </div>
   )
 }

@@ -10,6 +10,9 @@ const ProtocolChart = lazy(async () => ({
   default: (await import('./protocol-chart.tsx')).ProtocolChart,
 }))
 
+/** Eight protocols beside the ring: no further one moves what stands below. */
+const height = 'min-h-48'
+
 /** Which protocols the packets speak: a ring, and the same as a table. */
 export function ProtocolCard({ live }: { live: LiveState }) {
   const protocols = live.stats?.protocols
@@ -17,13 +20,15 @@ export function ProtocolCard({ live }: { live: LiveState }) {
   return (
     <Card title="Protocols">
       {shares.length === 0 ? (
-        <Empty title="No packets yet" />
+        <div className={`grid place-items-center ${height}`}>
+          <Empty title="No packets yet" />
+        </div>
       ) : (
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-          <Suspense fallback={<div className="mx-auto size-36" />}>
+        <div className={`flex flex-wrap items-center gap-x-4 gap-y-3 ${height}`}>
+          <Suspense fallback={<div className="mx-auto size-32" />}>
             <ProtocolChart shares={shares} />
           </Suspense>
-          <table className="min-w-44 grow text-sm">
+          <table className="grow basis-0 text-sm">
             <thead className="sr-only">
               <tr>
                 <th>Protocol</th>
@@ -43,7 +48,7 @@ export function ProtocolCard({ live }: { live: LiveState }) {
                     <bdi>{visibleText(name)}</bdi>
                   </td>
                   <td className="text-right">{formatCount(packets)}</td>
-                  <td className="w-14 text-right text-ink-soft">{formatShare(share)}</td>
+                  <td className="w-12 text-right text-ink-soft">{formatShare(share)}</td>
                 </tr>
               ))}
             </tbody>

@@ -32,7 +32,7 @@ export function ProtocolChart({ shares }: { shares: readonly ProtocolShare[] }) 
   }, [shares, themeVersion])
 
   return (
-    <div className="relative mx-auto size-36 shrink-0">
+    <div className="relative mx-auto size-32 shrink-0">
       <canvas ref={canvas} role="img" aria-label="Shares of the protocols, as a ring" />
     </div>
   )

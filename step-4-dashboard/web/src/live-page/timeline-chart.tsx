@@ -49,7 +49,12 @@ export function TimelineChart({ line, quantity, range, onChoose }: TimelineChart
       className="relative min-h-52 grow cursor-crosshair touch-pan-y overflow-hidden select-none"
       {...handlers}
     >
-      <canvas ref={canvas} role="img" aria-label="Traffic over the whole run, as a line" />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="Traffic over the whole run, as a line"
+        className="absolute inset-0"
+      />
       {shade && (
         <div
           aria-hidden="true"
@@ -103,6 +108,7 @@ function makeChart(canvas: HTMLCanvasElement, quantity: Quantity): Chart<'line'>
       },
       ticks: {
         maxRotation: 0,
+        autoSkipPadding: 12,
         callback: (value, index, ticks) =>
           formatClock(Number(value), Number(ticks[Math.max(0, index - 1)]?.value)),
       },

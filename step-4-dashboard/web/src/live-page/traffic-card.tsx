@@ -39,11 +39,14 @@ export function TrafficCard({ live }: { live: LiveState }) {
         </div>
       }
     >
-      {status && (span === 'run' || !isNow) ? (
-        <WholeRun status={status} quantity={quantity} />
-      ) : (
-        <LastMinutes live={live} quantity={quantity} />
-      )}
+      {/* Room for the line, what a point is, and the table, before any of them is there. */}
+      <div className="flex min-h-66 grow flex-col">
+        {status && (span === 'run' || !isNow) ? (
+          <WholeRun status={status} quantity={quantity} />
+        ) : (
+          <LastMinutes live={live} quantity={quantity} />
+        )}
+      </div>
     </Card>
   )
 }

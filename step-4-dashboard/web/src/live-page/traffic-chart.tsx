@@ -33,7 +33,12 @@ export function TrafficChart({ line, quantity }: TrafficChartProps) {
 
   return (
     <div className="relative min-h-52 grow overflow-hidden">
-      <canvas ref={canvas} role="img" aria-label="Traffic over the last minutes, as a line" />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="Traffic over the last minutes, as a line"
+        className="absolute inset-0"
+      />
     </div>
   )
 }

@@ -58,7 +58,8 @@ export function VerdictCard({ stats, isOver }: VerdictCardProps) {
   const isJudged = status === 'normal' || status === 'anomaly'
   return (
     <Card title="Verdict">
-      <div className="flex items-center gap-3.5">
+      {/* As high as with all of its lines, so that the numbers below stay. */}
+      <div className="flex min-h-22 items-center gap-3.5">
         <span className={`grid size-12 shrink-0 place-items-center rounded-xl ${color}`}>
           <Icon name={icon} className="size-6" />
         </span>
@@ -70,8 +71,8 @@ export function VerdictCard({ stats, isOver }: VerdictCardProps) {
           </p>
           {isJudged && stats && stats.undecoded > 0 && (
             <p className="text-sm text-ink-soft">
-              {formatShare(stats.undecoded / stats.packets)} of the packets are neither IP nor ARP,
-              such as those of switches, or are damaged: they were not judged
+              {formatShare(stats.undecoded / stats.packets)} of the packets were not judged: neither
+              IP nor ARP, or damaged
             </p>
           )}
         </div>
@@ -79,13 +80,13 @@ export function VerdictCard({ stats, isOver }: VerdictCardProps) {
       <dl className="mt-3 grid grid-cols-2 gap-3 text-sm">
         <div>
           <dt className="text-xs text-ink-soft">Confidence</dt>
-          <dd className="mt-0.5 text-lg font-semibold">
+          <dd className="mt-0.5 h-7 text-lg font-semibold">
             {isJudged ? formatShare(verdict?.confidence) : unknown}
           </dd>
         </div>
         <div>
           <dt className="text-xs text-ink-soft">Threat level</dt>
-          <dd className="mt-1">
+          <dd className="mt-0.5 h-7 content-center">
             {isJudged && verdict ? <SeverityBadge severity={verdict.threat_level} /> : unknown}
           </dd>
         </div>
