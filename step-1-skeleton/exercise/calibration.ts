@@ -39,8 +39,8 @@ export function calibrationOf(_trainingScores: Iterable<number>): Calibration {
  * - At a training score its share; between two of them, a point on the line between.
  * - Above the highest score it goes on rising towards 1, and reaches it never, so that strange rows
  *   keep their order: 1 - (1 - top) · span / (span + raw - highest), where top is the last share,
- *   and span the highest score minus the one in the middle of the list, at half its length
- *   rounded down (1 where that is 0).
+ *   and span the highest score minus the one in the middle, whose index is half of the last index
+ *   rounded down (span is 1 where that is 0). [0, 1, 2, 4] has the span 4 - 1, and 7 the share 0.9375.
  */
 export function calibrate(_curve: Calibration, _raw: number): number {
   throw yourTurn('calibration', 'step 1: calibrate()')

@@ -21,7 +21,7 @@ export interface GrowOptions {
 
 /**
  * Grows a tree of the rows:
- * - A leaf, which is the number of rows, where there is less than 2 rows, no depth left, or no
+ * - A leaf, which is the number of rows, where there are fewer than 2 rows, no depth left, or no
  *   column whose values differ.
  * - Otherwise a split: a random column of those whose values differ, cut at a random value between
  *   its smallest and its largest. Rows below the value go to the first half, all others to the
@@ -45,7 +45,7 @@ export function pathLength(_tree: Tree, _row: FeatureRow): number {
 }
 
 /**
- * Cuts that isolate one of n rows on average: 0 for less than 2 rows, 1 for 2 rows, and from there
+ * Cuts that isolate one of n rows on average: 0 for fewer than 2 rows, 1 for 2 rows, and from there
  * on 2 H(n - 1) - 2 (n - 1) / n, where H(i) is ln(i) + 0.5772156649015329. For 256 rows: 10.2448.
  */
 export function averagePathLength(_rowCount: number): number {

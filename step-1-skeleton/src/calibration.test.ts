@@ -35,6 +35,10 @@ describe('calibration', () => {
     expect(far).toBeLessThanOrEqual(1)
   })
 
+  it('approaches 1 in the measure of the upper half of the scores', () => {
+    expect(calibrate(calibrationOf([0, 1, 2, 4]), 7)).toBe(0.9375)
+  })
+
   it('knows one score only, when all rows were alike', () => {
     const curve = calibrationOf(new Array(50).fill(0.7))
     expect([0.6, 0.7].map((raw) => calibrate(curve, raw))).toEqual([0, 0.5])

@@ -57,5 +57,11 @@ export const calibration: Exercise = {
       by: 'return { rawScores, shares }',
       caughtBy: 'stays small and exact at the strange end for a million rows',
     },
+    {
+      mistake: 'measures by another score than the middle one',
+      in: 'rawScores[last >> 1]',
+      by: 'rawScores[(last + 1) >> 1]',
+      caughtBy: 'approaches 1 in the measure of the upper half of the scores',
+    },
   ],
 }

@@ -30,7 +30,7 @@ export interface SeverityScore {
 
 /**
  * Severity as a sum of named parts, in this order:
- * - detected: the rank of the severity (`severityRank`, 0 to 4) times the points of a band
+ * - detected: the rank of the severity, 0 to 4 (`severityRank(detected)`), times the points of a band
  * - score: the score (0 to 1) times 5, rounded
  * - confidence: the confidence (0 to 1) times 5, rounded
  * - repetition: a point each time the count doubles (log2, rounded down), at most 5; 0 for one
