@@ -10,7 +10,7 @@ export const memoryStore: Exercise = {
   tests: ['src/store/memory-alert-store.test.ts'],
   hints: [
     'merge: a Map from detection_id to the judged detection with the highest revision; then a key of run and detection id for #seen (JSON.stringify([runId, id]) cannot be confused); then a Map from alert id to the list of those that join.',
-    'foldDetections(kept?.record, joining, now) gives { record, outcome, history }. Its history entries lack sequence and at; sequence goes on from the entries that there are. Keep storableRecord(record), and return shownAlert(record) in the list of the outcome.',
+    'foldDetections(kept?.record, joining, batch) gives { record, outcome, history }. Its history entries lack sequence and at; sequence goes on from the entries that there are. Keep storableRecord(record), and return shownAlert(record) in the list of the outcome.',
     'list: filter, then { value, alert_id, record } for each, then one compare function for sorting and for `after`: sign * (value - value, or by alert_id where that is 0). A row is behind the position where compare(row, after) > 0.',
     'change: find the records first (ids without doubles, or the filter, whose number is checked), then those that change: note !== undefined || status differs. Only then touch the Map; the answer needs the status before.',
     'prune: an alert goes when updated_at is before untouchedBefore, or when it is resolved or false_positive and before decidedBefore. Then sort what is left, decided first and untouched for longest first, and delete size - alertCountMax of them.',
@@ -92,6 +92,12 @@ export const memoryStore: Exercise = {
       mistake: 'forgets undecided alerts before decided ones',
       in: 'Number(isDecided(other)) - Number(isDecided(one)) ||',
       by: 'Number(isDecided(one)) - Number(isDecided(other)) ||',
+      caughtBy: 'keeps the newest when there are too many, decided ones going first',
+    },
+    {
+      mistake: 'forgets alerts though there are less than there may be',
+      in: 'Math.max(0, this.#alerts.size - alertCountMax)',
+      by: 'this.#alerts.size - alertCountMax',
       caughtBy: 'keeps the newest when there are too many, decided ones going first',
     },
   ],

@@ -28,6 +28,7 @@ export function pruningContract(store: StoreUnderTest): void {
         { kind: 'filter', filter: { source: ['10.0.0.0'] }, expectedCount: 1 },
         { status: 'resolved', author: 'ana', now: later },
       )
+      expect(await store.alerts.prune({ ...limits, alertCountMax: 12 })).toBe(0)
       expect(await store.alerts.prune({ ...limits, alertCountMax: 4 })).toBe(6)
       expect(await store.sourcesOf({})).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'])
     })
