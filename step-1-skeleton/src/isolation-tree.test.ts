@@ -35,11 +35,14 @@ describe('growing a tree', () => {
   })
 
   it('cuts between the smallest and the largest value of a column', () => {
-    const tree = growTree([[10], [20]], { depthMax: 8, random: always(0.25) })
-    expect(tree).toEqual([0, expect.any(Number), 1, 1])
-    const value = (tree as [number, number, Tree, Tree])[1]
-    expect(value).toBeGreaterThan(10)
-    expect(value).toBeLessThanOrEqual(20)
+    const values = [0.25, 0.5, 0.75].map((number) => {
+      const tree = growTree([[10], [20]], { depthMax: 8, random: always(number) })
+      expect(tree).toEqual([0, expect.any(Number), 1, 1])
+      return (tree as [number, number, Tree, Tree])[1]
+    })
+    expect(Math.min(...values)).toBeGreaterThan(10)
+    expect(Math.max(...values)).toBeLessThanOrEqual(20)
+    expect(new Set(values).size, 'another place with each random number').toBe(3)
   })
 
   it('leaves no half empty, whatever the random number', () => {

@@ -63,5 +63,23 @@ export const flowKey: Exercise = {
       by: 'return true\n}\n\nfunction writeIpv6Key',
       caughtBy: 'says which end the sender of this packet is',
     },
+    {
+      mistake: 'compares the type and the code of ICMP as ports',
+      in: '!hasPorts(frame) || frame.sourcePort <= frame.destinationPort',
+      by: 'frame.sourcePort <= frame.destinationPort',
+      caughtBy: 'says which end the sender of this packet is',
+    },
+    {
+      mistake: 'compares IPv6 addresses from their end',
+      in: 'for (let i = 0; i < 16; i++) {',
+      by: 'for (let i = 15; i >= 0; i--) {',
+      caughtBy: 'holds both IPv6 addresses in full',
+    },
+    {
+      mistake: 'leaves the length of the key before',
+      in: 'index.keyLength = flowKeyWordCount',
+      by: '',
+      caughtBy: 'holds both IPv6 addresses in full',
+    },
   ],
 }

@@ -58,5 +58,18 @@ export const foreignGuard: Exercise = {
       by: "['same-origin', 'same-site', 'none']",
       caughtBy: 'of a change whose Sec-Fetch-Site is same-site says E_FOREIGN_ORIGIN',
     },
+    {
+      mistake: 'looks at the second part of an origin alone',
+      in: 'ownHosts.has(origin.slice(scheme.length).toLowerCase())',
+      by: "ownHosts.has(origin.toLowerCase().split('://')[1] ?? '')",
+      caughtBy:
+        'refuses the origin "http://localhost:8000://evil.example", whatever the request does',
+    },
+    {
+      mistake: 'takes every path that begins like /api for one below it',
+      in: "startsWith('/api/')",
+      by: "startsWith('/api')",
+      caughtBy: 'refuses text below /api, which a form of any page can send',
+    },
   ],
 }

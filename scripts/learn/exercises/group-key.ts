@@ -57,5 +57,11 @@ export const groupKey: Exercise = {
       by: '.slice(0, 32)',
       caughtBy: 'shows its version and its parts',
     },
+    {
+      mistake: 'cuts a part that is just as long as it may be',
+      in: 'part.length <= partLengthMax',
+      by: 'part.length < partLengthMax',
+      caughtBy: 'leaves a part of 255 characters whole, and cuts a longer one to as many',
+    },
   ],
 }

@@ -70,5 +70,11 @@ export const ipv4: Exercise = {
       by: 'frame.sourceAddressOffset = at + 16',
       caughtBy: 'reads the fields of a header, and names the header that follows',
     },
+    {
+      mistake: 'blames the capture for options that were never sent',
+      in: 'stopShort(frame, at, headerLength)',
+      by: 'stopShort(frame, at, 20)',
+      caughtBy: 'stops at options that were never sent, which is the fault of the sender',
+    },
   ],
 }

@@ -69,5 +69,11 @@ export const isolationTree: Exercise = {
       by: '',
       caughtBy: 'of 2 rows takes 1 cuts',
     },
+    {
+      mistake: 'always cuts in the middle',
+      in: 'high - random() * (high - low)',
+      by: '(high + low) / 2',
+      caughtBy: 'cuts between the smallest and the largest value of a column',
+    },
   ],
 }

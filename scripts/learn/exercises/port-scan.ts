@@ -75,5 +75,23 @@ export const portScan: Exercise = {
       by: '',
       caughtBy: 'a host that shares files, and finds most peers gone: "\\u0013BitTorrent protocol"',
     },
+    {
+      mistake: 'takes a connection in which only the server spoke for a probe',
+      in: 'if (flows.responderPayloadBytes(flow) > 0) return',
+      by: '',
+      caughtBy: 'a client that reads the greetings of many services is no scanner',
+    },
+    {
+      mistake: 'takes no account of hosts that answer',
+      in: 'if (things.count < (things.count + answeredCount) * silentShareMin) return',
+      by: '',
+      caughtBy: '6 hosts that refuse a port beside 7 that answer on it: a scan is false',
+    },
+    {
+      mistake: 'is silent where just the share that must fail has failed',
+      in: 'things.count < (things.count + answeredCount) * silentShareMin',
+      by: 'things.count <= (things.count + answeredCount) * silentShareMin',
+      caughtBy: '6 hosts that refuse a port beside 6 that answer on it: a scan is true',
+    },
   ],
 }

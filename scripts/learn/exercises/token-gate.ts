@@ -69,5 +69,11 @@ export const tokenGate: Exercise = {
       by: '',
       caughtBy: 'keeps 1,000 addresses, and lets the oldest go when another one guesses',
     },
+    {
+      mistake: 'lets wrong tokens grow old only where they block',
+      in: 'if (this.#nowMs() - entry.sinceMs >= 60_000) this.#wrong.delete(address)',
+      by: 'if (entry.count >= wrongTokensPerMinuteMax && this.#nowMs() - entry.sinceMs >= 60_000) this.#wrong.delete(address)',
+      caughtBy: 'counts the wrong tokens of one minute, and no older ones',
+    },
   ],
 }

@@ -64,5 +64,11 @@ export const udp: Exercise = {
       by: '',
       caughtBy: 'knows DNS by port 53 at either end',
     },
+    {
+      mistake: 'refuses a datagram without a payload',
+      in: 'if (length < 8)',
+      by: 'if (length <= 8)',
+      caughtBy: 'takes a datagram without a payload',
+    },
   ],
 }

@@ -27,6 +27,7 @@ describe('refusal', () => {
     'http://localhost:8001',
     'http://localhost',
     'http://localhost:8000.evil.example',
+    'http://localhost:8000://evil.example',
     'ftp://localhost:8000',
     'null',
     '',
@@ -55,5 +56,6 @@ describe('refusal', () => {
   it('refuses text below /api, which a form of any page can send', () => {
     expect(codeOf({ contentType: 'text/plain;charset=UTF-8' })).toBe('E_FOREIGN_ORIGIN')
     expect(codeOf({ contentType: 'text/plain', path: '/train' })).toBeUndefined()
+    expect(codeOf({ contentType: 'text/plain', path: '/apis' })).toBeUndefined()
   })
 })

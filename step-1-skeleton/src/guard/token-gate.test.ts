@@ -58,6 +58,16 @@ describe('TokenGate', () => {
     expect(ask(`Bearer ${token}`)).toBeUndefined()
   })
 
+  it('counts the wrong tokens of one minute, and no older ones', () => {
+    const { clock, ask } = openGate()
+    for (let count = 1; count < wrongTokensPerMinuteMax; count++) ask('Bearer guess')
+    clock.ms = 60_000
+    for (let count = 0; count < wrongTokensPerMinuteMax; count++) {
+      expect(ask('Bearer guess')).toBe('E_WRONG_TOKEN')
+    }
+    expect(ask('Bearer guess')).toBe('E_TOO_MANY_TOKENS')
+  })
+
   it('keeps 1,000 addresses, and lets the oldest go when another one guesses', () => {
     const { ask } = openGate()
     const guess = (index: number) => ask('Bearer guess', `192.0.2.${index}`)

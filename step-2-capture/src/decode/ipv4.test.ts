@@ -14,19 +14,22 @@ interface Given extends Ipv4Fields {
   readonly padding?: number
   /** Bytes of the packet that are in the capture; all by default. */
   readonly captured?: number
+  /** Bytes of the packet that were on the wire; all by default. */
+  readonly sent?: number
 }
 
 function decode({
   payload = zeros(30),
   protocol = 17,
   padding = 0,
-  captured,
+  sent,
+  captured = sent,
   ...fields
 }: Given = {}) {
   const packet = [...ipv4(protocol, payload, fields), ...zeros(padding)]
   const frame = new Frame()
   frame.at = at
-  frame.wireEnd = at + packet.length
+  frame.wireEnd = at + (sent ?? packet.length)
   frame.capturedEnd = at + (captured ?? packet.length)
   const next = decodeIpv4(Uint8Array.from([...zeros(at), ...packet, ...zeros(64)]), frame)
   return { frame, next }
@@ -95,6 +98,12 @@ describe('IPv4', () => {
     expect(next).toBe(Header.none)
     expect(frame.layers & (Layer.cut | Layer.ipv4)).toBe(Layer.cut | Layer.ipv4)
     expect(frame.sourceAddressOffset).toBe(at + 12)
+  })
+
+  it('stops at options that were never sent, which is the fault of the sender', () => {
+    const { frame } = decode({ headerWords: 8, sent: 24 })
+    expect(frame).toMatchObject({ malformed: Malformed.truncated, malformedOffset: at })
+    expect(frame.layers & Layer.cut).toBe(0)
   })
 
   it('goes on behind the first fragment, and no further behind a later one', () => {

@@ -54,6 +54,14 @@ describe('UDP', () => {
     })
   })
 
+  it('takes a datagram without a payload', () => {
+    expect(decode({ payload: [] }).frame).toMatchObject({
+      malformed: Malformed.none,
+      payloadLength: 0,
+      payloadWireLength: 0,
+    })
+  })
+
   it('tells what was sent from what was captured', () => {
     expect(decode({ captured: 8 + 10 }).frame).toMatchObject({
       payloadLength: 10,

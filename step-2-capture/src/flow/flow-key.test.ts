@@ -24,7 +24,9 @@ function keyOf({ source, destination, ports = [40_000, 443], protocol = 6 }: End
   frame.destinationAddressOffset = lead + frame.addressLength
   ;[frame.sourcePort, frame.destinationPort] = ports
   const index = new KeyIndex({ wordCount: flowKeyWordCount, keyCountMax: 4, seed: 1 })
+  // What the key before has left.
   index.key.fill(0xdead_beef)
+  index.keyLength = 1
   const sourceIsLow = writeFlowKey(
     index,
     Uint8Array.from([...new Array(lead).fill(0), ...addresses]),
@@ -95,6 +97,8 @@ describe('the key of a flow', () => {
     const toItself = { source: '10.0.0.1', destination: '10.0.0.1' }
     expect(keyOf({ ...toItself, ports: [443, 40_000] }).sourceIsLow).toBe(true)
     expect(keyOf({ ...toItself, ports: [40_000, 443] }).sourceIsLow).toBe(false)
+    const ping = { ...toItself, ports: [8, 0], protocol: IpProtocol.icmp } as const
+    expect(keyOf(ping).sourceIsLow, 'a ping has no ports').toBe(true)
   })
 
   it.each<[string, Partial<Ends>]>([
@@ -117,9 +121,9 @@ describe('the key of a flow', () => {
   })
 
   it('holds both IPv6 addresses in full', () => {
-    const ends = { source: '2001:db8:0:0:0:0:0:2', destination: '2001:db8:0:0:0:0:0:1' }
+    const ends = { source: '2001:db8:0:0:0:0:2:1', destination: '2001:db8:0:0:0:0:1:2' }
     expect(keyOf({ ...ends, ports: [443, 40_000] })).toEqual({
-      text: '6 2001:db8::1:40000 2001:db8::2:443 (16)',
+      text: '6 2001:db8::1:2:40000 2001:db8::2:1:443 (16)',
       sourceIsLow: false,
       length: flowKeyWordCount,
     })

@@ -13,6 +13,13 @@ it('escapes what separates, so that no two groups share a key', () => {
   expect(groupKey(one)).toBe('v1|a\\|b|c\\\\|\\||pcap|scan.pcap')
 })
 
+it('leaves a part of 255 characters whole, and cuts a longer one to as many', () => {
+  const partOf = (target_group: string) =>
+    groupKey(makeDetection({ detection_id: 'a', target_group })).split('|')[3]
+  expect(partOf('x'.repeat(255))).toBe('x'.repeat(255))
+  expect(partOf('x'.repeat(256))).toBe(`${'x'.repeat(238)}~85e62acd750c4eb5`)
+})
+
 it('cuts long parts, and still tells them apart', () => {
   const keys = ['x'.repeat(255), 'x'.repeat(256), `${'x'.repeat(256)}y`, 'x'.repeat(1e6)].map(
     (target_group) => groupKey(makeDetection({ detection_id: 'a', target_group })),

@@ -183,6 +183,29 @@ test('a service on many ports that answers on all of them is not being scanned',
   expect(script.detect(portScan)).toEqual([])
 })
 
+test('a client that reads the greetings of many services is no scanner', () => {
+  const script = new TrafficScript()
+  for (let port = 1; port <= 12; port++) {
+    script.connection(scanner, `${victim}:${port}`, { says: ['', 'welcome'], end: 'rst' })
+  }
+  expect(script.detect(portScan)).toEqual([])
+})
+
+test.each([
+  [6, true],
+  [7, false],
+])('6 hosts that refuse a port beside %i that answer on it: a scan is %s', (answers, isScan) => {
+  const script = new TrafficScript()
+  const refuse = (host: number, port: number) => script.refused(scanner, `10.0.1.${host}:${port}`)
+  // The first attempts of a source are held back, and would count before any answer.
+  for (let host = 1; host <= 6; host++) refuse(host, 22)
+  refuse(1, 23)
+  for (let host = 1; host <= answers; host++) script.connection(scanner, `10.0.2.${host}:23`)
+  for (let host = 2; host <= 6; host++) refuse(host, 23)
+  const found = script.detect(portScan)
+  expect(found.some(({ target_port }) => target_port === 23)).toBe(isScan)
+})
+
 test('a load balancer that checks one port of many hosts is no scanner', () => {
   const script = new TrafficScript()
   for (let host = 1; host <= 40; host++) {
