@@ -1,5 +1,6 @@
-import { readUint32 } from '../decode/big-endian.ts'
+import { readUint16, readUint32 } from '../decode/big-endian.ts'
 import { latin1Text } from '../decode/latin1.ts'
+import { readLittleUint16, readLittleUint32 } from '../decode/little-endian.ts'
 import { isRdpConnection, isTpkt } from '../decode/rdp.ts'
 
 /** What a flow speaks, told by its first bytes and not by its port. */
@@ -28,6 +29,10 @@ export const Application = {
   sip: 19,
   redis: 20,
   bitTorrent: 21,
+  mssql: 22,
+  mongodb: 23,
+  oracle: 24,
+  rtsp: 25,
 } as const
 
 export const applicationNames = Object.keys(Application) as (keyof typeof Application)[]
@@ -55,6 +60,7 @@ const openings: readonly Opening[] = [
     application: Application.sip,
   },
   { pattern: /^SIP\/2\.0/, application: Application.sip },
+  { pattern: /^[A-Z_]{4,13} rtsps?:\/\//, application: Application.rtsp },
   { pattern: httpMethods, application: Application.http },
   { pattern: /^220[ -].{0,60}(?:ftp|filezilla)/is, application: Application.ftp },
   { pattern: /^220[ -].{0,60}(?:smtp|mail|postfix|exim)/is, application: Application.smtp },
@@ -119,10 +125,14 @@ function binaryApplication(bytes: Uint8Array, at: number, length: number, port: 
   }
   if (first === 0x30 && (port === 389 || port === 3268)) return Application.ldap
   if (first === 0x10 && length >= 12 && isMqttConnect(bytes, at)) return Application.mqtt
-  // MySQL greets with packet number 0 and protocol version 10.
-  if (length >= 6 && bytes[at + 3] === 0 && bytes[at + 4] === 10 && port === 3306) {
-    return Application.mysql
-  }
+  return databaseApplication(bytes, at, length, port)
+}
+
+function databaseApplication(bytes: Uint8Array, at: number, length: number, port: number): number {
+  if (isMysqlGreeting(bytes, at, length, port)) return Application.mysql
+  if (isTabularLogin(bytes, at, length)) return Application.mssql
+  if (isMongoMessage(bytes, at, length)) return Application.mongodb
+  if (isOracleConnect(bytes, at, length)) return Application.oracle
   if (length >= 8 && readUint32(bytes, at) === length && isPostgres(readUint32(bytes, at + 4))) {
     return Application.postgresql
   }
@@ -138,4 +148,42 @@ function isMqttConnect(bytes: Uint8Array, at: number): boolean {
 /** Version 3.0 of the protocol, or the wish for encryption. */
 function isPostgres(code: number): boolean {
   return code === 0x0003_0000 || code === 80_877_103
+}
+
+/**
+ * MySQL greets with packet number 0, protocol version 10 and its own version, in a packet of its
+ * length (MySQL internals, "Protocol::HandshakeV10"); on its port the first bytes are enough.
+ */
+function isMysqlGreeting(bytes: Uint8Array, at: number, length: number, port: number): boolean {
+  if (length < 6 || bytes[at + 3] !== 0 || bytes[at + 4] !== 10) return false
+  if (port === 3306) return true
+  const firstDigit = bytes[at + 5] as number
+  const size = readLittleUint16(bytes, at) + ((bytes[at + 2] as number) << 16)
+  return size + 4 === length && firstDigit >= 0x33 && firstDigit <= 0x39
+}
+
+/**
+ * SQL Server is asked in one packet ([MS-TDS] 2.2.3.1: type, last, length, window 0) for the options
+ * of the login (2.2.6.5, the version first), or for the login (2.2.6.4, its own length first).
+ */
+function isTabularLogin(bytes: Uint8Array, at: number, length: number): boolean {
+  if (length < 14 || bytes[at + 1] !== 1 || readUint16(bytes, at + 2) !== length) return false
+  if (bytes[at + 7] !== 0) return false
+  if (bytes[at] === 0x12) return bytes[at + 8] === 0
+  return bytes[at] === 0x10 && readLittleUint32(bytes, at + 8) === length - 8
+}
+
+/** A message of its own length that answers none: OP_QUERY or OP_MSG (MongoDB wire protocol). */
+function isMongoMessage(bytes: Uint8Array, at: number, length: number): boolean {
+  if (length < 21 || readLittleUint32(bytes, at) !== length) return false
+  const operation = readLittleUint32(bytes, at + 12)
+  return (operation === 2_004 || operation === 2_013) && readLittleUint32(bytes, at + 8) === 0
+}
+
+/** A packet of Oracle's TNS of its own length, type 1 (connect), both checksums 0, version 3xx. */
+function isOracleConnect(bytes: Uint8Array, at: number, length: number): boolean {
+  if (length < 34 || bytes[at + 4] !== 1 || readUint16(bytes, at) !== length) return false
+  if (readUint16(bytes, at + 2) !== 0 || readUint16(bytes, at + 6) !== 0) return false
+  const version = readUint16(bytes, at + 8)
+  return version >= 300 && version < 400
 }

@@ -27,6 +27,62 @@ const dialogues: Record<string, { server: string; says: string[] }> = {
     server: '10.0.0.9:23',
     says: ['', '\xff\xfd\x18', '\xff\xfc\x18', 'login: ', 'root\r\n', 'Login incorrect\r\n'],
   },
+  mysql: {
+    server: '10.0.0.9:33061',
+    says: [
+      '',
+      `\x4a\0\0\0\x0a8.0.36${'\0'.repeat(67)}`,
+      `\x20\0\0\x01${'x'.repeat(32)}`,
+      "\x40\0\0\x02\xff\x15\x04#28000Access denied for user 'a'",
+    ],
+  },
+  postgresql: {
+    server: '10.0.0.9:5432',
+    says: [
+      '\0\0\0\x12\0\x03\0\0user\0root\0',
+      'R\0\0\0\x0c\0\0\0\x05abcd',
+      'p\0\0\0\x28md50123',
+      'E\0\0\0\x60SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed\0',
+    ],
+  },
+  mssql: {
+    server: '10.0.0.9:1533',
+    says: [
+      `\x12\x01\0\x1a\0\0\x01\0\0\0\x0b${'\0'.repeat(15)}`,
+      `\x04\x01\0\x1a\0\0\x01\0\0\0\x0b${'\0'.repeat(15)}`,
+      `\x10\x01\0\x60\0\0\x01\0\x58${'\0'.repeat(87)}`,
+      `\x04\x01\0\x40\0\x33\x01\0\xaa\x2c\0\x18\x48\0\0\x01\x0e${'L\0o\0g\0'}`,
+    ],
+  },
+  mongodb: {
+    server: '10.0.0.9:27018',
+    says: [
+      `\x20\0\0\0\x07\0\0\0\0\0\0\0\xdd\x07\0\0${'\0'.repeat(16)}`,
+      '\x48\0\0\0\x01\0\0\0\x07\0\0\0\xdd\x07\0\0\0\0\0\0\0\x10code\0\x12\0\0\0\0',
+    ],
+  },
+  oracle: {
+    server: '10.0.0.9:1522',
+    says: [
+      `\0\x40\0\0\x01\0\0\0\x01\x3b${'\0'.repeat(54)}`,
+      '\0\x08\0\0\x02\0\0\0',
+      '\0\x10\0\0\x06\0\0\0\0\0\x03\x73abcd',
+      '\0\x50\0\0\x06\0\0\0\0\0\x04ORA-01017: invalid username/password; logon denied\n',
+    ],
+  },
+  mqtt: {
+    server: '10.0.0.9:1883',
+    says: ['\x10\x10\0\x04MQTT\x04\x02\0\x3c\0\x04abcd', '\x20\x02\0\x05'],
+  },
+  rtsp: {
+    server: '10.0.0.9:8554',
+    says: [
+      'DESCRIBE rtsp://10.0.0.9/live RTSP/1.0\r\nCSeq: 1\r\n\r\n',
+      'RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\n\r\n',
+      'DESCRIBE rtsp://10.0.0.9/live RTSP/1.0\r\nCSeq: 2\r\nAuthorization: Basic YTpi\r\n\r\n',
+      'RTSP/1.0 401 Unauthorized\r\nCSeq: 2\r\n\r\n',
+    ],
+  },
   http: {
     server: '10.0.0.9:80',
     says: [
@@ -104,6 +160,21 @@ test('commands that run over SSH are no guessing, however many', () => {
   const script = new TrafficScript()
   const says = sshLogin([56, 80, 28, 44, 600, 36, 120])
   for (let i = 0; i < 50; i++) script.connection(client, '10.0.0.9:22', { says })
+  expect(severitiesOf(script)).toEqual([])
+})
+
+test.each([
+  ['mssql', 3, '\x04\x01\0\x40\0\x33\x01\0\xab\x2c\0\x45\x16\0\0\x02\0'],
+  ['mongodb', 1, '\x48\0\0\0\x01\0\0\0\x07\0\0\0\xdd\x07\0\0\x10code\0\x0d\0\0\0\0'],
+  ['oracle', 3, '\0\x50\0\0\x06\0\0\0\0\0\x04ORA-00942: table or view does not exist\n'],
+  ['mqtt', 1, '\x20\x02\0\x03'],
+  ['rtsp', 3, 'RTSP/1.0 401 Unauthorized\r\nWWW-Authenticate: Digest stale="true"\r\n\r\n'],
+  ['rtsp', 3, 'RTSP/1.0 200 OK\r\n\r\n'],
+])('another answer of %s is no login that failed', (protocol, turn, answer) => {
+  const { server, says } = dialogues[protocol] as (typeof dialogues)[string]
+  const script = new TrafficScript()
+  const other = says.with(turn, answer)
+  for (let i = 0; i < 20; i++) script.connection(client, server, { says: other }).wait(0.5)
   expect(severitiesOf(script)).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { Application } from '../../flow/application.ts'
 import { defineDetector } from '../seam/detector.ts'
+import { cameraLogins } from './camera-logins.ts'
 import { desktopLogins } from './desktop-logins.ts'
 import { failedLogins } from './failed-logins.ts'
 import { httpLogins } from './http-logins.ts'
@@ -12,8 +13,8 @@ export const loginGuessing = defineDetector({
   name: 'login_guessing',
   family: 'behaviour',
   about:
-    'Logins that fail one after another: by reply codes in clear text, by the sizes of messages in ' +
-    'SSH, by short connections to remote desktops, and by the pace of requests to a login page.',
+    'Logins that fail one after another: by the answers of mail, file, web, database, directory and ' +
+    'other servers in clear text, by the sizes of messages in SSH, by short connections to remote desktops, and by the pace of requests to a login page.',
   kinds: loginKinds,
   options: loginOptions,
   watch(traffic, settings, reporter) {
@@ -22,11 +23,15 @@ export const loginGuessing = defineDetector({
     const ssh = sshLogins(traffic, settings, failed)
     const judgeDesktop = desktopLogins(traffic, settings, failed)
     const seeReply = replyLogins(traffic, settings, failed)
+    const seeCamera = cameraLogins(traffic, failed)
+    const ownApplications = [Application.ssh, Application.rdp, Application.vnc, Application.rtsp]
     return {
-      applications: [Application.ssh, Application.rdp, Application.vnc, ...repliedApplications],
+      applications: [...ownApplications, ...repliedApplications],
       onPayload() {
-        if (flows.fromOriginator) return
-        if (applications.of(traffic.flow) === Application.ssh) ssh.seeServerPayload()
+        const application = applications.of(traffic.flow)
+        if (application === Application.rtsp) seeCamera()
+        else if (flows.fromOriginator) return
+        else if (application === Application.ssh) ssh.seeServerPayload()
         else seeReply()
       },
       onHttp: httpLogins(traffic, failed),

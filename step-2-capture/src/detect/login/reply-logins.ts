@@ -1,8 +1,8 @@
 import { latin1Text } from '../../decode/latin1.ts'
-import { readLittleUint16 } from '../../decode/little-endian.ts'
 import { SmbCommand, SmbMessage } from '../../decode/smb.ts'
 import { Application } from '../../flow/application.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { databases, isDatabaseRefusal } from './database-logins.ts'
 import type { FailedLogins } from './failed-logins.ts'
 import type { LoginSettings } from './login-options.ts'
 
@@ -26,9 +26,9 @@ const refusals: ReadonlyMap<number, RegExp> = new Map([
 export const repliedApplications: readonly number[] = [
   ...refusals.keys(),
   Application.smb,
-  Application.mysql,
-  Application.postgresql,
   Application.ldap,
+  Application.mqtt,
+  ...databases,
 ]
 
 /** NT status codes of a login that failed: wrong password, no such user, locked, restricted … */
@@ -50,14 +50,15 @@ export function replyLogins(
     switch (application) {
       case Application.smb:
         return smb.parse(bytes, offset, offset + length) && isSmbRefusal(smb)
-      case Application.mysql:
-        return isMysqlRefusal(bytes, offset, length)
-      case Application.postgresql:
-        return isPostgresRefusal(bytes, offset, length)
       case Application.ldap:
         return isLdapRefusal(bytes, offset, length)
+      case Application.mqtt:
+        return isMqttRefusal(bytes, offset, length)
       default:
-        return isTextRefusal(application, bytes, offset, length)
+        return (
+          isTextRefusal(application, bytes, offset, length) ||
+          isDatabaseRefusal(application, bytes, offset, length)
+        )
     }
   }
 
@@ -102,18 +103,6 @@ function mayRefuse(application: number, first: number): boolean {
   }
 }
 
-/** Error 1045, "Access denied". */
-function isMysqlRefusal(bytes: Uint8Array, offset: number, length: number): boolean {
-  return length >= 7 && bytes[offset + 4] === 0xff && readLittleUint16(bytes, offset + 5) === 1_045
-}
-
-/** An error with SQLSTATE 28P01 or 28000. */
-function isPostgresRefusal(bytes: Uint8Array, offset: number, length: number): boolean {
-  if (bytes[offset] !== 0x45) return false
-  const text = latin1Text(bytes, offset, offset + Math.min(length, headLength))
-  return /C28(?:P01|000)/.test(text)
-}
-
 /** A BindResponse (RFC 4511, section 4.2.2) with result code 49, invalidCredentials. */
 function isLdapRefusal(bytes: Uint8Array, offset: number, length: number): boolean {
   const end = offset + Math.min(length, 24)
@@ -122,4 +111,14 @@ function isLdapRefusal(bytes: Uint8Array, offset: number, length: number): boole
     return bytes[at + 4] === 49
   }
   return false
+}
+
+/**
+ * A CONNACK whose code refuses the user: 4 and 5 (MQTT 3.1.1, section 3.2.2.3), 0x86 and 0x87
+ * (MQTT 5, section 3.2.2.2).
+ */
+function isMqttRefusal(bytes: Uint8Array, offset: number, length: number): boolean {
+  if (length < 4 || bytes[offset] !== 0x20) return false
+  const code = bytes[offset + 3]
+  return code === 4 || code === 5 || code === 0x86 || code === 0x87
 }
