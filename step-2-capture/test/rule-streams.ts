@@ -62,6 +62,14 @@ const tails: Readonly<Record<string, string>> = {
   'chat-bot-command': 'x :.ddos.syn 10.0.0.1',
   'exploit-chat-server': 'sh -c x',
   'exploit-message-broker': '\0\x1ehttp://a.example/x.xml',
+  'remote-shell-trust': ' > /root/.rhosts',
+  'management-without-password': `${'\x01'.repeat(18)}\0\0\0\x08\0abc\x01\0\0\x08\0`,
+  'device-configuration-copy': '\x02\x6f\x02\x01\x01',
+  'device-configuration-copy-old': '\x0a\0\0\x05\x04\x09router.cfg',
+  'object-php': '4:"file"',
+  'request-smuggling-body': 'admin HTTP/1.1',
+  'exploit-middleware': 'middleware:middleware',
+  'exploit-document-users': ' "x": 1, "roles": []',
   'chat-bot-nick': '[USA|XP|P|00|123456]',
 }
 

@@ -16,6 +16,17 @@ function kinds(part: RulePart, text: string): string[] {
 const wide = (text: string) => Buffer.from(text, 'utf16le').toString('latin1')
 const base64 = 'QUJD'.repeat(43)
 
+/** A request for a session of IPMI with this algorithm for its passwords. */
+const openSession = (algorithm: number) => {
+  const choice = (kind: number) =>
+    `${String.fromCharCode(kind)}\0\0\x08${String.fromCharCode(algorithm)}\0\0\0`
+  const fields = `${'\0'.repeat(8)}\x20\0\0\0\0\0\xa4\xa3\xa2\xa0`
+  return `\x06\0\xff\x07\x06\x10${fields}${choice(0)}${choice(1)}${choice(2)}`
+}
+/** A binding of SNMP to the protocol by which a configuration is copied. */
+const snmpCopy = (value: string) =>
+  `\x30\x15\x06\x10\x2b\x06\x01\x04\x01\x09\x09\x60\x01\x01\x01\x01\x02\x83\x3a${value}`
+
 describe('rules for single products and families', () => {
   it.each<[RulePart, string, string]>([
     ['http.uri', '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php', 'web_exploit'],
@@ -63,6 +74,57 @@ describe('rules for single products and families', () => {
     ['payload', 'NICK [USA|XP|P|00|123456]\r\n', 'botnet_command'],
     ['payload', '!* UDP 203.0.113.9 80 60\n', 'botnet_command'],
     ['payload', 'OPTIONS sip:100@10.0.0.1\r\nUser-Agent: friendly-scanner\r\n', 'sip_scan'],
+    ['payload', '\0root\0root\0xterm/38400\0', 'service_exploit'],
+    ['payload', 'echo "+ +" >> /root/.rhosts\n', 'service_exploit'],
+    ['payload', openSession(0), 'service_exploit'],
+    ['payload', snmpCopy('\x02\x01\x01'), 'file_disclosure'],
+    [
+      'payload',
+      `\0\0\0\x2a\0\0\0\0\0\0\0\x02\0\x01\x86\xa0\0\0\0\x02\0\0\0\x04`,
+      'service_listing',
+    ],
+    [
+      'payload',
+      `\0\0\0\x2a\0\0\0\0\0\0\0\x02\0\x01\x86\xa5\0\0\0\x03\0\0\0\x05`,
+      'service_listing',
+    ],
+    ['payload', '\0\0\0\x22\0\0\0\x05\0\x01\x02\0\0\0\x13Ljava/lang/Runtime;', 'remote_execution'],
+    ['payload', '\xff\xfa\x27\0\0USER\x01-f root\xff\xf0', 'service_exploit'],
+    ['payload', '\x82\xa3cmd\xaf_prep_auth_info', 'service_exploit'],
+    ['payload', '\0\0\0\0\0\x01\0\0stats\r\n', 'amplification_request'],
+    [
+      'http.header',
+      `Cookie: x=O:14:"PDOStatementX":1:{s:4:"file";s:5:"x.php";}`,
+      'object_injection',
+    ],
+    ['http.body', '__VIEWSTATE=%2FwEyxwcAAQAAAP%2F%2F', 'object_injection'],
+    ['http.body', 'data=AAEAAAD/////AQAAAAAAAAAM', 'object_injection'],
+    ['http.header', 'Cookie: rememberMe=rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==', 'object_injection'],
+    ['http.body', 'state=Y3Bvc2l4CnN5c3RlbQpwMQooUydpZCcKdFIu', 'object_injection'],
+    ['http.uri', '/login?user=*)(uid=*))(|(uid=*&pass=x', 'ldap_injection'],
+    ['http.uri', "/find?name=x'] | //*[contains(., 'a", 'xpath_injection'],
+    ['http.body', 'name=<!--#exec cmd="id" -->', 'command_injection'],
+    ['http.uri', '/go?to=/a%0d%0aSet-Cookie:%20session=1', 'header_injection'],
+    ['http.header', 'Transfer-Encoding: chunked, chunked', 'request_smuggling'],
+    ['http.body', '0\r\n\r\nGET /admin HTTP/1.1\r\nX: ', 'request_smuggling'],
+    ['http.header', 'Cookie: SESSID=/../../../opt/panlogs/tmp/x', 'web_exploit'],
+    ['http.uri', '/unauth/%252e%252e/php/ztp_gateway.php/PAN_help/x.css', 'web_exploit'],
+    [
+      'http.uri',
+      '/+CSCOT+/translation-table?type=mst&textdomain=/%2bCSCOE%2b/portal_inc.lua',
+      'web_exploit',
+    ],
+    ['http.uri', '/setup/setup-s/%u002e%u002e/%u002e%u002e/log.jsp', 'web_exploit'],
+    ['http.body', '{"then":"$1:__proto__:then","status":"resolved_model"}', 'web_exploit'],
+    ['http.header', 'x-middleware-subrequest: src/middleware:src/middleware', 'web_exploit'],
+    ['http.body', '{"type":"user","roles":["_admin"],"roles":[],"password":"x"}', 'web_exploit'],
+    ['http.body', 'script=println+"id".execute().text', 'web_exploit'],
+    ['http.body', '{"Mounts":[{"Type":"bind","Source":"/","Target":"/mnt"}]}', 'web_exploit'],
+    [
+      'http.body',
+      '<%@ Page Language="Jscript"%><%eval(Request.Item["x"],"unsafe");%>',
+      'web_shell',
+    ],
   ])('find in %s: %s', (part, text, kind) => {
     expect(kinds(part, text)).toContain(kind)
   })
@@ -92,6 +154,26 @@ describe('rules for single products and families', () => {
     ['payload', 'NICK anna_1984\r\n'],
     ['payload', 'root:x:0: is the first group'],
     ['dns.name', 'onion-soup.example'],
+    ['payload', `root${'\0'.repeat(28)}root${'\0'.repeat(28)}`],
+    ['payload', 'echo 1 + + > sum.txt'],
+    ['payload', openSession(1)],
+    ['payload', snmpCopy('\x05\0')],
+    // Asks the port mapper for one port, and the mount service for one folder.
+    ['payload', `\0\0\0\x2a\0\0\0\0\0\0\0\x02\0\x01\x86\xa0\0\0\0\x02\0\0\0\x03`],
+    ['payload', `\0\0\0\x2a\0\0\0\0\0\0\0\x02\0\x01\x86\xa5\0\0\0\x03\0\0\0\x01`],
+    ['payload', '\0\0\0\x22\0\0\0\x05\0\x01\x02\0\0\0\x12Lorg/example/Model;'],
+    ['payload', '\xff\xfa\x27\0\0USER\x01frank\xff\xf0'],
+    ['http.body', 'settings=a:2:{s:4:"size";i:3;s:4:"name";s:5:"large";}'],
+    ['http.body', '__VIEWSTATE=%2FwEPDwUKMTY3NzI1MTk2MGRk'],
+    ['http.uri', '/search?filter=(cn=anna*)(department=sales)'],
+    ['http.body', 'code=url.replace(/(.*)(&|$)/, "")'],
+    ['http.uri', '/note?text=Set-Cookie: is a header%0d%0aand Location is one, too'],
+    ['http.header', 'Transfer-Encoding: gzip, chunked'],
+    ['http.body', 'The last chunk is 0\r\n\r\nget it?'],
+    ['http.uri', '/setup/index.jsp'],
+    ['http.body', '{"roles":["_admin"],"name":"anna"}'],
+    ['http.body', '{"routes":[{"source":"/","target":"/home"}]}'],
+    ['http.body', 'text=<% for item in Request.Form %>'],
   ])('stay silent in %s: %s', (part, text) => {
     expect(kinds(part, text)).toEqual([])
   })
