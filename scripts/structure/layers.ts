@@ -65,6 +65,7 @@ export const layers: Layers = {
     'detect/scan',
     'detect/flood',
     'detect/login',
+    'detect/mail',
     'detect/lan',
     'detect/web',
     'detect/windows',

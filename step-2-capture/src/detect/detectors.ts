@@ -27,6 +27,7 @@ import { loginGuessing } from './login/login-guessing.ts'
 import { mailUserGuessing } from './login/mail-user-guessing.ts'
 import { snmpGuessing } from './login/snmp-guessing.ts'
 import { telephoneAbuse } from './login/telephone-abuse.ts'
+import { mailProgram } from './mail/mail-program.ts'
 import { connectionWithoutDns } from './name/connection-without-dns.ts'
 import { dnsSpoofing } from './name/dns-spoofing.ts'
 import { generatedDomains } from './name/generated-domains.ts'
@@ -114,5 +115,6 @@ export const detectors: readonly Detector[] = [
   dnsSpoofing,
   mailUserGuessing,
   switchControl,
+  mailProgram,
   signatures,
 ]

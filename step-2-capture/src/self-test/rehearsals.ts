@@ -151,6 +151,7 @@ export const rehearsals: readonly Rehearsal[] = [
     detector: 'share_program',
     kind: 'program_on_share',
   },
+  { scenario: 'mail_program', seed: 1, detector: 'mail_program', kind: 'mail_program' },
   {
     scenario: 'ip_protocol_scan',
     seed: 1,

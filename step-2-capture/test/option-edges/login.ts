@@ -3,6 +3,7 @@ import { loginGuessing } from '../../src/detect/login/login-guessing.ts'
 import { mailUserGuessing } from '../../src/detect/login/mail-user-guessing.ts'
 import { snmpGuessing } from '../../src/detect/login/snmp-guessing.ts'
 import { telephoneAbuse } from '../../src/detect/login/telephone-abuse.ts'
+import { mailProgram } from '../../src/detect/mail/mail-program.ts'
 import { snmpMessage } from '../../src/simulate/packet-builder/snmp.ts'
 import type { OptionEdge } from '../option-edge.ts'
 import { sshLogin } from '../ssh-dialogue.ts'
@@ -129,6 +130,25 @@ const ofMailUserGuessing: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'allow', script: () => mailUsers(), below: [client], at: [] },
 ]
 
+/** Three letters, ten seconds apart. */
+function attachments(): TrafficScript {
+  const mail = 'Content-Disposition: attachment; filename="order.vbs"\r\n\r\nQUJD\r\n.\r\n'
+  const says = ['', '220 mail\r\n', 'EHLO x\r\n', '250 a\r\n', 'DATA\r\n', '354 go\r\n', mail]
+  return tries({ count: 3, port: 25, says, waitSeconds: 10 })
+}
+
+const ofMailProgram: readonly Omit<OptionEdge, 'detector'>[] = [
+  { option: 'attachmentCountMin', script: attachments, below: 4, at: 3 },
+  {
+    option: 'forgetAfterSeconds',
+    script: attachments,
+    others: { attachmentCountMin: 2 },
+    below: 10,
+    at: 11,
+  },
+  { option: 'allow', script: attachments, below: [client], at: [] },
+]
+
 /** Six community names, a second apart. */
 function names(): TrafficScript {
   const script = new TrafficScript()
@@ -177,6 +197,7 @@ export const edges: readonly OptionEdge[] = [
   ...ofMailUserGuessing.map((edge) => ({ ...edge, detector: mailUserGuessing })),
   ...ofLoginGuessing.map((edge) => ({ ...edge, detector: loginGuessing })),
   ...ofClearTextLogin.map((edge) => ({ ...edge, detector: clearTextLogin })),
+  ...ofMailProgram.map((edge) => ({ ...edge, detector: mailProgram })),
   ...ofSnmpGuessing.map((edge) => ({ ...edge, detector: snmpGuessing })),
   ...ofTelephoneAbuse.map((edge) => ({ ...edge, detector: telephoneAbuse })),
 ]

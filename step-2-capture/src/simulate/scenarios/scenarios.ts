@@ -20,6 +20,7 @@ import { lateralMovement } from './lateral-movement.ts'
 import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
 import { loaderDownload } from './loader-download.ts'
 import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
+import { mailProgram } from './mail-program.ts'
 import { mailUserGuessing } from './mail-user-guessing.ts'
 import { disguisedProgram, driveBy, executableTransfer, malwareCheckIn } from './malware-loading.ts'
 import { modbusWrite } from './modbus-write.ts'
@@ -116,6 +117,7 @@ export const scenarios: readonly Scenario[] = [
   loaderDownload,
   protocolScan,
   programOnShare,
+  mailProgram,
   telephoneGuessing,
   remoteAccessTrojan,
   malwareCheckIn,
