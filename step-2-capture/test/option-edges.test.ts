@@ -11,6 +11,7 @@ import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as name } from './option-edges/name.ts'
 import { edges as remoteControl } from './option-edges/remote-control.ts'
 import { edges as scan } from './option-edges/scan.ts'
+import { edges as shares } from './option-edges/shares.ts'
 import { edges as switchControl } from './option-edges/switch-control.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
@@ -24,6 +25,7 @@ const edges: readonly OptionEdge[] = [
   ...name,
   ...web,
   ...windows,
+  ...shares,
   ...control,
   ...covert,
   ...remoteControl,

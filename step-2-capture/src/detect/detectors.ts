@@ -55,6 +55,7 @@ import { directorySearch } from './windows/directory-search.ts'
 import { kerberosAbuse } from './windows/kerberos-abuse.ts'
 import { netlogonAbuse } from './windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
+import { shareEncryption } from './windows/share-encryption.ts'
 import { shareProgram } from './windows/share-program.ts'
 
 /** Every detector that needs no training, in the order in which they are asked. */
@@ -116,5 +117,6 @@ export const detectors: readonly Detector[] = [
   mailUserGuessing,
   switchControl,
   mailProgram,
+  shareEncryption,
   signatures,
 ]

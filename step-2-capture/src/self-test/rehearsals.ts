@@ -151,6 +151,13 @@ export const rehearsals: readonly Rehearsal[] = [
     detector: 'share_program',
     kind: 'program_on_share',
   },
+  {
+    scenario: 'share_encryption',
+    seed: 1,
+    detector: 'share_encryption',
+    kind: 'share_encryption',
+  },
+  { scenario: 'share_encryption', seed: 1, detector: 'share_encryption', kind: 'ransom_note' },
   { scenario: 'mail_program', seed: 1, detector: 'mail_program', kind: 'mail_program' },
   {
     scenario: 'ip_protocol_scan',

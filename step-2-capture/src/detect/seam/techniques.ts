@@ -73,6 +73,7 @@ export const techniques = {
   T1207: { id: 'T1207', name: 'Rogue Domain Controller', tactic: 'defense-evasion' },
   T1210: { id: 'T1210', name: 'Exploitation of Remote Services', tactic: 'lateral-movement' },
   T1219: { id: 'T1219', name: 'Remote Access Software', tactic: 'command-and-control' },
+  T1486: { id: 'T1486', name: 'Data Encrypted for Impact', tactic: 'impact' },
   T1496: { id: 'T1496', name: 'Resource Hijacking', tactic: 'impact' },
   'T1498.001': { id: 'T1498.001', name: 'Direct Network Flood', tactic: 'impact' },
   'T1498.002': { id: 'T1498.002', name: 'Reflection Amplification', tactic: 'impact' },

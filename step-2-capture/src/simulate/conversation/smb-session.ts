@@ -8,10 +8,12 @@ import {
   errorResponse,
   negotiateRequest,
   negotiateResponse,
+  renameRequest,
   SmbCommand,
   SmbStatus,
   sessionSetupRequest,
   sessionSetupResponse,
+  setInfoResponse,
   smbEncrypted,
   smbMessage,
   treeConnectRequest,
@@ -91,6 +93,18 @@ export class SmbSession {
         body: writeResponse(part.length),
       })
     }
+    yield* this.#exchange(SmbCommand.close, closeRequest(fileId), { body: closeResponse() })
+  }
+
+  /** Opens a file, writes over it, and gives it another name. */
+  *overwriteFile(path: string, content: Uint8Array, newPath: string): Process {
+    const fileId = this.conversation.server.host.random.bytes(16)
+    yield* this.#exchange(SmbCommand.create, createRequest(path), { body: createResponse(fileId) })
+    yield* this.#exchange(SmbCommand.write, writeRequest(fileId, content), {
+      body: writeResponse(content.length),
+    })
+    const renamed = { body: setInfoResponse() }
+    yield* this.#exchange(SmbCommand.setInfo, renameRequest(fileId, newPath), renamed)
     yield* this.#exchange(SmbCommand.close, closeRequest(fileId), { body: closeResponse() })
   }
 

@@ -6,6 +6,7 @@ export const SmbCommand = {
   close: 6,
   read: 8,
   write: 9,
+  setInfo: 17,
 } as const
 
 export const SmbStatus = {
@@ -134,6 +135,31 @@ export function writeRequest(fileId: Uint8Array, data: Uint8Array): Buffer {
 
 export function writeResponse(count: number): Buffer {
   return fields(16, [2, 17], [2, 0], [4, count])
+}
+
+/** A file's new path ([MS-FSCC] 2.4.42.2), set by its id (2.2.39). */
+export function renameRequest(fileId: Uint8Array, path: string): Buffer {
+  const name = Buffer.from(path, 'utf16le')
+  return setFileInformation(
+    fileId,
+    10,
+    Buffer.concat([fields(16), fields(4, [4, name.length]), name]),
+  )
+}
+
+/** The file is deleted when it is closed ([MS-FSCC] 2.4.11). */
+export function deleteRequest(fileId: Uint8Array): Buffer {
+  return setFileInformation(fileId, 13, Buffer.from([1]))
+}
+
+function setFileInformation(fileId: Uint8Array, kind: number, information: Uint8Array): Buffer {
+  const fixed = fields(32, [2, 33], [1, 1], [1, kind], [4, information.length], [2, 96])
+  fixed.set(fileId.subarray(0, 16), 16)
+  return Buffer.concat([fixed, information])
+}
+
+export function setInfoResponse(): Buffer {
+  return fields(2, [2, 2])
 }
 
 export function closeRequest(fileId: Uint8Array): Buffer {

@@ -34,6 +34,7 @@ import { remoteAccessTrojan } from './remote-access-trojan.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionTheft } from './session-theft.ts'
+import { shareEncryption } from './share-encryption.ts'
 import { slowHttp } from './slow-http.ts'
 import { slowScan } from './slow-scan.ts'
 import { smurf } from './smurf.ts'
@@ -117,6 +118,7 @@ export const scenarios: readonly Scenario[] = [
   loaderDownload,
   protocolScan,
   programOnShare,
+  shareEncryption,
   mailProgram,
   telephoneGuessing,
   remoteAccessTrojan,

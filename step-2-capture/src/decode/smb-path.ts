@@ -1,0 +1,71 @@
+import { readLittleUint16, readLittleUint32 } from './little-endian.ts'
+
+/** Commands of SMB 2 ([MS-SMB2] 2.2.1.2) that name a file. */
+const Command = { create: 5, setInfo: 17 } as const
+/** Behind the length of a NetBIOS session message. */
+const headerStart = 4
+const bodyStart = headerStart + 64
+/** SMB2_FLAGS_SERVER_TO_REDIR. */
+const isResponse = 1
+/** A longer path is no file of a person; 512 characters. */
+const pathBytesMax = 1_024
+/** Information about a file (2.2.39), and what of it is set: its name, or that it is deleted ([MS-FSCC] 2.4). */
+const fileInformation = 1
+const InformationClass = { rename: 10, disposition: 13, dispositionEx: 64, renameEx: 65 } as const
+
+/** What a request of SMB 2 does to the file of which it holds the path. */
+export const SmbFileAct = { none: 0, open: 1, rename: 2, delete: 3 } as const
+
+/** A request of SMB 2 or 3 in clear text that names a file, deletes it, or neither; reused. */
+export class SmbPath {
+  /** One of SmbFileAct. */
+  act: number = SmbFileAct.none
+  /** The path from the share on, with backslashes; empty for `delete`, which is about the file opened. */
+  path = ''
+
+  /** Reads the first request in `bytes[start, end)`; false where it does nothing of that. */
+  parse(bytes: Uint8Array, start: number, end: number): boolean {
+    this.act = SmbFileAct.none
+    this.path = ''
+    const at = start + headerStart
+    if (start + bodyStart + 32 > end || bytes[at] !== 0xfe || bytes[at + 1] !== 0x53) return false
+    if ((readLittleUint32(bytes, at + 16) & isResponse) !== 0) return false
+    const command = readLittleUint16(bytes, at + 12)
+    if (command === Command.create) this.#readCreate(bytes, at, end)
+    else if (command === Command.setInfo) this.#readSetInfo(bytes, at, end)
+    return this.act !== SmbFileAct.none
+  }
+
+  /** CREATE (2.2.13) has offset and length of the name at 44 and 46. */
+  #readCreate(bytes: Uint8Array, at: number, end: number): void {
+    const body = at + 64
+    if (body + 56 > end) return
+    const offset = readLittleUint16(bytes, body + 44)
+    this.#readPath(bytes, at + offset, readLittleUint16(bytes, body + 46), end)
+    if (this.path !== '') this.act = SmbFileAct.open
+  }
+
+  /** SET_INFO (2.2.39) has type and class at 2 and 3, and the offset of the information at 8. */
+  #readSetInfo(bytes: Uint8Array, at: number, end: number): void {
+    const body = at + 64
+    if (bytes[body + 2] !== fileInformation) return
+    const { rename, renameEx, disposition, dispositionEx } = InformationClass
+    const what = bytes[body + 3]
+    const information = at + readLittleUint16(bytes, body + 8)
+    if (what === disposition || what === dispositionEx) {
+      if (information < end && ((bytes[information] as number) & 1) !== 0)
+        this.act = SmbFileAct.delete
+    } else if ((what === rename || what === renameEx) && information + 20 <= end) {
+      // Flags, the folder, the length of the name, the name ([MS-FSCC] 2.4.42.2).
+      this.#readPath(bytes, information + 20, readLittleUint32(bytes, information + 16), end)
+      if (this.path !== '') this.act = SmbFileAct.rename
+    }
+  }
+
+  #readPath(bytes: Uint8Array, start: number, length: number, end: number): void {
+    if (length === 0 || length > pathBytesMax || start + length > end) return
+    for (let at = start; at + 1 < start + length; at += 2) {
+      this.path += String.fromCharCode(readLittleUint16(bytes, at))
+    }
+  }
+}
