@@ -7,6 +7,7 @@ import { edges as covert } from './option-edges/covert.ts'
 import { edges as flood } from './option-edges/flood.ts'
 import { edges as lan } from './option-edges/lan.ts'
 import { edges as login } from './option-edges/login.ts'
+import { edges as loginRelay } from './option-edges/login-relay.ts'
 import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as name } from './option-edges/name.ts'
 import { edges as remoteControl } from './option-edges/remote-control.ts'
@@ -26,6 +27,7 @@ const edges: readonly OptionEdge[] = [
   ...web,
   ...windows,
   ...shares,
+  ...loginRelay,
   ...control,
   ...covert,
   ...remoteControl,

@@ -53,6 +53,7 @@ import { sessionTheft } from './web/session-theft.ts'
 import { webScan } from './web/web-scan.ts'
 import { directorySearch } from './windows/directory-search.ts'
 import { kerberosAbuse } from './windows/kerberos-abuse.ts'
+import { loginRelay } from './windows/login-relay.ts'
 import { netlogonAbuse } from './windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
 import { shareEncryption } from './windows/share-encryption.ts'
@@ -118,5 +119,6 @@ export const detectors: readonly Detector[] = [
   switchControl,
   mailProgram,
   shareEncryption,
+  loginRelay,
   signatures,
 ]

@@ -158,6 +158,7 @@ export const rehearsals: readonly Rehearsal[] = [
     kind: 'share_encryption',
   },
   { scenario: 'share_encryption', seed: 1, detector: 'share_encryption', kind: 'ransom_note' },
+  { scenario: 'login_relay', seed: 1, detector: 'login_relay', kind: 'login_relay' },
   { scenario: 'mail_program', seed: 1, detector: 'mail_program', kind: 'mail_program' },
   {
     scenario: 'ip_protocol_scan',

@@ -50,11 +50,11 @@ export class SmbSession {
     return true
   }
 
-  /** One login: challenge, answer, and whether the server took it. */
-  *login(user: string, isRight: boolean): Process {
+  /** One login: challenge, answer, and whether the server took it. Who relays passes a challenge on. */
+  *login(user: string, isRight: boolean, passedOn?: Uint8Array): Process {
     const { client, server } = this.conversation
     const names = { domain: this.#domain, computer: shortName(server.host.name) }
-    const challenge = ntlmChallenge(names, server.host.random.bytes(8))
+    const challenge = ntlmChallenge(names, passedOn ?? server.host.random.bytes(8))
     this.#sessionId = server.host.random.next()
     yield* this.#exchange(SmbCommand.sessionSetup, sessionSetupRequest(ntlmNegotiate()), {
       body: sessionSetupResponse(challenge),

@@ -19,6 +19,7 @@ import { intrusion } from './intrusion.ts'
 import { lateralMovement } from './lateral-movement.ts'
 import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
 import { loaderDownload } from './loader-download.ts'
+import { loginRelay } from './login-relay.ts'
 import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-connection.ts'
 import { mailProgram } from './mail-program.ts'
 import { mailUserGuessing } from './mail-user-guessing.ts'
@@ -119,6 +120,7 @@ export const scenarios: readonly Scenario[] = [
   protocolScan,
   programOnShare,
   shareEncryption,
+  loginRelay,
   mailProgram,
   telephoneGuessing,
   remoteAccessTrojan,
