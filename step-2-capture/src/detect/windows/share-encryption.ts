@@ -116,21 +116,27 @@ export const shareEncryption = defineDetector({
       if (notes.hasDoubled(notes.folders.size, folderCountMin)) reportNotes(notes, port)
     }
 
+    function seeRequest(key: TrackerKey, port: number): void {
+      const { act, path } = request
+      if (act === SmbFileAct.open) seeNote(key, path, port)
+      const work = clients.open(key)
+      work.advance(traffic.timeUs, periodSeconds)
+      if (!work.see(act, path)) return
+      work.evidence.addPacket(traffic)
+      if (work.hasDoubled(work.renamedCount, fileCountMin)) reportFiles(work, port)
+    }
+
     return {
       applications: [Application.smb],
       onPayload() {
         if (!flows.fromOriginator) return
-        const { flow, packet, timeUs } = traffic
+        const { flow, packet } = traffic
         const { payloadOffset: start, payloadLength } = frame
-        if (!request.parse(packet.bytes, start, start + payloadLength)) return
-        const key = { host: flows.originator(flow), peer: flows.responder(flow) }
-        const port = flows.responderPort(flow)
-        if (request.act === SmbFileAct.open) seeNote(key, request.path, port)
-        const work = clients.open(key)
-        work.advance(timeUs, periodSeconds)
-        if (!work.see(request.act, request.path)) return
-        work.evidence.addPacket(traffic)
-        if (work.hasDoubled(work.renamedCount, fileCountMin)) reportFiles(work, port)
+        request.start(packet.bytes, start, start + payloadLength)
+        while (request.next()) {
+          const key = { host: flows.originator(flow), peer: flows.responder(flow) }
+          seeRequest(key, flows.responderPort(flow))
+        }
       },
     }
   },
