@@ -52,7 +52,7 @@ test.each([
 test('a copy with one more ending counts when its file is deleted', () => {
   const copied = (path: string) => [open(path), open(`${path}.qqlock`)]
   expect(found(documents(40).flatMap(copied))).toEqual([])
-  const requests = documents(20).flatMap((path) => [...copied(path), remove])
+  const requests = documents(20).flatMap((path) => [...copied(path), open(path), remove])
   expect(found(requests)).toEqual(encrypted('high'))
 })
 
@@ -94,6 +94,18 @@ test.each<[string, readonly Uint8Array[]]>([
     'parts of files',
     documents(60).flatMap((path) => [open(path), open(`${path}:Zone.Identifier`)]),
   ],
+  [
+    'a compiler that writes by way of another name, and deletes its lists',
+    range(60).flatMap((i) => [
+      open(`part${i}.c`),
+      open(`part${i}.c.o.d`),
+      open(`part${i}.c.o.tmp-${i}a`),
+      rename(`part${i}.c.o`),
+      open(`part${i}.c.o.d`),
+      remove,
+    ]),
+  ],
+  ['logs that move up', documents(60).flatMap((path) => [open(path), rename(`${path}.1`)])],
   [
     'a source tree with a page of one name in each folder',
     range(60).map((i) => open(`project\\part${i}\\README.md`)),

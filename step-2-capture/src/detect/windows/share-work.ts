@@ -1,14 +1,14 @@
 import { SmbFileAct } from '../../decode/smb-path.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 
-/** A file is opened shortly before its copy is made, or its name changed; 16 paths of 200 B. */
+/** A file is opened shortly before its copy is made and it is deleted; 16 paths of 200 B. */
 const recentPathCountMax = 16
 /** Endings that are counted of one client and server, at 100 B. */
 const endingCountMax = 64
 
 /**
  * Endings that programs put behind a name at work: copies, parts of a download, archives,
- * signatures, and what cameras and editors keep beside a file.
+ * signatures, numbers and days of logs, and what cameras and editors keep beside a file.
  */
 const ordinaryEndings = new Set(
   (
@@ -16,72 +16,90 @@ const ordinaryEndings = new Set(
     'gz bz2 xz zst zip 7z rar md5 sha1 sha256 sig asc crc sfv par2 xmp thm meta json xml pdf jpg txt'
   ).split(' '),
 )
+const logNumber = /^(?:\d{1,2}|\d{8})$/
+/** Files of people: a program that saves by way of another name renames none of these. */
+const documentEndings = new Set(
+  (
+    'doc docx xls xlsx ppt pptx odt ods odp rtf txt csv pdf jpg jpeg png gif bmp tif tiff psd ai ' +
+    'dwg mp3 mp4 mov avi wav zip rar 7z html htm xml sql mdb accdb pst eml msg one vsd vsdx'
+  ).split(' '),
+)
+
 /** What one client does to the files of one server. */
 export class ShareWork extends PeriodTracker {
   /** Files that got the ending `ending`, the most of any. */
   ending = ''
   renamedCount = 0
   readonly #recent: string[] = []
+  #lastOpened = ''
   /** Endings of files as they were. */
   readonly #known = new Set<string>()
-  #renamed = new Map<string, number>()
-  #copied = new Map<string, number>()
-  #lastCopied = ''
-  #deletedCount = 0
+  /** Of the recent paths those beside which there is a copy, with the ending of that. */
+  readonly #copied = new Map<string, string>()
+  #counts = new Map<string, number>()
 
   protected startPeriod(): void {
     this.ending = ''
     this.renamedCount = 0
-    this.#renamed = new Map()
-    this.#copied = new Map()
-    this.#deletedCount = 0
-  }
-
-  /** Notes what a request does; true when a file got a new ending. */
-  see(act: number, path: string): boolean {
-    if (act === SmbFileAct.delete) {
-      this.#deletedCount++
-      return this.#grow(this.#lastCopied)
-    }
-    if (this.#recent.includes(path)) return false
-    const ending = endingOf(path)
-    const isGain = this.#isNewEnding(path, ending, act)
-    if (isGain) this.#count(ending, act)
-    else if (ending !== '' && this.#known.size < endingCountMax) this.#known.add(ending)
-    this.#recent.push(path)
-    if (this.#recent.length > recentPathCountMax) this.#recent.shift()
-    return isGain
+    this.#counts = new Map()
   }
 
   /**
-   * It is behind the whole name that a file had a moment ago, or a file gets another name with it; and
-   * no file had it before.
+   * Notes what a request does; true when a file got a new ending: it was renamed, or deleted after a
+   * copy of it got one. Programs open a file anew to rename or delete it.
    */
-  #isNewEnding(path: string, ending: string, act: number): boolean {
-    if (ending === '' || ordinaryEndings.has(ending) || this.#known.has(ending)) return false
-    if (this.#recent.some((before) => isLonger(path, before))) return true
-    const before = this.#recent.at(-1)
-    if (act !== SmbFileAct.rename || before === undefined) return false
-    return endingOf(before) !== ending && stemOf(before) !== stemOf(path)
+  see(act: number, path: string): boolean {
+    if (act === SmbFileAct.delete) return this.#seeDeleted()
+    const before = this.#lastOpened
+    this.#lastOpened = path
+    if (this.#recent.includes(path)) return false
+    const ending = endingOf(path)
+    const isNew = this.#isNew(ending)
+    const original = this.#recent.find((one) => isLonger(path, one))
+    const isRenamed = act === SmbFileAct.rename && isNew && isOtherName(path, before)
+    if (act === SmbFileAct.open && isNew && original) this.#copied.set(original, ending)
+    else if (!isRenamed) this.#learn(ending)
+    this.#remember(path)
+    return isRenamed && this.#count(ending)
   }
 
-  #count(ending: string, act: number): void {
-    const counts = act === SmbFileAct.rename ? this.#renamed : this.#copied
-    if (!counts.has(ending) && counts.size >= endingCountMax) return
-    counts.set(ending, (counts.get(ending) ?? 0) + 1)
-    if (act !== SmbFileAct.rename) this.#lastCopied = ending
-    this.#grow(ending)
+  #seeDeleted(): boolean {
+    const ending = this.#copied.get(this.#lastOpened)
+    this.#copied.delete(this.#lastOpened)
+    return ending !== undefined && this.#count(ending)
   }
 
-  /** Whether more files have this ending now than any had; a copy beside its file harms none. */
-  #grow(ending: string): boolean {
-    const copied = Math.min(this.#copied.get(ending) ?? 0, this.#deletedCount)
-    const count = (this.#renamed.get(ending) ?? 0) + copied
+  #isNew(ending: string): boolean {
+    if (ending === '' || ordinaryEndings.has(ending) || logNumber.test(ending)) return false
+    return !this.#known.has(ending)
+  }
+
+  #learn(ending: string): void {
+    if (ending !== '' && this.#known.size < endingCountMax) this.#known.add(ending)
+  }
+
+  #remember(path: string): void {
+    this.#recent.push(path)
+    if (this.#recent.length > recentPathCountMax)
+      this.#copied.delete(this.#recent.shift() as string)
+  }
+
+  /** Whether more files have this ending now than any had. */
+  #count(ending: string): boolean {
+    if (!this.#counts.has(ending) && this.#counts.size >= endingCountMax) return false
+    const count = (this.#counts.get(ending) ?? 0) + 1
+    this.#counts.set(ending, count)
     if (count <= this.renamedCount) return false
     this.renamedCount = count
     this.ending = ending
     return true
   }
+}
+
+/** Whether a file got one more ending, or a document another name with another ending. */
+function isOtherName(path: string, before: string): boolean {
+  if (isLonger(path, before)) return true
+  return documentEndings.has(endingOf(before)) && stemOf(before) !== stemOf(path)
 }
 
 /** What stands behind the last point of a file's name, in lower case; empty where there is none. */
