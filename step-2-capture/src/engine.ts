@@ -9,7 +9,7 @@ import { anySays, dispatch } from './detect/seam/bound-hooks.ts'
 import { DetectionLog } from './detect/seam/detection-log.ts'
 import type { Detector } from './detect/seam/detector.ts'
 import type { EngineOptions } from './detect/seam/engine-options.ts'
-import { RunHooks } from './detect/seam/run-hooks.ts'
+import { RunHooks, seldomLayers } from './detect/seam/run-hooks.ts'
 import { SideReports } from './detect/seam/side-report.ts'
 import { HostWindows } from './features/host-windows.ts'
 import { Applications } from './flow/applications.ts'
@@ -28,8 +28,7 @@ import { byteSeedOf } from './memory/byte-seed.ts'
 import { CaptureReader } from './pcap/capture-reader.ts'
 import { Packet } from './pcap/packet.ts'
 import { SteadyReader } from './pcap/steady-reader.ts'
-import { Defragmenter } from './reassembly/defragmenter.ts'
-import type { PartTotals } from './reassembly/fragment-table.ts'
+import { Defragmenter, type PartTotals } from './reassembly/defragmenter.ts'
 
 /**
  * Bytes of a capture in, detections out, in one loop without allocations. It knows no clock but
@@ -99,6 +98,7 @@ export class Engine implements Traffic {
     this.fragments = new Defragmenter({
       seed,
       frame: this.frame,
+      onFragment: () => dispatch(this.#hooks.engine.onFragment),
       onDatagram: (datagram, parts) => this.#seeDatagram(datagram, parts),
     })
     const { capture, detectors, observers: further = [] } = options
@@ -197,7 +197,7 @@ export class Engine implements Traffic {
       this.#hooks.flow.state(flow)
     }
     const isBad = anySays(this.#hooks.engine.onPacket)
-    if (frame.layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.#hooks.engine.onIcmp)
+    if (frame.layers & seldomLayers) this.#hooks.seeSeldom(frame.layers)
     if (frame.payloadLength > 0) this.#hooks.payload.see(flow)
     return isBad
   }

@@ -17,6 +17,8 @@ export const Layer = {
   laterFragment: 1 << 12,
   /** The snap length cut the packet before its headers ended; the packet itself may be sound. */
   cut: 1 << 13,
+  /** A management frame of Wi-Fi, which starts four bytes before `destinationMacOffset`. */
+  wirelessManagement: 1 << 14,
 } as const
 
 /** Why decoding stopped early: what was understood up to there is kept in the frame. */

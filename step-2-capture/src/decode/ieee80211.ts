@@ -1,8 +1,9 @@
-import type { Frame } from './frame.ts'
+import { type Frame, Layer } from './frame.ts'
 import { Header } from './header.ts'
 import { stopShort } from './stop.ts'
 
-const dataType = 2
+const Type = { management: 0, data: 2 } as const
+const managementBytes = 24
 /** Bits of a data frame's subtype. */
 const Subtype = { withoutData: 4, qualityOfService: 8 } as const
 /** Bits of the second byte of frame control. */
@@ -10,14 +11,16 @@ const Control = { toSystem: 0x01, fromSystem: 0x02, encrypted: 0x40, order: 0x80
 /** In the QoS field: several frames in one (A-MSDU); the first of them is looked at. */
 const aggregated = 0x80
 
-/** IEEE 802.11 data frames that are not encrypted; management and control carry no packets. */
+/** IEEE 802.11 data frames that are not encrypted; of management frames the addresses. */
 export function decodeIeee80211(bytes: Uint8Array, frame: Frame): number {
   const at = frame.at
   if (frame.capturedEnd - at < 2) return stopShort(frame, at, 2)
   const first = bytes[at] as number
   const control = bytes[at + 1] as number
   const subtype = first >>> 4
-  if (((first >>> 2) & 3) !== dataType || (subtype & Subtype.withoutData) !== 0) return Header.none
+  const type = (first >>> 2) & 3
+  if (type === Type.management) return decodeManagement(frame, at)
+  if (type !== Type.data || (subtype & Subtype.withoutData) !== 0) return Header.none
   const isBridge = (control & 3) === (Control.toSystem | Control.fromSystem)
   let length = isBridge ? 30 : 24
   if (frame.capturedEnd - at < length) return stopShort(frame, at, length)
@@ -32,6 +35,14 @@ export function decodeIeee80211(bytes: Uint8Array, frame: Frame): number {
   }
   frame.at = at + length
   return Header.llc
+}
+
+function decodeManagement(frame: Frame, at: number): number {
+  if (frame.capturedEnd - at < managementBytes) return Header.none
+  frame.layers |= Layer.wirelessManagement
+  frame.destinationMacOffset = at + 4
+  frame.sourceMacOffset = at + 10
+  return Header.none
 }
 
 /** Who sent it to whom depends on whether it enters or leaves the access point. */

@@ -2,6 +2,7 @@ import type { DnsMessage } from '../decode/dns.ts'
 import type { Frame } from '../decode/frame.ts'
 import type { HttpHead } from '../decode/http.ts'
 import type { Packet } from '../pcap/packet.ts'
+import type { SeenFragment } from '../reassembly/seen-fragment.ts'
 import type { Applications } from './applications.ts'
 import type { FlowMacs } from './flow-macs.ts'
 import type { FlowId } from './flow-rows.ts'
@@ -31,6 +32,8 @@ export interface Traffic {
   readonly timeUs: number
   readonly flows: FlowTable
   readonly hosts: HostTable
+  /** The current fragment during `onFragment`; reused for the next. */
+  readonly fragments: { readonly seen: SeenFragment }
   /** The current DNS message during `onDns`; reused for the next. */
   readonly dns: DnsMessage
   /** The head of the current HTTP message during `onHttp`; reused for the next. */

@@ -4,6 +4,8 @@ import { Ranges } from './ranges.ts'
 
 /** Data of the largest IPv4 datagram, whose 16 bits of length count the header as well. */
 export const datagramBytesMax = 65_515
+/** Data of the largest IPv6 datagram: its length does not count the header. */
+const longDatagramBytesMax = 65_535
 /** A datagram of 64 KiB over links of 576 bytes has 119 fragments; more are made to tire us. */
 export const datagramPartCountMax = 128
 const bytesAtStart = 2_048
@@ -15,10 +17,18 @@ export const PartKind = {
   fresh: 0,
   /** The same bytes at the same place once more: lost and sent again, or captured twice. */
   repeated: 1,
-  /** Bytes for a place that is taken already. */
+  /** The bytes that are there already, cut in another way: a smaller link was on one of two paths. */
   overlapping: 2,
-  /** No datagram has such a part: its length, its place or its end contradict the others. */
-  impossible: 3,
+  /** Other bytes for a place that is taken. */
+  changed: 3,
+  /** It ends the datagram elsewhere than another part does, or before bytes that are there. */
+  wrongEnd: 4,
+  /** More follows, and its length is no multiple of eight, in which places are counted (RFC 791). */
+  misaligned: 5,
+  /** It reaches beyond the longest datagram that the length of a header can hold. */
+  oversized: 6,
+  /** It is empty, or one more than are taken. */
+  useless: 7,
 } as const
 
 /**
@@ -57,17 +67,23 @@ export class DatagramParts {
   add(part: FragmentPart, bytes: Uint8Array): number {
     this.partCount++
     const end = part.start + part.wireLength
-    if (this.#isImpossible(part, end)) return this.#refuse(PartKind.impossible)
+    const fault = this.#faultOf(part, end)
+    if (fault !== PartKind.fresh) {
+      // What comes may contradict it, as the second part of Teardrop does.
+      if (fault === PartKind.misaligned) this.#filled.add(part.start, end)
+      return this.#refuse(fault)
+    }
     if (this.isRefused) return PartKind.fresh
     const isTaken = part.start < this.#filled.end && this.#filled.overlaps(part.start, end)
-    if (isTaken && this.#isRepeated(part, bytes)) return PartKind.repeated
-    if (isTaken && part.version === 6) return this.#refuse(PartKind.overlapping)
+    const kind = isTaken ? this.#kindOfTaken(part, bytes) : PartKind.fresh
+    if (kind === PartKind.repeated) return kind
+    if (isTaken && part.version === 6) return this.#refuse(kind)
     if (!part.hasMore) this.length = end
     this.#extents[2 * this.#extentCount] = part.start
     this.#extents[2 * this.#extentCount++ + 1] = end
     this.#cutAt = Math.min(this.#cutAt, this.#cutOf(part))
     this.#fill(part, bytes, end)
-    return isTaken ? PartKind.overlapping : PartKind.fresh
+    return kind
   }
 
   reset(): void {
@@ -80,15 +96,19 @@ export class DatagramParts {
     this.#filled.clear()
   }
 
-  #isImpossible({ hasMore, wireLength }: FragmentPart, end: number): boolean {
-    return (
-      end > datagramBytesMax ||
-      wireLength === 0 ||
-      (hasMore && wireLength % 8 !== 0) ||
-      (this.length >= 0 && (end > this.length || (!hasMore && end !== this.length))) ||
-      (!hasMore && this.#filled.end > end) ||
-      this.#extentCount === datagramPartCountMax
-    )
+  /** What no part of a datagram is; `fresh` where nothing is wrong with it. */
+  #faultOf(part: FragmentPart, end: number): number {
+    const { hasMore, wireLength } = part
+    if (end > (part.version === 4 ? datagramBytesMax : longDatagramBytesMax)) {
+      return PartKind.oversized
+    }
+    if (wireLength === 0) return PartKind.useless
+    const isBeyond = this.length >= 0 && (end > this.length || (!hasMore && end !== this.length))
+    if (isBeyond || (!hasMore && this.#filled.end > end)) return PartKind.wrongEnd
+    if (hasMore && wireLength % 8 !== 0) return PartKind.misaligned
+    // Of the longest IPv6 datagrams the last 20 bytes find no room.
+    const isUseless = end > datagramBytesMax || this.#extentCount === datagramPartCountMax
+    return isUseless ? PartKind.useless : PartKind.fresh
   }
 
   #refuse(kind: number): number {
@@ -101,11 +121,20 @@ export class DatagramParts {
     return capturedLength < wireLength ? start + capturedLength : datagramBytesMax
   }
 
-  #isRepeated(part: FragmentPart, bytes: Uint8Array): boolean {
-    const { start, wireLength, dataOffset, capturedLength } = part
-    if (!this.#hasExtent(start, start + wireLength)) return false
-    for (let i = 0; i < capturedLength && start + i < this.#cutAt; i++) {
-      if (bytes[dataOffset + i] !== this.bytes[start + i]) return false
+  #kindOfTaken(part: FragmentPart, bytes: Uint8Array): number {
+    if (!this.#hasSameBytes(part, bytes)) return PartKind.changed
+    const isSamePart = this.#hasExtent(part.start, part.start + part.wireLength)
+    return isSamePart ? PartKind.repeated : PartKind.overlapping
+  }
+
+  /** Whether it has the bytes that are there, as far as both were captured. */
+  #hasSameBytes({ start, dataOffset, capturedLength }: FragmentPart, bytes: Uint8Array): boolean {
+    const end = Math.min(start + capturedLength, this.#cutAt)
+    for (let i = 0; i < this.#filled.count; i++) {
+      const last = Math.min(end, this.#filled.endOf(i))
+      for (let at = Math.max(start, this.#filled.startOf(i)); at < last; at++) {
+        if (bytes[dataOffset + at - start] !== this.bytes[at]) return false
+      }
     }
     return true
   }

@@ -3,6 +3,9 @@ import type { Frame } from '../decode/frame.ts'
 import { isFragment } from '../decode/network.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { FragmentTable, type PartTotals } from './fragment-table.ts'
+import type { SeenFragment } from './seen-fragment.ts'
+
+export type { PartTotals } from './fragment-table.ts'
 
 /** Datagrams in fragments of fragments: tunnels make two; more are made to tire us. */
 const nestingMax = 4
@@ -15,16 +18,27 @@ export class Defragmenter {
   readonly table: FragmentTable
   readonly #frame: Frame
   readonly #onDatagram: (packet: Packet, parts: PartTotals) => boolean
+  readonly #onFragment: () => void
 
-  /** @param onDatagram Is shown a packet that `frame` was decoded from; says if its sender is bad. */
+  /**
+   * @param onFragment Is called for each captured fragment, which `seen` is about.
+   * @param onDatagram Is shown a packet that `frame` was decoded from; says if its sender is bad.
+   */
   constructor(options: {
     readonly seed: number
     readonly frame: Frame
+    readonly onFragment?: () => void
     readonly onDatagram: (packet: Packet, parts: PartTotals) => boolean
   }) {
     this.table = new FragmentTable(options.seed)
     this.#frame = options.frame
     this.#onDatagram = options.onDatagram
+    this.#onFragment = options.onFragment ?? (() => {})
+  }
+
+  /** What the fragment that came last is to its datagram. */
+  get seen(): SeenFragment {
+    return this.table.seen
   }
 
   /** Takes a fragment, and leaves the frame as it was. Says whether what it completed is bad. */
@@ -35,7 +49,9 @@ export class Defragmenter {
       while (table.isFull) this.#giveUp(nowUs)
       decodeFrame(captured, frame)
     }
-    if (!table.add(captured, frame)) return false
+    const isWhole = table.add(captured, frame)
+    this.#onFragment()
+    if (!isWhole) return false
     const isBad = this.#showWhole()
     decodeFrame(captured, frame)
     return isBad

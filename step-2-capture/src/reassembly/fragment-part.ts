@@ -22,6 +22,8 @@ export class FragmentPart {
   /** Bytes of data on the wire, and how many of them the capture has. */
   wireLength = 0
   capturedLength = 0
+  /** The packet is shorter than its header says: it was cut when it was captured, and nothing says so. */
+  isShort = false
 
   /** @param frame Of a fragment: `frame.fragmentedAt` says where its IP header is. */
   read(packet: Packet, frame: Frame): void {
@@ -30,7 +32,9 @@ export class FragmentPart {
     this.headerOffset = at
     this.version = (bytes[at] as number) >>> 4
     const end = this.version === 4 ? this.#readIpv4(bytes, at) : this.#readIpv6(bytes, at)
-    const wireEnd = Math.min(end, packet.offset + packet.originalLength)
+    const packetEnd = packet.offset + packet.originalLength
+    this.isShort = end > packetEnd && end !== Number.POSITIVE_INFINITY
+    const wireEnd = Math.min(end, packetEnd)
     const capturedEnd = Math.min(end, packet.offset + packet.capturedLength)
     this.wireLength = Math.max(0, wireEnd - this.dataOffset)
     this.capturedLength = Math.max(0, capturedEnd - this.dataOffset)

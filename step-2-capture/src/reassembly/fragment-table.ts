@@ -1,10 +1,11 @@
-import { type Frame, IpProtocol } from '../decode/frame.ts'
+import type { Frame } from '../decode/frame.ts'
 import { readWord, writeAddressWords } from '../memory/address-words.ts'
 import { KeyIndex } from '../memory/key-index.ts'
 import { RecencyLists } from '../memory/recency-lists.ts'
 import { Packet } from '../pcap/packet.ts'
 import { DatagramParts, datagramBytesMax, PartKind } from './datagram-parts.ts'
-import { FragmentPart } from './fragment-part.ts'
+import type { FragmentPart } from './fragment-part.ts'
+import { SeenFragment } from './seen-fragment.ts'
 import { WholePacket } from './whole-packet.ts'
 
 /** 1,024 unfinished datagrams; what holds the memory is `fragmentBytesMax`. */
@@ -30,10 +31,11 @@ export class FragmentTable {
   overlappingCount = 0
   tinyCount = 0
   impossibleCount = 0
+  /** What the fragment that `add` took last is to its datagram. */
+  readonly seen = new SeenFragment()
   /** The packet made last: by `add`, or of what `giveUpOldest` had. */
   readonly packet = new Packet()
   readonly #whole = new WholePacket(this.packet)
-  readonly #part = new FragmentPart()
   readonly #index: KeyIndex
   readonly #order = new RecencyLists(1)
   readonly #datagrams: Datagram[] = []
@@ -67,7 +69,8 @@ export class FragmentTable {
 
   /** Takes a fragment; true when it was the last one missing, and `packet` is the whole. */
   add(captured: Packet, frame: Frame): boolean {
-    const part = this.#part
+    const { seen } = this
+    const { part } = seen
     part.read(captured, frame)
     this.#writeKey(captured.bytes, part)
     let slot = this.#index.find()
@@ -75,12 +78,16 @@ export class FragmentTable {
     const datagram = this.#datagrams[slot] as Datagram
     const { parts } = datagram
     const bytesBefore = parts.bytes.length
-    this.#countKind(parts.add(part, captured.bytes), part)
+    seen.kind = parts.add(part, captured.bytes)
+    seen.isFirst = parts.partCount === 1
+    seen.isWhole = parts.isWhole
+    seen.ageUs = captured.timeUs - datagram.firstUs
+    this.#countKind()
     this.#bytes += parts.bytes.length - bytesBefore
     datagram.wireBytes += captured.originalLength
     datagram.squares += captured.originalLength ** 2
     this.#whole.stamp(captured)
-    if (!parts.isWhole) return false
+    if (!seen.isWhole) return false
     this.wholeCount++
     this.#make(slot)
     return true
@@ -102,7 +109,7 @@ export class FragmentTable {
     datagram.firstUs = captured.timeUs
     datagram.wireBytes = 0
     datagram.squares = 0
-    WholePacket.keepHeaders(datagram.headers, captured.bytes, frame, this.#part)
+    WholePacket.keepHeaders(datagram.headers, captured.bytes, frame, this.seen.part)
     this.#order.touch(slot, 0)
     return slot
   }
@@ -120,10 +127,11 @@ export class FragmentTable {
     this.#index.remove(slot)
   }
 
-  #countKind(kind: number, part: FragmentPart): void {
-    if (kind === PartKind.overlapping) this.overlappingCount++
-    else if (kind === PartKind.impossible) this.impossibleCount++
-    if (isTiny(part)) this.tinyCount++
+  #countKind(): void {
+    const { kind, isTiny } = this.seen
+    if (kind === PartKind.overlapping || kind === PartKind.changed) this.overlappingCount++
+    else if (kind >= PartKind.wrongEnd) this.impossibleCount++
+    if (isTiny) this.tinyCount++
   }
 
   #writeKey(bytes: Uint8Array, { headerOffset, version, protocol, id }: FragmentPart): void {
@@ -157,10 +165,4 @@ class Datagram {
   firstUs = Number.NaN
   wireBytes = Number.NaN
   squares = Number.NaN
-}
-
-/** RFC 1858: a first part that hides the ports or the flags in the second. */
-function isTiny({ start, protocol, wireLength, hasMore }: FragmentPart): boolean {
-  if (protocol === IpProtocol.tcp && start === 8) return true
-  return start === 0 && hasMore && wireLength < (protocol === IpProtocol.tcp ? 20 : 8)
 }

@@ -7,6 +7,7 @@ type EngineHookName =
   | 'onIcmp'
   | 'onArp'
   | 'onLink'
+  | 'onFragment'
   | 'onWindow'
   | 'onTick'
   | 'onHostEvict'
@@ -21,6 +22,7 @@ export function engineHooksOf(observers: readonly TrafficObserver[]): EngineHook
     onIcmp: boundHooks(observers, 'onIcmp'),
     onArp: boundHooks(observers, 'onArp'),
     onLink: boundHooks(observers, 'onLink'),
+    onFragment: boundHooks(observers, 'onFragment'),
     onWindow: boundHooks(observers, 'onWindow'),
     onTick: boundHooks(observers, 'onTick'),
     onHostEvict: boundHooks(observers, 'onHostEvict'),

@@ -50,8 +50,13 @@ export interface TrafficObserver {
   onTls?(): void
   /** Every ARP packet for Ethernet and IPv4. */
   onArp?(): void
-  /** Every packet that holds neither IP nor ARP: what switches say to one another, mostly. */
+  /**
+   * Every packet that holds neither IP nor ARP: what switches say to one another, and how Wi-Fi is
+   * managed; that too where a sensor sends it on over IP.
+   */
   onLink?(): void
+  /** Every fragment of an IP datagram, which `traffic.fragments.seen` is about; it has no flow yet. */
+  onFragment?(): void
   /** A host's window closed. The window is reused: copy what you keep. */
   onWindow?(window: HostWindow): void
   /** A second of traffic time has passed (once, however long the gap was). */

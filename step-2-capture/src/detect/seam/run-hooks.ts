@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
+import { Layer } from '../../decode/frame.ts'
 import type { HostWindows } from '../../features/host-windows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { dispatch } from './bound-hooks.ts'
 import type { DetectionLog } from './detection-log.ts'
 import type { Detector } from './detector.ts'
 import { type EngineHooks, engineHooksOf } from './engine-hooks.ts'
 import { FlowHooks } from './flow-hooks.ts'
 import type { TrafficObserver } from './observer.ts'
 import { PayloadHooks } from './payload-hooks.ts'
+
+/** What few packets hold, so that most cost one look. */
+export const seldomLayers = Layer.icmp | Layer.icmpv6 | Layer.wirelessManagement
 
 export interface RunHooksOptions {
   readonly traffic: Traffic
@@ -53,6 +58,12 @@ export class RunHooks {
       return kept ?? { detector, observer: detector.observe(traffic, log.reporterOf(detector)) }
     })
     this.#connect()
+  }
+
+  /** An IP packet that holds one of `seldomLayers`: a sensor sends frames of Wi-Fi on over IP. */
+  seeSeldom(layers: number): void {
+    if (layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.engine.onIcmp)
+    if (layers & Layer.wirelessManagement) dispatch(this.engine.onLink)
   }
 
   #connect(): void {

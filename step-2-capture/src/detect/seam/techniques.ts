@@ -92,6 +92,7 @@ export const techniques = {
   },
   'T1557.002': { id: 'T1557.002', name: 'ARP Cache Poisoning', tactic: 'credential-access' },
   'T1557.003': { id: 'T1557.003', name: 'DHCP Spoofing', tactic: 'credential-access' },
+  'T1557.004': { id: 'T1557.004', name: 'Evil Twin', tactic: 'credential-access' },
   'T1558.003': { id: 'T1558.003', name: 'Kerberoasting', tactic: 'credential-access' },
   'T1558.004': { id: 'T1558.004', name: 'AS-REP Roasting', tactic: 'credential-access' },
   T1566: { id: 'T1566', name: 'Phishing', tactic: 'initial-access' },
