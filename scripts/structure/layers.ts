@@ -67,6 +67,7 @@ export const layers: Layers = {
     'detect/login',
     'detect/mail',
     'detect/lan',
+    'detect/wireless',
     'detect/web',
     'detect/windows',
     'detect/control',

@@ -13,7 +13,7 @@ import { readDefaultModel } from '../src/train/default-model.ts'
 /** Kinds for which ATT&CK has no technique: a hint of the protocol, or of a model. */
 const withoutTechnique = new Set(['unusual_host_behaviour'])
 /** Kinds whose senders are all invented: one stands for all, and its packet is the last. */
-const withInventedSenders = new Set(['mac_flood', 'announcement_flood'])
+const withInventedSenders = new Set(['mac_flood', 'announcement_flood', 'beacon_flood'])
 /** Traffic times in detections are seconds as doubles: microseconds survive, no more. */
 const timeToleranceSeconds = 2e-6
 

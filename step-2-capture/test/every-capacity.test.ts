@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const source = new URL('../src/', import.meta.url)
-const rooms = ['detect/scan', 'detect/flood', 'detect/lan', 'detect/track', 'memory']
+const rooms = [
+  'detect/scan',
+  'detect/flood',
+  'detect/lan',
+  'detect/wireless',
+  'detect/track',
+  'memory',
+]
 
 /** Capacities that no test fills, with the reason. */
 const untested: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { edges as beacon } from './option-edges/beacon.ts'
 import { edges as control } from './option-edges/control.ts'
 import { edges as covert } from './option-edges/covert.ts'
 import { edges as flood } from './option-edges/flood.ts'
+import { edges as fragments } from './option-edges/fragments.ts'
 import { edges as lan } from './option-edges/lan.ts'
 import { edges as login } from './option-edges/login.ts'
 import { edges as loginRelay } from './option-edges/login-relay.ts'
@@ -16,12 +17,15 @@ import { edges as shares } from './option-edges/shares.ts'
 import { edges as switchControl } from './option-edges/switch-control.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
+import { edges as wireless } from './option-edges/wireless.ts'
 
 const edges: readonly OptionEdge[] = [
   ...scan,
   ...flood,
+  ...fragments,
   ...lan,
   ...switchControl,
+  ...wireless,
   ...login,
   ...name,
   ...web,

@@ -17,10 +17,11 @@ import { capacities as login } from './tracker-capacities/login.ts'
 import { capacities as scan } from './tracker-capacities/scan.ts'
 import { capacities as web } from './tracker-capacities/web.ts'
 import { capacities as windows } from './tracker-capacities/windows.ts'
+import { capacities as wireless } from './tracker-capacities/wireless.ts'
 import { host, trafficOf } from './tracker-capacity.ts'
 import { TrafficScript } from './traffic-script.ts'
 
-const capacities = [...scan, ...flood, ...lan, ...login, ...web, ...windows, ...covert]
+const capacities = [...scan, ...flood, ...lan, ...wireless, ...login, ...web, ...windows, ...covert]
 
 test.each(capacities)('remembers $countMax of: $of, and then forgets the oldest', (capacity) => {
   const { detector, countMax } = capacity

@@ -11,6 +11,7 @@ import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
 import { typedCommands } from './covert/typed-commands.ts'
 import { datagramFlood } from './flood/datagram-flood.ts'
+import { fragmentAttack } from './flood/fragment-attack.ts'
 import { httpFlood } from './flood/http-flood.ts'
 import { landAttack } from './flood/land-attack.ts'
 import { slowHttp } from './flood/slow-http.ts'
@@ -58,6 +59,8 @@ import { netlogonAbuse } from './windows/netlogon-abuse.ts'
 import { remoteProcedureAbuse } from './windows/remote-procedure-abuse.ts'
 import { shareEncryption } from './windows/share-encryption.ts'
 import { shareProgram } from './windows/share-program.ts'
+import { rogueAccessPoint } from './wireless/rogue-access-point.ts'
+import { wirelessFlood } from './wireless/wireless-flood.ts'
 
 /** Every detector that needs no training, in the order in which they are asked. */
 export const detectors: readonly Detector[] = [
@@ -66,6 +69,7 @@ export const detectors: readonly Detector[] = [
   synFlood,
   tcpFlood,
   landAttack,
+  fragmentAttack,
   pingSweep,
   arpSweep,
   arpSpoofing,
@@ -120,5 +124,7 @@ export const detectors: readonly Detector[] = [
   mailProgram,
   shareEncryption,
   loginRelay,
+  wirelessFlood,
+  rogueAccessPoint,
   signatures,
 ]

@@ -88,6 +88,7 @@ function hasRightChecksums({ bytes }: SimulatedPacket): boolean {
   if (etherType !== 0x0800) return true
   const headerLength = ((ip[0] as number) & 15) * 4
   if (finishChecksum(addWords(ip.subarray(0, headerLength))) !== 0) return false
+  if ((ip.readUInt16BE(6) & 0x3fff) !== 0) return true // The checksum is over all fragments together.
   const segment = ip.subarray(headerLength, ip.readUInt16BE(2))
   if (ip[9] === 1) return finishChecksum(addWords(segment)) === 0
   if (ip[9] !== 6 && ip[9] !== 17) return true // No other protocol of a scenario has one.

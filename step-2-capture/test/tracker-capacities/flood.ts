@@ -1,11 +1,17 @@
 import { TcpFlag } from '../../src/decode/frame.ts'
 import { datagramFlood, targetCountMax } from '../../src/detect/flood/datagram-flood.ts'
+import {
+  fragmentAttack,
+  fragmentPairCountMax,
+  fragmentTargetCountMax,
+} from '../../src/detect/flood/fragment-attack.ts'
 import { clientCountMax, httpFlood } from '../../src/detect/flood/http-flood.ts'
 import {
   synFlood,
   serviceCountMax as synServiceCountMax,
 } from '../../src/detect/flood/syn-flood.ts'
 import { serviceCountMax, tcpFlood } from '../../src/detect/flood/tcp-flood.ts'
+import { fragment, misaligned } from '../fragment-script.ts'
 import { timeAnswer } from '../option-edges/flood-scripts.ts'
 import { address, type Capacity, server, talk } from '../tracker-capacity.ts'
 
@@ -38,6 +44,19 @@ export const capacities: readonly Capacity[] = [
     event: (script, i, serial) =>
       script.udp(`${server}:123`, `${address(i)}:${40_000 + serial}`, timeAnswer),
     afterSeconds: 2,
+  },
+  {
+    of: 'pairs with fragments that contradict others',
+    detector: fragmentAttack.with({ contradictionCountMin: 2 }),
+    countMax: fragmentPairCountMax,
+    event: (script, i, serial) => misaligned(script, { to: address(i), id: serial }),
+  },
+  {
+    of: 'targets of unfinished datagrams',
+    detector: fragmentAttack.with({ unfinishedCountMin: 2 }),
+    countMax: fragmentTargetCountMax,
+    event: (script, i, serial) =>
+      fragment(script, { to: address(i), id: serial, data: '12345678', hasMore: true }),
   },
   {
     of: 'web clients',

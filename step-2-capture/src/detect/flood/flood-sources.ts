@@ -38,6 +38,14 @@ export class FloodSources {
     if (this.addresses.add(source)) this.#device.add(traffic.macs.of(flow, traffic.timeUs))
   }
 
+  /** Counts the current packet, which may belong to no flow. */
+  addPacket({ packet, frame, hosts, timeUs }: Traffic, source: HostId): void {
+    this.#leader.add(source)
+    const at = frame.sourceMacOffset
+    if (!this.addresses.add(source) || at === -1) return
+    this.#device.add(hosts.intern(packet.bytes, at, 6, timeUs))
+  }
+
   get count(): number {
     return this.addresses.count
   }

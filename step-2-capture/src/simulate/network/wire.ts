@@ -1,6 +1,6 @@
 import { EtherType, ethernetFrame } from '../packet-builder/ethernet.ts'
 import { icmpEcho } from '../packet-builder/icmp.ts'
-import { ipv4Packet } from '../packet-builder/ipv4.ts'
+import { type Fragment, ipv4Packet } from '../packet-builder/ipv4.ts'
 import { ipv6Packet } from '../packet-builder/ipv6.ts'
 import { type TcpHeader, tcpSegment } from '../packet-builder/tcp.ts'
 import { udpDatagram } from '../packet-builder/udp.ts'
@@ -17,6 +17,7 @@ export interface IpOptions {
   readonly identification?: number
   readonly timeToLive?: number
   readonly dontFragment?: boolean
+  readonly fragment?: Fragment
 }
 
 export interface DatagramOptions extends IpOptions {
@@ -81,6 +82,7 @@ export class Wire {
       timeToLive,
       identification: options.identification ?? from.nextIdentification(),
       dontFragment: options.dontFragment ?? false,
+      ...(options.fragment ? { fragment: options.fragment } : {}),
     }
     this.ethernet(from, to.mac, EtherType.ipv4, ipv4Packet(header, payload))
   }

@@ -10,6 +10,12 @@ import { dnsTunnels } from './dns-tunnel.ts'
 import { coercedLogin, kerberosGuessing } from './domain-attacks.ts'
 import { bareExfiltration, httpsExfiltration, icmpTunnel } from './exfiltration.ts'
 import { flagScans } from './flag-scans.ts'
+import {
+  contradictingFragments,
+  fragmentFlood,
+  oversizedPing,
+  tinyFragments,
+} from './fragment-attacks.ts'
 import { generatedDomains } from './generated-domains.ts'
 import { heartbleed } from './heartbleed.ts'
 import { horizontalScan, outboundScan } from './horizontal-scan.ts'
@@ -50,6 +56,7 @@ import { udpFlood } from './udp-flood.ts'
 import { udpScan } from './udp-scan.ts'
 import { verticalPortScan } from './vertical-port-scan.ts'
 import { webAttacks, webScanner } from './web-attacks.ts'
+import { wirelessAttacks } from './wireless-attacks.ts'
 import { zerologon } from './zerologon.ts'
 import { refusedZoneTransfer, zoneTransfer } from './zone-transfer.ts'
 
@@ -69,6 +76,10 @@ export const scenarios: readonly Scenario[] = [
   spoofedSynFlood,
   tcpFlood,
   landAttack,
+  contradictingFragments,
+  oversizedPing,
+  tinyFragments,
+  fragmentFlood,
   udpFlood,
   icmpFlood,
   smurf,
@@ -88,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   announcementFlood,
   neighbourSpoofing,
   icmpRedirect,
+  ...wirelessAttacks,
   ...bruteForce,
   slowBruteForce,
   snmpGuessing,
