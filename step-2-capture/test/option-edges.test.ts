@@ -14,6 +14,7 @@ import { edges as name } from './option-edges/name.ts'
 import { edges as remoteControl } from './option-edges/remote-control.ts'
 import { edges as scan } from './option-edges/scan.ts'
 import { edges as shares } from './option-edges/shares.ts'
+import { edges as segmentInjection } from './option-edges/segment-injection.ts'
 import { edges as switchControl } from './option-edges/switch-control.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
@@ -25,6 +26,7 @@ const edges: readonly OptionEdge[] = [
   ...fragments,
   ...lan,
   ...switchControl,
+  ...segmentInjection,
   ...wireless,
   ...login,
   ...name,

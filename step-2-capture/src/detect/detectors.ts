@@ -22,6 +22,7 @@ import { dhcpAbuse } from './lan/dhcp-abuse.ts'
 import { icmpRedirect } from './lan/icmp-redirect.ts'
 import { macFlood } from './lan/mac-flood.ts'
 import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
+import { segmentInjection } from './lan/segment-injection.ts'
 import { switchControl } from './lan/switch-control.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
 import { loginGuessing } from './login/login-guessing.ts'
@@ -124,6 +125,7 @@ export const detectors: readonly Detector[] = [
   mailProgram,
   shareEncryption,
   loginRelay,
+  segmentInjection,
   wirelessFlood,
   rogueAccessPoint,
   signatures,

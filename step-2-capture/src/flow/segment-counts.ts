@@ -20,6 +20,8 @@ export class SegmentCounts {
   repeatedCount = 0
   /** Segments to an end that the capture has never shown. */
   oneWayCount = 0
+  /** The latest of them begins below the highest number seen. */
+  isOverlapping = false
 
   /**
    * Counts a segment, and says whether it is repeated.
@@ -29,6 +31,7 @@ export class SegmentCounts {
   see(frame: Frame, end: number, known: number, othersFlags: number): boolean {
     this.count++
     if (othersFlags === 0 && frame.payloadWireLength > 0) this.oneWayCount++
+    this.isOverlapping = known !== -1 && ((frame.tcpSequence - known) | 0) < 0
     if (known === -1) return false
     if (((end - known) | 0) <= 0) {
       this.repeatedCount++

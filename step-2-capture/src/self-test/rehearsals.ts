@@ -76,6 +76,13 @@ export const rehearsals: readonly Rehearsal[] = [
     detector: 'rogue_access_point',
     kind: 'every_name_answered',
   },
+  {
+    scenario: 'injected_answer',
+    seed: 1,
+    detector: 'segment_injection',
+    kind: 'injected_answer',
+  },
+  { scenario: 'injected_reset', seed: 1, detector: 'segment_injection', kind: 'injected_reset' },
   { scenario: 'mac_flood', seed: 1, detector: 'mac_flood', kind: 'mac_flood' },
   {
     scenario: 'neighbour_spoofing',

@@ -4,7 +4,9 @@ import { deviceCountMax, dhcpAbuse } from '../../src/detect/lan/dhcp-abuse.ts'
 import { transactionCountMax } from '../../src/detect/lan/dhcp-offers.ts'
 import { icmpRedirect, redirectCountMax } from '../../src/detect/lan/icmp-redirect.ts'
 import { claimCountMax, neighbourSpoofing } from '../../src/detect/lan/neighbour-spoofing.ts'
+import { injectedPairCountMax, segmentInjection } from '../../src/detect/lan/segment-injection.ts'
 import { claimantCountMax, switchControl } from '../../src/detect/lan/switch-control.ts'
+import { answeredTwice } from '../injection-script.ts'
 import { discover, macBytes, neighbour, offer, redirect } from '../lan-script.ts'
 import { treeMessage } from '../switch-script.ts'
 import { address, type Capacity } from '../tracker-capacity.ts'
@@ -21,6 +23,12 @@ export const capacities: readonly Capacity[] = [
     countMax: claimantCountMax,
     before: () => treeMessage(treeMessage(new TrafficScript(), { root: 0xf000 }), { root: 0xf000 }),
     event: (script, i) => treeMessage(script, { root: i + 1 }),
+  },
+  {
+    of: 'pairs with forged answers',
+    detector: segmentInjection.with({ answerCountMin: 2 }),
+    countMax: injectedPairCountMax,
+    event: (script, i) => answeredTwice({ script, client: address(i) }),
   },
   {
     of: 'addresses that are claimed in ARP',

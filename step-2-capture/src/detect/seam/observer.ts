@@ -40,6 +40,11 @@ export interface TrafficObserver {
   onPacket?(): boolean
   /** Every IP packet with captured transport payload, see `applications` and `ports`. */
   onPayload?(): void
+  /**
+   * A TCP segment with payload that begins where data was before, or that comes after a reset; now and
+   * then one that does neither.
+   */
+  onOddSegment?(): void
   /** Every ICMP or ICMPv6 packet. */
   onIcmp?(): void
   /** A DNS message, parsed into `traffic.dns`; its flow's originator is the client. */

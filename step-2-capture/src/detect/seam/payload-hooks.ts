@@ -4,8 +4,9 @@ import { HttpKind } from '../../decode/http.ts'
 import { byteEntropy } from '../../features/entropy.ts'
 import type { HostWindows } from '../../features/host-windows.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowColumn } from '../../flow/flow-column.ts'
+import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
+import type { FlowTable } from '../../flow/flow-table.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { type BoundHook, boundHooks, dispatch } from './bound-hooks.ts'
 import type { TrafficObserver } from './observer.ts'
@@ -18,6 +19,7 @@ export class PayloadHooks {
   readonly #onDns: readonly BoundHook<'onDns'>[]
   readonly #onHttp: readonly BoundHook<'onHttp'>[]
   readonly #onTls: readonly BoundHook<'onTls'>[]
+  readonly #onOddSegment: readonly BoundHook<'onOddSegment'>[]
   readonly #calls: PayloadCalls
 
   constructor(
@@ -30,12 +32,14 @@ export class PayloadHooks {
     this.#onDns = boundHooks(observers, 'onDns')
     this.#onHttp = boundHooks(observers, 'onHttp')
     this.#onTls = boundHooks(observers, 'onTls')
+    this.#onOddSegment = boundHooks(observers, 'onOddSegment')
     this.#calls = new PayloadCalls(observers)
   }
 
   /** The current packet brings a payload. */
   see(flow: FlowId): void {
     const { packet, frame, flows, applications, tls } = this.#traffic
+    if (frame.layers & Layer.tcp && isOdd(flows, flow)) dispatch(this.#onOddSegment)
     if (frame.layers & Layer.dns) this.#seeDns()
     // By its bytes and not by its port: what is on port 53 need not be DNS.
     const application = applications.look(flow, packet, frame)
@@ -74,4 +78,9 @@ export class PayloadHooks {
     const kind = http.parse(packet.bytes, frame.payloadOffset, frame.payloadLength)
     if (kind !== HttpKind.none) dispatch(this.#onHttp)
   }
+}
+
+/** Whether the current segment has a place that was taken before, or comes after a reset. */
+function isOdd(flows: FlowTable, flow: FlowId): boolean {
+  return flows.segments.isOverlapping || flows.state(flow) === FlowState.reset
 }

@@ -40,6 +40,7 @@ import { protocolScan } from './protocol-scan.ts'
 import { remoteAccessTrojan } from './remote-access-trojan.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
 import type { Scenario } from './scenario.ts'
+import { injectedAnswer, injectedReset } from './segment-injection.ts'
 import { sessionTheft } from './session-theft.ts'
 import { shareEncryption } from './share-encryption.ts'
 import { slowHttp } from './slow-http.ts'
@@ -108,6 +109,8 @@ export const scenarios: readonly Scenario[] = [
   coercedLogin,
   directorySearch,
   sessionTheft,
+  injectedAnswer,
+  injectedReset,
   httpBeacon,
   tlsBeacon,
   longConnection,
