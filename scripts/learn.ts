@@ -31,16 +31,28 @@ const room = new RoomLink(workspace)
 
 try {
   const { values, positionals } = parseArgs({
-    options: { format: { type: 'string', default: 'text' } },
+    options: {
+      format: { type: 'string', default: 'text' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
     allowPositionals: true,
   })
-  const [command = '', name, other, third] = positionals
+  const [command = '', name, other, third] = values.help ? [] : positionals
   if (command === 'watch' && name !== undefined) await watchExercise(name)
   else show(await answer(command, { name, other, third, format: values.format }))
 } catch (error) {
-  if (!(error instanceof TypeError)) throw error
-  console.error(`${error.message}\n\n${usage}`)
-  process.exitCode = 2
+  if (error instanceof TypeError) {
+    console.error(`${error.message}\n\n${usage}`)
+    process.exitCode = 2
+  } else if (isOfFiles(error)) {
+    console.error(`${error.message}\nWhat you write is kept in this clone: make it yours to write.`)
+    process.exitCode = 1
+  } else throw error
+}
+
+/** A clone that may not be written, or a full disk: the message names the file. */
+function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error
 }
 
 interface Given {
@@ -66,7 +78,12 @@ async function answer(command: string, { name, other, third, format }: Given): P
     if (command === 'solve') return learn.solve(name)
     if (command === 'reset') return learn.reset(name)
   }
-  return { lines: usage.split('\n'), exitCode: command === '' ? 0 : 2 }
+  if (command === '') return { lines: usage.split('\n'), exitCode: 0 }
+  const isKnown = usage.includes(`\n  ${command} `)
+  const problem = isKnown
+    ? `${command} takes more words than these.`
+    : `There is no command ${JSON.stringify(command)}.`
+  return { lines: [problem, '', ...usage.split('\n')], exitCode: 2 }
 }
 
 async function checkAndTell(name: string): Promise<Answer> {

@@ -61,16 +61,26 @@ function isHelper(workspace: Workspace, path: string): boolean {
   return isOwn && !exercises.some((one) => workspace.ownPath(one) === path)
 }
 
-function typeVerdict(id: string, { path, line, message }: OwnFileError): Verdict {
+function typeVerdict(id: string, { path, line, message, isSyntax }: OwnFileError): Verdict {
+  const what = isSyntax ? 'the file cannot be read as TypeScript' : 'the types do not fit'
   return {
     hasPassed: false,
-    lines: [`${id}: the types do not fit.`, `✗ ${path}:${line}`, `  ${message}`, ...about(message)],
+    lines: [`${id}: ${what}.`, `✗ ${path}:${line}`, `  ${message}`, ...about(message, isSyntax)],
     failed: [],
   }
 }
 
-/** The strictest setting of the compiler is the one that most people have not met. */
-function about(message: string): string[] {
+/** What the compiler means, where its sentence does not say it to one who is new to it. */
+function about(message: string, isSyntax: boolean): string[] {
+  if (isSyntax) {
+    return ['  The mistake is there or above it: a bracket, a comma or a quote, often.']
+  }
+  if (/^Cannot find name/.test(message)) {
+    return ['  It is misspelt, or the line that imports it at the top of the file is missing.']
+  }
+  if (/\bPromise</.test(message)) {
+    return ['  A promise is what an async function gives: await is missing, or too much is async.']
+  }
   if (!/possibly 'undefined'|undefined' is not assignable/.test(message)) return []
   return [
     '  It may be missing, as what an index, get() or find() gives: ask with if (value) first,',

@@ -45,8 +45,19 @@ describe('what a learner reads of a mistake', () => {
 
   it('is the line and the sentence of a syntax error', async () => {
     const lines = await checkWith(solution.replace('return thin(', 'return thin(('))
+    expect(lines[0]).toBe('calibration: the file cannot be read as TypeScript.')
     expect(lines[1]).toMatch(new RegExp(`^✗ ${path}:\\d+$`))
     expect(lines[2]).toBe("  ',' expected.")
+    expect(lines[3]).toContain('there or above it')
+  })
+
+  it.each([
+    ['that an import is missing', "import { z } from 'zod'", '', 'import'],
+    ['that await is missing', 'return thin(', 'return Promise.resolve(', 'await'],
+  ])('is %s', async (_, part, other, word) => {
+    const lines = await checkWith(solution.replace(part, other))
+    expect(lines[0]).toBe('calibration: the types do not fit.')
+    expect(lines[3]).toContain(word)
   })
 
   it('is what the product needs and the file does not export', async () => {

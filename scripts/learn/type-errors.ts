@@ -10,6 +10,8 @@ export interface OwnFileError {
   readonly path: string
   readonly line: number
   readonly message: string
+  /** Whether it cannot be read at all: a bracket or a comma too many or too few. */
+  readonly isSyntax: boolean
 }
 
 /**
@@ -31,14 +33,14 @@ export async function typeErrors(
       for (const file of await program.getSourceFileNames()) {
         const path = relative(root, file).replaceAll('\\', '/')
         if (!path.startsWith(`${name}/${folder}/`)) continue
-        const found = [
-          ...(await program.getSyntacticDiagnostics(file)),
-          ...(await program.getSemanticDiagnostics(file)),
-        ]
         const text = readFileSync(file, 'utf8')
-        for (const { pos, text: message } of found) {
-          errors.push({ path, line: text.slice(0, pos).split('\n').length, message })
+        const add = (isSyntax: boolean, found: readonly { pos: number; text: string }[]) => {
+          for (const { pos, text: message } of found) {
+            errors.push({ path, line: text.slice(0, pos).split('\n').length, message, isSyntax })
+          }
         }
+        add(true, await program.getSyntacticDiagnostics(file))
+        add(false, await program.getSemanticDiagnostics(file))
       }
     }
     return errors
