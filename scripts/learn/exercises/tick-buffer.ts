@@ -69,5 +69,11 @@ export const tickBuffer: Exercise = {
       by: 'else this.#alerts.set(id, event)',
       caughtBy: 'does not grow in a flood of alerts',
     },
+    {
+      mistake: 'is empty while only packets wait',
+      in: ' && !this.#packets.length',
+      by: '',
+      caughtBy: 'is not empty while anything waits, whatever it is',
+    },
   ],
 }

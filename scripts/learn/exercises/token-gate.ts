@@ -75,5 +75,23 @@ export const tokenGate: Exercise = {
       by: 'if (entry.count >= wrongTokensPerMinuteMax && this.#nowMs() - entry.sinceMs >= 60_000) this.#wrong.delete(address)',
       caughtBy: 'counts the wrong tokens of one minute, and no older ones',
     },
+    {
+      mistake: 'counts a request without a token as a guess',
+      in: 'return noToken()',
+      by: 'return this.#countWrong(address) && noToken()',
+      caughtBy: 'never blocks an address that shows no token',
+    },
+    {
+      mistake: 'lets a right token take the guesses back',
+      in: 'return isRight ? undefined : this.#countWrong(address)',
+      by: 'return isRight ? void this.#wrong.delete(address) : this.#countWrong(address)',
+      caughtBy: 'counts from the first wrong token on, and a right one takes nothing back',
+    },
+    {
+      mistake: 'counts the minute from the last guess',
+      in: 'entry.count += 1',
+      by: 'Object.assign(entry, { count: entry.count + 1, sinceMs: this.#nowMs() })',
+      caughtBy: 'counts from the first wrong token on, and a right one takes nothing back',
+    },
   ],
 }

@@ -68,6 +68,27 @@ describe('TokenGate', () => {
     expect(ask('Bearer guess')).toBe('E_TOO_MANY_TOKENS')
   })
 
+  it('counts from the first wrong token on, and a right one takes nothing back', () => {
+    const { clock, ask } = openGate()
+    ask('Bearer guess')
+    clock.ms = 30_000
+    for (let count = 1; count < wrongTokensPerMinuteMax; count++) {
+      expect(ask(`Bearer ${token}`)).toBeUndefined()
+      expect(ask('Bearer guess')).toBe('E_WRONG_TOKEN')
+    }
+    expect(ask(`Bearer ${token}`)).toBe('E_TOO_MANY_TOKENS')
+    clock.ms = 60_000
+    expect(ask(`Bearer ${token}`)).toBeUndefined()
+  })
+
+  it('never blocks an address that shows no token', () => {
+    const { ask } = openGate()
+    for (let count = 0; count <= wrongTokensPerMinuteMax; count++) {
+      expect(ask()).toBe('E_NO_TOKEN')
+    }
+    expect(ask(`Bearer ${token}`)).toBeUndefined()
+  })
+
   it('keeps 1,000 addresses, and lets the oldest go when another one guesses', () => {
     const { ask } = openGate()
     const guess = (index: number) => ask('Bearer guess', `192.0.2.${index}`)

@@ -29,6 +29,21 @@ describe('TickBuffer', () => {
     expect([rows[0]?.Time, rows.at(-1)?.Time]).toEqual(['5', String(packetRowsPerTickMax + 4)])
   })
 
+  it('is not empty while anything waits, whatever it is', () => {
+    const events: LiveEvent[] = [
+      { name: 'status', data: makeStatus({}) },
+      { name: 'stats_update', data: makeStats({}) },
+      { name: 'packet_update', data: { packets: [makeRow('1')] } },
+      alertEvent('alert_update', 'a', 1),
+    ]
+    for (const event of events) {
+      const buffer = new TickBuffer()
+      expect(buffer.isEmpty).toBe(true)
+      buffer.add(event)
+      expect(buffer.isEmpty, event.name).toBe(false)
+    }
+  })
+
   it('tells of an alert once, as it is now, and as new when it was new in this tick', () => {
     const buffer = new TickBuffer()
     buffer.add(alertEvent('new_alert', 'a', 1))
