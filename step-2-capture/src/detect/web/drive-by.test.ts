@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TrafficScript } from '../../../test/traffic-script.ts'
+import { startSeconds, TrafficScript } from '../../../test/traffic-script.ts'
 import { driveBy } from './drive-by.ts'
 
 const [client, server] = ['10.0.0.5', '198.51.100.7']
@@ -57,3 +57,22 @@ test.each<[string, readonly Answer[]]>([
 ])('%s is not', (_, answers) => {
   expect(visit(...answers)).toEqual([])
 })
+
+const page = { type: 'text/html' }
+
+test.each<[string, readonly Answer[], number]>([
+  ['the page of its server that led to it', [page, page, flash, pdf, data], 0],
+  [
+    'its contents, where their server is known for long',
+    [page, ...waits(70), flash, pdf, data],
+    71,
+  ],
+])('it begins with %s', (_, answers, seconds) => {
+  const [found] = visit(...answers)
+  expect(Math.round((found?.first_seen_epoch ?? 0) - startSeconds)).toBe(seconds)
+})
+
+/** Seconds in which the client reads another page. */
+function waits(count: number): Answer[] {
+  return new Array(count).fill({ ...page, from: '198.51.100.8' })
+}

@@ -2,6 +2,7 @@ import { HttpKind } from '../../decode/http.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
+import { HostColumn } from '../../flow/host-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -38,6 +39,9 @@ class Visit extends Tracker {
   plugInLastUs = Number.NEGATIVE_INFINITY
   programCount = 0
 }
+
+/** From the page to the first contents that it asks for; browsers take seconds. */
+const leadSecondsMax = 60
 
 export const driveBy = defineDetector({
   name: 'drive_by',
@@ -76,7 +80,7 @@ export const driveBy = defineDetector({
     allow: allowSources('Servers of your own that send such contents and programs'),
   },
   watch(traffic, settings, reporter) {
-    const { http, flows } = traffic
+    const { http, flows, hosts } = traffic
     const { plugInCountMin, withinSeconds, programBytesMin } = settings
     const bounds = { traffic, countMax: visitCountMax, forgetAfterSeconds }
     const visits = new TrackerTable({ ...bounds, tracker: Visit })
@@ -89,6 +93,7 @@ export const driveBy = defineDetector({
         ...about(visit),
         source: visit.peer,
         target: visit.host,
+        firstUs: startUs(visit),
         kind: 'drive_by_download',
         severity: 'high',
         score: names.length > 1 ? 0.9 : 0.8,
@@ -105,6 +110,12 @@ export const driveBy = defineDetector({
           { feature: 'programs', actual: visit.programCount, typical: 0, unit: 'answers' },
         ],
       })
+    }
+
+    /** The page that leads to the contents is the server's own, if it was first met just before. */
+    function startUs({ firstUs, peer }: Visit): number {
+      const metUs = hosts.value(peer, HostColumn.firstUs)
+      return firstUs - metUs <= leadSecondsMax * 1e6 ? Math.min(firstUs, metUs) : firstUs
     }
 
     /** Whether the current answer may bring a program that no person asked for. */
