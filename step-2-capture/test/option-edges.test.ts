@@ -6,6 +6,7 @@ import { edges as control } from './option-edges/control.ts'
 import { edges as covert } from './option-edges/covert.ts'
 import { edges as flood } from './option-edges/flood.ts'
 import { edges as fragments } from './option-edges/fragments.ts'
+import { edges as icmp } from './option-edges/icmp.ts'
 import { edges as lan } from './option-edges/lan.ts'
 import { edges as login } from './option-edges/login.ts'
 import { edges as loginRelay } from './option-edges/login-relay.ts'
@@ -24,6 +25,7 @@ const edges: readonly OptionEdge[] = [
   ...scan,
   ...flood,
   ...fragments,
+  ...icmp,
   ...lan,
   ...switchControl,
   ...segmentInjection,

@@ -13,6 +13,7 @@ import { typedCommands } from './covert/typed-commands.ts'
 import { datagramFlood } from './flood/datagram-flood.ts'
 import { fragmentAttack } from './flood/fragment-attack.ts'
 import { httpFlood } from './flood/http-flood.ts'
+import { icmpMessageFlood } from './flood/icmp-message-flood.ts'
 import { landAttack } from './flood/land-attack.ts'
 import { slowHttp } from './flood/slow-http.ts'
 import { synFlood } from './flood/syn-flood.ts'
@@ -86,6 +87,7 @@ export const detectors: readonly Detector[] = [
   stealthScan,
   protocolScan,
   datagramFlood,
+  icmpMessageFlood,
   exfiltration,
   fanOut,
   modbusAbuse,

@@ -33,6 +33,12 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'fragment_flood', seed: 1, detector: 'fragment_attack', kind: 'fragment_flood' },
   { scenario: 'udp_flood', seed: 1, detector: 'datagram_flood', kind: 'udp_flood' },
   { scenario: 'icmp_flood', seed: 1, detector: 'datagram_flood', kind: 'icmp_flood' },
+  {
+    scenario: 'icmp_message_flood',
+    seed: 1,
+    detector: 'icmp_message_flood',
+    kind: 'icmp_message_flood',
+  },
   { scenario: 'smurf', seed: 1, detector: 'datagram_flood', kind: 'smurf' },
   { scenario: 'http_flood', seed: 1, detector: 'http_flood', kind: 'http_flood' },
   { scenario: 'slow_http', seed: 1, detector: 'slow_http', kind: 'slow_http' },

@@ -6,12 +6,14 @@ import {
   fragmentTargetCountMax,
 } from '../../src/detect/flood/fragment-attack.ts'
 import { clientCountMax, httpFlood } from '../../src/detect/flood/http-flood.ts'
+import { icmpMessageFlood, icmpTargetCountMax } from '../../src/detect/flood/icmp-message-flood.ts'
 import {
   synFlood,
   serviceCountMax as synServiceCountMax,
 } from '../../src/detect/flood/syn-flood.ts'
 import { serviceCountMax, tcpFlood } from '../../src/detect/flood/tcp-flood.ts'
 import { fragment, misaligned } from '../fragment-script.ts'
+import { icmpMessageTo } from '../icmp-script.ts'
 import { timeAnswer } from '../option-edges/flood-scripts.ts'
 import { address, type Capacity, server, talk } from '../tracker-capacity.ts'
 
@@ -57,6 +59,12 @@ export const capacities: readonly Capacity[] = [
     countMax: fragmentTargetCountMax,
     event: (script, i, serial) =>
       fragment(script, { to: address(i), id: serial, data: '12345678', hasMore: true }),
+  },
+  {
+    of: 'targets of ICMP beside pings',
+    detector: icmpMessageFlood.with({ messageCountMin: 2 }),
+    countMax: icmpTargetCountMax,
+    event: (script, i) => icmpMessageTo(script, { to: address(i) }),
   },
   {
     of: 'web clients',

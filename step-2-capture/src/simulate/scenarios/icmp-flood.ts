@@ -1,5 +1,6 @@
 import type { Host } from '../network/host.ts'
-import { linuxPingData } from '../packet-builder/icmp.ts'
+import { icmpUnreachable, linuxPingData } from '../packet-builder/icmp.ts'
+import { ipv4Packet } from '../packet-builder/ipv4.ts'
 import type { Process } from '../simulator.ts'
 import type { Scenario, Stage } from './scenario.ts'
 
@@ -21,6 +22,39 @@ export const icmpFlood: Scenario = {
     const details = { per_second: perSecond, packets: count }
     const start = { kind: 'icmp_flood', attacker, victims: [victim], details }
     yield* stage.attack(start, floodWithPings(stage, { attacker, victim, perSecond, count }))
+  },
+}
+
+export const icmpMessageFlood: Scenario = {
+  name: 'icmp_message_flood',
+  description:
+    'One host sends a server errors about packets that it never sent, as BlackNurse does.',
+  kind: 'attack',
+  technique: 'T1498.001',
+  durationSeconds: 90,
+  *play(stage) {
+    const { random, office, wire, network } = stage
+    const attacker = office.intruder()
+    const victim = random.pick([office.machines.webServer, office.machines.fileServer])
+    const perSecond = Math.round(random.between(200, 600))
+    const count = Math.round(perSecond * random.between(8, 14))
+    const details = { per_second: perSecond, packets: count }
+    const start = { kind: 'icmp_message_flood', attacker, victims: [victim], details }
+    const head = { protocol: 17, timeToLive: 64, identification: 1 }
+    const ends = { source: random.bytes(4), destination: random.bytes(4) }
+    const run = function* () {
+      yield* network.reach(attacker, victim)
+      for (let sent = 0; sent < count; sent++) {
+        wire.ip(
+          attacker,
+          victim,
+          1,
+          icmpUnreachable(3, ipv4Packet({ ...head, ...ends }, random.bytes(8))),
+        )
+        yield random.exponential(1e6 / perSecond)
+      }
+    }
+    yield* stage.attack(start, run())
   },
 }
 

@@ -20,7 +20,7 @@ import { generatedDomains } from './generated-domains.ts'
 import { heartbleed } from './heartbleed.ts'
 import { horizontalScan, outboundScan } from './horizontal-scan.ts'
 import { httpFlood } from './http-flood.ts'
-import { icmpFlood } from './icmp-flood.ts'
+import { icmpFlood, icmpMessageFlood } from './icmp-flood.ts'
 import { intrusion } from './intrusion.ts'
 import { lateralMovement } from './lateral-movement.ts'
 import { icmpRedirect, macFlood, neighbourSpoofing } from './link-attacks.ts'
@@ -83,6 +83,7 @@ export const scenarios: readonly Scenario[] = [
   fragmentFlood,
   udpFlood,
   icmpFlood,
+  icmpMessageFlood,
   smurf,
   dhcpFlood,
   slowHttp,
