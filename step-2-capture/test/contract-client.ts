@@ -45,11 +45,11 @@ export class Client {
 
   async untilDone(prefix: string) {
     const ended = async () => {
-      const status = statusSchema.parse(await this.get(`${prefix}/status`))
+      const status = await this.get(`${prefix}/status`)
       expect(status.state).toMatch(/done|failed/)
       return status
     }
-    return vi.waitFor(ended, { timeout: 20_000 })
+    return statusSchema.parse(await vi.waitFor(ended, { timeout: 20_000, interval: 100 }))
   }
 
   async problem(response: Response, status: number, code: string): Promise<void> {

@@ -19,10 +19,12 @@ const wrong = [
   '_ws.malformed',
   ...['ip', 'tcp', 'udp', 'icmp', 'icmpv6'].map((name) => `${name}.checksum.status==0`),
 ]
-/** What the connection analysis may remark: a segment sent twice, now and then, as on any network. */
-const expected = ['retransmission', 'keep_alive', 'reused_ports'].map(
+/** What the connection analysis may remark: a segment sent twice, or a full window, as on any network. */
+const expected = ['retransmission', 'keep_alive', 'reused_ports', 'window_full'].map(
   (flag) => `tcp.analysis.${flag}`,
 )
+/** Teardrop: the last fragment ends within the first, so the datagram is shorter than its UDP header says. */
+const contradiction = 'BAD UDP LENGTH'
 const strange = `tcp.analysis.flags && !(${expected.join(' || ')})`
 
 /** One capture after the other in one file, an hour apart: starting tshark takes longer than reading. */
@@ -56,7 +58,7 @@ describe.runIf(hasTshark())('tshark finds nothing wrong with', () => {
     remarks = lines.map((line) => ({ frame: Number.parseInt(line, 10), line }))
   }, 300_000)
 
-  test.each(scenarios.map(({ name }, index) => ({ name, index })))('$name', ({ index }) => {
+  test.each(scenarios.map(({ name }, index) => ({ name, index })))('$name', ({ name, index }) => {
     const after = lastFrames[index - 1] ?? 0
     const until = lastFrames[index] as number
     expect(until).toBeGreaterThan(after)
@@ -64,7 +66,9 @@ describe.runIf(hasTshark())('tshark finds nothing wrong with', () => {
       .filter(({ frame }) => frame > after && frame <= until)
       .map(({ line }) => line)
     const isStrange = (line: string) => /^\d+\t\t.*\[TCP /.test(line)
-    expect(lines.filter((line) => !isStrange(line))).toEqual([])
+    const isMeant = (line: string) =>
+      name === 'contradicting_fragments' && line.includes(contradiction)
+    expect(lines.filter((line) => !isStrange(line) && !isMeant(line))).toEqual([])
     expect(lines.filter(isStrange).length).toBeLessThan(3)
   })
 })

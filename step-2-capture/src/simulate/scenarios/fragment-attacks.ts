@@ -26,7 +26,7 @@ export const contradictingFragments: Scenario = {
     const { random } = stage
     const count = random.integer(4, 12)
     yield* send(stage, { kind: 'contradicting_fragments', count, pauseUs: 0.4e6 }, (from, to) => {
-      const ports = { sourcePort: random.integer(1_024, 60_000), destinationPort: 53 }
+      const ports = { sourcePort: random.integer(1_024, 60_000), destinationPort: 55 }
       const ends = { source: from.addressBytes, destination: to.addressBytes }
       const data = udpDatagram({ ...ports, ...ends }, random.bytes(32))
       return [
