@@ -17,7 +17,7 @@ export async function jsonInTurns<
   const start = JSON.stringify({ ...head, [name]: [] }).slice(0, -2)
   const pieces = [Buffer.from(start)]
   for (let first = 0; first < elements.length; first += elementsPerTurn) {
-    if (first > 0) await setImmediate()
+    await setImmediate()
     const text = JSON.stringify(elements.slice(first, first + elementsPerTurn)).slice(1, -1)
     pieces.push(Buffer.from(first > 0 ? `,${text}` : text))
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import {
   type Algorithm,
@@ -76,6 +77,7 @@ export class Model {
     rows: readonly FeatureRow[],
     options: TrainOptions & { readonly signal: AbortSignal },
   ): Promise<Model> {
+    await setImmediate() // Reading the rows was a turn of its own.
     const draft = draftOf(algorithm, rows, options)
     return Model.#calibrated(draft, await scoreInTurns(draft.scorer, draft.scaled, options.signal))
   }
@@ -103,6 +105,7 @@ export class Model {
 
   /** The same scores as one by one, in turns of the event loop, so that a server stays responsive. */
   async scoreMany(rows: readonly FeatureRow[]): Promise<Score[]> {
+    await setImmediate() // Reading the rows was a turn of its own.
     const scaled = rows.map((row) => this.#scale(row))
     const rawScores = await scoreInTurns(this.#scorer, scaled)
     return Array.from(rawScores, (raw) => this.#judge(raw))
