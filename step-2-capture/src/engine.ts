@@ -59,7 +59,7 @@ export class Engine implements Traffic {
   packetCount = 0
   byteCount = 0
   malformedCount = 0
-  /** Packets that hold neither IP nor ARP, as far as they were decoded: nothing judges them. */
+  /** Packets that hold neither IP nor ARP, nor manage a Wi-Fi, as far as they were decoded: nothing judges them. */
   undecodedCount = 0
   readonly protocolCounts = new Float64Array(protocolNames.length)
   readonly fragments: Defragmenter
@@ -174,7 +174,7 @@ export class Engine implements Traffic {
     const { packet, frame } = this
     if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
     const isLink = (frame.layers & Layer.arp) === 0
-    if (isLink) this.undecodedCount++
+    if (isLink && (frame.layers & Layer.wirelessManagement) === 0) this.undecodedCount++
     if (isLink) dispatch(this.#hooks.engine.onLink)
     else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
     return false

@@ -97,7 +97,7 @@ function reportJson({ error, ...report }: AnalyzeReport): string {
 function reportText(report: AnalyzeReport): string {
   const { file, packets, seconds, detections, host_alarms, error } = report
   const count = detections.length === 1 ? '1 detection' : `${detections.length} detections`
-  const isJudged = report.undecoded < packets || packets === 0
+  const isJudged = report.undecoded < packets || packets === 0 || detections.length > 0
   const lines = [
     `${file}: ${packets} packets in ${seconds.toFixed(1)} s of traffic, ${isJudged ? count : 'nothing judged'}`,
   ]

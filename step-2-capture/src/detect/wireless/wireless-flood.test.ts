@@ -46,6 +46,10 @@ describe('frames that end connections', () => {
     expect(script.engine(wirelessFlood).badCount).toBe(200)
   })
 
+  test('are judged, though they hold neither IP nor ARP', () => {
+    expect(flood().engine(wirelessFlood)).toMatchObject({ packetCount: 40, undecodedCount: 0 })
+  })
+
   test.each([
     ['fewer than a flood', flood({ count: 39 })],
     ['a frame that is repeated until it is confirmed', flood({ count: 500, isRetry: true })],
