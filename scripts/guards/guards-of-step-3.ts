@@ -91,8 +91,8 @@ export const guardsOfStep3: readonly Guard[] = [
     change: {
       ...inPackage,
       file: 'store/storage-error.ts',
-      in: 'if (damaged.has(errcode & 0xff)) {',
-      by: 'if (damaged.has(errcode & 0xff) && errcode === 0) {',
+      in: 'if (isDamage(errcode)) {',
+      by: 'if (isDamage(errcode) && errcode === 0) {',
     },
     tests: ['test/damaged-page.test.ts'],
   },
