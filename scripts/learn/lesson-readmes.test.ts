@@ -40,6 +40,14 @@ describe('the README of a lesson', () => {
     }
   })
 
+  it.each(tasks)('has in task $number of step $step code to change that is there once', (task) => {
+    for (const { package: name, file, in: before } of task.changes) {
+      if (before === undefined) continue
+      const text = readFileSync(join(root, name, 'src', file), 'utf8')
+      expect(text.split(before)).toHaveLength(2)
+    }
+  })
+
   it.each(lessons)('leaves the code of the exercises of step $step to the learner', (lesson) => {
     const ofStep = exercises.filter((one) => one.step === lesson.step)
     for (const { package: name, file } of ofStep) {
