@@ -9,7 +9,7 @@ import { fileReporter } from './file-reporter.ts'
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
-    include: ['step-*/src/**/*.test.ts', 'step-*/test/*.test.ts'],
+    include: ['step-*/src/**/*.test.ts', 'step-*/test/**/*.test.ts'],
     // A thread ends with its process, also while a learner's loop does not.
     pool: 'threads',
     fileParallelism: false,
