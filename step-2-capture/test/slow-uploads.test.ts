@@ -1,8 +1,10 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type ClientRequest, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { startServer } from 'step-1-skeleton'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
@@ -15,6 +17,8 @@ const capture = Buffer.concat([pcapHeader(), Buffer.alloc(240_000)])
 const boundary = 'a-boundary'
 const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.pcap"\r\n\r\n`
 const minuteMs = 60_000
+/** Node's own channel: the server of this process tells each request that it begins to read. */
+const begins = 'http.server.request.start'
 
 /** A clock for the server's rounds alone, and a client that sends by hand. */
 describe('an upload', () => {
@@ -22,8 +26,15 @@ describe('an upload', () => {
   let url: string
   let close: () => Promise<void>
   let sent: ClientRequest
+  let received: IncomingMessage | undefined
   let answer: Promise<{ status: number | undefined; body: string }>
+  const onBegin = (message: unknown) => {
+    const { request } = message as { request: IncomingMessage }
+    if (request.url === '/api/upload') received = request
+  }
   beforeEach(async () => {
+    received = undefined
+    subscribe(begins, onBegin)
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     folder = await mkdtemp(join(tmpdir(), 'slow-'))
     const running = await startServer(await testConfig(folder), async (config, closing) => ({
@@ -41,16 +52,19 @@ describe('an upload', () => {
     await send(head)
   })
   afterEach(async () => {
+    unsubscribe(begins, onBegin)
     sent.destroy()
     await close()
     vi.useRealTimers()
     await rm(folder, { recursive: true })
   })
 
-  /** Resolves when the server has all of it: it answers a request that was sent later. */
+  /** Resolves when the server has read all that was sent. */
   async function send(bytes: string | Uint8Array): Promise<void> {
     await new Promise((resolve) => sent.write(bytes, resolve))
-    await fetch(`${url}/health`)
+    while (received === undefined || received.socket.bytesRead !== sent.socket?.bytesWritten) {
+      await setImmediate()
+    }
   }
 
   it('is taken although it lasts for an hour', async () => {

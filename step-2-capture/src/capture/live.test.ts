@@ -16,16 +16,20 @@ const spec = { name: 'lo', filter: '', snapLength: 96, delivery: 'at-once' } as 
 const interfaces = new Interfaces({ searchPath: process.env.PATH ?? '', nowMs: () => 0 })
 
 describe('LiveCapture with a program in the place of tcpdump', () => {
+  const never = (_source: LiveCapture): boolean => false
   /** Runs it with a shell script that behaves as a broken tcpdump might. */
-  async function capture(script: string, seconds = 10, filter = '') {
+  async function capture(script: string, { seconds = 10, filter = '', until = never } = {}) {
     const folder = await mkdtemp(join(tmpdir(), 'live-'))
     const program = join(folder, 'tcpdump')
     await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
     const pids: number[] = []
     const onChild = (pid: number) => pids.push(pid)
     const source = new LiveCapture({ ...spec, filter, program, onChild })
-    const signal = AbortSignal.timeout(seconds * 1000)
+    const stop = new AbortController()
+    const timer = setInterval(() => until(source) && stop.abort(), 20)
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(seconds * 1000)])
     const report = await analyzeCapture(source, { detectors: [], signal })
+    clearInterval(timer)
     const left = (await readdir(folder)).filter((name) => name !== 'tcpdump')
     const texts = await Promise.all(left.map((name) => readFile(join(folder, name), 'utf8')))
     await rm(folder, { recursive: true })
@@ -67,7 +71,8 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
   it('ends a program that ignores the polite request, and leaves none behind', async () => {
     // It ends by itself after ten seconds, and then says so.
     const loop = 'for i in $(seq 200); do sleep 0.05; done; echo "by itself" > "$0.end"'
-    const { report, pids, wrote } = await capture(`trap '' TERM USR1\n${pcapHead}\n${loop}`, 0.3)
+    const script = `trap '' TERM USR1\n${pcapHead}\n${loop}`
+    const { report, pids, wrote } = await capture(script, { seconds: 0.3 })
     expect(report.error).toBeUndefined()
     expect(wrote).toBe('')
     expect(pids).toHaveLength(1)
@@ -78,7 +83,7 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
     'gives it the filter %j as one word that is no option',
     async (filter) => {
       const script = `for word; do echo "$word" >> "$0.words"; done\n${pcapHead}`
-      const { wrote } = await capture(script, 10, filter)
+      const { wrote } = await capture(script, { filter })
       expect(wrote.split('\n').slice(-3)).toEqual(['--', filter, ''])
     },
   )
@@ -99,7 +104,8 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
   it('reads the drops that the program tells while it runs', async () => {
     const counts = '7 packets captured, 9 packets received by filter, 2 packets dropped by kernel'
     const script = `trap 'echo "tcpdump: ${counts}" >&2' USR1\n${pcapHead}\nwhile :; do sleep 0.05; done`
-    const { drops } = await capture(script, 1.5)
+    const until = (source: LiveCapture) => source.drops().kernel > 0
+    const { drops } = await capture(script, { until })
     expect(drops).toEqual({ kernel: 2, interface: 0 })
   })
 
