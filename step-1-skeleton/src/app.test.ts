@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApp } from '../test/open-app.ts'
 
 const items = Array.from({ length: 40 }, (_, index) => ({ size: 60 + index, proto: 6 }))
@@ -33,6 +33,14 @@ describe('app', () => {
     expect(await (await post('/train', sent)).json()).toMatchObject({ items: 40, ignored })
     expect(await (await post('/analyze', sent)).json()).toMatchObject({ count: 40, ignored })
     expect(await (await post('/analyze', { items })).json()).not.toHaveProperty('ignored')
+  })
+
+  it('parses a body once, although the validator and the route both look at it', async () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    await post('/train', { items })
+    const body = JSON.stringify({ items })
+    expect(parse.mock.calls.filter(([text]) => text === body)).toHaveLength(1)
+    parse.mockRestore()
   })
 
   it('is degraded with a damaged model, says why, and is well when trained again', async () => {

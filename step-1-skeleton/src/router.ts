@@ -49,5 +49,8 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   await setImmediate()
   checkJsonShape(text)
   await setImmediate()
+  // Hono would parse it anew for each who asks: for the validator, and for the route.
+  let parsed: Promise<unknown> | undefined
+  c.req.json = () => (parsed ??= Promise.resolve(text).then(JSON.parse))
   await next()
 }
