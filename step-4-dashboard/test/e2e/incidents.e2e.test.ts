@@ -4,7 +4,7 @@ import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
 import { makeDetection } from './detections.ts'
 import { lookAs } from './layout.ts'
-import { accessibilityProblems, shoot, sidewaysPixels } from './look.ts'
+import { accessibilityProblems, sidewaysPixels } from './look.ts'
 import { openRealDashboard } from './open-real-dashboard.ts'
 
 let browser: OpenedBrowser | undefined
@@ -139,7 +139,7 @@ describe('a phone of 360 px, by touch', { timeout: 30_000 }, () => {
   it('decides, and takes it back', async () => {
     await page.getByRole('button', { name: /^Escalate/ }).tap()
     await expect.poll(() => countOf('escalated')).toBe(1)
-    await shoot(page, 'decided-narrow')
+    await lookAs(page, 'decided-narrow')
     await page.getByRole('button', { name: /^Undo/ }).tap()
     await expect.poll(() => countOf('escalated')).toBe(0)
     await page.getByRole('link', { name: 'All alerts' }).tap()

@@ -11,7 +11,7 @@ import { shoot } from './look.ts'
  * RECORD_LAYOUTS=1 writes them anew, for a look at the difference.
  */
 export interface Box {
-  /** Tag or role, and of a heading its text, each number as `#`. */
+  /** Tag or role, and of a heading its text, each number and hash as `#`. */
   readonly what: string
   readonly left: number
   readonly top: number
@@ -46,7 +46,7 @@ function boxesOf(page: Page): Promise<Box[]> {
     .filter(({ element, box }) => element.checkVisibility() && box.width > 1 && box.height > 1)
     .map(({ element, box }) => ({
       what: (element.getAttribute('role') ?? element.localName) +
-        (/^H[12]$/.test(element.tagName) ? ': ' + element.textContent.replace(/\\d[\\d.,:]*/g, '#') : ''),
+        (/^H[12]$/.test(element.tagName) ? ': ' + element.textContent.replace(/[a-f]*\\d[\\d.,:a-f]*/g, '#') : ''),
       left: Math.round(box.left + scrollX),
       top: Math.round(box.top + scrollY),
       width: Math.round(box.width),

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
+import { lookAs } from './layout.ts'
 import { accessibilityProblems, shoot, sidewaysPixels, themes } from './look.ts'
 import { openRealDashboard } from './open-real-dashboard.ts'
 
@@ -45,6 +46,7 @@ describe('the page of the course', { timeout: 60_000 }, () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await shoot(page, `learn-${colorScheme}-${width}`)
       }
+      await lookAs(page, `learn-${width}`)
       expect(await accessibilityProblems(page)).toEqual([])
     }
     expect(troubles).toEqual([])

@@ -144,7 +144,7 @@ describe('a server that goes away', { timeout: 60_000 }, () => {
     await dashboard.close()
     await page.getByText(/last update \d+ s ago/).waitFor()
     expect(await packets.first().textContent()).toMatch(/[1-9],\d{3}/)
-    await shoot(page, 'disconnected')
+    await lookAs(page, 'disconnected')
     expect(await accessibilityProblems(page)).toEqual([])
     dashboard = await openRealDashboard({ port })
     await page.getByText('Not connected').waitFor({ state: 'detached', timeout: 20_000 })

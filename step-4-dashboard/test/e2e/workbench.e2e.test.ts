@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestDashboard } from '../open-test-dashboard.ts'
 import { noBrowser, type OpenedBrowser, openBrowser } from './browser.ts'
 import { makeDetection } from './detections.ts'
+import { lookAs } from './layout.ts'
 import {
   accessibilityProblems,
   layoutShiftMax,
@@ -74,10 +75,10 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
       await page.getByText(text).first().waitFor()
       expect(await takeLayoutShift(page)).toBeLessThanOrEqual(layoutShiftMax)
       expect(await accessibilityProblems(page)).toEqual([])
-      await shoot(page, `page-${name}`)
+      await lookAs(page, `page-${name}`)
       await page.setViewportSize({ width: 320, height: 640 })
       expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)
-      await shoot(page, `page-${name}-narrow`)
+      await lookAs(page, `page-${name}-narrow`)
       await page.setViewportSize({ width: 1440, height: 900 })
       await page.emulateMedia({ colorScheme: 'light' })
     },
@@ -135,7 +136,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: `Select all ${alertCount} that match` }).click()
     const bar = page.getByRole('region', { name: 'Selected alerts' })
     await bar.getByText(`${alertCount} selected`).waitFor()
-    await shoot(page, 'bulk')
+    await lookAs(page, 'bulk')
     await bar.getByRole('button', { name: 'Resolve' }).click()
     await expect.poll(() => countOf('resolved'), patience).toBe(alertCount)
     await page.getByText(/^0 of/).first().waitFor()
@@ -165,7 +166,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
       .waitFor()
     await page.getByRole('button', { name: scanned }).first().waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'page-Host')
+    await lookAs(page, 'page-Host')
     await page.getByRole('link', { name: 'All 400' }).click()
     await page.getByText(/^400 match of all runs/).waitFor()
   })
@@ -215,7 +216,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     const { models, active } = (await get('/api/models')) as unknown as Versions
     expect(active).toBe(shipped)
     const made = models[0]?.model_id ?? 'none'
-    await shoot(page, 'page-Models-trained')
+    await lookAs(page, 'page-Models-trained')
 
     await page.getByRole('button', { name: `Activate ${made}` }).focus()
     await page.keyboard.press('Enter')
@@ -223,7 +224,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     await dialog.getByText('It learned from simulated traffic, and judges the capture').waitFor()
     await dialog.getByText(/^Then, /).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'models-activate')
+    await lookAs(page, 'models-activate')
     await dialog.getByRole('button', { name: 'Activate all the same' }).click()
     await expect.poll(async () => (await get('/api/models')).active, patience).toBe(made)
 
@@ -235,10 +236,10 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     expect(await accessibilityProblems(page)).toEqual([])
     await shoot(page, 'models-compare-dark')
     await page.emulateMedia({ colorScheme: 'light' })
-    await shoot(page, 'models-compare')
+    await lookAs(page, 'models-compare')
     await page.setViewportSize({ width: 320, height: 640 })
     expect(await sidewaysPixels(page)).toBeLessThanOrEqual(0)
-    await shoot(page, 'models-compare-narrow')
+    await lookAs(page, 'models-compare-narrow')
     await page.setViewportSize({ width: 1440, height: 900 })
 
     await page.getByRole('button', { name: `Roll back to ${shipped}` }).click()
@@ -263,7 +264,7 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
     await table.getByRole('row', { name: /^Attacks found/ }).waitFor()
     await table.getByRole('row', { name: /^model_id/ }).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await shoot(page, 'models-evaluations')
+    await lookAs(page, 'models-evaluations')
     await page.getByText(/^0 confirmed, .* of each are needed$/).waitFor()
     expect(await page.getByRole('button', { name: 'Learn from them' }).isDisabled()).toBe(true)
   })
