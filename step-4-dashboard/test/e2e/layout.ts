@@ -35,7 +35,9 @@ export async function lookAs(page: Page, name: string): Promise<void> {
 async function record(page: Page, file: URL): Promise<void> {
   await page.waitForTimeout(1_500) // What is on its way belongs to the picture.
   await mkdir(folder, { recursive: true })
-  const lines = (await boxesOf(page)).map((box) => `  ${JSON.stringify(box)}`)
+  const lines = (await boxesOf(page)).map(
+    (box) => `  ${JSON.stringify(box, null, 1).replaceAll(/\n */g, ' ')}`,
+  )
   await writeFile(fileURLToPath(file), `[\n${lines.join(',\n')}\n]\n`)
 }
 
