@@ -22,6 +22,12 @@ export const portScan: Exercise = {
       caughtBy: 'a DHCP server whose offers clients without an address take is no scanner',
     },
     {
+      mistake: 'takes answers without a question for probes of the one that gets them',
+      in: 'if (flows.originatorPackets(flow) === 0) return',
+      by: '',
+      caughtBy: 'a host that gets answers which it never asked for is no scanner',
+    },
+    {
       mistake: 'sees scans of one host alone',
       in: 'this.#count(this.#horizontal.open({ host: source, part: port }, timeUs), target, attempt)',
       by: '',

@@ -288,3 +288,13 @@ test.each([
   const found = script.wait(5).ping('10.0.0.5', '10.0.0.9', 8).detect(portScan)
   expect(found.at(-1)?.severity).toBe(severity)
 })
+
+test('a host that gets answers which it never asked for is no scanner', () => {
+  // Somebody asks 30 memory caches in its name (CVE-2018-1000115), and they answer it.
+  const script = new TrafficScript()
+  for (let cache = 1; cache <= 30; cache++) {
+    script.udp(`93.184.7.${cache}:11211`, `${victim}:4000`, 'x'.repeat(400)).wait(0.1)
+  }
+  const found = script.wait(10).connection('10.0.0.1', '10.0.0.2:80').detect(udpPortScan)
+  expect(found).toEqual([])
+})
