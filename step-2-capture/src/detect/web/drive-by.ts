@@ -55,7 +55,7 @@ export const driveBy = defineDetector({
       id: 'drive_by_download',
       title:
         '{source} gave {target} contents for {plugIns}, and then {programs} that may be a program, ' +
-        'within {span} (threshold: {limit} s)',
+        'within {span} (at most {limit} s)',
       technique: techniques.T1189,
       recommend:
         'Isolate the target: a page may have run a program on it. Find the page that led there, and ' +
