@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { AlertDetail } from 'step-3-persistence'
 import { problemOf } from '../api/api-error.ts'
 import { formatPreciseClock } from '../format/moment.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { PacketBytes } from '../packet/packet-bytes.tsx'
 import { useTimeZone } from '../time/use-time-zone.ts'
@@ -42,7 +42,7 @@ export function Evidence({ alert }: { alert: AlertDetail }) {
       ) : (
         <>
           <p className="mb-2 text-sm text-ink-soft">
-            {formatCount(evidence.length)} {evidence.length === 1 ? 'packet' : 'packets'} of{' '}
+            {counted(evidence.length, 'packet')} of{' '}
             <bdi className="font-mono text-xs text-ink">{visibleText(capture.name)}</bdi>
             {isFile && ', by the numbers that Wireshark shows them under'}: the first and the last
             that it rests on.

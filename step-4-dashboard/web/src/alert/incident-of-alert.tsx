@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { incidentQuery } from '../api/incident-queries.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted } from '../format/quantity.ts'
 
 /** The incident that the alert is part of; an alert that a rule hides counts for none. */
 export function IncidentOfAlert({ alertId }: { alertId: string }) {
@@ -20,7 +20,7 @@ export function IncidentOfAlert({ alertId }: { alertId: string }) {
       </Link>{' '}
       {others === 0
         ? 'of which it is the only alert'
-        : `with ${formatCount(others)} more ${others === 1 ? 'alert' : 'alerts'}, ${kinds.length} ${kinds.length === 1 ? 'kind' : 'kinds'} in all`}
+        : `with ${counted(others, 'more alert')}, ${counted(kinds.length, 'kind')} in all`}
     </p>
   )
 }

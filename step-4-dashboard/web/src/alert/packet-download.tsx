@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useKeptPackets } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
 import { saveFile } from '../api/save-file.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -21,7 +21,7 @@ export function PacketDownload({ alertId }: { alertId: string }) {
       )}
       {packets && packets.reason !== null && (
         <p className="text-sm text-ink-soft">
-          {formatCount(packets.kept)} of {formatCount(packets.of)} packets can be downloaded:{' '}
+          {formatCount(packets.kept)} of {counted(packets.of, 'packet')} can be downloaded:{' '}
           {visibleText(packets.reason)}. {visibleText(packets.fix ?? '')}
         </p>
       )}

@@ -1,6 +1,6 @@
 import type { AlertDetail } from 'step-3-persistence'
 import { formatClock, formatMoment, formatSpan } from '../format/moment.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { timelineMarks } from './timeline-marks.ts'
 
@@ -25,7 +25,7 @@ export function Timeline({ alert }: { alert: AlertDetail }) {
         preserveAspectRatio="none"
         className="h-10 w-full overflow-visible"
         role="img"
-        aria-label={`${formatCount(count)} detections from ${formatMoment(first)} to ${formatMoment(last)}`}
+        aria-label={`${counted(count, 'detection')} from ${formatMoment(first)} to ${formatMoment(last)}`}
       >
         <line x1="0" x2="1000" y1="39" y2="39" stroke="var(--line-strong)" strokeWidth="2" />
         {marks.map((mark) => (

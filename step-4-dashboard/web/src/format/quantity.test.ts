@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  counted,
   formatBitRate,
   formatBytes,
   formatCount,
@@ -73,5 +74,14 @@ describe('quantities', () => {
     ['below 6', '', 'below 6'],
   ])('writes the measure %j %s as %s', (value, unit, text) => {
     expect(formatMeasure(value, unit)).toBe(text)
+  })
+
+  it.each([
+    [0, '0 alerts'],
+    [1, '1 alert'],
+    [1_234, '1,234 alerts'],
+    [undefined, '– alerts'],
+  ])('counts %s alerts as %j', (count, text) => {
+    expect(counted(count, 'alert')).toBe(text)
   })
 })

@@ -11,6 +11,15 @@ export function formatCount(count: number | null | undefined): string {
   return Math.abs(count) < 1_000_000 ? whole.format(count) : withPrefix(count, 1000, '')
 }
 
+/** `1 alert`, `12,345 alerts`, `– alerts`: a number and what it counts. */
+export function counted(
+  count: number | null | undefined,
+  one: string,
+  many: string = `${one}s`,
+): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
 /** `3.4` or `12,345`: a digit behind the point only where it says something. */
 export function formatRate(perSecond: number | null | undefined): string {
   if (!isKnown(perSecond)) return unknown

@@ -1,5 +1,5 @@
 import type { CaptureInterface } from '../api/capture-queries.ts'
-import { formatCount, formatShare } from '../format/quantity.ts'
+import { counted, formatShare } from '../format/quantity.ts'
 import type { LiveStatus } from '../live/live-event.ts'
 
 export interface Cause {
@@ -47,12 +47,16 @@ function runCauses(status: LiveStatus | undefined): Cause[] {
   }
   const drops = stats.drops.kernel + stats.drops.interface
   if (drops > 0) {
-    const title = `${formatCount(drops)} packets were dropped before they could be read`
+    const title = `${counted(drops, 'packet was', 'packets were')} dropped before they could be read`
     causes.push({ title, fix: 'Set a filter, or capture on a faster machine.' })
   }
   if (stats.malformed > 0) {
     const share = formatShare(stats.malformed / stats.packets)
-    const title = `${formatCount(stats.malformed)} packets (${share}) are malformed`
+    const title = counted(
+      stats.malformed,
+      `packet (${share}) is malformed`,
+      `packets (${share}) are malformed`,
+    )
     causes.push({ title, fix: 'A short snap length cuts packets; capture them whole.' })
   }
   return causes

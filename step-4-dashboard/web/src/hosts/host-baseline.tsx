@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { problemOf } from '../api/api-error.ts'
 import { formatIsoMoment } from '../format/moment.ts'
-import { formatCount, formatMeasure } from '../format/quantity.ts'
+import { counted, formatMeasure } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -30,7 +30,7 @@ export function HostBaseline({ host }: { host: string }) {
       aside={
         newest && (
           <p className="text-xs text-ink-soft">
-            {formatCount(windows?.length)} windows of 10 s, the newest of{' '}
+            {counted(windows?.length, 'window')} of 10 s, the newest of{' '}
             {formatIsoMoment(newest.start)}
           </p>
         )

@@ -3,7 +3,7 @@ import { useAlertTotal } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
 import { useFlows } from '../flows/flow-queries.ts'
 import { FlowTable } from '../flows/flow-table.tsx'
-import { formatBytes, formatCount } from '../format/quantity.ts'
+import { counted, formatBytes, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { TimeRange } from '../time/time-range.tsx'
@@ -50,8 +50,8 @@ export function HostPage({ host }: { host: string }) {
         title={<Value field="host" value={host} />}
         about={
           record
-            ? `${formatCount(alertTotal)} alerts in all; ${formatCount(record.flows)} flows with ${formatCount(record.peers)} peers, ${formatBytes(record.bytes_sent)} sent and ${formatBytes(record.bytes_received)} received`
-            : `${formatCount(alertTotal)} alerts in all`
+            ? `${counted(alertTotal, 'alert')} in all; ${counted(record.flows, 'flow')} with ${counted(record.peers, 'peer')}, ${formatBytes(record.bytes_sent)} sent and ${formatBytes(record.bytes_received)} received`
+            : `${counted(alertTotal, 'alert')} in all`
         }
       >
         {isAddress && !isNotKept && <TimeRange newest={newest} />}

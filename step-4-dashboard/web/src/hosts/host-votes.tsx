@@ -1,5 +1,6 @@
 import { problemOf } from '../api/api-error.ts'
 import { formatIsoMoment } from '../format/moment.ts'
+import { counted } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Card } from '../ui/card.tsx'
@@ -16,7 +17,11 @@ export function HostVotes({ host }: { host: string }) {
   return (
     <Card
       title="Risk, window by window"
-      aside={data && <p className="text-xs text-ink-soft">{data.total} windows with a statement</p>}
+      aside={
+        data && (
+          <p className="text-xs text-ink-soft">{counted(data.total, 'window')} with a statement</p>
+        )
+      }
     >
       {error && <ProblemNote title="The risk could not be read" problem={problemOf(error)} />}
       {data?.total === 0 && <Empty title="Nothing was stated about it in this run" />}

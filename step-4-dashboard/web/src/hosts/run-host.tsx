@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Flow } from '../flows/flow-queries.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted } from '../format/quantity.ts'
 import type { ValueField } from '../value/value-actions.ts'
 import { countBy, type ValueCount } from './count-by.ts'
 import { type HostList, HostLists } from './host-lists.tsx'
@@ -47,5 +47,5 @@ function listOf(title: string, field: ValueField, counts: readonly ValueCount[])
 }
 
 export function flowWords(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'flow' : 'flows'}`
+  return counted(count, 'flow')
 }

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useAlertPairs, useFacets } from '../api/alert-queries.ts'
 import { problemOf } from '../api/api-error.ts'
 import { useFlows } from '../flows/flow-queries.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted, formatCount } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -70,5 +70,5 @@ function aboutOf(
   { flows, total }: { readonly flows: readonly unknown[]; readonly total: number },
 ): string {
   const read = flows.length < total ? `the newest ${formatCount(flows.length)} of ` : ''
-  return `${formatCount(hostCount)} of the alerts, and of ${read}${formatCount(total)} flows`
+  return `${formatCount(hostCount)} of the alerts, and of ${read}${counted(total, 'flow')}`
 }

@@ -1,6 +1,6 @@
 import { problemOf } from '../api/api-error.ts'
 import { formatIsoMoment } from '../format/moment.ts'
-import { formatCount, formatShare } from '../format/quantity.ts'
+import { counted, formatCount, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useUndo } from '../shell/undo.tsx'
 import { Button } from '../ui/button.tsx'
@@ -29,8 +29,8 @@ export function IntelCard() {
       aside={
         stats && (
           <p className="text-sm text-ink-soft">
-            {formatCount(stats.total_indicators)} indicators of {formatCount(stats.feeds.length)}{' '}
-            feeds; they made {formatCount(stats.matched_alerts)} alerts
+            {counted(stats.total_indicators, 'indicator')} of {counted(stats.feeds.length, 'feed')},
+            which made {counted(stats.matched_alerts, 'alert')}
           </p>
         )
       }
@@ -104,7 +104,7 @@ function Feeds({ feeds }: { feeds: readonly Feed[] }) {
           disabled={remove.isPending || isGoing(name)}
           onClick={() =>
             offer({
-              what: `The feed ${name} and its ${formatCount(indicator_count)} indicators are forgotten in 10 s`,
+              what: `The feed ${name} and its ${counted(indicator_count, 'indicator')} are forgotten in 10 s`,
               about: `feed ${name}`,
               undo: () => {},
               finish: () => remove.mutate(name),

@@ -8,7 +8,7 @@ import { StatusLabel } from '../alert/status-label.tsx'
 import { problemOf } from '../api/api-error.ts'
 import { incidentQuery } from '../api/incident-queries.ts'
 import { formatMoment, formatSpan } from '../format/moment.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { OriginOfAlert } from '../run/origin-of-alert.tsx'
@@ -108,7 +108,7 @@ function Members({ incident }: { incident: IncidentDetail }) {
   const { alerts, alert_count, open_count } = incident
   return (
     <Card
-      title={`${formatCount(alert_count)} ${alert_count === 1 ? 'alert' : 'alerts'}, ${formatCount(open_count)} open`}
+      title={`${counted(alert_count, 'alert')}, ${formatCount(open_count)} open`}
       aside={
         <Link
           href={alertsHref(incident)}

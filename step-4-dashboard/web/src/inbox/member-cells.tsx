@@ -1,7 +1,7 @@
 import type { Alert } from 'step-3-persistence'
 import { Link } from 'wouter'
 import { StatusLabel } from '../alert/status-label.tsx'
-import { formatCount } from '../format/quantity.ts'
+import { counted, formatCount } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { SeverityBadge } from '../severity/severity-badge.tsx'
 import { Value } from '../value/value.tsx'
@@ -36,11 +36,7 @@ export function memberCells(alert: Alert, address: string) {
     },
     {
       column: incidentColumns.count,
-      content: (
-        <span className="text-xs text-ink-soft">
-          {formatCount(count)} {count === 1 ? 'detection' : 'detections'}
-        </span>
-      ),
+      content: <span className="text-xs text-ink-soft">{counted(count, 'detection')}</span>,
     },
     { column: incidentColumns.seen, content: <Seen {...alert} /> },
     { column: incidentColumns.status, content: <StatusLabel status={status} /> },

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { counted } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { anomaliesAt, type Plane, planeOf } from './forest-plane.ts'
 import type { Forest } from './use-learn.ts'
@@ -39,7 +40,7 @@ export function ForestCard({ forest }: { forest: Forest }) {
         viewBox={`0 0 ${size.width} ${size.height}`}
         className="mt-2 w-full"
         role="img"
-        aria-label={`${forest.items.length} packets; ${odd.length} are anomalies`}
+        aria-label={`${counted(forest.items.length, 'packet')}; ${counted(odd.length, 'is an anomaly', 'are anomalies')}`}
       >
         <Axes plane={plane} />
         {plane.cuts.slice(0, cutCount).map((cut) => (

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { counted } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import type { Learn } from './use-learn.ts'
@@ -14,11 +15,7 @@ export function GlossaryCard({ glossary }: { glossary: Learn['glossary'] }) {
   return (
     <Card
       title="Glossary"
-      aside={
-        <span className="text-sm text-ink-soft">
-          {found.length === 1 ? '1 word' : `${found.length} words`}
-        </span>
-      }
+      aside={<span className="text-sm text-ink-soft">{counted(found.length, 'word')}</span>}
     >
       <div className="max-w-80">
         <Field label="Find a word" type="search" value={search} onChange={setSearch} />

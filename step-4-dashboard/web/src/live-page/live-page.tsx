@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useInterfaces, useSamples } from '../api/capture-queries.ts'
+import { counted } from '../format/quantity.ts'
 import { useLive, useLiveForChart } from '../live/live-context.tsx'
 import type { LiveState } from '../live/live-state.ts'
 import { useMuteAnnouncements } from '../shell/announcer.tsx'
@@ -42,7 +43,7 @@ function PausedLine({ packetsBehind }: { packetsBehind: number }) {
   return (
     <p role="status" className="text-sm text-ink-soft">
       <strong className="text-ink">The screen is paused.</strong>{' '}
-      {packetsBehind.toLocaleString('en')} packets have come since.
+      {counted(packetsBehind, 'packet has', 'packets have')} come since.
     </p>
   )
 }

@@ -1,4 +1,4 @@
-import { formatCount } from '../format/quantity.ts'
+import { counted } from '../format/quantity.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { useNow } from '../shell/use-now.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -27,7 +27,7 @@ export function RunNotices({ live: { status, stats } }: { live: LiveState }) {
       {source?.kind === 'live' && dropped > 0 && (
         <Notice
           look="attention"
-          title={`${formatCount(dropped)} packets were lost before they could be read`}
+          title={`${counted(dropped, 'packet was', 'packets were')} lost before they could be read`}
         >
           The machine is too slow for this traffic. A filter or another interface helps.
         </Notice>
@@ -39,5 +39,5 @@ export function RunNotices({ live: { status, stats } }: { live: LiveState }) {
 function failureTitle(packetCount: number): string {
   return packetCount === 0
     ? 'The capture failed'
-    : `The capture ended after ${formatCount(packetCount)} packets, which count`
+    : `The capture ended after ${counted(packetCount, 'packet, which counts', 'packets, which count')}`
 }

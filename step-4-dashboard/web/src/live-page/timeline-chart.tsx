@@ -1,6 +1,7 @@
 import { Chart } from 'chart.js'
 import { useEffect, useReducer, useRef } from 'react'
 import { formatClock, formatMoment } from '../format/moment.ts'
+import { counted } from '../format/quantity.ts'
 import type { TimeRange } from '../time/use-time-range.ts'
 import { resolveColor } from '../ui/resolve-color.ts'
 import { useThemeVersion } from '../ui/use-theme-version.ts'
@@ -123,5 +124,5 @@ function makeChart(canvas: HTMLCanvasElement, quantity: Quantity): Chart<'line'>
 function labelOf(raw: unknown, rate: string): string {
   const count = raw instanceof Object && 'detectionCount' in raw ? Number(raw.detectionCount) : 0
   if (count === 0) return rate
-  return `${count} ${count === 1 ? 'detection begins' : 'detections begin'}`
+  return counted(count, 'detection begins', 'detections begin')
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../format/quantity.ts'
+import { counted, formatCount, formatShare } from '../format/quantity.ts'
 import { Notice } from '../ui/notice.tsx'
 import { type Drift, useDrift } from './version-queries.ts'
 
@@ -37,6 +37,6 @@ export function DriftLine() {
 }
 
 function wordsOfDrift({ unusual_hosts, hosts, unusual, windows }: Drift): string {
-  const of = `${formatCount(unusual_hosts)} of ${formatCount(hosts)} hosts are unusual`
-  return `${of}, in ${formatCount(unusual)} of the newest ${formatCount(windows)} windows`
+  const of = `${formatCount(unusual_hosts)} of ${counted(hosts, 'host is', 'hosts are')} unusual`
+  return `${of}, in ${formatCount(unusual)} of the newest ${counted(windows, 'window')}`
 }

@@ -1,5 +1,5 @@
 import { problemOf } from '../api/api-error.ts'
-import { formatCount, formatRate, unknown } from '../format/quantity.ts'
+import { counted, formatCount, formatRate, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -20,7 +20,7 @@ export function EvaluationComparisonTable({ ids }: { ids: readonly [string, stri
   return (
     <div className="mt-3">
       <p className="mb-2 text-sm text-ink-soft">
-        Figures of the {formatCount(data.captures)} captures that both measured
+        Figures of the {counted(data.captures, 'capture')} that both measured
       </p>
       <DataTable
         label="Two evaluations"

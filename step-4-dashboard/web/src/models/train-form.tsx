@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { problemOf } from '../api/api-error.ts'
 import { useSamples } from '../api/capture-queries.ts'
-import { formatCount, formatShare } from '../format/quantity.ts'
+import { counted, formatShare } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useFiles } from '../health/health-queries.ts'
 import { Button } from '../ui/button.tsx'
@@ -150,7 +150,7 @@ function Trained({ version, preview }: { version: ModelVersion; preview: ModelPr
   return (
     <div className="flex w-full flex-col gap-2">
       <p>
-        Trained on {formatCount(windows.learned)} windows of{' '}
+        Trained on {counted(windows.learned, 'window')} of{' '}
         <bdi>{visibleText(wordsOfOrigin(version))}</bdi>; kept as{' '}
         <span className="font-mono">{model_id}</span>.{' '}
         {held_out && <>Of those held out it finds {wordsOfFigures(held_out)} unusual. </>}

@@ -1,4 +1,4 @@
-import { formatCount } from '../format/quantity.ts'
+import { counted, formatCount } from '../format/quantity.ts'
 import type { ModelVersion } from './version-queries.ts'
 
 const kinds = { live: 'live traffic', pcap: 'a capture', simulate: 'simulated traffic' } as const
@@ -28,9 +28,9 @@ export function wordsOfFigures({
   readonly windows: number
   readonly hosts?: number | undefined
 }): string {
-  const of = `${formatCount(unusual)} of ${formatCount(windows)} windows`
+  const of = `${formatCount(unusual)} of ${counted(windows, 'window')}`
   if (hosts === undefined || unusual === 0) return of
-  return `${of}, of ${formatCount(hosts)} ${hosts === 1 ? 'host' : 'hosts'}`
+  return `${of}, of ${counted(hosts, 'host')}`
 }
 
 /** What the server says of a version, as a sentence of its own. */

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
 import { useRetrain } from '../api/capture-queries.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useRefresh } from '../live/live-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -43,7 +43,7 @@ export function RetrainButton() {
 function doneWords({ version }: NonNullable<ReturnType<typeof useRetrain>['data']>): string {
   if (!version) return 'a model of items is trained.'
   const { windows, model_id, active, concerns } = version
-  const trained = `trained on ${formatCount(windows.learned)} windows.`
+  const trained = `trained on ${counted(windows.learned, 'window')}.`
   if (active) return `${trained} ${model_id} judges from now on.`
   const reasons = concerns.filter(({ blocks }) => blocks).map(({ message }) => message)
   const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''

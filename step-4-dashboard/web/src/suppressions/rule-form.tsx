@@ -1,6 +1,6 @@
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react'
 import { problemOf } from '../api/api-error.ts'
-import { formatCount } from '../format/quantity.ts'
+import { counted } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -92,5 +92,5 @@ export function RuleForm({ given, onClose }: RuleFormProps) {
 
 function hideWords(matching: number): string {
   if (matching === 0) return 'Hide what comes; nothing matches yet'
-  return `Hide ${formatCount(matching)} ${matching === 1 ? 'alert' : 'alerts'}, and what comes`
+  return `Hide ${counted(matching, 'alert')}, and what comes`
 }

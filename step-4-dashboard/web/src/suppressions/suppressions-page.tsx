@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'wouter'
 import { problemOf } from '../api/api-error.ts'
 import { formatIsoMoment } from '../format/moment.ts'
-import { formatCount, unknown } from '../format/quantity.ts'
+import { counted, formatCount, unknown } from '../format/quantity.ts'
 import { visibleText } from '../format/visible-text.ts'
 import { useUndo } from '../shell/undo.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -31,7 +31,10 @@ export function SuppressionsPage() {
     <div className="flex flex-col gap-4">
       <PageHeading
         title="Suppressions"
-        about={rules && `${formatCount(rules.length)} rules hide ${formatCount(hidden)} alerts`}
+        about={
+          rules &&
+          `${counted(rules.length, 'rule hides', 'rules hide')} ${counted(hidden, 'alert')}`
+        }
       >
         {hidden > 0 && (
           <Link

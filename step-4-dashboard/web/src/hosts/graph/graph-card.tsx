@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { formatCount } from '../../format/quantity.ts'
+import { counted, formatCount } from '../../format/quantity.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
@@ -45,9 +45,9 @@ export function GraphCard({ links, total = 0 }: GraphCardProps) {
             Hosts of one colour exchange more with each other than with the rest. A ring and a red
             link: an alert names them.
             {total > links.length &&
-              ` Of ${formatCount(total)} pairs the ${formatCount(links.length)} with the most bytes or alerts are looked at.`}
+              ` Of ${counted(total, 'pair')} the ${formatCount(links.length)} with the most bytes or alerts are looked at.`}
             {leftOutCount > 0 &&
-              ` ${formatCount(leftOutCount)} hosts with lighter links are left out.`}
+              ` ${counted(leftOutCount, 'host with lighter links is', 'hosts with lighter links are')} left out.`}
           </p>
           {laidOut ? (
             <GraphPicture {...{ graph, communities, weight }} layout={laidOut.layout} />

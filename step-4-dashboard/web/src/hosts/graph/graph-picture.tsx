@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { formatBytes, formatCount } from '../../format/quantity.ts'
+import { counted, formatBytes } from '../../format/quantity.ts'
 import { visibleText } from '../../format/visible-text.ts'
 import type { GraphNode, HostGraph } from './choose-nodes.ts'
 import { type LinkWeight, weightOf } from './host-link.ts'
@@ -42,7 +42,7 @@ export function GraphPicture({ graph, layout, communities, weight }: GraphPictur
     <svg
       viewBox={boxOf(layout)}
       role="img"
-      aria-label={`Who talks to whom: ${nodes.length} hosts and ${links.length} links between them`}
+      aria-label={`Who talks to whom: ${counted(nodes.length, 'host')} and ${counted(links.length, 'link')} between them`}
       className="max-h-[34rem] min-h-72 w-full"
     >
       {links.map((link) => {
@@ -103,8 +103,8 @@ export function GraphPicture({ graph, layout, communities, weight }: GraphPictur
 }
 
 function wordsOf({ host, bytes, peerCount, alertCount }: GraphNode): string {
-  const alerts = alertCount === 0 ? '' : `, in ${formatCount(alertCount)} alerts`
-  return `${visibleText(host)}: ${formatBytes(bytes)} with ${formatCount(peerCount)} hosts${alerts}`
+  const alerts = alertCount === 0 ? '' : `, in ${counted(alertCount, 'alert')}`
+  return `${visibleText(host)}: ${formatBytes(bytes)} with ${counted(peerCount, 'host')}${alerts}`
 }
 
 function radiusOf({ bytes }: GraphNode, most: number): number {
