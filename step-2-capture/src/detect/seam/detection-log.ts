@@ -83,9 +83,10 @@ export class DetectionLog {
         return this.#state({ detector, kind: kindOf(statement), statement }, known)
       },
       update: (handle, statement) => {
-        // Handles come from `emit` alone.
         const kind = kindOf(statement)
+        // Handles come from `emit` alone.
         this.#update(detector, kind, statement, handle as StatedDetection)
+        this.#follow(detector, kind, statement, handle)
       },
       offer: (report, read) => reports.offer(report, read, detector.name),
     }
@@ -122,13 +123,16 @@ export class DetectionLog {
     const before = known?.handle as StatedDetection | undefined
     if (before) this.#update(detector, kind, statement, before)
     const stated = before ?? this.#emit(detector, kind, statement)
-    const { matter, source, target, targetPort, restate } = statement
-    if (matter) {
-      const about = { handle: stated, detector: detector.name, kind: kind.id, restate }
-      const ends = { source, target, targetPort }
-      this.#growth.add(matter, { ...about, ...ends }, this.#options.traffic.timeUs)
-    }
+    this.#follow(detector, kind, statement, stated)
     return stated
+  }
+
+  /** What was stated may grow, and is stated again when it has. */
+  #follow(detector: Detector, kind: DetectionKind, statement: Statement, handle: DetectionHandle) {
+    const { matter, source, target, targetPort, restate } = statement
+    if (!matter) return
+    const about = { handle, detector: detector.name, kind: kind.id, restate }
+    this.#growth.add(matter, { ...about, source, target, targetPort }, this.#options.traffic.timeUs)
   }
 
   #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {

@@ -1,4 +1,4 @@
-import { Layer } from '../../decode/frame.ts'
+import { IpProtocol, Layer } from '../../decode/frame.ts'
 import type { Technique } from '../seam/detection.ts'
 import { techniques } from '../seam/techniques.ts'
 import { AddressSet } from './address-set.ts'
@@ -18,7 +18,7 @@ import { protocolOf } from './protocols.ts'
 import { RefusedRule } from './refused-rule.ts'
 import { partsOf, type RuleParts, type RuleText } from './rule-text.ts'
 import { severityOf } from './severity-of.ts'
-import type { Direction, Section, UserRule } from './user-rule.ts'
+import type { Direction, Section, Transport, UserRule } from './user-rule.ts'
 import type { Variables } from './variables.ts'
 
 /** Every keyword that is understood. */
@@ -74,7 +74,7 @@ export class RuleCompiler {
       line: text.line,
       isPass: parts.action === 'pass',
       isSilent: draft.isSilent,
-      transports: protocol.transports,
+      transports: transportsOf(protocol.transports, draft),
       application: protocol.application,
       direction,
       isBidirectional: parts.isBidirectional,
@@ -128,6 +128,18 @@ function draftOf({ options }: RuleParts): Draft {
     }
   }
   return draft
+}
+
+/** A rule about a protocol that is none of these is never looked at, not refused packet by packet. */
+function transportsOf(given: readonly Transport[], { protocolTest }: Draft): readonly Transport[] {
+  if (protocolTest === null) return given
+  return given.filter((transport) => protocolsOf[transport].some(protocolTest))
+}
+
+const protocolsOf: Readonly<Record<Transport, readonly number[]>> = {
+  tcp: [IpProtocol.tcp],
+  udp: [IpProtocol.udp],
+  icmp: [IpProtocol.icmp, IpProtocol.icmpv6],
 }
 
 /** Conditions on the headers hold for a packet, so that what stands beside them does too. */

@@ -40,6 +40,8 @@ export class Draft {
   readonly flowBits: FlowBitStep[] = []
   readonly packetTests: PacketTest[] = []
   flagsTest: ((flags: number) => boolean) | null = null
+  /** What the number of the protocol above IP must be, beside what the rule's first word says. */
+  protocolTest: ((protocol: number) => boolean) | null = null
   /** Type of ICMP that it is about. */
   icmpTypes: readonly [min: number, max: number] | null = null
   readonly sections = new Map<BufferName, DraftTest[]>()

@@ -91,7 +91,7 @@ export class PayloadRules {
     const found = this.#found
     found.length = 0
     this.#searchPacket(this.#index.payload(transport, side), flow, found)
-    for (const rule of others) this.#noteOf(found, rule, flow)
+    for (const rule of others) this.#judge.note(found, rule, this.#ofFlow(flow))
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 
@@ -108,15 +108,17 @@ export class PayloadRules {
     if (indexed === null || frame.payloadLength === 0) return
     const start = frame.payloadOffset
     const place = { start, offset: start, end: start + frame.payloadLength }
-    indexed.scan(packet.bytes, place, (rule) => this.#noteOf(found, rule, flow))
-    for (const rule of indexed.always) this.#noteOf(found, rule, flow)
+    const message = this.#ofFlow(flow)
+    indexed.scan(packet.bytes, place, (rule) => this.#judge.note(found, rule, message))
+    for (const rule of indexed.always) this.#judge.note(found, rule, message)
   }
 
   /** Rules about the headers of the current packet. */
   seeHeaders(flow: FlowId, rules: readonly RuleNumber[]): void {
     const found = this.#found
     found.length = 0
-    for (const rule of rules) this.#noteOf(found, rule, flow)
+    const message = this.#ofFlow(flow)
+    for (const rule of rules) this.#judge.note(found, rule, message)
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 
@@ -150,11 +152,9 @@ export class PayloadRules {
   }
 
   #packetMessage(flow: FlowId): PacketMessage {
-    const { packet, frame, flows } = this.#traffic
-    const message = this.#packet
+    const { packet, frame } = this.#traffic
+    const message = this.#ofFlow(flow)
     const { payloadOffset, payloadLength } = frame
-    message.flow = flow
-    message.isFromOriginator = flows.fromOriginator
     // What is not there of a cut packet may hold what must not be there.
     message.isOver = payloadLength >= frame.payloadWireLength && (frame.layers & Layer.cut) === 0
     message.packet = packet
@@ -165,9 +165,12 @@ export class PayloadRules {
     return message
   }
 
-  #noteOf(found: RuleNumber[], rule: RuleNumber, flow: FlowId): void {
-    const { fromOriginator: isFromOriginator } = this.#traffic.flows
-    this.#judge.note(found, rule, { flow, isFromOriginator })
+  /** Whose packet it is: what a rule is asked first. */
+  #ofFlow(flow: FlowId): PacketMessage {
+    const message = this.#packet
+    message.flow = flow
+    message.isFromOriginator = this.#traffic.flows.fromOriginator
+    return message
   }
 }
 

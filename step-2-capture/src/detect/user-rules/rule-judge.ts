@@ -1,6 +1,6 @@
 import { FlowState } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
-import type { FlowId } from '../../flow/flow-rows.ts'
+import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { candidateCountMax } from './direction.ts'
@@ -25,6 +25,7 @@ export class RuleJudge {
   readonly #reports: RuleReports
   /** 1 for a flow that a rule has let pass. */
   readonly #passed: FlowMarks
+  #hosts: HostTexts = { flow: noFlow, packet: -1, originator: '', responder: '' }
 
   constructor(traffic: Traffic, index: RuleIndex, reporter: Reporter, work: WorkCounts) {
     this.#traffic = traffic
@@ -59,12 +60,10 @@ export class RuleJudge {
     const responderPort = flows.responderPort(flow)
     const from = isFromOriginator ? originatorPort : responderPort
     const to = isFromOriginator ? responderPort : originatorPort
-    if (this.#haveEnds(rule, { flow, isFromOriginator, from, to })) return true
+    if (havePorts(rule, from, to) && this.#haveHosts(rule, flow, isFromOriginator)) return true
     // The other way round the same ends are source and target.
-    return (
-      rule.isBidirectional &&
-      this.#haveEnds(rule, { flow, isFromOriginator: !isFromOriginator, from: to, to: from })
-    )
+    if (!rule.isBidirectional || !havePorts(rule, to, from)) return false
+    return this.#haveHosts(rule, flow, !isFromOriginator)
   }
 
   /**
@@ -121,15 +120,23 @@ export class RuleJudge {
     return packetTests.every((test) => test(view))
   }
 
-  #haveEnds(rule: UserRule, { flow, isFromOriginator, from, to }: Way): boolean {
-    if (!rule.targetPorts.has(to) || !rule.sourcePorts.has(from)) return false
+  #haveHosts(rule: UserRule, flow: FlowId, isFromOriginator: boolean): boolean {
     if (rule.source.isAny && rule.target.isAny) return true
-    const { flows, hosts } = this.#traffic
-    const originator = flows.originator(flow)
-    const responder = flows.responder(flow)
+    const { originator, responder } = this.#hostsOf(flow)
     const source = isFromOriginator ? originator : responder
     const target = isFromOriginator ? responder : originator
-    return rule.source.has(hosts.text(source)) && rule.target.has(hosts.text(target))
+    return rule.source.has(source) && rule.target.has(target)
+  }
+
+  /** The addresses as text, written once a packet: many rules ask for the same two. */
+  #hostsOf(flow: FlowId): HostTexts {
+    const { flows, hosts, packet } = this.#traffic
+    const known = this.#hosts
+    if (known.flow === flow && known.packet === packet.index) return known
+    const originator = hosts.text(flows.originator(flow))
+    const responder = hosts.text(flows.responder(flow))
+    this.#hosts = { flow, packet: packet.index, originator, responder }
+    return this.#hosts
   }
 
   #endsOf({ flow, isFromOriginator }: Message): Ends {
@@ -142,11 +149,15 @@ export class RuleJudge {
   }
 }
 
-interface Way {
+interface HostTexts {
   readonly flow: FlowId
-  readonly isFromOriginator: boolean
-  readonly from: number
-  readonly to: number
+  readonly packet: number
+  readonly originator: string
+  readonly responder: string
+}
+
+function havePorts({ sourcePorts, targetPorts }: UserRule, from: number, to: number): boolean {
+  return targetPorts.has(to) && sourcePorts.has(from)
 }
 
 /** An end has answered, or data flows in a connection that began before the capture. */

@@ -7,7 +7,7 @@ import { Engine } from '../../engine.ts'
 import { writePcap } from '../../pcap/pcap-writer.ts'
 import { compileRules } from './compile-rules.ts'
 import { userRulesReport } from './description.ts'
-import { slowRuleCountMax } from './rule-index.ts'
+import { RuleIndex, slowRuleCountMax } from './rule-index.ts'
 import { directionCountMax } from './rule-streams.ts'
 import { userRulesOf } from './user-rules.ts'
 import { workTexts } from './work-counts.ts'
@@ -32,6 +32,14 @@ describe('what a rule may cost', () => {
     const report = workOf(early, costly)
     expect(report.givenUp).toEqual([{ sid: 7, times: expect.any(Number) }])
     expect(workTexts(report)[0]).toMatch(/^rule 7 was given up \d+ times/)
+  })
+
+  it('is nothing a packet where the rule is about a protocol that is not read', () => {
+    const indexOf = (line: string) =>
+      new RuleIndex(compileRules([{ path: 'own.rules', content: line }], {}).rules)
+    const ip = 'ip any any -> any any'
+    expect(indexOf(rule('ip_proto:41;', 1, ip)).hasFlagRules).toBe(false)
+    expect(indexOf(rule('ip_proto:6;', 1, ip)).hasFlagRules).toBe(true)
   })
 
   it.each(['(a+)+$', '(.*a){10}b', '(a|a)*c'])(

@@ -61,11 +61,13 @@ export const packetKeywords: Keywords = {
     const [, sign = '', name = ''] = /^([!<>]?)\s*(\w+)$/.exec(givenValue(value, keyword)) ?? []
     const known = (IpProtocol as Readonly<Record<string, number>>)[name.toLowerCase()]
     const number = known ?? numberOf(name, keyword)
-    draft.packetTests.push(({ frame: { protocol } }) => {
+    const test = (protocol: number) => {
       if (sign === '<') return protocol < number
       if (sign === '>') return protocol > number
       return (protocol === number) !== (sign === '!')
-    })
+    }
+    draft.protocolTest = test
+    draft.packetTests.push(({ frame: { protocol } }) => test(protocol))
   },
   sameip: (draft) => {
     draft.packetTests.push(({ frame, bytes }) => {
