@@ -197,6 +197,11 @@ describe('a shift at the workbench', { timeout: 90_000 }, () => {
   })
 
   it('changes an option of a detector, and leads back to the default', async () => {
+    await press('g t')
+    await page.getByText('beaconing', { exact: true }).click()
+    await page.getByLabel(/^scoreMin/).waitFor()
+    // Those of one detector, not of all: a page of 400 fields takes its time.
+    expect(await page.getByLabel('This detector is on').count()).toBe(1)
     await page.goto(`${dashboard.origin}/settings?detector=port_scan`)
     const field = page.getByLabel(/^portCountMin/).first()
     await field.fill('9')

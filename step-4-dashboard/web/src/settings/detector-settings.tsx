@@ -4,7 +4,7 @@ import { problemOf } from '../api/api-error.ts'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
-import { useDetectors } from './config-queries.ts'
+import { type DetectorRecord, useDetectors } from './config-queries.ts'
 import { DetectorOptions } from './detector-options.tsx'
 
 /** Every detector with its options; `?detector=` opens one. */
@@ -33,22 +33,31 @@ export function DetectorSettings() {
       </div>
       {error && <ProblemNote title="The detectors could not be read" problem={problemOf(error)} />}
       {shown?.map((detector) => (
-        <details
-          key={detector.name}
-          open={detector.name === asked || undefined}
-          className="border-t border-line"
-        >
-          <summary className="flex min-h-9 cursor-pointer flex-wrap items-center gap-x-3 text-sm">
-            <span className="font-mono font-medium">{detector.name}</span>
-            <span className="text-xs text-ink-soft">
-              {detector.family.replaceAll('_', ' ')}
-              {!detector.enabled && ', off'}
-              {detector.options.some(({ origin }) => origin !== 'default') && ', changed'}
-            </span>
-          </summary>
-          <DetectorOptions detector={detector} />
-        </details>
+        <DetectorRow key={detector.name} detector={detector} startsOpen={detector.name === asked} />
       ))}
     </Card>
+  )
+}
+
+/** A line that opens: the options of all detectors at once are some 400 fields. */
+function DetectorRow({ detector, startsOpen }: { detector: DetectorRecord; startsOpen: boolean }) {
+  // What was typed stays when it is closed.
+  const [wasOpened, setWasOpened] = useState(startsOpen)
+  return (
+    <details
+      open={startsOpen || undefined}
+      onToggle={() => setWasOpened(true)}
+      className="border-t border-line"
+    >
+      <summary className="flex min-h-9 cursor-pointer flex-wrap items-center gap-x-3 text-sm">
+        <span className="font-mono font-medium">{detector.name}</span>
+        <span className="text-xs text-ink-soft">
+          {detector.family.replaceAll('_', ' ')}
+          {!detector.enabled && ', off'}
+          {detector.options.some(({ origin }) => origin !== 'default') && ', changed'}
+        </span>
+      </summary>
+      {wasOpened && <DetectorOptions detector={detector} />}
+    </details>
   )
 }
