@@ -138,8 +138,8 @@ export function modelsContract(open: () => Promise<OpenedServer>): void {
     })
 
     it('says so while a model of simulated traffic judges another, and no longer', async () => {
-      const trained = await train({ synthetic: true })
-      expect(trained.version).toMatchObject({ active: true, source: 'simulate' })
+      const { model } = await bring(1, 'simulate')
+      await server.post(`/api/models/${model.model_id}/activate`)
       const problems = async () => (await server.get('/health')).problems
       expect(await problems()).toBeUndefined()
       const { file_id } = await server.upload('/api', 'office.pcap', office)
