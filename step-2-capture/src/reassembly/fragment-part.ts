@@ -12,6 +12,10 @@ export class FragmentPart {
   /** The IP header, and whose: 4 or 6. */
   headerOffset = 0
   version = 4
+  /** Whose datagram was cut: the addresses of that header, of which a tunnel holds others inside. */
+  sourceAddressOffset = 0
+  destinationAddressOffset = 0
+  addressLength = 4
   /** Identification; the protocol of what is fragmented (of IPv6: the first header of it). */
   id = Number.NaN
   protocol = 0
@@ -44,6 +48,7 @@ export class FragmentPart {
     const word = readUint16(bytes, at + 6)
     this.id = readUint16(bytes, at + 4)
     this.protocol = bytes[at + 9] as number
+    this.#setAddresses(at + 12, 4)
     this.start = (word & 0x1fff) << 3
     this.hasMore = (word & moreFragments4) !== 0
     this.dataOffset = at + (((bytes[at] as number) & 0x0f) << 2)
@@ -52,6 +57,7 @@ export class FragmentPart {
 
   /** The decoder came this way before and found the fragment header behind sound extensions. */
   #readIpv6(bytes: Uint8Array, at: number): number {
+    this.#setAddresses(at + 8, 16)
     let header = bytes[at + 6] as number
     let offset = at + 40
     for (let n = 0; header !== fragmentHeader && n < extensionHeaderCountMax; n++) {
@@ -65,6 +71,13 @@ export class FragmentPart {
     this.hasMore = (word & moreFragments6) !== 0
     this.dataOffset = offset + 8
     return endOf(at, readUint16(bytes, at + 4), 40)
+  }
+
+  /** Both addresses of an IP header stand side by side. */
+  #setAddresses(at: number, length: number): void {
+    this.sourceAddressOffset = at
+    this.destinationAddressOffset = at + length
+    this.addressLength = length
   }
 }
 

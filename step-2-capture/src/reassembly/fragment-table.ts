@@ -134,18 +134,19 @@ export class FragmentTable {
     if (isTiny) this.tinyCount++
   }
 
-  #writeKey(bytes: Uint8Array, { headerOffset, version, protocol, id }: FragmentPart): void {
+  #writeKey(bytes: Uint8Array, part: FragmentPart): void {
+    const { version, protocol, id, sourceAddressOffset, addressLength } = part
     const { key } = this.#index
     // The protocol is part of the key in IPv4 (RFC 791) and not in IPv6 (RFC 8200).
     key[0] = version === 4 ? (protocol << 8) | version : version
     key[1] = id
     if (version === 4) {
-      key[2] = readWord(bytes, headerOffset + 12)
-      key[3] = readWord(bytes, headerOffset + 16)
+      key[2] = readWord(bytes, sourceAddressOffset)
+      key[3] = readWord(bytes, part.destinationAddressOffset)
       this.#index.keyLength = 4
     } else {
-      writeAddressWords(key, 2, bytes, headerOffset + 8, 16)
-      writeAddressWords(key, 6, bytes, headerOffset + 24, 16)
+      writeAddressWords(key, 2, bytes, sourceAddressOffset, addressLength)
+      writeAddressWords(key, 6, bytes, part.destinationAddressOffset, addressLength)
       this.#index.keyLength = keyWordCount
     }
   }

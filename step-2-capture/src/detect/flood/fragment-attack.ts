@@ -1,5 +1,5 @@
-import { hasSoundHeader } from '../../decode/ipv4-checksum.ts'
-import { type HostId, noHost } from '../../flow/host-rows.ts'
+import { hasSoundHeader } from '../../decode/checksum.ts'
+import { noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import { PartKind } from '../../reassembly/datagram-parts.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -49,6 +49,7 @@ export const fragmentAttack = defineDetector({
   kinds: fragmentAttackKinds,
   options: fragmentAttackOptions,
   watch(traffic, settings, reporter) {
+    const { hosts } = traffic
     const fragment = traffic.fragments.seen
     const { contradictionCountMin, oversizedCountMin, tinyCountMin } = settings
     const { unfinishedCountMin, smallBytesMax, periodSeconds, forgetAfterSeconds } = settings
@@ -59,8 +60,13 @@ export const fragmentAttack = defineDetector({
     const countMax = fragmentTargetCountMax
     const unfinished = new TrackerTable({ ...bounds, countMax, tracker: Target })
 
+    const hostAt = (at: number) =>
+      hosts.intern(traffic.packet.bytes, at, fragment.part.addressLength, traffic.timeUs)
+    const sourceHost = () => hostAt(fragment.part.sourceAddressOffset)
+    const targetHost = () => hostAt(fragment.part.destinationAddressOffset)
+
     function countPair(pairs: TrackerTable<Pair>): Pair {
-      const pair = pairs.open({ host: endOf(traffic, 'source'), peer: endOf(traffic, 'target') })
+      const pair = pairs.open({ host: sourceHost(), peer: targetHost() })
       pair.count++
       pair.evidence.addPacket(traffic)
       return pair
@@ -138,11 +144,11 @@ export const fragmentAttack = defineDetector({
     }
 
     function countBegun(): void {
-      const target = unfinished.open({ host: endOf(traffic, 'target') })
+      const target = unfinished.open({ host: targetHost() })
       target.advance(traffic.timeUs, periodSeconds)
       target.count++
       target.protocol = fragment.part.protocol
-      target.sources.addPacket(traffic, endOf(traffic, 'source'))
+      target.sources.addPacket(traffic, sourceHost())
       target.evidence.addPacket(traffic)
       const count = target.count - target.wholeCount
       if (target.wholeCount > count * settings.finishedShareMax) return
@@ -150,7 +156,8 @@ export const fragmentAttack = defineDetector({
     }
 
     function countWhole(): void {
-      const host = knownTarget(traffic)
+      const { destinationAddressOffset, addressLength } = fragment.part
+      const host = hosts.find(traffic.packet.bytes, destinationAddressOffset, addressLength)
       const target = host === noHost ? undefined : unfinished.find({ host })
       if (target && target.wholeCount < target.count) target.wholeCount++
     }
@@ -180,22 +187,4 @@ function isSound({ packet, fragments }: Traffic): boolean {
   const { part } = fragments.seen
   if (part.isShort) return false
   return part.version === 6 || hasSoundHeader(packet.bytes, part.headerOffset)
-}
-
-/** The host that sent the fragment, or that it is for: by the header whose datagram was cut. */
-function endOf(traffic: Traffic, end: 'source' | 'target'): HostId {
-  const { packet, hosts, timeUs } = traffic
-  const { headerOffset, version } = traffic.fragments.seen.part
-  const isIpv4 = version === 4
-  const length = isIpv4 ? 4 : 16
-  const sourceAt = headerOffset + (isIpv4 ? 12 : 8)
-  const at = end === 'source' ? sourceAt : sourceAt + length
-  return hosts.intern(packet.bytes, at, length, timeUs)
-}
-
-function knownTarget({ packet, fragments, hosts }: Traffic): HostId {
-  const { headerOffset, version } = fragments.seen.part
-  return version === 4
-    ? hosts.find(packet.bytes, headerOffset + 16, 4)
-    : hosts.find(packet.bytes, headerOffset + 24, 16)
 }

@@ -1,5 +1,5 @@
+import { hasSoundSegment } from '../../decode/checksum.ts'
 import { IpProtocol, Layer, TcpFlag } from '../../decode/frame.ts'
-import { hasSoundSegment } from '../../decode/tcp-checksum.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowState } from '../../flow/flow-column.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
