@@ -5,6 +5,7 @@ import { Frame, Layer } from './decode/frame.ts'
 import { HttpHead } from './decode/http.ts'
 import { isFragment } from './decode/network.ts'
 import { protocolNames, protocolOf } from './decode/protocol-names.ts'
+import { WirelessFrame } from './decode/wireless-frame.ts'
 import { anySays, dispatch } from './detect/seam/bound-hooks.ts'
 import { DetectionLog } from './detect/seam/detection-log.ts'
 import type { Detector } from './detect/seam/detector.ts'
@@ -42,6 +43,7 @@ export class Engine implements Traffic {
   readonly flows: FlowTable
   /** Null where no observer needs hosts counted. */
   readonly windows: HostWindows | null
+  readonly wireless = new WirelessFrame()
   readonly dns = new DnsMessage()
   readonly resolved: ResolvedAddresses
   readonly neighbours = new Neighbours()
@@ -173,10 +175,8 @@ export class Engine implements Traffic {
   #seeOther(): boolean {
     const { packet, frame } = this
     if (isFragment(frame)) return this.fragments.see(packet, this.timeUs)
-    const isLink = (frame.layers & Layer.arp) === 0
-    if (isLink && (frame.layers & Layer.wirelessManagement) === 0) this.undecodedCount++
-    if (isLink) dispatch(this.#hooks.engine.onLink)
-    else if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
+    if (isEthernetArp(packet.bytes, frame)) this.#seeArp()
+    else if (!this.#hooks.seeLink(frame.layers)) this.undecodedCount++
     return false
   }
 

@@ -29,7 +29,6 @@ export class SwitchFrame {
     const { destinationMacOffset: start, capturedEnd: end } = frame
     // In a data frame of Wi-Fi the addresses stand elsewhere.
     if (start === -1 || frame.sourceMacOffset !== start + 6) return SwitchProtocol.none
-    if ((frame.layers & Layer.wirelessManagement) !== 0) return SwitchProtocol.none
     const typeAt = start + 12 + ((frame.layers & Layer.vlan) === 0 ? 0 : 4)
     if (typeAt + 10 > end) return SwitchProtocol.none
     const type = readUint16(bytes, typeAt)

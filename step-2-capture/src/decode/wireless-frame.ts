@@ -1,7 +1,7 @@
 import { LinkType } from '../pcap/link-type.ts'
 import type { Packet } from '../pcap/packet.ts'
 import { readUint32 } from './big-endian.ts'
-import { type Frame, Layer } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { readLittleUint16, readLittleUint32 } from './little-endian.ts'
 
 /** What a management frame of Wi-Fi is for (IEEE 802.11, 9.3.3). */
@@ -45,6 +45,8 @@ const Radiotap = { hasTime: 1, hasFlags: 2, hasMore: 2 ** 31, badChecksum: 0x40 
 
 /** The head of a management frame of Wi-Fi, as offsets into its bytes. Reused. */
 export class WirelessFrame {
+  /** Its WirelessKind; `none` too for one that is encrypted or damaged. Then the rest is not set. */
+  kind: number = WirelessKind.none
   /** To whom, from whom, and of which access point. */
   receiverOffset = -1
   senderOffset = -1
@@ -58,9 +60,12 @@ export class WirelessFrame {
   nameEnd = -1
   security: number = WirelessSecurity.open
 
-  /** Reads the frame; gives its WirelessKind: `none` too for one that is encrypted or damaged. */
-  read(packet: Packet, frame: Frame): number {
-    if ((frame.layers & Layer.wirelessManagement) === 0) return WirelessKind.none
+  /** Reads a frame with `Layer.wirelessManagement`. */
+  read(packet: Packet, frame: Frame): void {
+    this.kind = this.#readKind(packet, frame)
+  }
+
+  #readKind(packet: Packet, frame: Frame): number {
     const { bytes } = packet
     const at = frame.destinationMacOffset - 4
     const control = bytes[at + 1] as number

@@ -1,6 +1,7 @@
 import type { DnsMessage } from '../decode/dns.ts'
 import type { Frame } from '../decode/frame.ts'
 import type { HttpHead } from '../decode/http.ts'
+import type { WirelessFrame } from '../decode/wireless-frame.ts'
 import type { Packet } from '../pcap/packet.ts'
 import type { SeenFragment } from '../reassembly/seen-fragment.ts'
 import type { Applications } from './applications.ts'
@@ -34,6 +35,8 @@ export interface Traffic {
   readonly hosts: HostTable
   /** The current fragment during `onFragment`; reused for the next. */
   readonly fragments: { readonly seen: SeenFragment }
+  /** The current management frame of Wi-Fi during `onWireless`; reused for the next. */
+  readonly wireless: WirelessFrame
   /** The current DNS message during `onDns`; reused for the next. */
   readonly dns: DnsMessage
   /** The head of the current HTTP message during `onHttp`; reused for the next. */

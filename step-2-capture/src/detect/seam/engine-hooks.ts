@@ -7,6 +7,7 @@ type EngineHookName =
   | 'onIcmp'
   | 'onArp'
   | 'onLink'
+  | 'onWireless'
   | 'onFragment'
   | 'onWindow'
   | 'onTick'
@@ -22,6 +23,7 @@ export function engineHooksOf(observers: readonly TrafficObserver[]): EngineHook
     onIcmp: boundHooks(observers, 'onIcmp'),
     onArp: boundHooks(observers, 'onArp'),
     onLink: boundHooks(observers, 'onLink'),
+    onWireless: boundHooks(observers, 'onWireless'),
     onFragment: boundHooks(observers, 'onFragment'),
     onWindow: boundHooks(observers, 'onWindow'),
     onTick: boundHooks(observers, 'onTick'),

@@ -55,11 +55,10 @@ export interface TrafficObserver {
   onTls?(): void
   /** Every ARP packet for Ethernet and IPv4. */
   onArp?(): void
-  /**
-   * Every packet that holds neither IP nor ARP: what switches say to one another, and how Wi-Fi is
-   * managed; that too where a sensor sends it on over IP.
-   */
+  /** Every packet that holds neither IP nor ARP, nor manages a Wi-Fi: what switches say to one another. */
   onLink?(): void
+  /** A management frame of Wi-Fi, parsed into `traffic.wireless`; also one that a sensor sent on over IP. */
+  onWireless?(): void
   /** Every fragment of an IP datagram, which `traffic.fragments.seen` is about; it has no flow yet. */
   onFragment?(): void
   /** A host's window closed. The window is reused: copy what you keep. */

@@ -63,7 +63,24 @@ export class RunHooks {
   /** An IP packet that holds one of `seldomLayers`: a sensor sends frames of Wi-Fi on over IP. */
   seeSeldom(layers: number): void {
     if (layers & (Layer.icmp | Layer.icmpv6)) dispatch(this.engine.onIcmp)
-    if (layers & Layer.wirelessManagement) dispatch(this.engine.onLink)
+    if (layers & Layer.wirelessManagement) this.#seeWireless()
+  }
+
+  /** A packet without IP that is no ARP of Ethernet; says whether a hook is there for its protocol. */
+  seeLink(layers: number): boolean {
+    if (layers & Layer.arp) return true
+    if (layers & Layer.wirelessManagement) {
+      this.#seeWireless()
+      return true
+    }
+    dispatch(this.engine.onLink)
+    return false
+  }
+
+  #seeWireless(): void {
+    const { wireless, packet, frame } = this.#options.traffic
+    wireless.read(packet, frame)
+    dispatch(this.engine.onWireless)
   }
 
   #connect(): void {

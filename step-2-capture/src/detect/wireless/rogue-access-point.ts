@@ -1,4 +1,4 @@
-import { WirelessFrame, WirelessKind, WirelessSecurity } from '../../decode/wireless-frame.ts'
+import { WirelessKind, WirelessSecurity } from '../../decode/wireless-frame.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
@@ -81,7 +81,7 @@ export const rogueAccessPoint = defineDetector({
     forgetAfterSeconds: forgetAfter('an access point is', 3_600),
   },
   watch(traffic, settings, reporter) {
-    const { hosts } = traffic
+    const { hosts, wireless } = traffic
     const { twinFrameCountMin, changeCountMin, nameCountMin, periodSeconds } = settings
     const bounds = {
       traffic,
@@ -92,13 +92,12 @@ export const rogueAccessPoint = defineDetector({
     const left = new BoundedMap<number, number>({ countMax: leftCountMax })
     const twins = new TrackerTable({ ...bounds, tracker: Twin })
     const answering = new TrackerTable({ ...bounds, tracker: Answers })
-    const read = new WirelessFrame()
 
     const hashOf = (start: number, end: number) =>
       hashBytes(traffic.packet.bytes, start, end, traffic.byteSeed)
-    const accessPointHash = () => hashOf(read.accessPointOffset, read.accessPointOffset + 6)
+    const accessPointHash = () => hashOf(wireless.accessPointOffset, wireless.accessPointOffset + 6)
     const accessPoint = () =>
-      hosts.intern(traffic.packet.bytes, read.accessPointOffset, 6, traffic.timeUs)
+      hosts.intern(traffic.packet.bytes, wireless.accessPointOffset, 6, traffic.timeUs)
 
     function reportTwin(twin: Twin, network: Network, name: string): void {
       const isLeft = (left.get(network.ownerHash) ?? 0) >= settings.leavingCountMin
@@ -130,7 +129,7 @@ export const rogueAccessPoint = defineDetector({
       const { timeUs } = traffic
       if (network) network.lastUs = timeUs
       else {
-        const { accessPointOffset: at } = read
+        const { accessPointOffset: at } = wireless
         const [owner, ownerHash] = [traffic.packet.bytes.slice(at, at + 6), accessPointHash()]
         networks.renew(nameHash, { owner, ownerHash, sinceUs: timeUs, lastUs: timeUs })
         return
@@ -154,23 +153,26 @@ export const rogueAccessPoint = defineDetector({
       twin.isSame = accessPointHash() === network.ownerHash
       if (twin.isSame ? twin.changeCount < changeCountMin : !isNew) return
       twin.evidence.addPacket(traffic)
-      twin.how = read.security === WirelessSecurity.open ? 'without encryption' : 'with WEP alone'
+      twin.how =
+        wireless.security === WirelessSecurity.open ? 'without encryption' : 'with WEP alone'
       if (twin.hasDoubled(twin.frameCount, twinFrameCountMin)) reportTwin(twin, network, nameText())
     }
 
     function nameText(): string {
       const { bytes } = traffic.packet
-      return plainText(Buffer.from(bytes.subarray(read.nameStart, read.nameEnd)).toString('latin1'))
+      return plainText(
+        Buffer.from(bytes.subarray(wireless.nameStart, wireless.nameEnd)).toString('latin1'),
+      )
     }
 
     function seeName(kind: number): void {
-      const length = read.nameEnd - read.nameStart
+      const length = wireless.nameEnd - wireless.nameStart
       // A hidden name is empty, or as many zeros.
-      if (length === 0 || length > nameBytesMax || traffic.packet.bytes[read.nameStart] === 0)
+      if (length === 0 || length > nameBytesMax || traffic.packet.bytes[wireless.nameStart] === 0)
         return
-      const nameHash = hashOf(read.nameStart, read.nameEnd)
+      const nameHash = hashOf(wireless.nameStart, wireless.nameEnd)
       const network = networks.get(nameHash)
-      if (read.security === WirelessSecurity.wpa) seeProtected(nameHash, network)
+      if (wireless.security === WirelessSecurity.wpa) seeProtected(nameHash, network)
       else if (network) seeUnprotected(nameHash, network)
       if (kind === WirelessKind.answer) countName(nameHash)
     }
@@ -202,8 +204,8 @@ export const rogueAccessPoint = defineDetector({
     }
 
     return {
-      onLink() {
-        const kind = read.read(traffic.packet, traffic.frame)
+      onWireless() {
+        const { kind } = wireless
         if (kind === WirelessKind.announcement || kind === WirelessKind.answer) seeName(kind)
         else if (kind === WirelessKind.leaving) {
           const hash = accessPointHash()

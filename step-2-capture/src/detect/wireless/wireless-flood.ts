@@ -1,4 +1,4 @@
-import { WirelessFrame, WirelessKind, WirelessSubtype } from '../../decode/wireless-frame.ts'
+import { WirelessKind, WirelessSubtype } from '../../decode/wireless-frame.ts'
 import { noHost } from '../../flow/host-rows.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { wirelessProtocol } from '../seam/describe-packet.ts'
@@ -48,14 +48,13 @@ export const wirelessFlood = defineDetector({
     leavingLevels: levels({ medium: 40, high: 400 }, { unit: 'frames' }),
   },
   watch(traffic, settings, reporter) {
-    const { hosts } = traffic
+    const { hosts, wireless } = traffic
     const { leavingCountMin, stationCountMin, accessPointCountMin, sameClockCountMin } = settings
     const { periodSeconds, forgetAfterSeconds } = settings
     const bounds = { traffic, countMax: accessPointCountMax, forgetAfterSeconds }
     const leaving = new TrackerTable({ ...bounds, tracker: Leaving })
     const joining = new TrackerTable({ ...bounds, tracker: Joining })
     const announcing = new Announcing({ host: noHost }, traffic)
-    const read = new WirelessFrame()
 
     const macAt = (at: number) => hosts.intern(traffic.packet.bytes, at, 6, traffic.timeUs)
     const hashAt = (at: number, size: number) =>
@@ -86,14 +85,14 @@ export const wirelessFlood = defineDetector({
     }
 
     function seeLeaving(): void {
-      if (read.isRetry) return
-      const one = leaving.open({ host: macAt(read.accessPointOffset) })
+      if (wireless.isRetry) return
+      const one = leaving.open({ host: macAt(wireless.accessPointOffset) })
       one.advance(traffic.timeUs, periodSeconds)
       one.count++
       if (one.sender === noHost) {
-        one.sender = macAt(read.senderOffset)
-        one.receiver = macAt(read.receiverOffset)
-        one.subtype = read.subtype
+        one.sender = macAt(wireless.senderOffset)
+        one.receiver = macAt(wireless.receiverOffset)
+        one.subtype = wireless.subtype
       }
       one.evidence.addPacket(traffic)
       if (one.hasDoubled(one.count, leavingCountMin)) reportLeaving(one)
@@ -126,12 +125,12 @@ export const wirelessFlood = defineDetector({
     }
 
     function seeJoining(): void {
-      const one = joining.open({ host: macAt(read.accessPointOffset), part: read.subtype })
+      const one = joining.open({ host: macAt(wireless.accessPointOffset), part: wireless.subtype })
       one.advance(traffic.timeUs, periodSeconds)
-      if (!one.stations.add(hashAt(read.senderOffset, 6))) return
+      if (!one.stations.add(hashAt(wireless.senderOffset, 6))) return
       one.evidence.addPacket(traffic)
       if (!one.hasDoubled(one.stations.count, stationCountMin)) return
-      one.named = macAt(read.senderOffset)
+      one.named = macAt(wireless.senderOffset)
       reportJoining(one)
     }
 
@@ -169,21 +168,21 @@ export const wirelessFlood = defineDetector({
       const { timeUs } = traffic
       announcing.touch(timeUs)
       announcing.advance(timeUs, periodSeconds)
-      const device = hashAt(read.accessPointOffset, 6)
-      announcing.addClock(device, hashAt(read.timestampOffset, 8))
+      const device = hashAt(wireless.accessPointOffset, 6)
+      announcing.addClock(device, hashAt(wireless.timestampOffset, 8))
       if (announcing.accessPoints.add(device)) announcing.evidence.addPacket(traffic)
       const { accessPoints, sameClock } = announcing
       const isFlood =
         accessPoints.count >= accessPointCountMin || sameClock.count >= sameClockCountMin
       if (!isFlood || !announcing.hasDoubled(accessPoints.count, 1)) return
-      announcing.named = macAt(read.accessPointOffset)
-      announcing.everyone = macAt(read.receiverOffset)
+      announcing.named = macAt(wireless.accessPointOffset)
+      announcing.everyone = macAt(wireless.receiverOffset)
       reportAnnouncing()
     }
 
     return {
-      onLink() {
-        switch (read.read(traffic.packet, traffic.frame)) {
+      onWireless() {
+        switch (wireless.kind) {
           case WirelessKind.leaving:
             return seeLeaving()
           case WirelessKind.joining:
