@@ -1,5 +1,6 @@
 import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
+import { reverseShell } from './rule-kinds.ts'
 
 const commandInjection = {
   name: 'command injection',
@@ -12,16 +13,10 @@ const commandInjection = {
     'if there are any; have the application start no shell.',
 } satisfies Partial<SignatureRule>
 
-const reverseShell = {
+const shell = {
+  ...reverseShell,
   name: 'a reverse shell',
-  kind: 'reverse_shell',
-  severity: 'critical',
-  technique: techniques.T1059,
   where: ['payload', 'http.uri', 'http.body', 'http.header'],
-  isQuotable: true,
-  recommendation:
-    'Isolate the host that answers from the network now; commands are typed on it. Keep its ' +
-    'memory for the investigation.',
 } satisfies Partial<SignatureRule>
 
 /** Programs that attackers start first. */
@@ -97,7 +92,7 @@ export const commandRules: readonly SignatureRule[] = [
     followedBy: `[^\\r\\n]{1,120}`,
   },
   {
-    ...reverseShell,
+    ...shell,
     id: 'reverse-shell-command',
     content: [
       '/dev/tcp/',
@@ -116,7 +111,7 @@ export const commandRules: readonly SignatureRule[] = [
     ],
   },
   {
-    ...reverseShell,
+    ...shell,
     id: 'shell-banner-windows',
     isFromTarget: true,
     name: 'a Windows command prompt',
@@ -125,7 +120,7 @@ export const commandRules: readonly SignatureRule[] = [
     followedBy: `[^\\[\\r\\n]{0,40}\\[[^\\]\\r\\n]{3,40}\\]\\s{0,6}(?:\\(c\\)|copyright)`,
   },
   {
-    ...reverseShell,
+    ...shell,
     id: 'shell-answer-root',
     isFromTarget: true,
     name: "the answer of a superuser's shell",

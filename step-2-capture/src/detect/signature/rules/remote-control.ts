@@ -1,5 +1,6 @@
 import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
+import { checkIn } from './rule-kinds.ts'
 
 const trojan = {
   kind: 'remote_access_trojan',
@@ -8,14 +9,6 @@ const trojan = {
   recommendation:
     'Isolate the controlled host and reinstall it: the other side can see its screen and run ' +
     'programs on it. Look for the same address in the traffic of all other hosts.',
-} as const
-
-const checkIn = {
-  kind: 'malware_check_in',
-  severity: 'high',
-  technique: techniques['T1071.001'],
-  recommendation:
-    'Isolate the source; block the host that it reports to, and see who else talks to it.',
 } as const
 
 const smbExploit = {

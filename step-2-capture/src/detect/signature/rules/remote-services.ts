@@ -1,19 +1,9 @@
 import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
+import { serviceExploit } from './rule-kinds.ts'
+import { wideText } from './wide-text.ts'
 
-const exploit = {
-  kind: 'service_exploit',
-  severity: 'critical',
-  technique: techniques.T1210,
-  where: ['payload'],
-  from: 'client',
-  recommendation:
-    'Isolate the target if the service is open to this, look for new processes and files from then ' +
-    'on, and update it.',
-} satisfies Partial<SignatureRule>
-
-/** The 16-bit characters of Windows. */
-const wide = (text: string) => [...text].map((character) => `${character}\0`).join('')
+const exploit = { ...serviceExploit, from: 'client' } satisfies Partial<SignatureRule>
 
 const copiedConfiguration = {
   ...exploit,
@@ -149,7 +139,7 @@ export const remoteServiceRules: readonly SignatureRule[] = [
     id: 'exploit-samba-library',
     name: 'a library that Samba is to load from a share (CVE-2017-7494)',
     // A pipe of which the name is a path, as no other is.
-    content: ['\\pipe\\/', wide('\\pipe\\/')],
+    content: ['\\pipe\\/', wideText('\\pipe\\/')],
     followedBy: `[\\w./\\x00-]{2,200}\\.\\x00?s\\x00?o`,
   },
   {

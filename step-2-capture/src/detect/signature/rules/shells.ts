@@ -1,16 +1,8 @@
 import { techniques } from '../../seam/techniques.ts'
 import type { SignatureRule } from '../rule.ts'
+import { reverseShell } from './rule-kinds.ts'
 
-const shell = {
-  kind: 'reverse_shell',
-  severity: 'critical',
-  technique: techniques.T1059,
-  where: ['payload'],
-  isQuotable: true,
-  recommendation:
-    'Isolate the host that answers from the network now; commands are typed on it. Keep its ' +
-    'memory for the investigation.',
-} satisfies Partial<SignatureRule>
+const shell = { ...reverseShell, where: ['payload'] } satisfies Partial<SignatureRule>
 
 /** What shells say without a terminal, and what is asked of them first. */
 export const shellRules: readonly SignatureRule[] = [
