@@ -1,8 +1,7 @@
 import { readUint24 } from './big-endian.ts'
 import { readLittleUint16, readLittleUint32 } from './little-endian.ts'
+import { SmbCommand } from './smb.ts'
 
-/** Commands of SMB 2 ([MS-SMB2] 2.2.1.2) that name a file. */
-const Command = { create: 5, setInfo: 17 } as const
 /** Behind the length of a NetBIOS session message. */
 const headerStart = 4
 const headerBytes = 64
@@ -71,8 +70,8 @@ export class SmbPath {
     this.#isFramed = length < headerBytes
     this.#next = this.#isFramed ? this.#messageEnd : at + length
     const isWhole = at + headerBytes + 32 <= end
-    if (isWhole && command === Command.create) this.#readCreate(bytes, at, end)
-    else if (isWhole && command === Command.setInfo) this.#readSetInfo(bytes, at, end)
+    if (isWhole && command === SmbCommand.create) this.#readCreate(bytes, at, end)
+    else if (isWhole && command === SmbCommand.setInfo) this.#readSetInfo(bytes, at, end)
     return true
   }
 

@@ -5,8 +5,10 @@ import { readLittleUint16, readLittleUint32 } from './little-endian.ts'
 export const SmbCommand = {
   sessionSetup: 1,
   treeConnect: 3,
+  create: 5,
   write: 9,
   control: 11,
+  setInfo: 17,
   transaction1: 0x125,
   write1: 0x12f,
   sessionSetup1: 0x173,
