@@ -1,7 +1,6 @@
-import { latin1Text } from '../../decode/latin1.ts'
-import { readLittleUint16, readLittleUint32 } from '../../decode/little-endian.ts'
 import type { MailPart } from '../../decode/mime-reader.ts'
 import { isProgram } from '../../decode/program-start.ts'
+import { zipEntryAt } from '../../decode/zip-entry.ts'
 import type { Severity } from '../seam/detection.ts'
 
 /** What an attachment does when it is opened. */
@@ -27,9 +26,6 @@ const doubleEnding = new RegExp(
   `(?:\\.(?:${documents})[\\s_]{0,200}| {5,200})\\.(?:${baits}|${programs}|com)$`,
   'i',
 )
-/** A local file header of ZIP (APPNOTE 4.3.7); bit 0 of its flags says that the file is encrypted. */
-const zipStart = 0x0403_4b50
-const zipHeaderBytes = 30
 
 /** What of a mail's part runs when it is opened, by its name, by its bytes, or by what is in its archive. */
 export function attachedProgram({ name, start }: MailPart): AttachedProgram | null {
@@ -50,10 +46,9 @@ function ofBytes(start: Uint8Array): AttachedProgram | null {
   if (isProgram(start, 0, start.length)) {
     return { what: 'a program under another name', severity: 'high' }
   }
-  if (start.length < zipHeaderBytes || readLittleUint32(start, 0) !== zipStart) return null
-  const isEncrypted = (readLittleUint16(start, 6) & 1) !== 0
-  const nameEnd = zipHeaderBytes + readLittleUint16(start, 26)
-  const inside = latin1Text(start, zipHeaderBytes, Math.min(nameEnd, start.length))
-  const found = ofName(inside, isEncrypted ? ' in an archive with a password' : ' in an archive')
+  const entry = zipEntryAt(start, 0, start.length)
+  if (!entry) return null
+  const { name, isEncrypted } = entry
+  const found = ofName(name, isEncrypted ? ' in an archive with a password' : ' in an archive')
   return found && isEncrypted ? { ...found, severity: 'high' } : found
 }

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
+import { zipText } from '../../../test/zip-text.ts'
 import { mailProgram } from './mail-program.ts'
 
 const [client, server] = ['10.0.0.8', '10.0.0.25']
 const dosProgram = `MZ${'\0'.repeat(76)}This program cannot be run in DOS mode.\r\n$${'x'.repeat(600)}`
-
-/** The start of an archive: one file, with a password or without. */
-function zipOf(name: string, flags: number): string {
-  const header = Buffer.alloc(30)
-  header.write('PK\x03\x04', 'latin1')
-  header.writeUInt16LE(flags, 6)
-  header.writeUInt16LE(name.length, 26)
-  return `${header.toString('latin1')}${name}${'z'.repeat(900)}`
-}
 
 interface Attachment {
   readonly head: string
@@ -73,8 +65,13 @@ test.each([
 test.each([
   ['a program', dosProgram, 'high', 'a program under another name'],
   ['a program for Linux', `\x7fELF${'x'.repeat(900)}`, 'high', 'a program under another name'],
-  ['a script in an archive', zipOf('scan.js', 0), 'medium', 'a program in an archive'],
-  ['a program in a locked archive', zipOf('scan.exe', 1), 'high', 'an archive with a password'],
+  ['a script in an archive', zipText('scan.js'), 'medium', 'a program in an archive'],
+  [
+    'a program in a locked archive',
+    zipText('scan.exe', { isEncrypted: true }),
+    'high',
+    'an archive with a password',
+  ],
 ])('a document that is %s is found by its bytes', (_, content, severity, what) => {
   const [one, ...others] = found(sent(letter({ ...disposition('scan.pdf'), content })))
   expect(one).toContain(`${severity} ${client}`)
@@ -109,8 +106,11 @@ test('counts what one sends to the other, and keeps the worst', () => {
 
 test.each([
   ['a document', letter(disposition('report.pdf'))],
-  ['a picture in an archive', letter({ ...disposition('a.zip'), content: zipOf('a.jpg', 0) })],
-  ['a locked document', letter({ ...disposition('a.zip'), content: zipOf('a.docx', 1) })],
+  ['a picture in an archive', letter({ ...disposition('a.zip'), content: zipText('a.jpg') })],
+  [
+    'a locked document',
+    letter({ ...disposition('a.zip'), content: zipText('a.docx', { isEncrypted: true }) }),
+  ],
   ['a name with the end of a domain', letter(disposition('www.shop.com'))],
   ['a text about programs', letter({ head: 'X: y', content: `${dosProgram}`, encoding: '7bit' })],
   ['text that begins like a program', letter({ ...disposition('a.txt'), content: 'MZ is a mark' })],

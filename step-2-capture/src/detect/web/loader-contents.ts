@@ -1,15 +1,11 @@
 import { latin1Text } from '../../decode/latin1.ts'
+import { zipEntryAt } from '../../decode/zip-entry.ts'
 
 /** As much of a body as shows what it is. */
 const headBytes = 2_048
 
 /** A shortcut of Windows begins with its length and class (MS-SHLLINK, section 2.1). */
 const shortcutStart = 'L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F'
-/** The first entry of an archive (APPNOTE.TXT, section 4.3.7), and where its name is. */
-const archiveStart = 'PK\x03\x04'
-const nameLengthAt = 26
-const nameAt = 30
-const nameLengthMax = 128
 /** What Windows runs when it is opened; no file of a site or a program, which lies in a folder. */
 const openedName = /^[^/]+\.(?:jse?|vb[se]|ws[fh]|hta|lnk|scr|pif|iso|img|vhd|bat|cmd|ps1)$/i
 /** A program that calls itself a document. */
@@ -37,11 +33,12 @@ export function loaderContentOf(
   start: number,
   end: number,
 ): LoaderContent | null {
-  const text = latin1Text(bytes, start, Math.min(end, start + headBytes))
+  const headEnd = Math.min(end, start + headBytes)
+  const text = latin1Text(bytes, start, headEnd)
   if (text.startsWith(shortcutStart)) return file('a shortcut that runs a command')
-  if (text.startsWith(archiveStart)) {
-    const name = text.slice(nameAt, nameAt + Math.min(text.charCodeAt(nameLengthAt), nameLengthMax))
-    const isOpened = openedName.test(name) || doubleName.test(name)
+  const entry = zipEntryAt(bytes, start, headEnd)
+  if (entry) {
+    const isOpened = openedName.test(entry.name) || doubleName.test(entry.name)
     return isOpened ? file('an archive of a script or a disguised program') : null
   }
   // A page may hold a script of any kind.

