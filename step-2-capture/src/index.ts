@@ -13,6 +13,7 @@ export type { NestedSettings, Settings } from './detect/config/settings.ts'
 export {
   type Detection,
   detection,
+  graver,
   type PacketReference,
   packetReference,
   type Reason,

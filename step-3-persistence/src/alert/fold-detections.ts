@@ -1,4 +1,10 @@
-import { type Detection, type PacketReference, type Severity, severityRank } from 'step-2-capture'
+import {
+  type Detection,
+  graver,
+  type PacketReference,
+  type Severity,
+  severityRank,
+} from 'step-2-capture'
 import type { Alert, AlertHistoryEntry } from './alert.ts'
 import type { JudgedDetection } from './apply-thresholds.ts'
 import { alertIdOf, groupKey } from './group-key.ts'
@@ -95,8 +101,7 @@ function join(
   const record = before ?? blankRecord(detection, severity, now)
   const lead = leadOf(detection, severity)
   const detectors = union(record.detectors, detection.detector)
-  const detected =
-    severityRank(severity) > severityRank(record.detected) ? severity : record.detected
+  const detected = graver(severity, record.detected)
   const score = Math.max(record.score, detection.score)
   const confidence = Math.max(record.confidence, detection.confidence)
   // An alert that was forgotten starts again with what is known of it now.

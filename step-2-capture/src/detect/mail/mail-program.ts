@@ -5,7 +5,7 @@ import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
-import type { Severity } from '../seam/detection.ts'
+import { severityRank } from '../seam/detection.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, forgetAfter, limit } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -22,8 +22,6 @@ export const mailPairCountMax = 1_024
 /** 512 directions of connections whose letters are read, at 2 kB. */
 export const mailReaderCountMax = 512
 
-const ranks: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical']
-
 /** Who sends a mail to whom, by which port. */
 class MailPair extends Tracker {
   count = 0
@@ -32,7 +30,7 @@ class MailPair extends Tracker {
 
   add(file: string, attached: AttachedProgram): void {
     this.count++
-    if (ranks.indexOf(attached.severity) <= ranks.indexOf(this.worst.severity)) return
+    if (severityRank(attached.severity) <= severityRank(this.worst.severity)) return
     this.worst = attached
     this.file = file
   }

@@ -11,6 +11,11 @@ export function severityRank(one: Severity): number {
   return severities.indexOf(one)
 }
 
+/** The graver of two. */
+export function graver(one: Severity, other: Severity): Severity {
+  return severityRank(one) > severityRank(other) ? one : other
+}
+
 /** One measured quantity behind a detection, beside what is typical. */
 export const reason = z.object({
   /** Name of the quantity, for example `distinct_ports`. */

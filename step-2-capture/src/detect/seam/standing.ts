@@ -1,4 +1,4 @@
-import { type Detection, type Severity, severityRank } from './detection.ts'
+import { type Detection, graver } from './detection.ts'
 
 /** What an update of a detection can only raise or widen, and which revision it is. */
 export type Standing = Pick<
@@ -35,8 +35,4 @@ export function grown(before: Standing, now: Standing): Standing {
     confidence: Math.max(before.confidence, now.confidence),
     ...{ first_seen, first_seen_epoch, last_seen, last_seen_epoch },
   }
-}
-
-function graver(one: Severity, other: Severity): Severity {
-  return severityRank(one) > severityRank(other) ? one : other
 }

@@ -1,4 +1,4 @@
-import { type Detection, severityRank } from '../../detect/seam/detection.ts'
+import { type Detection, graver, severityRank } from '../../detect/seam/detection.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import type { Communication } from './botnet-stats.ts'
 
@@ -46,10 +46,7 @@ function toCommunication(detection: Detection, known: Communication | undefined)
     target,
     target_port,
     target_group,
-    severity:
-      known && severityRank(known.severity) > severityRank(detection.severity)
-        ? known.severity
-        : severity,
+    severity: graver(known?.severity ?? severity, severity),
     score: Math.max(score, known?.score ?? 0),
     confidence: Math.max(confidence, known?.confidence ?? 0),
     detections: (known?.detections ?? 0) + (isFurther ? 1 : 0),
