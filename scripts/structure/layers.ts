@@ -15,6 +15,7 @@ export const layers: Layers = {
     'ml-isolation-forest.d.ts',
     'error-codes.ts',
     'fault-place.ts',
+    'system-code.ts',
     'errors.ts',
     'failure-log.ts',
     'config',

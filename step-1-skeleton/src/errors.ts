@@ -3,6 +3,7 @@ import { type ErrorCode, errorCodes } from './error-codes.ts'
 import { faultPlaceOf } from './fault-place.ts'
 
 export { faultPlaceOf } from './fault-place.ts'
+export { isMissingFile, systemCodeOf } from './system-code.ts'
 
 export interface AppErrorOptions {
   /** What to do about it, as a sentence or a command. */

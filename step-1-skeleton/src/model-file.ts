@@ -3,6 +3,7 @@ import type { Algorithm } from './algorithm.ts'
 import { AppError } from './errors.ts'
 import { Model } from './model.ts'
 import { modelDamaged } from './model-damaged.ts'
+import { isMissingFile } from './system-code.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** A model of 100 trees is 0.3 MB; a file of more than 64 MiB is refused before it is read. */
@@ -40,7 +41,7 @@ export class ModelFile {
       return await readFile(this.path, 'utf8')
     } catch (error) {
       if (error instanceof AppError) throw error
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      if (isMissingFile(error)) return undefined
       throw modelDamaged(`${this.path} cannot be read: ${messageOf(error)}`)
     }
   }

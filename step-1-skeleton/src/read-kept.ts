@@ -1,6 +1,7 @@
 import { readFile, rename } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ZodType, z } from 'zod'
+import { isMissingFile } from './system-code.ts'
 
 export interface KeptFile<Content> {
   /** Undefined where there is no such file, and where it is damaged. */
@@ -21,8 +22,10 @@ export async function readKept<Content>(
     const content = schema.parse(JSON.parse(await readFile(path, 'utf8')))
     return { content, problem: null }
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    return { content: undefined, problem: isMissing ? null : await setAside(path, error) }
+    return {
+      content: undefined,
+      problem: isMissingFile(error) ? null : await setAside(path, error),
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { errorCodes } from '../error-codes.ts'
 import { AppError } from '../errors.ts'
+import { isMissingFile } from '../system-code.ts'
 import { describeIssue } from './describe-issue.ts'
 import { type Section, sectionSteps } from './section.ts'
 import { parseYamlMap, type YamlMap, type YamlProblem } from './yaml-text.ts'
@@ -102,6 +103,6 @@ async function textOf(path: string): Promise<string> {
 async function isThere(path: string): Promise<boolean> {
   return await stat(path).then(
     () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    (error) => !isMissingFile(error),
   )
 }

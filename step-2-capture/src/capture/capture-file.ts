@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { AppError } from 'step-1-skeleton/errors'
+import { AppError, systemCodeOf } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { isGzip } from '../pcap/gunzip.ts'
 import type { PacketSource } from './packet-source.ts'
@@ -93,8 +93,8 @@ export function standardInput(input: AsyncIterable<Uint8Array>): PacketSource {
 }
 
 function unreadable(name: string, thrown: unknown): unknown {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-  if (typeof code !== 'string') return thrown
+  const code = systemCodeOf(thrown)
+  if (code === undefined) return thrown
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
     EACCES: 'it may not be read',

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from 'step-1-skeleton/errors'
+import { AppError, systemCodeOf } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 
 /** One look asks the system once for each file: 10,000 are a tenth of a CPU-second. */
@@ -42,7 +42,7 @@ export async function lookIntoFolder(
 }
 
 function unreadable(path: string, error: unknown): AppError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  const code = systemCodeOf(error) ?? String(error)
   const reasons = new Map([
     ['ENOENT', 'there is no such folder'],
     ['ENOTDIR', 'it is no folder'],

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync } from 'node:fs'
-import { AppError } from 'step-1-skeleton/errors'
+import { AppError, isMissingFile } from 'step-1-skeleton/errors'
 import { errorCodes } from '../error-codes.ts'
 import { ChildWatch, headerMsMax } from './child-watch.ts'
 import { LinkWatch } from './link-watch.ts'
@@ -106,7 +106,7 @@ export class LiveCapture implements PacketSource {
       await ended
       if (!signal.aborted) throw this.#trouble ?? this.#failure(child)
     } catch (error) {
-      throw isNoProgram(error) ? this.#noProgram() : error
+      throw isMissingFile(error) ? this.#noProgram() : error
     } finally {
       clearInterval(looking)
       clearTimeout(header)
@@ -190,8 +190,4 @@ function askForDrops(child: ChildProcess): boolean {
 function lastNumber(text: string, pattern: RegExp): number | undefined {
   const match = [...text.matchAll(pattern)].at(-1)
   return match ? Number(match[1]) : undefined
-}
-
-function isNoProgram(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -1,5 +1,5 @@
 import { truncate } from 'node:fs/promises'
-import { notSaved } from 'step-1-skeleton/errors'
+import { isMissingFile, notSaved, systemCodeOf } from 'step-1-skeleton/errors'
 import type { AnalyzeOptions } from '../run/analyze-capture.ts'
 import { PacketCsv, packetColumns } from '../run/packet-csv.ts'
 import { packetFeatureHeader } from '../run/packet-feature-log.ts'
@@ -90,7 +90,7 @@ async function empty(path: string): Promise<void> {
 }
 
 function isExpected(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOENT', 'EINVAL'].includes(`${error.code}`)
+  return isMissingFile(error) || systemCodeOf(error) === 'EINVAL'
 }
 
 /** True for that share of all calls, evenly spread, and for the same ones each time. */

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
+import { isMissingFile } from 'step-1-skeleton/errors'
 
 /** Three files of 16 MiB are 48 MiB a log: some 600,000 packet rows. */
 export const fileBytesMax = 16 * 1024 * 1024
@@ -123,6 +124,6 @@ function renameIfThere(from: string, to: string): void {
   try {
     renameSync(from, to)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (!isMissingFile(error)) throw error
   }
 }

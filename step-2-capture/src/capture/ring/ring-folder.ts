@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isMissingFile } from 'step-1-skeleton/errors'
 
 /** What the ring may take. */
 export interface RingLimits {
@@ -114,6 +115,6 @@ function decoded(name: string): string {
 /** Another capture prunes the same ring. */
 async function ignoreMissing(work: Promise<void>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (!isMissingFile(error)) throw error
   })
 }
