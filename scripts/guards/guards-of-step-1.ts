@@ -207,7 +207,7 @@ export const guardsOfStep1: readonly Guard[] = [
     threats: [56],
     change: {
       ...inPackage,
-      file: 'algorithm.ts',
+      file: 'parts-in-turns.ts',
       in: 'await setImmediate()',
       by: '',
     },

@@ -10,6 +10,7 @@ export type Layers = Readonly<Record<string, readonly string[]>>
 export const layers: Layers = {
   'step-1-skeleton/src': [
     'version.ts',
+    'parts-in-turns.ts',
     'json-in-turns.ts',
     'limited-array.ts',
     'ml-isolation-forest.d.ts',

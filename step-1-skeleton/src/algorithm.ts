@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { partsInTurns } from './parts-in-turns.ts'
 
 /** One observation as numbers, in the order of the model's `features`. */
 export type FeatureRow = ArrayLike<number>
@@ -63,10 +63,11 @@ export async function scoreInTurns(
   signal?: AbortSignal,
 ): Promise<Float64Array> {
   const scores = new Float64Array(rows.length)
-  for (let first = 0; first < rows.length; first += rowsPerTurn) {
-    await setImmediate()
+  let count = 0
+  for await (const part of partsInTurns(rows, rowsPerTurn)) {
     signal?.throwIfAborted()
-    scores.set(scoreAll(scorer, rows.slice(first, first + rowsPerTurn)), first)
+    scores.set(scoreAll(scorer, part), count)
+    count += part.length
   }
   return scores
 }

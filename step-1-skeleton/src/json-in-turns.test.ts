@@ -7,7 +7,10 @@ const head = { count: 5_000, note: '…' }
 it.each([0, 1, 2_048, 5_000])('answers a list of %i as c.json would', async (length) => {
   const results = Array.from({ length }, (_, index) => ({ index, text: `"${index}"` }))
   const app = new Hono()
-    .get('/turns', (c) => jsonInTurns(c, head, { results }) as unknown as Promise<Response>)
+    .get(
+      '/turns',
+      (c) => jsonInTurns(c, { ...head, results }, 'results') as unknown as Promise<Response>,
+    )
     .get('/json', (c) => c.json({ ...head, results }))
   const [turns, json] = [await app.request('/turns'), await app.request('/json')]
   expect(await turns.text()).toBe(await json.text())
@@ -26,7 +29,7 @@ it('lets others work meanwhile', async () => {
   setImmediate(count)
   const app = new Hono().get(
     '/',
-    (c) => jsonInTurns(c, {}, { results }) as unknown as Promise<Response>,
+    (c) => jsonInTurns(c, { results }, 'results') as unknown as Promise<Response>,
   )
   await app.request('/')
   isOver.abort()

@@ -35,6 +35,6 @@ export function analyzeRoutes({ holder }: AppContext) {
     const anomalies = results.filter((result) => result.is_anomaly).length
     const ignored = ignoredFields(await c.req.json())
     const head = { count: results.length, anomalies, model_version: model.id, ...ignored }
-    return jsonInTurns(c, head, { results })
+    return jsonInTurns(c, { ...head, results }, 'results')
   })
 }
