@@ -267,6 +267,36 @@ describe('the docs page', { timeout: 30_000 }, () => {
   })
 })
 
+describe('the interfaces', { timeout: 30_000 }, () => {
+  it('are asked for where a capture can be begun, and not while one goes on', async () => {
+    await open('/alerts')
+    let asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const count = () => asked.filter((path) => path === '/api/interfaces').length
+    await page.goto(dashboard.origin)
+    await page.getByRole('heading', { name: /What is unusual/ }).waitFor()
+    expect(count()).toBe(1)
+    const spec = { kind: 'simulate', name: 'office', seed: 1, speed: 5 } as const
+    await dashboard.context.monitor.start(spec)
+    await page.getByRole('button', { name: 'Stop' }).waitFor()
+    asked = []
+    await page.goto(dashboard.origin)
+    await page.getByRole('button', { name: 'Retrain' }).waitFor()
+    await page.goto(`${dashboard.origin}/alerts`)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    const begin = page.getByRole('button', { name: 'New capture' })
+    await begin.waitFor()
+    expect(asked).toContain('/api/alerts')
+    expect(count()).toBe(0)
+    await begin.click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Capture on/ })
+      .waitFor()
+    expect(count()).toBe(1)
+  })
+})
+
 describe('a run', { timeout: 30_000 }, () => {
   it('can be paused on the screen while it goes on, and stopped', async () => {
     await open('/')

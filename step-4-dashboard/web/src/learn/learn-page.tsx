@@ -1,5 +1,6 @@
 import { problemOf } from '../api/api-error.ts'
 import { useTitle } from '../shell/use-title.ts'
+import { Asking } from '../ui/asking.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ForestCard } from './forest-card.tsx'
 import { GlossaryCard } from './glossary-card.tsx'
@@ -12,7 +13,7 @@ export function LearnPage() {
   useTitle('Learn')
   const { data, error } = useLearn()
   if (error) return <Empty title={problemOf(error).message}>{problemOf(error).fix}</Empty>
-  if (!data) return <p className="py-16 text-center text-ink-soft">Asking the server …</p>
+  if (!data) return <Asking />
   return (
     <div className="flex flex-col gap-3 lg:gap-4">
       <h1 className="sr-only">Learn</h1>

@@ -1,10 +1,12 @@
 import { useRecentAlerts } from '../api/alert-queries.ts'
-import { StartChoices } from '../run/start-choices.tsx'
+import { StartChoices, useIsAskingForChoices } from '../run/start-choices.tsx'
+import { Asking } from '../ui/asking.tsx'
 import { RecentAlerts } from './recent-alerts.tsx'
 
 /** Before anything was captured: what this is, and three ways to see it work. */
 export function FirstRun() {
   const { data: alerts } = useRecentAlerts()
+  if (useIsAskingForChoices()) return <Asking />
   return (
     <div className="mx-auto w-full max-w-5xl py-4 lg:py-10">
       <h1 className="text-2xl font-semibold tracking-tight">What is unusual on your network?</h1>

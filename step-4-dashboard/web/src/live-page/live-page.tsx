@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { useInterfaces, useSamples } from '../api/capture-queries.ts'
 import { counted } from '../format/quantity.ts'
 import { useLive, useLiveForChart } from '../live/live-context.tsx'
 import type { LiveState } from '../live/live-state.ts'
 import { useMuteAnnouncements } from '../shell/announcer.tsx'
 import { useTitle } from '../shell/use-title.ts'
+import { Asking } from '../ui/asking.tsx'
 import { Controls } from './controls.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LiveBoard } from './live-board.tsx'
@@ -17,12 +17,7 @@ export function LivePage() {
   const [held, setHeld] = useState<{ live: LiveState; chart: LiveState } | null>(null)
   useMuteAnnouncements(held !== null)
   const shown = held ?? { live, chart }
-  // The forms that start a capture take their room from what can be chosen.
-  const [interfaces, samples] = [useInterfaces(), useSamples()]
-  const isAsking = interfaces.isPending || samples.isPending
-  if (!live.status || (isAsking && live.status.run_id === null)) {
-    return <p className="py-16 text-center text-ink-soft">Asking the server …</p>
-  }
+  if (!live.status) return <Asking />
   if (live.status.run_id === null) return <FirstRun />
   const stale = live.connection === 'lost' ? 'stale' : ''
   return (
