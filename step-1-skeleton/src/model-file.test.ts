@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { isolationForest } from './isolation-forest.ts'
 import { Model } from './model.ts'
 import { ModelFile } from './model-file.ts'
@@ -111,16 +111,27 @@ describe('model file', () => {
   it('leaves the old model or the new when the process is killed while it saves', async () => {
     await file.save(train())
     for (let round = 0; round < 8; round++) {
-      const child = spawn(process.execPath, [saver, file.path], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      await once(child.stdout, 'data') // It saves without end from here on.
+      const child = await startSaver(file)
       for (let turn = 0; turn < round; turn++) await new Promise(setImmediate)
       child.kill('SIGKILL')
       await once(child, 'exit')
       expect(await file.load(isolationForest)).toBeInstanceOf(Model)
     }
   })
+
+  it('is saved no more once the process that asked for it is gone', async () => {
+    const child = await startSaver(file)
+    child.stdin.end() // As the system does for a process that was killed.
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
 })
+
+/** A process that saves without end. */
+async function startSaver({ path }: ModelFile) {
+  const child = spawn(process.execPath, [saver, path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  return child
+}
 
 const saver = fileURLToPath(new URL('../test/save-forever.ts', import.meta.url))

@@ -3,10 +3,12 @@ import { openPersistence } from '../src/persistence.ts'
 import { makeDetection } from './detections.ts'
 
 /** Acknowledges one alert after the other, and says so only when the store has said so. */
+// Its input ends with the process that started it, however that ends.
+process.stdin.resume().once('end', () => process.exit())
 const [dataFolder = '', round = ''] = process.argv.slice(2)
 const { alerts, config, writer } = await openPersistence(
   { dataFolder, now: () => new Date(), log: printFailure },
-  new AsyncDisposableStack(), // Never unwound: it ends by being killed.
+  new AsyncDisposableStack(), // Never unwound: it ends by being killed, or left alone.
 )
 let created: readonly { alert_id: string }[] = []
 writer.onAlerts((result) => {

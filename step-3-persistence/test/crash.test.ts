@@ -39,7 +39,7 @@ it('loses nothing that was acknowledged when it is killed', { timeout: 600_000 }
 /** Runs the child until it has acknowledged `count` alerts; returns every id that it printed. */
 async function killAfter(count: number, folder: string, round: number): Promise<string[]> {
   const child = spawn(process.execPath, [script, folder, String(round)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   const closed = once(child, 'close')
   const ids: string[] = []

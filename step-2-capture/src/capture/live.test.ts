@@ -35,17 +35,19 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
     await rm(folder, { recursive: true })
     return { report, pids, wrote: texts.join(''), drops: source.drops() }
   }
+  /** As long as the test runs, and so for ever. */
+  const waits = 'while kill -0 $PPID 2> /dev/null; do sleep 0.05; done'
   const pcapHead = String.raw`printf '\324\303\262\241\002\000\004\000\000\000\000\000\000\000\000\000\000\000\004\000\001\000\000\000'`
 
   it('gives up a program that never says what it captures', async () => {
-    const { report, pids } = await capture('while :; do sleep 0.05; done')
+    const { report, pids } = await capture(waits)
     expect(report.error).toMatchObject({ code: 'E_CAPTURE_HUNG' })
     expect(pids.map(isAlive)).toEqual([false])
   })
 
   it.runIf(process.platform === 'linux')('gives up a program that stands still', async () => {
     const answer = `trap 'echo "0 packets dropped by kernel" >&2; trap "" USR1' USR1`
-    const { report } = await capture(`${answer}\n${pcapHead}\nwhile :; do sleep 0.05; done`)
+    const { report } = await capture(`${answer}\n${pcapHead}\n${waits}`)
     expect(report.error).toMatchObject({
       code: 'E_CAPTURE_HUNG',
       message: 'the capture on lo hangs: tcpdump does not answer',
@@ -103,7 +105,7 @@ describe('LiveCapture with a program in the place of tcpdump', () => {
 
   it('reads the drops that the program tells while it runs', async () => {
     const counts = '7 packets captured, 9 packets received by filter, 2 packets dropped by kernel'
-    const script = `trap 'echo "tcpdump: ${counts}" >&2' USR1\n${pcapHead}\nwhile :; do sleep 0.05; done`
+    const script = `trap 'echo "tcpdump: ${counts}" >&2' USR1\n${pcapHead}\n${waits}`
     const until = (source: LiveCapture) => source.drops().kernel > 0
     const { drops } = await capture(script, { until })
     expect(drops).toEqual({ kernel: 2, interface: 0 })

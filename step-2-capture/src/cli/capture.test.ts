@@ -17,9 +17,10 @@ describe('net-anomaly capture', { timeout: 60_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'capture-'))
     bytes = await simulatedCapture({ scenario: 'vertical_port_scan', seed: 2 })
     await writeFile(join(folder, 'scan.pcap'), bytes)
-    const play = `cat '${join(folder, 'scan.pcap')}'; kill -TERM $PPID; while :; do sleep 0.05; done`
+    const play = `cat '${join(folder, 'scan.pcap')}'; kill -TERM $PPID`
+    const wait = 'while kill -0 $PPID 2> /dev/null; do sleep 0.05; done'
     // As tcpdump does, it lives on when it is asked for its counts.
-    const script = `#!/bin/sh\ntrap '' USR1\n${play}\n`
+    const script = `#!/bin/sh\ntrap '' USR1\n${play}\n${wait}\n`
     await writeFile(join(folder, 'tcpdump'), script, { mode: 0o755 })
   })
   afterAll(() => rm(folder, { recursive: true }))

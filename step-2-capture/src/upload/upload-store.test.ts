@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { pcapHeader } from '../pcap/pcap-writer.ts'
 import { UploadStore } from './upload-store.ts'
 
@@ -28,6 +28,14 @@ describe('UploadStore', () => {
     store = new UploadStore({ folder, now: laterEachTime, bytesMax: 5_000 })
   })
   afterEach(() => rm(folder, { recursive: true }))
+
+  /** A process that uploads without end. */
+  async function startUploader() {
+    const child = spawn(process.execPath, [uploader, folder])
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await once(child.stdout, 'data')
+    return child
+  }
 
   function laterEachTime(): Date {
     time += 1000
@@ -164,8 +172,7 @@ describe('UploadStore', () => {
 
   it('has no capture without its note, whenever the program is killed', async () => {
     for (let round = 0; round < 8; round++) {
-      const child = spawn(process.execPath, [uploader, folder])
-      await once(child.stdout, 'data')
+      const child = await startUploader()
       await setTimeout(10 + 17 * round)
       child.kill('SIGKILL')
       await once(child, 'exit')
@@ -176,6 +183,12 @@ describe('UploadStore', () => {
       await store.clean()
       expect(await readdir(folder)).toHaveLength(2 * (await store.list()).length)
     }
+  })
+
+  it('gets no more of a program whose own parent is gone', async () => {
+    const child = await startUploader()
+    child.stdin.end() // As the system does for a process that was killed.
+    expect(await once(child, 'exit')).toEqual([0, null])
   })
 
   it('says so when the disk does not take it', async () => {
