@@ -290,7 +290,7 @@ test.each([
 })
 
 test('a host that gets answers which it never asked for is no scanner', () => {
-  // Somebody asks 30 memory caches in its name (CVE-2018-1000115), and they answer it.
+  // An attacker asks 30 memory caches in its name (CVE-2018-1000115), and they answer it.
   const script = new TrafficScript()
   for (let cache = 1; cache <= 30; cache++) {
     script.udp(`93.184.7.${cache}:11211`, `${victim}:4000`, 'x'.repeat(400)).wait(0.1)
