@@ -58,7 +58,7 @@ async function measure(megabytes: number) {
     }
     await setTimeout(2_000)
     const { packets, drops } = (await product.ask<Status>('/api/status')).stats
-    if (megabytes > 0) await checkAlert(product, folder)
+    if (megabytes > 0) await checkAlert(product, folder).catch(failed)
     return { packets, drops: drops.kernel + drops.interface, ringBytes }
   } finally {
     await product.end()
@@ -66,7 +66,10 @@ async function measure(megabytes: number) {
   }
 }
 
-/** A scan of closed ports: what tshark reads of its alert is what the title says. */
+/**
+ * A scan of closed ports, and silence after it: what tshark reads of its alert is what the title
+ * says.
+ */
 async function checkAlert(product: Product, folder: string): Promise<void> {
   for (let port = 1; port <= 300; port++) {
     const socket = connect({ host: silentAddress, port })
@@ -87,6 +90,12 @@ async function checkAlert(product: Product, folder: string): Promise<void> {
   figure('title', alert.title)
   figure('kept', `${response.headers.get('packets-kept')}; ports in tshark: ${ports.size}`)
   if (ports.size < 8) process.exitCode = 1
+}
+
+/** The figures of ten minutes are printed whatever becomes of the scan. */
+function failed(error: unknown): void {
+  figure('the scan', `FAILED: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
 }
 
 async function bytesIn(folder: string): Promise<number> {

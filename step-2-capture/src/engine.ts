@@ -155,7 +155,7 @@ export class Engine implements Traffic {
     const { packet, frame } = this
     decodeFrame(packet, frame)
     this.flow = noFlow
-    if (packet.timeUs > this.timeUs) this.#advance(packet.timeUs)
+    if (packet.timeUs > this.timeUs) this.advance(packet.timeUs)
     this.packetCount++
     this.byteCount += packet.originalLength
     this.protocolCounts[protocolOf(frame)]! += 1
@@ -223,8 +223,8 @@ export class Engine implements Traffic {
     dispatch(this.#hooks.engine.onArp)
   }
 
-  /** Moves traffic time on; a packet from the past counts as now. */
-  #advance(timeUs: number): void {
+  /** Moves traffic time on, to a packet or through silence; a packet from the past counts as now. */
+  advance(timeUs: number): void {
     this.timeUs = timeUs
     if (timeUs >= this.#nextSecondUs) this.#tick(timeUs)
   }

@@ -51,6 +51,11 @@ export class SteadyReader {
     this.#reader.push(chunk)
   }
 
+  /** Time went by without a packet: what comes next belongs after it. */
+  pass(untilUs: number): void {
+    this.#nowUs = Math.max(this.#nowUs, untilUs)
+  }
+
   end(): void {
     this.#isEnded = true
     this.#reader.end()

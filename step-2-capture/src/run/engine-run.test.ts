@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { talk, talker } from '../../test/talk-detector.ts'
+import { TrafficScript } from '../../test/traffic-script.ts'
 import type { ChunkSink } from '../capture/chunk-sink.ts'
 import type { FileSource, PacketSource } from '../capture/packet-source.ts'
+import { portScan } from '../detect/scan/port-scan.ts'
 import type { Detection } from '../detect/seam/detection.ts'
 import type { Detector } from '../detect/seam/detector.ts'
 import { ChosenDetectors } from './chosen-detectors.ts'
@@ -170,4 +172,35 @@ test('a folder keeps the numbers of whole files, since one that was cut is read 
   expect(numbers.kept.counts.packets).toBe(6)
   numbers.startAnew()
   expect(numbers.stats.packets).toBe(6)
+})
+
+test('finds a scan on a live link that is silent after it', async () => {
+  let now = 0
+  const found = Promise.withResolvers<Detection>()
+  const engineRun = new EngineRun({
+    source: {
+      kind: 'live',
+      name: 'quiet',
+      async *open() {
+        const scan = new TrafficScript()
+        for (let port = 1; port <= 20; port++) scan.ignored('10.0.0.5', `10.0.0.9:${port}`)
+        yield scan.bytes()
+        now = 10_000
+        await found.promise
+      },
+    },
+    chosen: new ChosenDetectors([portScan], { settings: {} }),
+    sensor: 'test',
+    seed: 1,
+    files: new RunFiles({ logFolder, resultsFolder: logFolder }, 'live'),
+    nowMs: () => now,
+    post: (message) => {
+      if (message.kind === 'tick') engineRun.receive({ kind: 'taken' })
+      if (message.kind === 'tick' && message.tick.detections[0])
+        found.resolve(message.tick.detections[0])
+    },
+  })
+  const ended = engineRun.run()
+  expect(await found.promise).toMatchObject({ kind: 'vertical_port_scan', source: '10.0.0.5' })
+  await ended
 })

@@ -10,6 +10,7 @@ import { failureOf } from './failure.ts'
 import { FlowLog } from './flow-log.ts'
 import { FlowReports } from './flow-report.ts'
 import { jsonLine } from './json-line.ts'
+import { LinkSilence } from './link-silence.ts'
 import type { Question, ToEngine } from './messages.ts'
 import { readShare } from './read-share.ts'
 import { PacketRows } from './recent-packet-rows.ts'
@@ -47,6 +48,8 @@ export class EngineRun {
   #packedBytes = 0
   #isRunning = false
   readonly #untaken = new UntakenTicks()
+  /** Only of a live link: whatever else is read has an end. */
+  readonly #silence: LinkSilence | undefined
   #tickedAtMs = Number.NEGATIVE_INFINITY
   #tickedPackets = 0
   #turnedAtMs = 0
@@ -90,6 +93,7 @@ export class EngineRun {
       },
       onRevised: (number) => this.#packets.revise(number),
     })
+    if (source.kind === 'live') this.#silence = new LinkSilence(this.#engine, nowMs)
     const mode = source.kind === 'pcap' && !options.pace ? 'file' : 'link'
     this.#packets = new PacketRows(this.#engine, { sink: files.packets, mode })
     this.#statistics = new RunStatistics({
@@ -152,6 +156,7 @@ export class EngineRun {
 
   #received(byteCount: number): void {
     this.#packedBytes += byteCount
+    this.#silence?.end()
     if (this.#isRunning) return
     this.#isRunning = true
     this.#options.post({ kind: 'running' })
@@ -175,9 +180,11 @@ export class EngineRun {
       this.#tickIfDue()
     }
     const now = this.#options.nowMs()
-    if (now - this.#turnedAtMs < turnMs) return
-    this.#turnedAtMs = now
-    await setImmediate()
+    if (now - this.#turnedAtMs >= turnMs) {
+      this.#turnedAtMs = now
+      await setImmediate()
+    }
+    this.#silence?.begin()
   }
 
   get #isFull(): boolean {
@@ -186,6 +193,7 @@ export class EngineRun {
 
   #tickIfDue(): void {
     if (this.#untaken.count > 0 || !this.#isRunning) return
+    this.#silence?.look()
     const age = this.#options.nowMs() - this.#tickedAtMs
     const isNew = this.#engine.packetCount !== this.#tickedPackets || this.#detections.size > 0
     if (age >= idleTickMs || (isNew && age >= tickMs)) this.#tick()

@@ -2,7 +2,8 @@ import type { FlowRecord, ReportedRecord } from 'step-2-capture'
 import { isoTimeOfSeconds } from 'step-2-capture/iso-time'
 import { addressKey } from '../alert/address-range.ts'
 
-type Cell = string | number | bigint | null
+/** A value of a column. */
+export type Cell = string | number | bigint | null
 type SqlType = 'VARCHAR' | 'DOUBLE' | 'UBIGINT' | 'USMALLINT' | 'UTINYINT'
 
 interface FlowColumn {

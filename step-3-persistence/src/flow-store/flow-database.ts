@@ -2,7 +2,7 @@ import type { DuckDBType } from '@duckdb/node-api'
 import type { FlowBatch, FlowPage, FlowQuery } from 'step-2-capture'
 import { recordOf } from 'step-2-capture/flow-report'
 import { type DuckDb, openDuckDb, quoted, type Row } from './duckdb.ts'
-import { flowColumns } from './flow-columns.ts'
+import { type Cell, flowColumns } from './flow-columns.ts'
 import { type FlowFile, FlowFiles, hourOf } from './flow-files.ts'
 import { type FlowTable, flowPage } from './flow-page.ts'
 import type { Where } from './flow-where.ts'
@@ -18,15 +18,24 @@ import {
 
 /** 50,000 flows at about 500 B are 25 MB: written before ten seconds are over. */
 export const pendingCountMax = 50_000
-/** Rows of DuckDB's own blocks. */
+/** Rows of DuckDB's own blocks: 1 kB each until a block is full, 2 MB beside those of one batch. */
 const chunkRowCount = 2_048
 const rowGroupSize = 61_440
+const columns = flowColumns.map(({ name, type }) => `${name} ${type}`).join(', ')
+const emptyPending = `create or replace table pending (${columns})`
 
-/** Flows in files and, for up to ten seconds, in memory; both are asked as one table. */
+/**
+ * Flows in files and, for up to ten seconds, in memory; both are asked as one table. Rows are given to
+ * DuckDB a block at a time: a block takes a megabyte however few rows it has, until JavaScript collects
+ * it, which does not know its size. The table is made anew once it is written, since deleted rows keep
+ * their memory.
+ */
 export class FlowDatabase implements FlowTable {
   readonly #duckDb: DuckDb
   readonly #files: FlowFiles
   readonly #columnTypes: DuckDBType[]
+  /** Not given to DuckDB yet. */
+  #rows: Cell[][] = []
   #pendingCount = 0
 
   private constructor(duckDb: DuckDb, files: FlowFiles) {
@@ -41,8 +50,7 @@ export class FlowDatabase implements FlowTable {
   static async open(folder: string): Promise<FlowDatabase> {
     const files = FlowFiles.open(folder)
     const duckDb = await openDuckDb(folder)
-    const columns = flowColumns.map(({ name, type }) => `${name} ${type}`).join(', ')
-    await duckDb.connection.run(`create table pending (${columns})`)
+    await duckDb.connection.run(emptyPending)
     return new FlowDatabase(duckDb, files)
   }
 
@@ -60,29 +68,23 @@ export class FlowDatabase implements FlowTable {
    */
   async append(batch: FlowBatch, { runId, now }: { runId: string; now: Date }): Promise<void> {
     if (this.#pendingCount >= pendingCountMax) await this.write(now)
+    if (this.#rows.length >= chunkRowCount) await this.#handOver()
     const rows = batch.flows.flatMap(({ end }, index) => {
       if (end === 'open') return []
       const record = recordOf(batch, index)
       return [flowColumns.map(({ of }) => of(record, runId))]
     })
-    const { api, connection } = this.#duckDb
-    const appender = await connection.createAppender('pending')
-    for (let from = 0; from < rows.length; from += chunkRowCount) {
-      const some = rows.slice(from, from + chunkRowCount)
-      const chunk = api.DuckDBDataChunk.create(this.#columnTypes, some.length)
-      chunk.setRows(some)
-      appender.appendDataChunk(chunk)
-    }
-    appender.closeSync()
+    for (const row of rows) this.#rows.push(row)
     this.#pendingCount += rows.length
   }
 
   /** Writes what is in memory into a file of its own. */
   async write(now: Date): Promise<void> {
     if (this.#pendingCount === 0) return
+    await this.#handOver()
     const part = await this.#copy('pending', { hour: hourOf(now), now })
     this.#files.replace([], [part])
-    await this.#duckDb.connection.run('delete from pending')
+    await this.#duckDb.connection.run(emptyPending)
     this.#pendingCount = 0
   }
 
@@ -138,6 +140,7 @@ export class FlowDatabase implements FlowTable {
         ? ''
         : `select filename, count(*)::DOUBLE as total from read_parquet(${this.#listOf(files)}, filename = true) where ${where.sql} group by filename union all `
     const values = files.length === 0 ? where.values : [...where.values, ...where.values]
+    await this.#handOver()
     const rows = await this.#ask(
       `${stored}select '', count(*)::DOUBLE from pending where ${where.sql}`,
       values,
@@ -157,6 +160,7 @@ export class FlowDatabase implements FlowTable {
     { values }: Pick<Where, 'values'>,
     files = this.#files.all,
   ): Promise<Row[]> {
+    await this.#handOver()
     const stored = files.length === 0 ? '' : `select * from ${this.#reading(files)} union all `
     return this.#ask(`with flow as (${stored}select * from pending) ${sql}`, values)
   }
@@ -172,6 +176,21 @@ export class FlowDatabase implements FlowTable {
 
   close(): void {
     this.#duckDb.close()
+  }
+
+  /** Gives DuckDB what it does not have yet: all of it, or nothing. */
+  async #handOver(): Promise<void> {
+    if (this.#rows.length === 0) return
+    const { api, connection } = this.#duckDb
+    const appender = await connection.createAppender('pending')
+    for (let from = 0; from < this.#rows.length; from += chunkRowCount) {
+      const some = this.#rows.slice(from, from + chunkRowCount)
+      const chunk = api.DuckDBDataChunk.create(this.#columnTypes, some.length)
+      chunk.setRows(some)
+      appender.appendDataChunk(chunk)
+    }
+    appender.closeSync()
+    this.#rows = []
   }
 
   async #ask(sql: string, values: Where['values']): Promise<Row[]> {

@@ -5,6 +5,8 @@ import type { FlowQuestions, FlowStoreFacts, FromFlowWorker } from './flow-messa
 
 /** Batches and answers of the thread; DuckDB's memory is limited beside it. */
 const heapMegabytes = 512
+/** Rows live for seconds: with more room they, and blocks of DuckDB, are collected later: 80 MB more. */
+const youngMegabytesMax = 12
 
 export interface FlowThreadOptions {
   readonly folder: string
@@ -25,7 +27,10 @@ export class FlowThread {
     this.#options = options
     this.#worker = new Worker(new URL('./flow-worker.ts', import.meta.url), {
       workerData: options.folder,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapMegabytes,
+        maxYoungGenerationSizeMb: youngMegabytesMax,
+      },
     })
     this.#worker.on('message', (message: FromFlowWorker) => this.#receive(message))
     this.#worker.on('error', (error) => this.#breakDown(String(error)))
