@@ -26,6 +26,7 @@ import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
 import { SecondStages } from './second-stage/second-stages.ts'
+import { ColumnsThread } from './store/columns/columns-thread.ts'
 import { SqlHostAlertCounter } from './store/count-alert-hosts.ts'
 import { countFacets } from './store/count-facets.ts'
 import { countIncidentFacets } from './store/count-incident-facets.ts'
@@ -86,10 +87,12 @@ export async function openPersistence(
   const damage = new StoreDamage(path)
   const db = await openDatabase(path, damage)
   closing.defer(() => db.destroy())
+  const columns = new ColumnsThread(path)
+  closing.defer(() => columns.close())
   if (!isNew) damage.startCheck(closing)
-  const alerts = new SqlAlertStore(db)
-  const incidents = new SqlIncidentStore(db)
-  const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
+  const alerts = new SqlAlertStore(db, columns)
+  const incidents = new SqlIncidentStore(db, columns)
+  const facets: FacetCounter = { count: (filter) => countFacets(db, filter, columns) }
   const incidentFacets: FacetCounter<IncidentFilter> = {
     count: (filter) => countIncidentFacets(db, filter),
   }

@@ -16,6 +16,7 @@ import * as covering from './migrations/0011-covering.ts'
 import * as appliedRules from './migrations/0012-applied-rules.ts'
 import * as search from './migrations/0013-search.ts'
 import * as words from './migrations/0014-words.ts'
+import * as changes from './migrations/0015-changes.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0012-applied-rules': appliedRules,
   '0013-search': search,
   '0014-words': words,
+  '0015-changes': changes,
 }
 
 /** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */

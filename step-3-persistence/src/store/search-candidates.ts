@@ -37,11 +37,15 @@ async function areRare(db: Kysely<Database>, candidates: string): Promise<boolea
   return Number(rows[0]?.count) < rareCount
 }
 
+export interface StoredIncidentFilter extends IncidentFilter {
+  readonly alert?: StoredFilter | undefined
+}
+
 /** The same for the alerts that a filter of incidents asks for. */
 export async function withAlertCandidates(
   db: Kysely<Database>,
   filter: IncidentFilter,
-): Promise<IncidentFilter> {
+): Promise<StoredIncidentFilter> {
   return filter.alert ? { ...filter, alert: await withCandidates(db, filter.alert) } : filter
 }
 

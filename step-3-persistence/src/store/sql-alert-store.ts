@@ -17,6 +17,7 @@ import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
 import { changeCountMax, checkChangeCount } from './change-refusals.ts'
 import { inChunks } from './chunks.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
 import { countAlerts } from './count-alerts.ts'
 import type { Database } from './database.ts'
 import { listAlerts } from './list-alerts.ts'
@@ -28,10 +29,12 @@ import { refreshIncidentsOf } from './write-incidents.ts'
 /** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
 export class SqlAlertStore implements AlertStore {
   readonly #db: Kysely<Database>
+  readonly #columns: ColumnCounter | undefined
   readonly #words: LastWords = {}
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: Kysely<Database>, columns?: ColumnCounter) {
     this.#db = db
+    this.#columns = columns
   }
 
   merge(batch: MergeBatch): Promise<MergeResult> {
@@ -45,7 +48,8 @@ export class SqlAlertStore implements AlertStore {
   }
 
   async count(filter: AlertFilter): Promise<number> {
-    return countAlerts(this.#db, await withCandidates(this.#db, filter, this.#words))
+    const stored = await withCandidates(this.#db, filter, this.#words)
+    return countAlerts(this.#db, stored, this.#columns)
   }
 
   async get(alertId: string): Promise<AlertDetail | undefined> {

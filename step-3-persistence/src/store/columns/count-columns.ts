@@ -1,0 +1,105 @@
+import { severities } from 'step-2-capture'
+import {
+  type AlertFacets,
+  type Facet,
+  type FacetCount,
+  facetFilters,
+  facetNames,
+  facetValueCountMax,
+} from '../../alert/alert-facets.ts'
+import type { AlertFilter } from '../../alert/alert-filter.ts'
+import type { AlertColumns, ValueName } from './alert-columns.ts'
+import { allOf, rowsThat, rowTest } from './column-filter.ts'
+
+const columnOf = {
+  severity: 'severity',
+  status: 'status',
+  kind: 'kind',
+  technique: 'technique_id',
+  source: 'source',
+  target: 'target',
+  capture_source: 'capture_source',
+  capture_name: 'capture_name',
+} as const satisfies Record<Facet, ValueName>
+
+/** How many alerts fit. */
+export function countRows(columns: AlertColumns, filter: AlertFilter): number {
+  return rowsThat(columns, rowTest(columns, filter)).length
+}
+
+/** How many incidents have an alert that fits, and one that no rule hides. */
+export function countIncidents(columns: AlertColumns, filter: AlertFilter): number {
+  const isOfOne = codesAmong(columns, rowsThat(columns, rowTest(columns, filter)))
+  const shown = rowsThat(columns, rowTest(columns, { suppressed: false }))
+  const isShown = codesAmong(columns, shown)
+  let count = 0
+  for (const [code, id] of columns.values.incident_id.values.entries()) {
+    if (id !== null && isOfOne[code] === 1 && isShown[code] === 1) count++
+  }
+  return count
+}
+
+/** By number of an incident, 1 where one of the rows is in it. */
+function codesAmong(columns: AlertColumns, rows: Uint32Array): Uint8Array {
+  const { codes, values } = columns.values.incident_id
+  const isThere = new Uint8Array(values.length)
+  for (const row of rows) isThere[codes[row] as number] = 1 // A row of the columns has a value.
+  return isThere
+}
+
+/**
+ * The facets of one pass. A facet leaves out its own part of the filter, so what all other parts let
+ * through is found first, and each part is asked for the facets beside it.
+ */
+export function countColumnFacets(columns: AlertColumns, filter: AlertFilter): AlertFacets {
+  const rest: Record<string, unknown> = { ...filter }
+  const parts = facetNames.flatMap((facet) => {
+    const part = partOf(filter, facet)
+    for (const name of Object.keys(part)) delete rest[name]
+    return Object.keys(part).length > 0 ? [{ facet, fits: rowTest(columns, part) }] : []
+  })
+  const rows = rowsThat(columns, rowTest(columns, rest as AlertFilter)) // What is left is one.
+  const all = rows.filter(allOf(parts.map(({ fits }) => fits)))
+  const counted = facetNames.map((facet) => {
+    const others = parts.filter((part) => part.facet !== facet).map(({ fits }) => fits)
+    const hasPart = others.length < parts.length
+    return [facet, mostFrequent(facet, columns, hasPart ? rows.filter(allOf(others)) : all)]
+  })
+  return Object.fromEntries(counted)
+}
+
+function partOf(filter: AlertFilter, facet: Facet): AlertFilter {
+  const names = facetFilters[facet].filter((name) => filter[name] !== undefined)
+  return Object.fromEntries(names.map((name) => [name, filter[name]]))
+}
+
+/** The most frequent first; values of the same count in their order, as SQL has it. */
+function mostFrequent(facet: Facet, columns: AlertColumns, rows: Uint32Array): FacetCount[] {
+  const { codes, values } = columns.values[columnOf[facet]]
+  const counts = new Uint32Array(values.length)
+  for (const row of rows) (counts[codes[row] as number] as number)++ // A row has a value.
+  const best: Counted[] = []
+  for (const [code, value] of values.entries()) {
+    const count = counts[code] ?? 0
+    if (count === 0 || value === null || count < (best[facetValueCountMax - 1]?.count ?? 0))
+      continue
+    const at = best.findIndex((one) => isBefore({ value, count }, one))
+    best.splice(at < 0 ? best.length : at, 0, { value, count })
+    best.splice(facetValueCountMax)
+  }
+  return best.map(({ value, count }) => ({
+    value: facet === 'severity' ? (severities[Number(value)] ?? '') : String(value),
+    count,
+  }))
+}
+
+interface Counted {
+  readonly value: string | number
+  readonly count: number
+}
+
+function isBefore(one: Counted, other: Counted): boolean {
+  if (one.count !== other.count) return one.count > other.count
+  if (typeof one.value === 'number') return one.value < Number(other.value)
+  return Buffer.compare(Buffer.from(one.value), Buffer.from(String(other.value))) < 0
+}
