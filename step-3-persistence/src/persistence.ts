@@ -69,6 +69,8 @@ export interface PersistenceOptions {
   readonly dataFolder: string
   readonly now: () => Date
   readonly log: FailureLog
+  /** Shows a line while the start takes long. */
+  readonly say?: ((line: string) => void) | undefined
   /** The ways to reach people; the default is all of the product. */
   readonly channels?: readonly ChannelKind[]
   /** How long alerts are kept unless something else is stored. */
@@ -79,13 +81,13 @@ export interface PersistenceOptions {
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
 export async function openPersistence(
-  { dataFolder, now, log, channels = channelKinds, detectors, retention }: PersistenceOptions,
+  { dataFolder, now, log, channels = channelKinds, detectors, retention, say }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
   const path = join(dataFolder, 'net-anomaly.sqlite')
   const isNew = !existsSync(path)
   const damage = new StoreDamage(path)
-  const db = await openDatabase(path, damage)
+  const db = await openDatabase(path, { damage, say })
   closing.defer(() => db.destroy())
   const columns = new ColumnsThread(path)
   closing.defer(() => columns.close())

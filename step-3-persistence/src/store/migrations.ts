@@ -37,9 +37,24 @@ const migrations: Record<string, Migration> = {
   '0015-changes': changes,
 }
 
-/** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */
-export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+/**
+ * Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE`
+ * @param begin Is told what begins.
+ */
+export async function migrate<Tables>(
+  db: Kysely<Tables>,
+  begin: (step: string) => void = () => {},
+): Promise<void> {
+  const names = Object.keys(migrations)
+  const told = Object.entries(migrations).map(([name, migration]) => {
+    const up: Migration['up'] = (tables) => {
+      begin(`step ${names.indexOf(name) + 1} of ${names.length}, ${name.slice(5)}`)
+      return migration.up(tables)
+    }
+    return [name, { up }]
+  })
+  const provider = { getMigrations: async () => Object.fromEntries(told) }
+  const migrator = new Migrator({ db, provider })
   const { error } = await migrator.migrateToLatest()
   if (!error) return
   if (error instanceof AppError) throw error // The disk or another program, not the migration.
