@@ -31,7 +31,7 @@ export async function countAlerts(
 ): Promise<number> {
   if (isTallied(filter)) return countTallied(db, filter)
   if (!isNarrow(filter) && (await isWorthColumns(db))) {
-    const known = await columns?.ask('count', filter)
+    const known = await columns?.ask('count', { filter })
     if (known !== undefined) return known
   }
   const { total } = await db

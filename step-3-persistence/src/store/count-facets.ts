@@ -49,7 +49,7 @@ export async function countFacets(
 ): Promise<AlertFacets> {
   const filter = await withCandidates(db, asked)
   if (!isNarrow(filter) && (await isWorthColumns(db))) {
-    const known = await columns?.ask('facets', asked)
+    const known = await columns?.ask('facets', { filter: asked })
     if (known) return known
   }
   const counted = facetNames.map(async (facet) => [

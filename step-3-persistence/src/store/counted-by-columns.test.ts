@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { manySources } from '../../test/detections.ts'
 import { applyThresholds } from '../alert/apply-thresholds.ts'
-import type { ColumnAnswers } from './columns/columns-messages.ts'
+import type { ColumnQuestions } from './columns/columns-messages.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
 import { countFacets } from './count-facets.ts'
 import type { Database } from './database.ts'
@@ -16,7 +16,7 @@ import { SqlIncidentStore } from './sql-incident-store.ts'
 describe('a store beside columns in memory', () => {
   let folder: string
   let db: Kysely<Database>
-  let answers: Partial<ColumnAnswers>
+  let answers: { [Name in keyof ColumnQuestions]?: ColumnQuestions[Name]['answer'] }
   /** What they were asked. */
   let asked: string[]
   const columns: ColumnCounter = {
@@ -70,13 +70,42 @@ describe('a store beside columns in memory', () => {
     expect(asked).toEqual(['count', 'facets'])
   })
 
+  it('looks for a page of alerts among those that they name', async () => {
+    await pretendMany()
+    const store = new SqlAlertStore(db, columns)
+    const query = { filter: { min_count: 1 }, sort: 'last_seen', order: 'desc', limit: 2 } as const
+    const page = await store.list(query)
+    expect(page.alerts.map(({ source }) => source)).toEqual(['10.0.0.3', '10.0.0.2'])
+    answers = { page: null } // Many are equal.
+    expect(await store.list(query)).toEqual(page)
+    const { rows } = await sql<{ id: number }>`select search_id as id from alert
+      where source <> '10.0.0.3' order by source`.execute(db)
+    answers = { page: rows.map(({ id }) => id) }
+    const rest = await store.list(query)
+    expect(rest.alerts.map(({ source }) => source)).toEqual(['10.0.0.2', '10.0.0.1'])
+    asked = []
+    await store.list({ ...query, filter: { suppressed: false } })
+    await store.list({ ...query, sort: 'updated_at' })
+    await store.list({ ...query, filter: { source: ['10.0.0.1'] } })
+    expect(asked).toEqual([])
+  })
+
   it('gives the same page of incidents, whether their alerts are many or few', async () => {
     await pretendMany()
     const store = new SqlIncidentStore(db, columns)
     const query = { filter: { alert: { q: '.3', suppressed: false } }, sort: 'last_seen' } as const
     const few = await store.list({ ...query, limit: 9 })
     expect(few).toMatchObject({ total: 1, incidents: [{ source: '10.0.0.3' }] })
-    answers = { incidents: 6_000 }
+    const [third] = (
+      await sql<{
+        id: number
+      }>`select search_id as id from alert where source = '10.0.0.3'`.execute(db)
+    ).rows.map(({ id }) => id)
+    answers = { few: third === undefined ? [] : [third] }
+    expect(await store.list({ ...query, limit: 9 })).toEqual(few)
+    answers = { few: [] }
+    expect((await store.list({ ...query, limit: 9 })).total).toBe(0)
+    answers = { few: null, incidents: 6_000 }
     expect(await store.list({ ...query, limit: 9 })).toEqual({ ...few, total: 6_000 })
     // They know nothing of what is asked of the incident as a whole.
     const open = { ...query.filter, status: ['new' as const] }

@@ -12,7 +12,7 @@ import {
 import { severityOfRank, toAlert } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
-import { isWorthColumns } from './count-alerts.ts'
+import { isNarrow, isWorthColumns } from './count-alerts.ts'
 import type { Database, IncidentTable } from './database.ts'
 import { type StoredIncidentFilter, withAlertCandidates } from './search-candidates.ts'
 
@@ -25,7 +25,8 @@ export async function listIncidents(
   columns?: ColumnCounter,
 ): Promise<IncidentPage> {
   const column = sortColumns[sort]
-  const filter = await withAlertCandidates(db, asked)
+  const found = await withAlertCandidates(db, asked)
+  const filter = await withFewAlerts(db, found, columns)
   const withAlert = await countWithAlert(db, filter, columns)
   const isFrequent = withAlert !== undefined && withAlert >= frequentCountMin
   let query = db
@@ -53,16 +54,28 @@ export async function listIncidents(
 }
 
 /** So many incidents with an alert that fits are soon met by reading on from the first. */
-const frequentCountMin = 5_000
+const frequentCountMin = 2_000
 
-/** What the columns know of words that many alerts hold, or that the index does not know. */
+/** Names the alerts that fit, where the columns say that they are few. */
+async function withFewAlerts(
+  db: Kysely<Database>,
+  filter: StoredIncidentFilter,
+  columns: ColumnCounter | undefined,
+): Promise<StoredIncidentFilter> {
+  const { alert } = filter
+  if (!alert || isNarrow(alert) || !(await isWorthColumns(db))) return filter
+  const ids = await columns?.ask('few', { filter: alert })
+  return ids ? { ...filter, alert: { ...alert, ids } } : filter
+}
+
+/** Where the alerts that fit are many. */
 async function countWithAlert(
   db: Kysely<Database>,
   { alert }: StoredIncidentFilter,
   columns: ColumnCounter | undefined,
 ): Promise<number | undefined> {
-  if (alert?.q === undefined || alert.candidates !== undefined) return undefined
-  return (await isWorthColumns(db)) ? columns?.ask('incidents', alert) : undefined
+  if (!alert || alert.ids || isNarrow(alert) || !(await isWorthColumns(db))) return undefined
+  return columns?.ask('incidents', { filter: alert })
 }
 
 function isOfAlertsAlone({ alert: _, ...filter }: IncidentFilter): boolean {

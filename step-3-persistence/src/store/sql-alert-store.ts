@@ -22,6 +22,7 @@ import { countAlerts } from './count-alerts.ts'
 import type { Database } from './database.ts'
 import { listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
+import { pageIdsOf } from './page-ids.ts'
 import { pruneAlerts } from './prune-alerts.ts'
 import { type LastWords, withCandidates } from './search-candidates.ts'
 import { refreshIncidentsOf } from './write-incidents.ts'
@@ -44,7 +45,8 @@ export class SqlAlertStore implements AlertStore {
 
   async list(query: AlertQuery): Promise<AlertPage> {
     const filter = await withCandidates(this.#db, query.filter, this.#words)
-    return listAlerts(this.#db, { ...query, filter })
+    const ids = await pageIdsOf(this.#db, { ...query, filter }, this.#columns)
+    return listAlerts(this.#db, { ...query, filter: ids ? { ...filter, ids } : filter })
   }
 
   async count(filter: AlertFilter): Promise<number> {

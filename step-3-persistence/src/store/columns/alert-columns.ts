@@ -37,7 +37,7 @@ export interface ColumnRow
 
 /**
  * Alerts column by column in typed arrays: a pass over a million of them takes some 10 ms a column,
- * where SQL takes 100 ns a row and more. An alert is some 280 B, half of it its words.
+ * where SQL takes 100 ns a row and more. An alert is some 290 B, half of it its words.
  */
 export class AlertColumns {
   readonly values: Readonly<Record<ValueName, ValueColumn>>
@@ -46,6 +46,7 @@ export class AlertColumns {
   /** By number of an alert from `#searchIdMin`, its row and 1; 0 for none. */
   #rowOf: Uint32Array
   readonly #searchIdMin: number
+  #searchIds: Float64Array
   #isLive: Uint8Array
   readonly #free: number[] = []
   #used = 0
@@ -55,6 +56,7 @@ export class AlertColumns {
     this.values = record(valueNames, () => new ValueColumn(room))
     this.#numbers = record(numberNames, () => new Float64Array(room))
     this.words = new WordColumn(room)
+    this.#searchIds = new Float64Array(room)
     this.#isLive = new Uint8Array(room)
     this.#rowOf = new Uint32Array(room)
     this.#searchIdMin = searchIdMin
@@ -68,6 +70,11 @@ export class AlertColumns {
   /** By row, 1 where it is an alert. */
   get isLive(): Uint8Array {
     return this.#isLive
+  }
+
+  /** By row, the number of the alert in the index of words. */
+  get searchIds(): Float64Array {
+    return this.#searchIds
   }
 
   /** The numbers of each row. */
@@ -102,6 +109,7 @@ export class AlertColumns {
     const index = searchId - this.#searchIdMin
     if (index >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, 2 * (index + 1))
     this.#rowOf[index] = row + 1
+    this.#searchIds[row] = searchId
     this.#isLive[row] = 1
     return row
   }
@@ -110,11 +118,8 @@ export class AlertColumns {
     for (const name of valueNames) this.values[name].grow(rowCount)
     this.words.grow(rowCount)
     const numbers = this.#numbers
-    this.#numbers = record(numberNames, (name) => {
-      const more = new Float64Array(rowCount)
-      more.set(numbers[name])
-      return more
-    })
+    this.#numbers = record(numberNames, (name) => grownDoubles(numbers[name], rowCount))
+    this.#searchIds = grownDoubles(this.#searchIds, rowCount)
     const isLive = this.#isLive
     this.#isLive = new Uint8Array(rowCount)
     this.#isLive.set(isLive)
@@ -123,6 +128,12 @@ export class AlertColumns {
 
 /** Room for alerts that come after it was read. */
 const spareRowCount = 1_000
+
+function grownDoubles(numbers: Float64Array, count: number): Float64Array {
+  const more = new Float64Array(count)
+  more.set(numbers)
+  return more
+}
 
 function record<Name extends string, Value>(
   names: readonly Name[],

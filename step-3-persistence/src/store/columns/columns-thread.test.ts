@@ -15,7 +15,7 @@ import type { Database } from '../database.ts'
 import { openDatabase } from '../open-database.ts'
 import { SqlAlertStore } from '../sql-alert-store.ts'
 import { SqlSuppressionStore } from '../sql-suppression-store.ts'
-import type { ColumnAnswers } from './columns-messages.ts'
+import type { ColumnQuestions } from './columns-messages.ts'
 import { ColumnsThread } from './columns-thread.ts'
 
 /** Each part that the columns hold, alone and with others. */
@@ -75,9 +75,13 @@ describe('alerts column by column', () => {
     alerts.merge({ runId, judged: detections.map((one) => applyThresholds(one, policy)), now })
 
   /** The answer once all is read. */
-  const ask = async <Name extends keyof ColumnAnswers>(name: Name, filter: AlertFilter) => {
+  const ask = async <Name extends keyof ColumnQuestions>(
+    name: Name,
+    filter: AlertFilter,
+    page?: Partial<ColumnQuestions[Name]['asked']>,
+  ) => {
     for (;;) {
-      const answer = await columns.ask(name, filter)
+      const answer = await columns.ask(name, { ...page, filter })
       if (answer !== undefined) return answer
     }
   }
@@ -152,6 +156,49 @@ describe('alerts column by column', () => {
     await expectAsCounted(60)
   }, 60_000)
 
+  it('finds few alerts, and those of a page with all that are equal to its last', async () => {
+    await merge(
+      'run-1',
+      Array.from({ length: 300 }, (_, number) => detection(number)),
+    )
+    const numberOf = new Map(
+      (
+        await sql<{
+          id: string
+          search_id: number
+        }>`select alert_id as id, search_id from alert`.execute(db)
+      ).rows.map(({ id, search_id }) => [id, search_id]),
+    )
+    const ofAlerts = (some: readonly { alert_id: string }[]) =>
+      some.map(({ alert_id }) => numberOf.get(alert_id))
+    const sorts = {
+      severity: 'severity_score',
+      last_seen: 'last_seen_epoch',
+      count: 'count',
+    } as const
+    for (const filter of filters) {
+      const all = { filter, order: 'asc', sort: 'count', limit: 500 } as const
+      const fitting = new Set(ofAlerts((await alerts.list(all)).alerts))
+      expect(new Set(await ask('few', filter)), JSON.stringify(filter)).toEqual(fitting)
+      for (const [sort, by] of Object.entries(sorts) as [keyof typeof sorts, 'count'][]) {
+        for (const order of ['asc', 'desc'] as const) {
+          const first = await alerts.list({ filter, sort, order, limit: 5 })
+          const pages = first.next ? [undefined, first.next] : [undefined]
+          for (const after of pages) {
+            const page = await alerts.list({ filter, sort, order, limit: 5, after })
+            const found = await ask('page', filter, { by, order, limit: 5, after: after?.value })
+            expect(found, JSON.stringify({ filter, sort, order })).toEqual(
+              expect.arrayContaining(ofAlerts(page.alerts)),
+            )
+            expect(found?.every((id) => fitting.has(id))).toBe(true)
+          }
+        }
+      }
+    }
+    const latest = { by: 'last_seen_epoch', order: 'desc', limit: 5, after: undefined } as const
+    expect(await ask('page', { q: 'tried' }, latest)).toHaveLength(5)
+  }, 60_000)
+
   it('reads all anew after more changes than it can follow', async () => {
     await merge('run-1', [detection(1), detection(2)])
     expect(await ask('count', {})).toBe(2)
@@ -160,7 +207,7 @@ describe('alerts column by column', () => {
       db,
     )
     await sql`update alert_change set sequence = sequence + 1000`.execute(db)
-    expect(await columns.ask('count', {})).toBeUndefined()
+    expect(await columns.ask('count', { filter: {} })).toBeUndefined()
     expect(await ask('count', {})).toBe(3)
   })
 
@@ -173,13 +220,13 @@ describe('alerts column by column', () => {
   })
 
   it('leaves to the database what it does not hold, and all once its thread has ended', async () => {
-    expect(await columns.ask('count', { model_version: '1' })).toBeUndefined()
-    expect(await columns.ask('count', { none: [{ group_key: 'x' }] })).toBeUndefined()
+    expect(await columns.ask('count', { filter: { model_version: '1' } })).toBeUndefined()
+    expect(await columns.ask('count', { filter: { none: [{ group_key: 'x' }] } })).toBeUndefined()
     expect(await ask('count', {})).toBe(0)
     await columns.close()
-    expect(await columns.ask('count', {})).toBeUndefined()
+    expect(await columns.ask('count', { filter: {} })).toBeUndefined()
     const lost = new ColumnsThread(join(folder, 'missing', 'net-anomaly.sqlite'))
-    expect(await lost.ask('count', {})).toBeUndefined()
+    expect(await lost.ask('count', { filter: {} })).toBeUndefined()
   })
 })
 

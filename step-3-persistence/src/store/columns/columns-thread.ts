@@ -1,18 +1,17 @@
 import { Worker } from 'node:worker_threads'
-import type { AlertFilter } from '../../alert/alert-filter.ts'
 import { isHeld } from './column-filter.ts'
-import type { ColumnAnswers, FromColumnsWorker, ToColumnsWorker } from './columns-messages.ts'
+import type { ColumnQuestions, FromColumnsWorker } from './columns-messages.ts'
 
 /** The texts of a million alerts have some 100 MB of words; the numbers lie beside the heap. */
 const heapMegabytes = 512
 
 /** Counts alerts by their columns in memory, where there are any. */
 export interface ColumnCounter {
-  /** Undefined where the columns do not hold what the filter asks, or are not read yet. */
-  ask<Name extends keyof ColumnAnswers>(
+  /** Undefined where the columns do not hold what the filter asks for, or are not read yet. */
+  ask<Name extends keyof ColumnQuestions>(
     name: Name,
-    filter: AlertFilter,
-  ): Promise<ColumnAnswers[Name] | undefined>
+    asked: ColumnQuestions[Name]['asked'],
+  ): Promise<ColumnQuestions[Name]['answer'] | undefined>
 }
 
 /**
@@ -30,17 +29,18 @@ export class ColumnsThread implements ColumnCounter {
     this.#path = path
   }
 
-  async ask<Name extends keyof ColumnAnswers>(
+  async ask<Name extends keyof ColumnQuestions>(
     name: Name,
-    filter: AlertFilter,
-  ): Promise<ColumnAnswers[Name] | undefined> {
-    if (this.#hasEnded || !isHeld(filter)) return undefined
+    asked: ColumnQuestions[Name]['asked'],
+  ): Promise<ColumnQuestions[Name]['answer'] | undefined> {
+    if (this.#hasEnded || !isHeld(asked.filter)) return undefined
     this.#worker ??= this.#start()
     const id = this.#questionCount++
     const answer = Promise.withResolvers<FromColumnsWorker['answer']>()
     this.#waiting.set(id, answer)
-    this.#worker.postMessage({ id, name, filter } satisfies ToColumnsWorker)
-    return answer.promise as Promise<ColumnAnswers[Name] | undefined> // It answers what was asked.
+    this.#worker.postMessage({ id, name, asked })
+    // It answers what was asked.
+    return answer.promise as Promise<ColumnQuestions[Name]['answer'] | undefined>
   }
 
   async close(): Promise<void> {
