@@ -96,7 +96,7 @@ export async function openPersistence(
   const incidents = new SqlIncidentStore(db, columns)
   const facets: FacetCounter = { count: (filter) => countFacets(db, filter, columns) }
   const incidentFacets: FacetCounter<IncidentFilter> = {
-    count: (filter) => countIncidentFacets(db, filter),
+    count: (filter) => countIncidentFacets(db, filter, columns),
   }
   const alertHosts = new SqlHostAlertCounter(db)
   const anomalies = new SqlAnomalyStore(db)

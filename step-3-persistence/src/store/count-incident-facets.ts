@@ -9,8 +9,10 @@ import {
 } from '../alert/alert-facets.ts'
 import type { IncidentFilter } from '../incident/incident-store.ts'
 import { alertWhere } from './alert-where.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
 import { facetColumns, toCounts } from './count-facets.ts'
 import type { Database } from './database.ts'
+import { withFewAlerts } from './known-ids.ts'
 import { incidentWhere } from './list-incidents.ts'
 import { withAlertCandidates } from './search-candidates.ts'
 
@@ -27,8 +29,9 @@ type IncidentFacet = keyof typeof incidentColumns
 export async function countIncidentFacets(
   db: Kysely<Database>,
   asked: IncidentFilter,
+  columns?: ColumnCounter,
 ): Promise<AlertFacets> {
-  const filter = await withAlertCandidates(db, asked)
+  const filter = await withFewAlerts(db, await withAlertCandidates(db, asked), columns)
   const counted = facetNames.map(async (facet) => [
     facet,
     isOfIncident(facet)
@@ -74,11 +77,14 @@ async function countOfAlerts(
       eb.fn.count<number>('alert.incident_id').distinct().as('count'),
     ])
     .where((eb) => alertWhere(eb, filterBeside(alert, facet)))
-    .where('alert.incident_id', 'in', (eb) =>
-      eb
-        .selectFrom('incident')
-        .select('incident.incident_id')
-        .where((of) => incidentWhere(of, filter)),
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('incident')
+          .select('incident.incident_id')
+          .whereRef('incident.incident_id', '=', 'alert.incident_id')
+          .where((of) => incidentWhere(of, filter)),
+      ),
     )
     .where(column, 'is not', null)
     .groupBy(column)

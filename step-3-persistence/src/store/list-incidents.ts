@@ -14,6 +14,7 @@ import { alertWhere } from './alert-where.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
 import { isNarrow, isWorthColumns } from './count-alerts.ts'
 import type { Database, IncidentTable } from './database.ts'
+import { withFewAlerts } from './known-ids.ts'
 import { type StoredIncidentFilter, withAlertCandidates } from './search-candidates.ts'
 
 const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' } as const
@@ -55,18 +56,6 @@ export async function listIncidents(
 
 /** So many incidents with an alert that fits are soon met by reading on from the first. */
 const frequentCountMin = 2_000
-
-/** Names the alerts that fit, where the columns say that they are few. */
-async function withFewAlerts(
-  db: Kysely<Database>,
-  filter: StoredIncidentFilter,
-  columns: ColumnCounter | undefined,
-): Promise<StoredIncidentFilter> {
-  const { alert } = filter
-  if (!alert || isNarrow(alert) || !(await isWorthColumns(db))) return filter
-  const ids = await columns?.ask('few', { filter: alert })
-  return ids ? { ...filter, alert: { ...alert, ids } } : filter
-}
 
 /** Where the alerts that fit are many. */
 async function countWithAlert(

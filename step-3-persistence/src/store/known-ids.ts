@@ -5,6 +5,7 @@ import type { ColumnCounter } from './columns/columns-thread.ts'
 import { isNarrow, isWorthColumns } from './count-alerts.ts'
 import type { Database } from './database.ts'
 import type { StoredQuery } from './list-alerts.ts'
+import type { StoredIncidentFilter } from './search-candidates.ts'
 
 /**
  * Among which alerts a page is, as columns in memory say it: in the order of the list, few alerts that
@@ -32,4 +33,16 @@ const numberColumns: Partial<Record<AlertSort, NumberName>> = {
   score: 'score',
   confidence: 'confidence',
   count: 'count',
+}
+
+/** Names the alerts that fit, where the columns say that they are few. */
+export async function withFewAlerts(
+  db: Kysely<Database>,
+  filter: StoredIncidentFilter,
+  columns: ColumnCounter | undefined,
+): Promise<StoredIncidentFilter> {
+  const { alert } = filter
+  if (!alert || isNarrow(alert) || !(await isWorthColumns(db))) return filter
+  const ids = await columns?.ask('few', { filter: alert })
+  return ids ? { ...filter, alert: { ...alert, ids } } : filter
 }
