@@ -67,7 +67,8 @@ async function countWithAlert(
   return columns?.ask('incidents', { filter: alert })
 }
 
-function isOfAlertsAlone({ alert: _, ...filter }: IncidentFilter): boolean {
+/** Whether nothing is asked of the incident as a whole. */
+export function isOfAlertsAlone({ alert: _, ...filter }: IncidentFilter): boolean {
   return Object.values(filter).every((value) => value === undefined)
 }
 

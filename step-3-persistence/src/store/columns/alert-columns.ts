@@ -35,6 +35,12 @@ export interface ColumnRow
   readonly search_text: string
 }
 
+export interface IncidentRow {
+  readonly incident_id: string
+  readonly severity: number
+  readonly status: string
+}
+
 /**
  * Alerts column by column in typed arrays: a pass over a million of them takes some 10 ms a column,
  * where SQL takes 100 ns a row and more. An alert is some 290 B, half of it its words.
@@ -42,6 +48,8 @@ export interface ColumnRow
 export class AlertColumns {
   readonly values: Readonly<Record<ValueName, ValueColumn>>
   readonly words: WordColumn
+  /** What incidents are as a whole, by the number of their id in `values`. */
+  readonly incidents: Readonly<Record<'severity' | 'status', ValueColumn>>
   #numbers: Readonly<Record<NumberName, Float64Array>>
   /** By number of an alert from `#searchIdMin`, its row and 1; 0 for none. */
   #rowOf: Uint32Array
@@ -56,6 +64,7 @@ export class AlertColumns {
     this.values = record(valueNames, () => new ValueColumn(room))
     this.#numbers = record(numberNames, () => new Float64Array(room))
     this.words = new WordColumn(room)
+    this.incidents = { severity: new ValueColumn(room), status: new ValueColumn(room) }
     this.#searchIds = new Float64Array(room)
     this.#isLive = new Uint8Array(room)
     this.#rowOf = new Uint32Array(room)
@@ -88,6 +97,22 @@ export class AlertColumns {
     for (const name of valueNames) this.values[name].set(row, alert[name])
     for (const name of numberNames) this.#numbers[name][row] = alert[name]
     this.words.set(row, alert.search_text)
+  }
+
+  /** Says what an incident is as a whole, if one of the alerts is in it. */
+  putIncident({ incident_id, severity, status }: IncidentRow): void {
+    const code = this.values.incident_id.codeOf(incident_id)
+    if (code === undefined) return
+    this.incidents.severity.set(code, severity)
+    this.incidents.status.set(code, status)
+  }
+
+  /** The incident of an alert; undefined where there is none. */
+  incidentOf(searchId: number): string | undefined {
+    const row = this.#find(searchId)
+    const { codes, values } = this.values.incident_id
+    const id = row === undefined ? null : values[codes[row] as number]
+    return typeof id === 'string' ? id : undefined
   }
 
   remove(searchId: number): void {

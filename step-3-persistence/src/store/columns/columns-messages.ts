@@ -20,6 +20,8 @@ export interface ColumnQuestions {
   count: { asked: Asked; answer: number }
   /** Incidents that have one of them, and an alert that no rule hides. */
   incidents: { asked: Asked; answer: number }
+  /** Of incidents of which nothing is asked but one of their alerts, or nothing at all. */
+  incidentFacets: { asked: Asked & { readonly isBare: boolean }; answer: AlertFacets }
   /** Their numbers in the index of words; null where there are many. */
   few: { asked: Asked; answer: readonly number[] | null }
   /** The same of those among which the page is: as many and all that are equal to the last. */

@@ -1,6 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
-import { AlertColumns, type ColumnRow, numberNames, valueNames } from './alert-columns.ts'
+import {
+  AlertColumns,
+  type ColumnRow,
+  type IncidentRow,
+  numberNames,
+  valueNames,
+} from './alert-columns.ts'
 
 /** Rows that are read between two looks at what was asked: some 30 ms. */
 const rowsPerTurn = 5_000
@@ -56,6 +62,10 @@ export class ColumnsReader {
         columns.put(row as unknown as ColumnRow) // What it selects.
         if (++readCount % rowsPerTurn === 0) await setImmediate()
       }
+      for (const row of this.#database.prepare(selectIncidents).iterate()) {
+        columns.putIncident(row as unknown as IncidentRow) // What it selects.
+        if (++readCount % rowsPerTurn === 0) await setImmediate()
+      }
       this.#columns = columns
       this.#lastSequence = sequence
       this.#followedCount = 0
@@ -88,13 +98,24 @@ export class ColumnsReader {
       .prepare('select distinct search_id from alert_change where sequence > ?')
       .all(this.#lastSequence) as { search_id: number }[] // What it selects.
     const find = this.#database.prepare(`select ${selected} from alert where search_id = ?`)
+    // An incident follows from its alerts, so it has changed only with one of them.
+    const incidents = new Set<string | undefined>()
     for (const { search_id } of changed) {
       const row = find.get(search_id)
+      incidents.add(columns.incidentOf(search_id))
       if (row)
         columns.put(row as unknown as ColumnRow) // What it selects.
       else columns.remove(search_id)
+      incidents.add(columns.incidentOf(search_id))
+    }
+    const findIncident = this.#database.prepare(`${selectIncidents} where incident_id = ?`)
+    for (const id of incidents) {
+      const row = id === undefined ? undefined : findIncident.get(id)
+      if (row) columns.putIncident(row as unknown as IncidentRow) // What it selects.
     }
   }
 }
+
+const selectIncidents = 'select incident_id, severity, status from incident'
 
 const selected = ['search_id', 'search_text', ...valueNames, ...numberNames].join(', ')

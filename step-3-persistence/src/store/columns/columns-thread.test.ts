@@ -11,6 +11,7 @@ import { applyThresholds } from '../../alert/apply-thresholds.ts'
 import type { AlertRecord } from '../../alert/fold-detections.ts'
 import { alertMatches } from '../alert-matches.ts'
 import { toRecord } from '../alert-row.ts'
+import { countIncidentFacets } from '../count-incident-facets.ts'
 import type { Database } from '../database.ts'
 import { openDatabase } from '../open-database.ts'
 import { SqlAlertStore } from '../sql-alert-store.ts'
@@ -102,6 +103,8 @@ describe('alerts column by column', () => {
     // SQLite's LIKE alone does not mind the case.
     const shouted = { detector: ['port-SCAN'] }
     expect(await ask('count', shouted)).toBe(await alerts.count(shouted))
+    const ofIncidents = await ask('incidentFacets', {}, { isBare: true })
+    expect(ofIncidents).toEqual(await countIncidentFacets(db, {}))
     for (const filter of filters) {
       const fitting = all.filter(({ record }) => alertMatches(record, filter))
       const named = JSON.stringify(filter)
@@ -110,6 +113,9 @@ describe('alerts column by column', () => {
         fitting.map(({ incident }) => incident).filter((id) => shown.has(id)),
       )
       expect(await ask('incidents', filter), named).toBe(incidents.size)
+      expect(await ask('incidentFacets', filter, { isBare: false }), named).toEqual(
+        await countIncidentFacets(db, { alert: filter }),
+      )
       const facets = await ask('facets', filter)
       for (const facet of facetNames) {
         const beside = filterBeside(filter, facet)

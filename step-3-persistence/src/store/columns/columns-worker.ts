@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { AlertColumns } from './alert-columns.ts'
 import type { ColumnAnswer, FromColumnsWorker, ToColumnsWorker } from './columns-messages.ts'
 import { ColumnsReader } from './columns-reader.ts'
-import { countColumnFacets, countIncidents, countRows } from './count-columns.ts'
+import { countColumnFacets, countRows } from './count-columns.ts'
+import { countIncidentColumnFacets, countIncidents } from './count-incident-columns.ts'
 import { fewIds, pageIds } from './find-rows.ts'
 
 /*
@@ -28,6 +29,8 @@ function answerTo(columns: AlertColumns, { name, asked }: ToColumnsWorker): Colu
       return countRows(columns, asked.filter)
     case 'incidents':
       return countIncidents(columns, asked.filter)
+    case 'incidentFacets':
+      return countIncidentColumnFacets(columns, asked.isBare ? undefined : asked.filter)
     case 'few':
       return fewIds(columns, asked.filter)
     case 'page':

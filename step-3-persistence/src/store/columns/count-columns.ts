@@ -11,7 +11,8 @@ import type { AlertFilter } from '../../alert/alert-filter.ts'
 import type { AlertColumns, ValueName } from './alert-columns.ts'
 import { allOf, rowsThat, rowTest } from './column-filter.ts'
 
-const columnOf = {
+/** The column of each facet. */
+export const columnOf = {
   severity: 'severity',
   status: 'status',
   kind: 'kind',
@@ -25,26 +26,6 @@ const columnOf = {
 /** How many alerts fit. */
 export function countRows(columns: AlertColumns, filter: AlertFilter): number {
   return rowsThat(columns, rowTest(columns, filter)).length
-}
-
-/** How many incidents have an alert that fits, and one that no rule hides. */
-export function countIncidents(columns: AlertColumns, filter: AlertFilter): number {
-  const isOfOne = codesAmong(columns, rowsThat(columns, rowTest(columns, filter)))
-  const shown = rowsThat(columns, rowTest(columns, { suppressed: false }))
-  const isShown = codesAmong(columns, shown)
-  let count = 0
-  for (const [code, id] of columns.values.incident_id.values.entries()) {
-    if (id !== null && isOfOne[code] === 1 && isShown[code] === 1) count++
-  }
-  return count
-}
-
-/** By number of an incident, 1 where one of the rows is in it. */
-function codesAmong(columns: AlertColumns, rows: Uint32Array): Uint8Array {
-  const { codes, values } = columns.values.incident_id
-  const isThere = new Uint8Array(values.length)
-  for (const row of rows) isThere[codes[row] as number] = 1 // A row of the columns has a value.
-  return isThere
 }
 
 /**
@@ -63,7 +44,7 @@ export function countColumnFacets(columns: AlertColumns, filter: AlertFilter): A
   const counted = facetNames.map((facet) => {
     const others = parts.filter((part) => part.facet !== facet).map(({ fits }) => fits)
     const hasPart = others.length < parts.length
-    return [facet, mostFrequent(facet, columns, hasPart ? rows.filter(allOf(others)) : all)]
+    return [facet, countValues(facet, columns, hasPart ? rows.filter(allOf(others)) : all)]
   })
   return Object.fromEntries(counted)
 }
@@ -73,11 +54,19 @@ function partOf(filter: AlertFilter, facet: Facet): AlertFilter {
   return Object.fromEntries(names.map((name) => [name, filter[name]]))
 }
 
-/** The most frequent first; values of the same count in their order, as SQL has it. */
-function mostFrequent(facet: Facet, columns: AlertColumns, rows: Uint32Array): FacetCount[] {
+function countValues(facet: Facet, columns: AlertColumns, rows: Uint32Array): FacetCount[] {
   const { codes, values } = columns.values[columnOf[facet]]
   const counts = new Uint32Array(values.length)
   for (const row of rows) (counts[codes[row] as number] as number)++ // A row has a value.
+  return mostFrequent(facet, values, counts)
+}
+
+/** The most frequent first; values of the same count in their order, as SQL has it. */
+export function mostFrequent(
+  facet: Facet,
+  values: readonly (string | number | null)[],
+  counts: Uint32Array,
+): FacetCount[] {
   const best: Counted[] = []
   for (const [code, value] of values.entries()) {
     const count = counts[code] ?? 0

@@ -21,7 +21,13 @@ export class ValueColumn {
     return this.#codes
   }
 
+  /** The number of a value that a row has, or had. */
+  codeOf(value: string | number | null): number | undefined {
+    return this.#codeOf.get(value)
+  }
+
   set(row: number, value: string | number | null): void {
+    if (row >= this.#codes.length) this.grow(2 * (row + 1))
     this.#codes[row] = this.#codeOf.get(value) ?? this.#add(value)
   }
 
