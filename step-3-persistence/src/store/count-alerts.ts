@@ -18,7 +18,7 @@ const tallied: ReadonlySet<string> = new Set<keyof AlertFilter>([
 /** Fewer alerts than this are counted in SQL within some 50 ms, whatever is asked. */
 const columnsRowCountMin = 5_000
 
-/** Whether there are so many alerts that columns in memory are worth their room. */
+/** Whether there are enough alerts for columns in memory to be worth their room. */
 export async function isWorthColumns(db: Kysely<Database>): Promise<boolean> {
   return (await countTallied(db, {})) >= columnsRowCountMin
 }

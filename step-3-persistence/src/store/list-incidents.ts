@@ -54,7 +54,7 @@ export async function listIncidents(
   }
 }
 
-/** So many incidents with an alert that fits are soon met by reading on from the first. */
+/** Reading on from the first soon meets the incidents of a page, where 2,000 have an alert that fits. */
 const frequentCountMin = 2_000
 
 /** Where the alerts that fit are many. */

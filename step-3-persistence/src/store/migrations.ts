@@ -39,7 +39,7 @@ const migrations: Record<string, Migration> = {
 
 /**
  * Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE`
- * @param begin Is told what begins.
+ * @param begin Receives what begins.
  */
 export async function migrate<Tables>(
   db: Kysely<Tables>,

@@ -13,7 +13,7 @@ import { fillIncidents } from './write-incidents.ts'
 
 interface OpenOptions {
   readonly damage?: StoreDamage
-  /** Is told what an old database is brought up to date with, while it takes long. */
+  /** Receives what an old database is brought up to date with, while it takes long. */
   readonly say?: ((line: string) => void) | undefined
 }
 

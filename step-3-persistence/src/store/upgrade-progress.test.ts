@@ -35,7 +35,7 @@ it('says nothing of what is done at once', () => {
   expect(say).not.toHaveBeenCalled()
 })
 
-it('is told of each step of a database in turn, and of none of one that is up to date', async () => {
+it('receives each step of a database in turn, and none of one that is up to date', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'step-3-'))
   const path = join(folder, 'net-anomaly.sqlite')
   const db = new Kysely<unknown>({ dialect: new NodeSqliteDialect(new SqliteThread(path)) })

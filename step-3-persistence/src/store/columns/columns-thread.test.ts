@@ -87,7 +87,7 @@ describe('alerts column by column', () => {
     }
   }
 
-  /** Every alert is read and asked one by one, as nobody would who is in a hurry. */
+  /** Reads every alert, and asks each whether it fits. */
   const expectAsCounted = async (least: number) => {
     const rows = await db
       .selectFrom('alert')

@@ -10,6 +10,7 @@ import {
 import type { AlertFilter } from '../../alert/alert-filter.ts'
 import type { AlertColumns, ValueName } from './alert-columns.ts'
 import { allOf, rowsThat, rowTest } from './column-filter.ts'
+import type { RowTest } from './row-tests.ts'
 
 /** The column of each facet. */
 export const columnOf = {
@@ -40,13 +41,17 @@ export function countColumnFacets(columns: AlertColumns, filter: AlertFilter): A
     return Object.keys(part).length > 0 ? [{ facet, fits: rowTest(columns, part) }] : []
   })
   const rows = rowsThat(columns, rowTest(columns, rest as AlertFilter)) // What is left is one.
-  const all = rows.filter(allOf(parts.map(({ fits }) => fits)))
+  const all = passing(rows, parts)
   const counted = facetNames.map((facet) => {
-    const others = parts.filter((part) => part.facet !== facet).map(({ fits }) => fits)
+    const others = parts.filter((part) => part.facet !== facet)
     const hasPart = others.length < parts.length
-    return [facet, countValues(facet, columns, hasPart ? rows.filter(allOf(others)) : all)]
+    return [facet, countValues(facet, columns, hasPart ? passing(rows, others) : all)]
   })
   return Object.fromEntries(counted)
+}
+
+function passing(rows: Uint32Array, parts: readonly { readonly fits: RowTest }[]): Uint32Array {
+  return parts.length === 0 ? rows : rows.filter(allOf(parts.map(({ fits }) => fits)))
 }
 
 function partOf(filter: AlertFilter, facet: Facet): AlertFilter {
@@ -68,13 +73,15 @@ export function mostFrequent(
   counts: Uint32Array,
 ): FacetCount[] {
   const best: Counted[] = []
-  for (const [code, value] of values.entries()) {
-    const count = counts[code] ?? 0
-    if (count === 0 || value === null || count < (best[facetValueCountMax - 1]?.count ?? 0))
-      continue
+  let least = 1
+  for (let code = 0; code < values.length; code++) {
+    const count = counts[code] as number // Each value has a count.
+    const value = values[code]
+    if (count < least || value === null || value === undefined) continue
     const at = best.findIndex((one) => isBefore({ value, count }, one))
     best.splice(at < 0 ? best.length : at, 0, { value, count })
     best.splice(facetValueCountMax)
+    least = best[facetValueCountMax - 1]?.count ?? 1
   }
   return best.map(({ value, count }) => ({
     value: facet === 'severity' ? (severities[Number(value)] ?? '') : String(value),

@@ -2,6 +2,7 @@ import {
   type AlertFacets,
   type Facet,
   type FacetCount,
+  facetFilters,
   facetNames,
   filterBeside,
 } from '../../alert/alert-facets.ts'
@@ -13,7 +14,8 @@ import type { ValueColumn } from './value-column.ts'
 
 /** How many incidents have an alert that fits, and one that no rule hides. */
 export function countIncidents(columns: AlertColumns, filter: AlertFilter): number {
-  return incidentsWith(columns, filter).reduce((count, isThere) => count + isThere, 0)
+  const found = incidentsOf(columns, rowsThat(columns, rowTest(columns, filter)))
+  return both(found, shownIncidents(columns)).reduce((count, is) => count + is, 0)
 }
 
 /** As many incidents of each value as the list has when that value of an alert is chosen. */
@@ -21,34 +23,45 @@ export function countIncidentColumnFacets(
   columns: AlertColumns,
   filter: AlertFilter | undefined,
 ): AlertFacets {
-  const shown = incidentsWith(columns, { suppressed: false })
-  const whole = filter ? incidentsWith(columns, filter) : shown
+  const ofAlerts = filter ?? { suppressed: false }
+  const rows = rowsThat(columns, rowTest(columns, ofAlerts))
+  const shown = shownIncidents(columns)
+  const whole = both(incidentsOf(columns, rows), shown)
+  const sorted = byIncident(columns, rows)
   const counted = facetNames.map((facet) => {
     if (facet === 'severity' || facet === 'status') {
       return [facet, countStated(facet, columns.incidents[facet], whole)]
     }
     if (facet === 'source' || facet === 'capture_source') {
-      return [facet, countShared(columns, facet, whole)]
+      return [facet, countShared(columns, facet, { rows, whole })]
     }
-    const fits = rowTest(columns, filterBeside(filter ?? { suppressed: false }, facet))
-    return [facet, countDistinct(columns, facet, { rows: rowsThat(columns, fits), shown })]
+    if (facetFilters[facet].every((name) => ofAlerts[name] === undefined)) {
+      return [facet, countDistinct(columns, facet, { sorted, shown })]
+    }
+    const beside = rowsThat(columns, rowTest(columns, filterBeside(ofAlerts, facet)))
+    return [facet, countDistinct(columns, facet, { sorted: byIncident(columns, beside), shown })]
   })
   return Object.fromEntries(counted)
 }
 
-/** By number of an incident, 1 where it has an alert that fits, and one that no rule hides. */
-function incidentsWith(columns: AlertColumns, filter: AlertFilter): Uint8Array {
+/** By number of an incident, 1 where it has an alert that no rule hides. */
+function shownIncidents(columns: AlertColumns): Uint8Array {
+  const isShown = incidentsOf(columns, rowsThat(columns, rowTest(columns, { suppressed: false })))
+  const none = columns.values.incident_id.codeOf(null)
+  if (none !== undefined) isShown[none] = 0
+  return isShown
+}
+
+/** By number of an incident, 1 where one of the rows is in it. */
+function incidentsOf(columns: AlertColumns, rows: Uint32Array): Uint8Array {
   const { codes, values } = columns.values.incident_id
   const isThere = new Uint8Array(values.length)
-  const mark = (some: AlertFilter, bit: number) => {
-    for (const row of rowsThat(columns, rowTest(columns, some))) {
-      const code = codes[row] as number // A row of the columns has a value.
-      isThere[code] = (isThere[code] as number) | bit
-    }
-  }
-  mark(filter, 1)
-  mark({ suppressed: false }, 2)
-  return isThere.map((bits, code) => (bits === 3 && values[code] !== null ? 1 : 0))
+  for (const row of rows) isThere[codes[row] as number] = 1 // A row of the columns has a value.
+  return isThere
+}
+
+function both(some: Uint8Array, others: Uint8Array): Uint8Array {
+  return some.map((is, code) => is & (others[code] as number)) // Both are of all incidents.
 }
 
 /** Counts what incidents are as a whole. */
@@ -58,19 +71,23 @@ function countStated(
   isThere: Uint8Array,
 ): FacetCount[] {
   const counts = new Uint32Array(values.length)
-  for (const [incident, is] of isThere.entries()) {
-    if (is === 1) (counts[codes[incident] as number] as number)++ // An incident has both.
+  for (let incident = 0; incident < isThere.length; incident++) {
+    if (isThere[incident] === 1) (counts[codes[incident] as number] as number)++
   }
   return mostFrequent(facet, values, counts)
 }
 
-/** Counts what all alerts of an incident share, by one of them. */
-function countShared(columns: AlertColumns, facet: Facet, isThere: Uint8Array): FacetCount[] {
+/** Counts what all alerts of an incident share, by the first of them. */
+function countShared(
+  columns: AlertColumns,
+  facet: Facet,
+  { rows, whole }: { rows: Uint32Array; whole: Uint8Array },
+): FacetCount[] {
   const { codes, values } = columns.values[columnOf[facet]]
   const incidentOf = columns.values.incident_id.codes
   const counts = new Uint32Array(values.length)
-  const isLeft = isThere.slice()
-  for (const row of rowsThat(columns, (one) => isLeft[incidentOf[one] as number] === 1)) {
+  const isLeft = whole.slice()
+  for (const row of rows) {
     const incident = incidentOf[row] as number // A row has a value.
     if (isLeft[incident] === 1) (counts[codes[row] as number] as number)++
     isLeft[incident] = 0
@@ -82,13 +99,13 @@ function countShared(columns: AlertColumns, facet: Facet, isThere: Uint8Array): 
 function countDistinct(
   columns: AlertColumns,
   facet: Facet,
-  { rows, shown }: { rows: Uint32Array; shown: Uint8Array },
+  { sorted, shown }: { sorted: Uint32Array; shown: Uint8Array },
 ): FacetCount[] {
   const { codes, values } = columns.values[columnOf[facet]]
   const counts = new Uint32Array(values.length)
   const last = new Uint32Array(values.length)
   const incidentOf = columns.values.incident_id.codes
-  for (const row of byIncident(rows, incidentOf, shown.length)) {
+  for (const row of sorted) {
     const incident = incidentOf[row] as number
     const code = codes[row] as number
     if (shown[incident] !== 1 || last[code] === incident + 1) continue
@@ -99,7 +116,9 @@ function countDistinct(
 }
 
 /** The rows of each incident side by side (counting sort). */
-function byIncident(rows: Uint32Array, incidentOf: Uint32Array, count: number): Uint32Array {
+function byIncident(columns: AlertColumns, rows: Uint32Array): Uint32Array {
+  const { codes: incidentOf, values } = columns.values.incident_id
+  const count = values.length
   const starts = new Uint32Array(count + 1)
   for (const row of rows) (starts[(incidentOf[row] as number) + 1] as number)++
   for (let code = 0; code < count; code++) (starts[code + 1] as number) += starts[code] as number

@@ -76,5 +76,5 @@ export class WordColumn {
   }
 }
 
-/** Room for so many at first. */
+/** Room at first: a text of 150 B has 13 words. */
 const wordsPerText = 13

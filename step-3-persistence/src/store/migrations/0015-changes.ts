@@ -1,8 +1,8 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely'
 
 /**
- * Which alerts have changed last, for columns in memory that follow them. It is a ring: after so many
- * changes the columns are read anew. At some 12 B each it is 2.4 MB.
+ * Which alerts have changed last, for columns in memory that follow them. It is a ring: columns that are
+ * more changes behind are read anew. At some 12 B each it is 2.4 MB.
  */
 const changeCountMax = 200_000
 
