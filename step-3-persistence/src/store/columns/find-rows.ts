@@ -4,7 +4,7 @@ import { rowTest } from './column-filter.ts'
 import type { PageAsked } from './columns-messages.ts'
 
 /** 5,000 alerts are looked up by their numbers within 20 ms. */
-const idCountMax = 5_000
+export const idCountMax = 5_000
 
 /** The numbers of all alerts that fit; null where there are many, which reading on soon meets. */
 export function fewIds(columns: AlertColumns, filter: AlertFilter): number[] | null {

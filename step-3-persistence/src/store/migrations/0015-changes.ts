@@ -4,7 +4,7 @@ import { type Kysely, SqliteAdapter, sql } from 'kysely'
  * Which alerts have changed last, for columns in memory that follow them. It is a ring: columns that are
  * more changes behind are read anew. At some 12 B each it is 2.4 MB.
  */
-const changeCountMax = 200_000
+export const changeCountMax = 200_000
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   if (!(db.getExecutor().adapter instanceof SqliteAdapter)) return
