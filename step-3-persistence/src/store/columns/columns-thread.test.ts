@@ -159,6 +159,9 @@ describe('alerts column by column', () => {
       'run-3',
       Array.from({ length: 30 }, (_, number) => detection(200 + number)),
     )
+    const newcomer = { source: '192.0.2.9', severity: 'critical', score: 0.99 } as const
+    await merge('run-4', [makeDetection({ detection_id: 'newcomer', ...newcomer })])
+    await expectAsCounted(60)
     await sql`vacuum`.execute(db)
     await expectAsCounted(60)
   }, 60_000)
