@@ -56,6 +56,7 @@ export class AlertColumns {
   readonly #searchIdMin: number
   #searchIds: Float64Array
   #isLive: Uint8Array
+  #scratch = new Uint32Array(0)
   readonly #free: number[] = []
   #used = 0
 
@@ -84,6 +85,12 @@ export class AlertColumns {
   /** By row, the number of the alert in the index of words. */
   get searchIds(): Float64Array {
     return this.#searchIds
+  }
+
+  /** Room for as many rows, the same each time: what is made anew for each question is collected. */
+  get scratch(): Uint32Array {
+    if (this.#scratch.length < this.#used) this.#scratch = new Uint32Array(this.#isLive.length)
+    return this.#scratch
   }
 
   /** The numbers of each row. */

@@ -35,7 +35,9 @@ export function rowTest(columns: AlertColumns, filter: AlertFilter): RowTest {
   const tests = [amongTests, boundTests, hostTests, otherTests].flatMap((of) => of(columns, filter))
   for (const group of filter.all ?? []) {
     const some = group.map((one) => rowTest(columns, one))
-    tests.push((row) => some.some((test) => test(row)))
+    const [first] = some
+    if (some.length === 1 && first) tests.push(first)
+    else tests.push((row) => some.some((test) => test(row)))
   }
   for (const one of filter.none ?? []) {
     const test = rowTest(columns, one)
@@ -56,9 +58,16 @@ export function allOf(tests: readonly RowTest[]): RowTest {
   }
 }
 
-/** The rows of all alerts that fit. */
+/** How many alerts fit. */
+export function countThat({ end, isLive }: AlertColumns, fits: RowTest): number {
+  let count = 0
+  for (let row = 0; row < end; row++) if (isLive[row] === 1 && fits(row)) count++
+  return count
+}
+
+/** The rows of all alerts that fit. They lie in the scratch of the columns until the next are asked for. */
 export function rowsThat(columns: AlertColumns, fits: RowTest): Uint32Array {
-  const rows = new Uint32Array(columns.end)
+  const rows = columns.scratch
   const { isLive } = columns
   let count = 0
   for (let row = 0; row < columns.end; row++) {

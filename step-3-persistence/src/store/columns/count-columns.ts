@@ -9,7 +9,7 @@ import {
 } from '../../alert/alert-facets.ts'
 import type { AlertFilter } from '../../alert/alert-filter.ts'
 import type { AlertColumns, ValueName } from './alert-columns.ts'
-import { allOf, rowsThat, rowTest } from './column-filter.ts'
+import { allOf, countThat, rowsThat, rowTest } from './column-filter.ts'
 import type { RowTest } from './row-tests.ts'
 
 /** The column of each facet. */
@@ -26,7 +26,7 @@ export const columnOf = {
 
 /** How many alerts fit. */
 export function countRows(columns: AlertColumns, filter: AlertFilter): number {
-  return rowsThat(columns, rowTest(columns, filter)).length
+  return countThat(columns, rowTest(columns, filter))
 }
 
 /**

@@ -10,12 +10,16 @@ import type { AlertFilter } from '../../alert/alert-filter.ts'
 import type { AlertColumns } from './alert-columns.ts'
 import { rowsThat, rowTest } from './column-filter.ts'
 import { columnOf, mostFrequent } from './count-columns.ts'
+import type { RowTest } from './row-tests.ts'
 import type { ValueColumn } from './value-column.ts'
 
 /** How many incidents have an alert that fits, and one that no rule hides. */
 export function countIncidents(columns: AlertColumns, filter: AlertFilter): number {
-  const found = incidentsOf(columns, rowsThat(columns, rowTest(columns, filter)))
-  return both(found, shownIncidents(columns)).reduce((count, is) => count + is, 0)
+  const found = incidentsWith(columns, rowTest(columns, filter))
+  const isThere = both(found, shownIncidents(columns))
+  let count = 0
+  for (let incident = 0; incident < isThere.length; incident++) count += isThere[incident] ?? 0
+  return count
 }
 
 /** As many incidents of each value as the list has when that value of an alert is chosen. */
@@ -24,16 +28,16 @@ export function countIncidentColumnFacets(
   filter: AlertFilter | undefined,
 ): AlertFacets {
   const ofAlerts = filter ?? { suppressed: false }
-  const rows = rowsThat(columns, rowTest(columns, ofAlerts))
+  const fits = rowTest(columns, ofAlerts)
   const shown = shownIncidents(columns)
-  const whole = both(incidentsOf(columns, rows), shown)
-  const sorted = byIncident(columns, rows)
+  const whole = both(incidentsWith(columns, fits), shown)
+  const sorted = byIncident(columns, rowsThat(columns, fits))
   const counted = facetNames.map((facet) => {
     if (facet === 'severity' || facet === 'status') {
       return [facet, countStated(facet, columns.incidents[facet], whole)]
     }
     if (facet === 'source' || facet === 'capture_source') {
-      return [facet, countShared(columns, facet, { rows, whole })]
+      return [facet, countShared(columns, facet, { sorted, whole })]
     }
     if (facetFilters[facet].every((name) => ofAlerts[name] === undefined)) {
       return [facet, countDistinct(columns, facet, { sorted, shown })]
@@ -46,17 +50,21 @@ export function countIncidentColumnFacets(
 
 /** By number of an incident, 1 where it has an alert that no rule hides. */
 function shownIncidents(columns: AlertColumns): Uint8Array {
-  const isShown = incidentsOf(columns, rowsThat(columns, rowTest(columns, { suppressed: false })))
+  const isShown = incidentsWith(columns, rowTest(columns, { suppressed: false }))
   const none = columns.values.incident_id.codeOf(null)
   if (none !== undefined) isShown[none] = 0
   return isShown
 }
 
-/** By number of an incident, 1 where one of the rows is in it. */
-function incidentsOf(columns: AlertColumns, rows: Uint32Array): Uint8Array {
+/** By number of an incident, 1 where it has an alert that fits. */
+function incidentsWith(columns: AlertColumns, fits: RowTest): Uint8Array {
   const { codes, values } = columns.values.incident_id
+  const { end, isLive } = columns
   const isThere = new Uint8Array(values.length)
-  for (const row of rows) isThere[codes[row] as number] = 1 // A row of the columns has a value.
+  for (let row = 0; row < end; row++) {
+    const code = codes[row] as number // A row of the columns has a value.
+    if (isThere[code] === 0 && isLive[row] === 1 && fits(row)) isThere[code] = 1
+  }
   return isThere
 }
 
@@ -81,13 +89,13 @@ function countStated(
 function countShared(
   columns: AlertColumns,
   facet: Facet,
-  { rows, whole }: { rows: Uint32Array; whole: Uint8Array },
+  { sorted, whole }: { sorted: Uint32Array; whole: Uint8Array },
 ): FacetCount[] {
   const { codes, values } = columns.values[columnOf[facet]]
   const incidentOf = columns.values.incident_id.codes
   const counts = new Uint32Array(values.length)
   const isLeft = whole.slice()
-  for (const row of rows) {
+  for (const row of sorted) {
     const incident = incidentOf[row] as number // A row has a value.
     if (isLeft[incident] === 1) (counts[codes[row] as number] as number)++
     isLeft[incident] = 0

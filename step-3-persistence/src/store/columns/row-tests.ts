@@ -99,6 +99,9 @@ function isAmong(
   fits: (value: Value, code: number) => boolean,
 ): RowTest {
   const { codes, values } = columns.values[name]
-  const isFit = Uint8Array.from(values, (value, code) => (fits(value, code) ? 1 : 0))
+  const isFit = new Uint8Array(values.length)
+  for (let code = 0; code < values.length; code++) {
+    if (fits(values[code] ?? null, code)) isFit[code] = 1
+  }
   return (row) => isFit[codes[row] as number] === 1 // A row of the columns has a value.
 }

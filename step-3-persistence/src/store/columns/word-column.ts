@@ -12,7 +12,7 @@ export class WordColumn {
   #used = 0
   #starts: Uint32Array
   #ends: Uint32Array
-  #lastHits: { readonly part: string; readonly isHit: Uint8Array } | undefined
+  readonly #lastHits = new Map<string, Uint8Array>()
 
   constructor(rowCount: number) {
     this.#codes = new Uint32Array(rowCount * wordsPerText)
@@ -56,14 +56,17 @@ export class WordColumn {
 
   /** The words that hold `part`. A list, its totals and its facets ask for the same one after the other. */
   #hits(part: string): Uint8Array {
-    const known = this.#lastHits?.part === part ? this.#lastHits.isHit : new Uint8Array(0)
+    const known = this.#lastHits.get(part) ?? new Uint8Array(0)
     if (known.length === this.#words.length) return known
     const isHit = new Uint8Array(this.#words.length)
     isHit.set(known)
     for (let code = known.length; code < isHit.length; code++) {
       if (this.#words[code]?.includes(part)) isHit[code] = 1
     }
-    this.#lastHits = { part, isHit }
+    this.#lastHits.delete(part)
+    this.#lastHits.set(part, isHit)
+    const [oldest] = this.#lastHits.keys()
+    if (this.#lastHits.size > keptCount && oldest !== undefined) this.#lastHits.delete(oldest)
     return isHit
   }
 
@@ -75,6 +78,9 @@ export class WordColumn {
     return code
   }
 }
+
+/** Parts whose words are known: of a million alerts a part takes 1 MB. */
+const keptCount = 4
 
 /** Room at first: a text of 150 B has 13 words. */
 const wordsPerText = 13
