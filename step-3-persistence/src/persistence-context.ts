@@ -15,7 +15,7 @@ export interface PersistenceContext extends CaptureContext {
   readonly persistence: Persistence
 }
 
-export type PersistenceConfig = CaptureConfig & Pick<PersistenceOptions, 'channels'>
+export type PersistenceConfig = CaptureConfig & Pick<PersistenceOptions, 'channels' | 'say'>
 
 /** Alerts that the status shows. */
 const recentAlertCount = 20

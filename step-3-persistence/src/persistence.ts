@@ -26,6 +26,7 @@ import { ChannelRegistry } from './notify/channel/channel-registry.ts'
 import type { DeliveryStore } from './notify/delivery-store.ts'
 import { startNotifications } from './notify/notifications.ts'
 import { SecondStages } from './second-stage/second-stages.ts'
+import { ColumnsThread } from './store/columns/columns-thread.ts'
 import { SqlHostAlertCounter } from './store/count-alert-hosts.ts'
 import { countFacets } from './store/count-facets.ts'
 import { countIncidentFacets } from './store/count-incident-facets.ts'
@@ -68,6 +69,8 @@ export interface PersistenceOptions {
   readonly dataFolder: string
   readonly now: () => Date
   readonly log: FailureLog
+  /** Shows a line while the start takes long. */
+  readonly say?: ((line: string) => void) | undefined
   /** The ways to reach people; the default is all of the product. */
   readonly channels?: readonly ChannelKind[]
   /** How long alerts are kept unless something else is stored. */
@@ -78,20 +81,22 @@ export interface PersistenceOptions {
 
 /** Opens `net-anomaly.sqlite` in the data folder. @throws AppError `E_STORE_OPEN` */
 export async function openPersistence(
-  { dataFolder, now, log, channels = channelKinds, detectors, retention }: PersistenceOptions,
+  { dataFolder, now, log, channels = channelKinds, detectors, retention, say }: PersistenceOptions,
   closing: AsyncDisposableStack,
 ): Promise<Persistence> {
   const path = join(dataFolder, 'net-anomaly.sqlite')
   const isNew = !existsSync(path)
   const damage = new StoreDamage(path)
-  const db = await openDatabase(path, damage)
+  const db = await openDatabase(path, { damage, say })
   closing.defer(() => db.destroy())
+  const columns = new ColumnsThread(path)
+  closing.defer(() => columns.close())
   if (!isNew) damage.startCheck(closing)
-  const alerts = new SqlAlertStore(db)
-  const incidents = new SqlIncidentStore(db)
-  const facets: FacetCounter = { count: (filter) => countFacets(db, filter) }
+  const alerts = new SqlAlertStore(db, columns)
+  const incidents = new SqlIncidentStore(db, columns)
+  const facets: FacetCounter = { count: (filter) => countFacets(db, filter, columns) }
   const incidentFacets: FacetCounter<IncidentFilter> = {
-    count: (filter) => countIncidentFacets(db, filter),
+    count: (filter) => countIncidentFacets(db, filter, columns),
   }
   const alertHosts = new SqlHostAlertCounter(db)
   const anomalies = new SqlAnomalyStore(db)

@@ -11,7 +11,7 @@ await serve(
       hostName: hostname(),
     }),
   async (config, closing) => {
-    const context = await openPersistenceContext(config, closing)
+    const context = await openPersistenceContext({ ...config, say: console.log }, closing)
     return {
       app: createApp(context),
       onListening: () => startRuns(context, config),

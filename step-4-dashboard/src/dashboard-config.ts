@@ -6,6 +6,8 @@ export interface DashboardConfig extends CaptureConfig {
   /** Where `vite build` put the pages. */
   readonly webFolder: string
   readonly learn: LearnSource
+  /** Shows a line while the start takes long. */
+  readonly say?: (line: string) => void
 }
 
 /** What step 3 reads, and where the pages are. @throws AppError `E_BAD_CONFIG`, `E_BAD_OPTION` */

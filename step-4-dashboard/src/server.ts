@@ -10,5 +10,5 @@ await serve(
       ...readStartOptions(process.argv.slice(2)),
       hostName: hostname(),
     }),
-  openDashboard,
+  (config, closing) => openDashboard({ ...config, say: console.log }, closing),
 )

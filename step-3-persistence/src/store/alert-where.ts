@@ -12,6 +12,8 @@ type Condition = Expression<SqlBool>
 export interface StoredFilter extends AlertFilter {
   /** For FTS5: alerts that do not match it do not hold the words. */
   readonly candidates?: string
+  /** Numbers in that index: no other alert fits, or none that is looked for. */
+  readonly ids?: readonly number[]
 }
 
 /** The WHERE clause of a filter. Every value is a parameter, every column is named here. */
@@ -22,7 +24,7 @@ export function alertWhere(eb: Builder, filter: StoredFilter): Condition {
     ...equals(eb, filter),
     ...bounds(eb, filter),
     ...hidden(eb, filter),
-    ...among(filter.candidates),
+    ...among(filter),
     ...wordsOf(filter.q).map((word) => like(eb, 'alert.search_text', word)),
     ...combined(eb, filter),
   ])
@@ -103,12 +105,17 @@ function bounds(eb: Builder, filter: AlertFilter) {
   return conditions
 }
 
-function among(candidates: string | undefined): Condition[] {
-  if (candidates === undefined) return []
-  return [
-    sql<SqlBool>`alert.search_id in
-      (select rowid from alert_search where alert_search match ${candidates})`,
-  ]
+function among({ candidates, ids }: StoredFilter): Condition[] {
+  const conditions: Condition[] = []
+  if (candidates !== undefined) {
+    conditions.push(sql<SqlBool>`alert.search_id in
+      (select rowid from alert_search where alert_search match ${candidates})`)
+  }
+  if (ids) {
+    conditions.push(sql<SqlBool>`alert.search_id in
+      (select value from json_each(${JSON.stringify(ids)}))`)
+  }
+  return conditions
 }
 
 /** The words of a search, as the searched text is folded. */

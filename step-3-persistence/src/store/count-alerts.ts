@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { AlertFilter } from '../alert/alert-filter.ts'
-import { alertWhere } from './alert-where.ts'
+import { alertWhere, type StoredFilter } from './alert-where.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
 import type { Database } from './database.ts'
 
 /** The parts of a filter that ask for columns of the tally. */
@@ -14,17 +15,44 @@ const tallied: ReadonlySet<string> = new Set<keyof AlertFilter>([
   'suppressed',
 ])
 
-/** How many alerts fit: what the tally knows is not counted. */
-export async function countAlerts(db: Kysely<Database>, filter: AlertFilter): Promise<number> {
-  const { total } = isTallied(filter)
-    ? await tallyOf(db, filter)
-        .select((eb) => eb.fn.sum<number | null>('alert.count').as('total'))
-        .executeTakeFirstOrThrow()
-    : await db
-        .selectFrom('alert')
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .where((eb) => alertWhere(eb, filter))
-        .executeTakeFirstOrThrow()
+/** Fewer alerts than this are counted in SQL within some 50 ms, whatever is asked. */
+const columnsRowCountMin = 5_000
+
+/** Whether there are enough alerts for columns in memory to be worth their room. */
+export async function isWorthColumns(db: Kysely<Database>): Promise<boolean> {
+  return (await countTallied(db, {})) >= columnsRowCountMin
+}
+
+/** How many alerts fit: what the tally knows is not counted, and texts of many are not read. */
+export async function countAlerts(
+  db: Kysely<Database>,
+  filter: StoredFilter,
+  columns?: ColumnCounter,
+): Promise<number> {
+  if (isTallied(filter)) return countTallied(db, filter)
+  if (!isNarrow(filter) && (await isWorthColumns(db))) {
+    const known = await columns?.ask('count', { filter })
+    if (known !== undefined) return known
+  }
+  const { total } = await db
+    .selectFrom('alert')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where((eb) => alertWhere(eb, filter))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Whether an index leads to the alerts: few words, or a host. */
+export function isNarrow({ candidates, source, target, host }: StoredFilter): boolean {
+  const isHost = (names: readonly string[] | undefined) =>
+    names?.some((name) => !name.includes('/'))
+  return candidates !== undefined || [source, target, host].some((names) => isHost(names) === true)
+}
+
+async function countTallied(db: Kysely<Database>, filter: AlertFilter): Promise<number> {
+  const { total } = await tallyOf(db, filter)
+    .select((eb) => eb.fn.sum<number | null>('alert.count').as('total'))
+    .executeTakeFirstOrThrow()
   return Number(total)
 }
 

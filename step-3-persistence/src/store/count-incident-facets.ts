@@ -9,10 +9,13 @@ import {
 } from '../alert/alert-facets.ts'
 import type { IncidentFilter } from '../incident/incident-store.ts'
 import { alertWhere } from './alert-where.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
+import { isNarrow, isWorthColumns } from './count-alerts.ts'
 import { facetColumns, toCounts } from './count-facets.ts'
 import type { Database } from './database.ts'
-import { incidentWhere } from './list-incidents.ts'
-import { withAlertCandidates } from './search-candidates.ts'
+import { withFewAlerts } from './known-ids.ts'
+import { incidentWhere, isOfAlertsAlone } from './list-incidents.ts'
+import { type StoredIncidentFilter, withAlertCandidates } from './search-candidates.ts'
 
 /** What a filter asks of the incident as a whole; the other facets are of its alerts. */
 const incidentColumns = {
@@ -27,8 +30,11 @@ type IncidentFacet = keyof typeof incidentColumns
 export async function countIncidentFacets(
   db: Kysely<Database>,
   asked: IncidentFilter,
+  columns?: ColumnCounter,
 ): Promise<AlertFacets> {
-  const filter = await withAlertCandidates(db, asked)
+  const filter = await withFewAlerts(db, await withAlertCandidates(db, asked), columns)
+  const known = await askColumns(db, filter, columns)
+  if (known) return known
   const counted = facetNames.map(async (facet) => [
     facet,
     isOfIncident(facet)
@@ -36,6 +42,18 @@ export async function countIncidentFacets(
       : await countOfAlerts(db, facet, filter),
   ])
   return Object.fromEntries(await Promise.all(counted))
+}
+
+/** Where nothing is asked of the incident as a whole, and its alerts are many. */
+async function askColumns(
+  db: Kysely<Database>,
+  filter: StoredIncidentFilter,
+  columns: ColumnCounter | undefined,
+): Promise<AlertFacets | undefined> {
+  const { alert } = filter
+  if (!columns || !isOfAlertsAlone(filter) || alert?.ids || isNarrow(alert ?? {})) return undefined
+  if (!(await isWorthColumns(db))) return undefined
+  return columns.ask('incidentFacets', { filter: alert ?? {}, isBare: alert === undefined })
 }
 
 function isOfIncident(facet: Facet): facet is IncidentFacet {
@@ -74,11 +92,14 @@ async function countOfAlerts(
       eb.fn.count<number>('alert.incident_id').distinct().as('count'),
     ])
     .where((eb) => alertWhere(eb, filterBeside(alert, facet)))
-    .where('alert.incident_id', 'in', (eb) =>
-      eb
-        .selectFrom('incident')
-        .select('incident.incident_id')
-        .where((of) => incidentWhere(of, filter)),
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('incident')
+          .select('incident.incident_id')
+          .whereRef('incident.incident_id', '=', 'alert.incident_id')
+          .where((of) => incidentWhere(of, filter)),
+      ),
     )
     .where(column, 'is not', null)
     .groupBy(column)

@@ -11,8 +11,11 @@ import {
 } from '../incident/incident-store.ts'
 import { severityOfRank, toAlert } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
+import { isNarrow, isWorthColumns } from './count-alerts.ts'
 import type { Database, IncidentTable } from './database.ts'
-import { withAlertCandidates } from './search-candidates.ts'
+import { withFewAlerts } from './known-ids.ts'
+import { type StoredIncidentFilter, withAlertCandidates } from './search-candidates.ts'
 
 const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' } as const
 
@@ -20,13 +23,18 @@ const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' }
 export async function listIncidents(
   db: Kysely<Database>,
   { filter: asked, sort, limit, after }: IncidentQuery,
+  columns?: ColumnCounter,
 ): Promise<IncidentPage> {
   const column = sortColumns[sort]
-  const filter = await withAlertCandidates(db, asked)
+  const found = await withAlertCandidates(db, asked)
+  const filter = await withFewAlerts(db, found, columns)
+  const withAlert = await countWithAlert(db, filter, columns)
+  const isFrequent = withAlert !== undefined && withAlert >= frequentCountMin
   let query = db
     .selectFrom('incident')
     .selectAll()
-    .where((eb) => incidentWhere(eb, filter))
+    .where((eb) => incidentWhere(eb, isFrequent ? { ...filter, alert: undefined } : filter))
+    .$if(isFrequent, (some) => some.where((eb) => eb.exists(itsAlert(eb, filter.alert ?? {}))))
     .orderBy(column, 'desc')
     .orderBy('incident_id', 'desc')
     .limit(limit + 1)
@@ -35,19 +43,42 @@ export async function listIncidents(
       eb(eb.refTuple(column, 'incident_id'), '<', eb.tuple(after.value, after.alert_id)),
     )
   }
+  const total = isOfAlertsAlone(filter) ? withAlert : undefined
+  const rows = await query.execute()
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  return {
+    total: total ?? (await countAll(db, filter)),
+    incidents: await Promise.all(shown.map((row) => withTitle(db, row))),
+    next: last ? { value: last[column], alert_id: last.incident_id } : null,
+  }
+}
+
+/** Reading on from the first soon meets the incidents of a page, where 2,000 have an alert that fits. */
+const frequentCountMin = 2_000
+
+/** Where the alerts that fit are many. */
+async function countWithAlert(
+  db: Kysely<Database>,
+  { alert }: StoredIncidentFilter,
+  columns: ColumnCounter | undefined,
+): Promise<number | undefined> {
+  if (!alert || alert.ids || isNarrow(alert) || !(await isWorthColumns(db))) return undefined
+  return columns?.ask('incidents', { filter: alert })
+}
+
+/** Whether nothing is asked of the incident as a whole. */
+export function isOfAlertsAlone({ alert: _, ...filter }: IncidentFilter): boolean {
+  return Object.values(filter).every((value) => value === undefined)
+}
+
+async function countAll(db: Kysely<Database>, filter: IncidentFilter): Promise<number> {
   const { total } = await db
     .selectFrom('incident')
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .where((eb) => incidentWhere(eb, filter))
     .executeTakeFirstOrThrow()
-  const rows = await query.execute()
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    total: Number(total),
-    incidents: await Promise.all(shown.map((row) => withTitle(db, row))),
-    next: last ? { value: last[column], alert_id: last.incident_id } : null,
-  }
+  return Number(total)
 }
 
 /** The ids of those that a list would give. */
@@ -119,6 +150,15 @@ function isSource(eb: ExpressionBuilder<Database, 'incident'>, name: string) {
   if (range) return eb.between('source_key', range.first, range.last)
   const key = addressKey(name)
   return key ? eb('source_key', '=', key) : eb('source', '=', name)
+}
+
+/** An alert of the incident of the row that matches. */
+function itsAlert(eb: ExpressionBuilder<Database, 'incident'>, alert: AlertFilter) {
+  return eb
+    .selectFrom('alert')
+    .select('alert.alert_id')
+    .whereRef('alert.incident_id', '=', 'incident.incident_id')
+    .where((of) => alertWhere(of, alert))
 }
 
 /** The ids of the incidents of all alerts that match. */

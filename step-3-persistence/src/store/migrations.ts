@@ -16,6 +16,7 @@ import * as covering from './migrations/0011-covering.ts'
 import * as appliedRules from './migrations/0012-applied-rules.ts'
 import * as search from './migrations/0013-search.ts'
 import * as words from './migrations/0014-words.ts'
+import * as changes from './migrations/0015-changes.ts'
 
 /** In their order. A file each, listed here, so that nothing is found by searching a folder. */
 const migrations: Record<string, Migration> = {
@@ -33,11 +34,27 @@ const migrations: Record<string, Migration> = {
   '0012-applied-rules': appliedRules,
   '0013-search': search,
   '0014-words': words,
+  '0015-changes': changes,
 }
 
-/** Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE` */
-export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+/**
+ * Brings a database up to this program's tables. @throws AppError `E_STORE_MIGRATION`, `E_STORE_UNAVAILABLE`
+ * @param begin Receives what begins.
+ */
+export async function migrate<Tables>(
+  db: Kysely<Tables>,
+  begin: (step: string) => void = () => {},
+): Promise<void> {
+  const names = Object.keys(migrations)
+  const told = Object.entries(migrations).map(([name, migration]) => {
+    const up: Migration['up'] = (tables) => {
+      begin(`step ${names.indexOf(name) + 1} of ${names.length}, ${name.slice(5)}`)
+      return migration.up(tables)
+    }
+    return [name, { up }]
+  })
+  const provider = { getMigrations: async () => Object.fromEntries(told) }
+  const migrator = new Migrator({ db, provider })
   const { error } = await migrator.migrateToLatest()
   if (!error) return
   if (error instanceof AppError) throw error // The disk or another program, not the migration.

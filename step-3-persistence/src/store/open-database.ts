@@ -8,7 +8,14 @@ import { migrate } from './migrations.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
 import { SqliteThread } from './sqlite-thread.ts'
 import { StoreDamage } from './store-damage.ts'
+import { UpgradeProgress } from './upgrade-progress.ts'
 import { fillIncidents } from './write-incidents.ts'
+
+interface OpenOptions {
+  readonly damage?: StoreDamage
+  /** Receives what an old database is brought up to date with, while it takes long. */
+  readonly say?: ((line: string) => void) | undefined
+}
 
 /**
  * Opens the SQLite file, making it when it is missing, and brings its tables up to date.
@@ -17,18 +24,22 @@ import { fillIncidents } from './write-incidents.ts'
  */
 export async function openDatabase(
   path: string,
-  damage = new StoreDamage(path),
+  { damage = new StoreDamage(path), say = () => {} }: OpenOptions = {},
 ): Promise<Kysely<Database>> {
   const onDamage = (reason: string) => damage.note(reason)
   const db = new Kysely<Database>({
     dialect: new NodeSqliteDialect(await openFile(path), onDamage),
   })
+  const progress = new UpgradeProgress(say)
   try {
-    await migrate(db)
+    await migrate(db, (step) => progress.begin(step))
+    progress.begin('the incidents are summed up')
     await fillIncidents(db)
   } catch (error) {
     await db.destroy()
     throw error
+  } finally {
+    progress.end()
   }
   return db
 }

@@ -4,8 +4,11 @@ import type { IncidentFilter } from '../incident/incident-store.ts'
 import { type StoredFilter, wordsOf } from './alert-where.ts'
 import type { Database } from './database.ts'
 
-/** As many alerts are looked up within 50 ms; words that more of them hold are soon met by reading on. */
-const rareCount = 20_000
+/**
+ * As many alerts are looked up within 20 ms, out of a million too. Words that more of them hold are
+ * soon met by reading on, and counted by columns in memory.
+ */
+const rareCount = 2_000
 
 /** Whether the words that were asked for last are rare: a page and its totals ask for the same. */
 export interface LastWords {
@@ -37,11 +40,15 @@ async function areRare(db: Kysely<Database>, candidates: string): Promise<boolea
   return Number(rows[0]?.count) < rareCount
 }
 
+export interface StoredIncidentFilter extends IncidentFilter {
+  readonly alert?: StoredFilter | undefined
+}
+
 /** The same for the alerts that a filter of incidents asks for. */
 export async function withAlertCandidates(
   db: Kysely<Database>,
   filter: IncidentFilter,
-): Promise<IncidentFilter> {
+): Promise<StoredIncidentFilter> {
   return filter.alert ? { ...filter, alert: await withCandidates(db, filter.alert) } : filter
 }
 

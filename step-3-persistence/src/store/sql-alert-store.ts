@@ -17,8 +17,10 @@ import { alertWhere } from './alert-where.ts'
 import { changeAlerts } from './change-alerts.ts'
 import { changeCountMax, checkChangeCount } from './change-refusals.ts'
 import { inChunks } from './chunks.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
 import { countAlerts } from './count-alerts.ts'
 import type { Database } from './database.ts'
+import { pageIdsOf } from './known-ids.ts'
 import { listAlerts } from './list-alerts.ts'
 import { mergeDetections } from './merge-detections.ts'
 import { pruneAlerts } from './prune-alerts.ts'
@@ -28,10 +30,12 @@ import { refreshIncidentsOf } from './write-incidents.ts'
 /** Alerts in a SQL database, SQLite or PostgreSQL; the queries are the same for both. */
 export class SqlAlertStore implements AlertStore {
   readonly #db: Kysely<Database>
+  readonly #columns: ColumnCounter | undefined
   readonly #words: LastWords = {}
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: Kysely<Database>, columns?: ColumnCounter) {
     this.#db = db
+    this.#columns = columns
   }
 
   merge(batch: MergeBatch): Promise<MergeResult> {
@@ -41,11 +45,13 @@ export class SqlAlertStore implements AlertStore {
 
   async list(query: AlertQuery): Promise<AlertPage> {
     const filter = await withCandidates(this.#db, query.filter, this.#words)
-    return listAlerts(this.#db, { ...query, filter })
+    const ids = await pageIdsOf(this.#db, { ...query, filter }, this.#columns)
+    return listAlerts(this.#db, { ...query, filter: ids ? { ...filter, ids } : filter })
   }
 
   async count(filter: AlertFilter): Promise<number> {
-    return countAlerts(this.#db, await withCandidates(this.#db, filter, this.#words))
+    const stored = await withCandidates(this.#db, filter, this.#words)
+    return countAlerts(this.#db, stored, this.#columns)
   }
 
   async get(alertId: string): Promise<AlertDetail | undefined> {

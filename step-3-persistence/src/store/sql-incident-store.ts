@@ -7,19 +7,22 @@ import type {
   IncidentStore,
 } from '../incident/incident-store.ts'
 import { inChunks } from './chunks.ts'
+import type { ColumnCounter } from './columns/columns-thread.ts'
 import type { Database } from './database.ts'
 import { getIncident, idsOfIncidents, listIncidents } from './list-incidents.ts'
 
 /** Incidents in a SQL database; `SqlAlertStore` keeps them in step with the alerts. */
 export class SqlIncidentStore implements IncidentStore {
   readonly #db: Kysely<Database>
+  readonly #columns: ColumnCounter | undefined
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: Kysely<Database>, columns?: ColumnCounter) {
     this.#db = db
+    this.#columns = columns
   }
 
   list(query: IncidentQuery): Promise<IncidentPage> {
-    return listIncidents(this.#db, query)
+    return listIncidents(this.#db, query, this.#columns)
   }
 
   get(id: string): Promise<IncidentDetail | undefined> {
