@@ -9,6 +9,7 @@ const untested: Readonly<Record<LimitName, string>> = {
   'alert/alert-writer.ts retryMsMax': 'a wait; nothing grows',
   'alert/severity-score.ts pointsMax': 'the end of a scale; severity-score.test.ts stays at 100',
   'evidence/evidence-place.ts detectionCountMax': 'a page of the newest; nothing grows',
+  'flow-store/flow-thread.ts youngMegabytesMax': 'held by V8, which collects what is over it',
   'incident/incident-summary.ts pointsMax':
     'the end of a scale; incident-summary.test.ts reaches it',
   'notify/delivery-worker.ts deliveryMsMax': 'a time: the test would take 20 s',

@@ -13,7 +13,7 @@ import { alertMatches } from '../alert-matches.ts'
 import { toRecord } from '../alert-row.ts'
 import { countIncidentFacets } from '../count-incident-facets.ts'
 import type { Database } from '../database.ts'
-import { changeCountMax } from '../migrations/0015-changes.ts'
+import { keptChangeCountMax } from '../migrations/0015-changes.ts'
 import { openDatabase } from '../open-database.ts'
 import { SqlAlertStore } from '../sql-alert-store.ts'
 import { SqlSuppressionStore } from '../sql-suppression-store.ts'
@@ -222,13 +222,13 @@ describe('alerts column by column', () => {
   })
 
   it('keeps a ring of changes', async () => {
-    await sql`insert into alert_change values (${changeCountMax - 1}, 1), (${changeCountMax}, 2)`.execute(
+    await sql`insert into alert_change values (${keptChangeCountMax - 1}, 1), (${keptChangeCountMax}, 2)`.execute(
       db,
     )
     await sql`insert into alert_change (search_id) values (1)`.execute(db)
-    await sql`insert into alert_change values (${2 * changeCountMax - 1}, 1)`.execute(db)
+    await sql`insert into alert_change values (${2 * keptChangeCountMax - 1}, 1)`.execute(db)
     const { rows } = await sql<{ sequence: number }>`select sequence from alert_change`.execute(db)
-    const kept = [changeCountMax, changeCountMax + 1, 2 * changeCountMax - 1]
+    const kept = [keptChangeCountMax, keptChangeCountMax + 1, 2 * keptChangeCountMax - 1]
     expect(rows.map(({ sequence }) => sequence)).toEqual(kept)
   })
 

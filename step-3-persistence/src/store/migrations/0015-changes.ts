@@ -4,7 +4,7 @@ import { type Kysely, SqliteAdapter, sql } from 'kysely'
  * Which alerts have changed last, for columns in memory that follow them. It is a ring: columns that are
  * more changes behind are read anew. At some 12 B each it is 2.4 MB.
  */
-export const changeCountMax = 200_000
+export const keptChangeCountMax = 200_000
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   if (!(db.getExecutor().adapter instanceof SqliteAdapter)) return
@@ -17,7 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     sql`create trigger alert_change_delete after delete on alert
       begin insert into alert_change (search_id) values (old.search_id); end`,
     sql`create trigger alert_change_ring after insert on alert_change
-      begin delete from alert_change where sequence = new.sequence - ${sql.lit(changeCountMax)}; end`,
+      begin delete from alert_change where sequence = new.sequence - ${sql.lit(keptChangeCountMax)}; end`,
   ]
   for (const statement of statements) await statement.execute(db)
 }
