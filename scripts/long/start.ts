@@ -32,6 +32,9 @@ try {
   const alertCount = async () => (await ask<{ total: number }>('/api/alerts')).total
   await until('first alert', async () => ((await alertCount()) > 0 ? true : undefined))
   bounded('first alert after', secondsSince(replayedAt), { max: 20, unit: 's' })
+  // Cut short it would be interrupted, which is no replay that has ended.
+  const state = async () => (await ask<{ state: string }>('/api/status')).state
+  await until('the end of the replay', async () => ((await state()) === 'done' ? true : undefined))
   await first.product.end()
 
   const second = await start()
