@@ -37,4 +37,11 @@ describe('DuckDB', () => {
   ])('never %s', async (_, sql) => {
     await expect(duckDb.connection.run(sql())).rejects.toThrow()
   })
+
+  it('says in a line which binary is missing, without the paths of the machine', async () => {
+    const missing = new Error("Cannot find module 'binary'\nRequire stack:\n- /home/ana/a.js")
+    await expect(openDuckDb(parent, () => Promise.reject(missing))).rejects.toThrow(
+      /^DuckDB's binary for \w+-\w+ cannot be loaded \(Cannot find module 'binary'\)$/,
+    )
+  })
 })

@@ -7,10 +7,12 @@ const memoryMegabytes = 256
 const threadCount = 2
 const temporaryGigabytes = 4
 
+type Api = typeof import('@duckdb/node-api')
+
 export type Row = Readonly<Record<string, unknown>>
 
 export interface DuckDb {
-  readonly api: typeof import('@duckdb/node-api')
+  readonly api: Api
   readonly connection: DuckDBConnection
   close(): void
 }
@@ -18,10 +20,18 @@ export interface DuckDb {
 /**
  * DuckDB in memory, with little of it, that loads no extension, reads and writes below `folder` alone,
  * and whose settings nothing can change from then on.
- * @throws Error where the binary of this platform is not there
+ * @throws Error where the binary of this platform is not there, or does not fit its system
  */
-export async function openDuckDb(folder: string): Promise<DuckDb> {
-  const api = await import('@duckdb/node-api')
+export async function openDuckDb(
+  folder: string,
+  load: () => Promise<Api> = () => import('@duckdb/node-api'),
+): Promise<DuckDb> {
+  const api = await load().catch((error: Error) => {
+    // What follows the first line are paths of this machine, and this is shown on pages.
+    const [first] = error.message.split('\n')
+    const platform = `${process.platform}-${process.arch}`
+    throw new Error(`DuckDB's binary for ${platform} cannot be loaded (${first})`)
+  })
   const temporary = join(folder, 'temporary')
   mkdirSync(temporary, { recursive: true, mode: 0o700 })
   const instance = await api.DuckDBInstance.create(':memory:', {
