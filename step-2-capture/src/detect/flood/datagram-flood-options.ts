@@ -16,7 +16,7 @@ export const datagramFloodOptions = {
   }),
   periodSeconds: seconds(10, { about: 'Traffic time over which they count', min: 1 }),
   scanFlowsPerPortMax: quantity(2, {
-    about: 'Flows to each port of the target, below which one source is taken for a scanner',
+    about: 'Flows to each port of the target; with fewer, a single source is taken for a scanner',
     unit: 'flows a port',
     max: 1_000,
   }),

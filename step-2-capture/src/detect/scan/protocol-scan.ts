@@ -29,7 +29,7 @@ export const protocolScan = defineDetector({
   name: 'protocol_scan',
   family: 'behaviour',
   about:
-    'A host that sends another packets of many IP protocols that hardly anything uses, to learn which ' +
+    'A host that sends another one packets of many rare IP protocols, to learn which of them ' +
     'it understands (nmap -sO). Tunnels, routing and redundancy are left alone.',
   kinds: [
     {

@@ -35,7 +35,8 @@ export const remoteProcedureAbuse = defineDetector({
     callCountMin: limit(1, { about: 'Such calls of one client to one server', unit: 'calls' }),
     forgetAfterSeconds: forgetAfter('a client and server are', 3_600),
     lookupCountMin: limit(5, {
-      about: 'Lists, each once a server, and accounts that one host asked for within a period',
+      about:
+        'Lists (each counts once a server) and accounts that one host asked for within a period',
       unit: 'calls',
       source: "MITRE's BZAR counts 5 discovery calls",
     }),
