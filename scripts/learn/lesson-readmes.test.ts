@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -55,6 +55,18 @@ describe('the README of a lesson', () => {
       expect(lesson.text).not.toContain(`<!-- code: ${path}#`)
       expect(lesson.text).not.toMatch(new RegExp(`^\\| (?:read|skim) \\| \`${path}\``, 'm'))
     }
+  })
+
+  it('says of step 2 how many lines it has', () => {
+    const source = join(root, 'step-2-capture/src')
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /(?<!\.test)\.ts$/.test(name),
+    )
+    const lines = files.flatMap((name) => readFileSync(join(source, name), 'utf8').split('\n'))
+    const [, said = ''] = /about ([\d,]+) lines/.exec(lessons[1]?.text ?? '') ?? []
+    const share = lines.length / Number(said.replaceAll(',', ''))
+    expect(share).toBeGreaterThan(0.9)
+    expect(share).toBeLessThan(1.1)
   })
 
   it.each(lessons)('names files of step $step that are there', ({ name, text }) => {
