@@ -91,7 +91,8 @@ export class PayloadRules {
     const found = this.#found
     found.length = 0
     this.#searchPacket(this.#index.payload(transport, side), flow, found)
-    for (const rule of others) this.#judge.note(found, rule, this.#ofFlow(flow))
+    const message = this.#ofFlow(flow)
+    for (const rule of others) this.#judge.note(found, rule, message)
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 

@@ -25,7 +25,7 @@ export class RuleJudge {
   readonly #reports: RuleReports
   /** 1 for a flow that a rule has let pass. */
   readonly #passed: FlowMarks
-  #hosts: HostTexts = { flow: noFlow, packet: -1, originator: '', responder: '' }
+  #hosts = noHosts
 
   constructor(traffic: Traffic, index: RuleIndex, reporter: Reporter, work: WorkCounts) {
     this.#traffic = traffic
@@ -36,6 +36,7 @@ export class RuleJudge {
   }
 
   endFlow(flow: FlowId): void {
+    if (this.#hosts.flow === flow) this.#hosts = noHosts
     this.#bits.end(flow)
   }
 
@@ -155,6 +156,8 @@ interface HostTexts {
   readonly originator: string
   readonly responder: string
 }
+
+const noHosts: HostTexts = { flow: noFlow, packet: -1, originator: '', responder: '' }
 
 function havePorts({ sourcePorts, targetPorts }: UserRule, from: number, to: number): boolean {
   return targetPorts.has(to) && sourcePorts.has(from)
