@@ -32,6 +32,18 @@ export function addressRange(text: string): AddressRange | undefined {
   return { first: toKey(value & ~hostBits), last: toKey(value | hostBits) }
 }
 
+/**
+ * Whether a host is what a filter names: an address in any spelling, a CIDR block, or any other name
+ * as it is.
+ * @returns A test of a host and its `addressKey`.
+ */
+export function hostTest(name: string): (host: unknown, key: string | undefined) => boolean {
+  const range = addressRange(name)
+  if (range) return (_, key) => key !== undefined && key >= range.first && key <= range.last
+  const wanted = addressKey(name)
+  return wanted === undefined ? (host) => host === name : (_, key) => key === wanted
+}
+
 function toKey(value: bigint): string {
   return value.toString(16).padStart(32, '0')
 }

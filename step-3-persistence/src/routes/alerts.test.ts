@@ -3,7 +3,7 @@ import type { Detection } from 'step-2-capture'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDetection, manySources } from '../../test/detections.ts'
 import { type OpenedApp, openApp } from '../../test/open-app.ts'
-import { facetValueCountMax } from '../alert/alert-facets.ts'
+import { facetValueCountMax } from '../alert/facet.ts'
 import { searchLengthMax } from '../alert/search-language.ts'
 import type { PersistenceRoutes } from './persistence.ts'
 

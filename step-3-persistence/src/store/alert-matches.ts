@@ -1,7 +1,8 @@
-import { addressKey, addressRange } from '../alert/address-range.ts'
+import { addressKey, hostTest } from '../alert/address-range.ts'
 import type { AlertFilter } from '../alert/alert-filter.ts'
 import type { AlertRecord } from '../alert/fold-detections.ts'
-import { foldCase, searchText } from './alert-row.ts'
+import { searchText } from './alert-row.ts'
+import { wordsOf } from './search-words.ts'
 
 /** Whether an alert fits a filter: what `alertWhere` says in SQL, for alerts in memory. */
 export function alertMatches(record: AlertRecord, filter: AlertFilter): boolean {
@@ -30,21 +31,12 @@ function isAmong(record: AlertRecord, filter: AlertFilter): boolean {
 
 function isAtHost(record: AlertRecord, { source, target, host }: AlertFilter): boolean {
   const isOneOf = (end: string | null, names: readonly string[]) =>
-    end !== null && names.some((name) => isHost(end, name))
+    end !== null && names.some((name) => hostTest(name)(end, addressKey(end)))
   return (
     (!source || isOneOf(record.source, source)) &&
     (!target || isOneOf(record.target, target)) &&
     (!host || isOneOf(record.source, host) || isOneOf(record.target, host))
   )
-}
-
-/** An address in any spelling, a CIDR block, or any other name as it is. */
-function isHost(end: string, name: string): boolean {
-  const range = addressRange(name)
-  const key = addressKey(end)
-  if (range) return key !== undefined && key >= range.first && key <= range.last
-  const wanted = addressKey(name)
-  return wanted === undefined ? end === name : key === wanted
 }
 
 function isEqual(record: AlertRecord, filter: AlertFilter): boolean {
@@ -69,10 +61,4 @@ function isWithin(record: AlertRecord, filter: AlertFilter): boolean {
     (from === undefined || record.last_seen_epoch >= from) &&
     (to === undefined || record.first_seen_epoch <= to)
   )
-}
-
-function wordsOf(q: string | undefined): string[] {
-  return foldCase(q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
 }

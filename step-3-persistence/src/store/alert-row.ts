@@ -4,6 +4,7 @@ import { addressKey } from '../alert/address-range.ts'
 import type { Alert, AlertDetail, AlertStatus } from '../alert/alert.ts'
 import type { AlertRecord } from '../alert/fold-detections.ts'
 import type { AlertBodyTable, AlertTable } from './database.ts'
+import { foldCase } from './search-words.ts'
 
 /** Longer texts are searched in their first part only. */
 export const searchableLengthMax = 1_000
@@ -186,9 +187,4 @@ export function searchText(record: AlertRecord): string {
   const named = [technique?.id, technique?.name, ...record.detectors]
   const text = [...parts, ...named].filter((part) => part != null).join(' ')
   return storable(foldCase(text).slice(0, searchableLengthMax))
-}
-
-/** One form for letters that look alike: compatibility-composed and in lower case. */
-export function foldCase(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
 }

@@ -2,8 +2,8 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import { severityRank } from 'step-2-capture'
 import { addressKey, addressRange } from '../alert/address-range.ts'
 import type { AlertFilter } from '../alert/alert-filter.ts'
-import { foldCase } from './alert-row.ts'
 import type { Database } from './database.ts'
+import { wordsOf } from './search-words.ts'
 
 type Builder = ExpressionBuilder<Database, 'alert'>
 type Condition = Expression<SqlBool>
@@ -116,13 +116,6 @@ function among({ candidates, ids }: StoredFilter): Condition[] {
       (select value from json_each(${JSON.stringify(ids)}))`)
   }
   return conditions
-}
-
-/** The words of a search, as the searched text is folded. */
-export function wordsOf(q: string | undefined): string[] {
-  return foldCase(q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
 }
 
 /** Contains `text` as it is: the wildcards of LIKE in it are escaped. */

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { AlertFilter } from '../alert/alert-filter.ts'
 import { alertWhere, type StoredFilter } from './alert-where.ts'
+import type { ColumnQuestions } from './columns/columns-messages.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
 import type { Database } from './database.ts'
 
@@ -18,9 +19,19 @@ const tallied: ReadonlySet<string> = new Set<keyof AlertFilter>([
 /** Fewer alerts than this are counted in SQL within some 50 ms, whatever is asked. */
 const columnsRowCountMin = 5_000
 
-/** Whether there are enough alerts for columns in memory to be worth their room. */
-export async function isWorthColumns(db: Kysely<Database>): Promise<boolean> {
-  return (await countTallied(db, {})) >= columnsRowCountMin
+/**
+ * What columns in memory say of the alerts that fit a filter; undefined where an index leads to those,
+ * where there are too few alerts for columns to be worth their room, and where they say nothing.
+ */
+export async function askColumns<Name extends keyof ColumnQuestions>(
+  db: Kysely<Database>,
+  columns: ColumnCounter | undefined,
+  name: Name,
+  asked: ColumnQuestions[Name]['asked'] & { readonly filter: StoredFilter },
+): Promise<ColumnQuestions[Name]['answer'] | undefined> {
+  if (!columns || isNarrow(asked.filter)) return undefined
+  if ((await countTallied(db, {})) < columnsRowCountMin) return undefined
+  return columns.ask(name, asked)
 }
 
 /** How many alerts fit: what the tally knows is not counted, and texts of many are not read. */
@@ -30,10 +41,8 @@ export async function countAlerts(
   columns?: ColumnCounter,
 ): Promise<number> {
   if (isTallied(filter)) return countTallied(db, filter)
-  if (!isNarrow(filter) && (await isWorthColumns(db))) {
-    const known = await columns?.ask('count', { filter })
-    if (known !== undefined) return known
-  }
+  const known = await askColumns(db, columns, 'count', { filter })
+  if (known !== undefined) return known
   const { total } = await db
     .selectFrom('alert')
     .select((eb) => eb.fn.countAll<number>().as('total'))
@@ -42,11 +51,12 @@ export async function countAlerts(
   return Number(total)
 }
 
-/** Whether an index leads to the alerts: few words, or a host. */
-export function isNarrow({ candidates, source, target, host }: StoredFilter): boolean {
+/** Whether an index leads to the alerts: their numbers, rare words, or a host. */
+function isNarrow({ ids, candidates, source, target, host }: StoredFilter): boolean {
   const isHost = (names: readonly string[] | undefined) =>
     names?.some((name) => !name.includes('/'))
-  return candidates !== undefined || [source, target, host].some((names) => isHost(names) === true)
+  const hasIndex = ids !== undefined || candidates !== undefined
+  return hasIndex || [source, target, host].some((names) => isHost(names) === true)
 }
 
 async function countTallied(db: Kysely<Database>, filter: AlertFilter): Promise<number> {

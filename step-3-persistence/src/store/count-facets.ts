@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { severities } from 'step-2-capture'
+import type { AlertFilter } from '../alert/alert-filter.ts'
 import {
   type AlertFacets,
   type Facet,
@@ -7,11 +7,11 @@ import {
   facetNames,
   facetValueCountMax,
   filterBeside,
-} from '../alert/alert-facets.ts'
-import type { AlertFilter } from '../alert/alert-filter.ts'
+  toCounts,
+} from '../alert/facet.ts'
 import { alertWhere } from './alert-where.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
-import { isNarrow, isTallied, isWorthColumns, tallyOf } from './count-alerts.ts'
+import { askColumns, isTallied, tallyOf } from './count-alerts.ts'
 import type { Database } from './database.ts'
 import { withCandidates } from './search-candidates.ts'
 
@@ -48,10 +48,8 @@ export async function countFacets(
   columns?: ColumnCounter,
 ): Promise<AlertFacets> {
   const filter = await withCandidates(db, asked)
-  if (!isNarrow(filter) && (await isWorthColumns(db))) {
-    const known = await columns?.ask('facets', { filter: asked })
-    if (known) return known
-  }
+  const known = await askColumns(db, columns, 'facets', { filter })
+  if (known) return known
   const counted = facetNames.map(async (facet) => [
     facet,
     await countFacet(db, facet, filterBeside(filter, facet)),
@@ -65,17 +63,6 @@ async function countFacet(
   filter: AlertFilter,
 ): Promise<FacetCount[]> {
   return toCounts(facet, await countedRows(db, facet, filter))
-}
-
-/** Rows of a GROUP BY; a severity is kept as its rank. */
-export function toCounts(
-  facet: Facet,
-  rows: readonly { readonly value: string | number | null; readonly count: number }[],
-): FacetCount[] {
-  return rows.map(({ value, count }) => ({
-    value: facet === 'severity' ? (severities[Number(value)] ?? '') : String(value),
-    count: Number(count),
-  }))
 }
 
 async function countedRows(db: Kysely<Database>, facet: Facet, filter: AlertFilter) {

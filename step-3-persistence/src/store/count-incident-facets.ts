@@ -6,16 +6,17 @@ import {
   facetNames,
   facetValueCountMax,
   filterBeside,
-} from '../alert/alert-facets.ts'
+  toCounts,
+} from '../alert/facet.ts'
 import type { IncidentFilter } from '../incident/incident-store.ts'
 import { alertWhere } from './alert-where.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
-import { isNarrow, isWorthColumns } from './count-alerts.ts'
-import { facetColumns, toCounts } from './count-facets.ts'
+import { askColumns } from './count-alerts.ts'
+import { facetColumns } from './count-facets.ts'
 import type { Database } from './database.ts'
 import { withFewAlerts } from './known-ids.ts'
 import { incidentWhere, isOfAlertsAlone } from './list-incidents.ts'
-import { type StoredIncidentFilter, withAlertCandidates } from './search-candidates.ts'
+import { withAlertCandidates } from './search-candidates.ts'
 
 /** What a filter asks of the incident as a whole; the other facets are of its alerts. */
 const incidentColumns = {
@@ -33,8 +34,11 @@ export async function countIncidentFacets(
   columns?: ColumnCounter,
 ): Promise<AlertFacets> {
   const filter = await withFewAlerts(db, await withAlertCandidates(db, asked), columns)
-  const known = await askColumns(db, filter, columns)
-  if (known) return known
+  if (isOfAlertsAlone(filter)) {
+    const of = { filter: filter.alert ?? {}, isBare: filter.alert === undefined }
+    const known = await askColumns(db, columns, 'incidentFacets', of)
+    if (known) return known
+  }
   const counted = facetNames.map(async (facet) => [
     facet,
     isOfIncident(facet)
@@ -42,18 +46,6 @@ export async function countIncidentFacets(
       : await countOfAlerts(db, facet, filter),
   ])
   return Object.fromEntries(await Promise.all(counted))
-}
-
-/** Where nothing is asked of the incident as a whole, and its alerts are many. */
-async function askColumns(
-  db: Kysely<Database>,
-  filter: StoredIncidentFilter,
-  columns: ColumnCounter | undefined,
-): Promise<AlertFacets | undefined> {
-  const { alert } = filter
-  if (!columns || !isOfAlertsAlone(filter) || alert?.ids || isNarrow(alert ?? {})) return undefined
-  if (!(await isWorthColumns(db))) return undefined
-  return columns.ask('incidentFacets', { filter: alert ?? {}, isBare: alert === undefined })
 }
 
 function isOfIncident(facet: Facet): facet is IncidentFacet {

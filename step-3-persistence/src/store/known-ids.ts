@@ -1,11 +1,16 @@
 import type { Kysely } from 'kysely'
-import type { AlertSort } from '../alert/alert-filter.ts'
+import type { AlertQuery, AlertSort } from '../alert/alert-filter.ts'
+import type { StoredFilter } from './alert-where.ts'
 import type { NumberName } from './columns/alert-columns.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
-import { isNarrow, isWorthColumns } from './count-alerts.ts'
+import { askColumns } from './count-alerts.ts'
 import type { Database } from './database.ts'
-import type { StoredQuery } from './list-alerts.ts'
 import type { StoredIncidentFilter } from './search-candidates.ts'
+
+/** A query with what is known of its words. */
+interface StoredQuery extends AlertQuery {
+  readonly filter: StoredFilter
+}
 
 /**
  * Among which alerts a page is, as columns in memory say it: in the order of the list, few alerts that
@@ -19,10 +24,9 @@ export async function pageIdsOf(
   const by = numberColumns[sort]
   const { suppressed, ...rest } = filter
   const isBare = suppressed !== true && Object.values(rest).every((part) => part === undefined)
-  if (!columns || by === undefined || isBare || isNarrow(filter)) return undefined
-  if (!(await isWorthColumns(db))) return undefined
+  if (by === undefined || isBare) return undefined
   const asked = { filter, by, order, limit: limit + 1, after: after?.value }
-  return (await columns.ask('page', asked)) ?? undefined
+  return (await askColumns(db, columns, 'page', asked)) ?? undefined
 }
 
 /** The columns in memory do not hold when an alert was made and changed. */
@@ -42,7 +46,6 @@ export async function withFewAlerts(
   columns: ColumnCounter | undefined,
 ): Promise<StoredIncidentFilter> {
   const { alert } = filter
-  if (!alert || isNarrow(alert) || !(await isWorthColumns(db))) return filter
-  const ids = await columns?.ask('few', { filter: alert })
+  const ids = alert && (await askColumns(db, columns, 'few', { filter: alert }))
   return ids ? { ...filter, alert: { ...alert, ids } } : filter
 }

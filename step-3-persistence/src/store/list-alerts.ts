@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AlertQuery, AlertSort } from '../alert/alert-filter.ts'
 import type { AlertPage } from '../alert/alert-store.ts'
 import { toAlert } from './alert-row.ts'
-import { alertWhere, type StoredFilter } from './alert-where.ts'
+import { alertWhere } from './alert-where.ts'
 import type { Database } from './database.ts'
 
 const sortColumns = {
@@ -16,16 +16,11 @@ const sortColumns = {
   updated_at: 'alert.updated_epoch',
 } as const satisfies Record<AlertSort, string>
 
-/** A query with what is known of its words and its page. */
-export interface StoredQuery extends AlertQuery {
-  readonly filter: StoredFilter
-}
-
 /**
  * One page by position, not by offset: alerts that come in between neither repeat nor skip a row.
  * The id breaks ties, so the order is total.
  */
-export async function listAlerts(db: Kysely<Database>, query: StoredQuery): Promise<AlertPage> {
+export async function listAlerts(db: Kysely<Database>, query: AlertQuery): Promise<AlertPage> {
   const { filter, sort, order, limit, after } = query
   const column = sortColumns[sort]
   const comparison = order === 'desc' ? '<' : '>'

@@ -12,10 +12,10 @@ import {
 import { severityOfRank, toAlert } from './alert-row.ts'
 import { alertWhere } from './alert-where.ts'
 import type { ColumnCounter } from './columns/columns-thread.ts'
-import { isNarrow, isWorthColumns } from './count-alerts.ts'
+import { askColumns } from './count-alerts.ts'
 import type { Database, IncidentTable } from './database.ts'
 import { withFewAlerts } from './known-ids.ts'
-import { type StoredIncidentFilter, withAlertCandidates } from './search-candidates.ts'
+import { withAlertCandidates } from './search-candidates.ts'
 
 const sortColumns = { severity: 'severity_score', last_seen: 'last_seen_epoch' } as const
 
@@ -28,13 +28,14 @@ export async function listIncidents(
   const column = sortColumns[sort]
   const found = await withAlertCandidates(db, asked)
   const filter = await withFewAlerts(db, found, columns)
-  const withAlert = await countWithAlert(db, filter, columns)
+  const { alert } = filter
+  const withAlert = alert && (await askColumns(db, columns, 'incidents', { filter: alert }))
   const isFrequent = withAlert !== undefined && withAlert >= frequentCountMin
   let query = db
     .selectFrom('incident')
     .selectAll()
     .where((eb) => incidentWhere(eb, isFrequent ? { ...filter, alert: undefined } : filter))
-    .$if(isFrequent, (some) => some.where((eb) => eb.exists(itsAlert(eb, filter.alert ?? {}))))
+    .$if(isFrequent, (some) => some.where((eb) => eb.exists(itsAlert(eb, alert ?? {}))))
     .orderBy(column, 'desc')
     .orderBy('incident_id', 'desc')
     .limit(limit + 1)
@@ -56,16 +57,6 @@ export async function listIncidents(
 
 /** Reading on from the first soon meets the incidents of a page, where 2,000 have an alert that fits. */
 const frequentCountMin = 2_000
-
-/** Where the alerts that fit are many. */
-async function countWithAlert(
-  db: Kysely<Database>,
-  { alert }: StoredIncidentFilter,
-  columns: ColumnCounter | undefined,
-): Promise<number | undefined> {
-  if (!alert || alert.ids || isNarrow(alert) || !(await isWorthColumns(db))) return undefined
-  return columns?.ask('incidents', { filter: alert })
-}
 
 /** Whether nothing is asked of the incident as a whole. */
 export function isOfAlertsAlone({ alert: _, ...filter }: IncidentFilter): boolean {

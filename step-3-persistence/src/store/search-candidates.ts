@@ -1,8 +1,9 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely'
 import type { AlertFilter } from '../alert/alert-filter.ts'
 import type { IncidentFilter } from '../incident/incident-store.ts'
-import { type StoredFilter, wordsOf } from './alert-where.ts'
+import type { StoredFilter } from './alert-where.ts'
 import type { Database } from './database.ts'
+import { wordsOf } from './search-words.ts'
 
 /**
  * As many alerts are looked up within 20 ms, out of a million too. Words that more of them hold are

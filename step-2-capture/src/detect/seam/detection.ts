@@ -1,20 +1,10 @@
 import { z } from 'zod'
 import { sourceKind } from '../../pcap/source-kind.ts'
 import { detectorFamily } from './family.ts'
+import { severities } from './severity.ts'
 
-export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
+export { graver, type Severity, severities, severityRank } from './severity.ts'
 export const severity = z.enum(severities)
-export type Severity = z.infer<typeof severity>
-
-/** 0 for `info` to 4 for `critical`. */
-export function severityRank(one: Severity): number {
-  return severities.indexOf(one)
-}
-
-/** The graver of two. */
-export function graver(one: Severity, other: Severity): Severity {
-  return severityRank(one) > severityRank(other) ? one : other
-}
 
 /** One measured quantity behind a detection, beside what is typical. */
 export const reason = z.object({

@@ -1,5 +1,5 @@
-import type { AlertFacets } from '../../alert/alert-facets.ts'
 import type { AlertFilter } from '../../alert/alert-filter.ts'
+import type { AlertFacets } from '../../alert/facet.ts'
 import type { NumberName } from './alert-columns.ts'
 
 interface Asked {

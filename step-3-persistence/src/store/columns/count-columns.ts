@@ -1,4 +1,4 @@
-import { severities } from 'step-2-capture'
+import type { AlertFilter } from '../../alert/alert-filter.ts'
 import {
   type AlertFacets,
   type Facet,
@@ -6,8 +6,8 @@ import {
   facetFilters,
   facetNames,
   facetValueCountMax,
-} from '../../alert/alert-facets.ts'
-import type { AlertFilter } from '../../alert/alert-filter.ts'
+  toCounts,
+} from '../../alert/facet.ts'
 import type { AlertColumns, ValueName } from './alert-columns.ts'
 import { allOf, countThat, rowsThat, rowTest } from './column-filter.ts'
 import type { RowTest } from './row-tests.ts'
@@ -83,10 +83,7 @@ export function mostFrequent(
     best.splice(facetValueCountMax)
     least = best[facetValueCountMax - 1]?.count ?? 1
   }
-  return best.map(({ value, count }) => ({
-    value: facet === 'severity' ? (severities[Number(value)] ?? '') : String(value),
-    count,
-  }))
+  return toCounts(facet, best)
 }
 
 interface Counted {

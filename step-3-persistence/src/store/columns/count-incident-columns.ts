@@ -1,3 +1,4 @@
+import type { AlertFilter } from '../../alert/alert-filter.ts'
 import {
   type AlertFacets,
   type Facet,
@@ -5,8 +6,7 @@ import {
   facetFilters,
   facetNames,
   filterBeside,
-} from '../../alert/alert-facets.ts'
-import type { AlertFilter } from '../../alert/alert-filter.ts'
+} from '../../alert/facet.ts'
 import type { AlertColumns } from './alert-columns.ts'
 import { rowsThat, rowTest } from './column-filter.ts'
 import { columnOf, mostFrequent } from './count-columns.ts'

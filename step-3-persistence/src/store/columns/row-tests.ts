@@ -1,7 +1,7 @@
-import { severityRank } from 'step-2-capture'
-import { addressKey, addressRange } from '../../alert/address-range.ts'
+import { severityRank } from 'step-2-capture/severity'
+import { hostTest } from '../../alert/address-range.ts'
 import type { AlertFilter } from '../../alert/alert-filter.ts'
-import { wordsOf } from '../alert-where.ts'
+import { wordsOf } from '../search-words.ts'
 import type { AlertColumns, NumberName, ValueName } from './alert-columns.ts'
 
 export type RowTest = (row: number) => boolean
@@ -78,12 +78,7 @@ export function hostTests(columns: AlertColumns, { source, target, host }: Alert
 
 function atEnd(columns: AlertColumns, end: 'source' | 'target', names: readonly string[]): RowTest {
   const keys = columns.values[end].addressKeys()
-  const fits = names.map((name): ((value: Value, key: string | undefined) => boolean) => {
-    const range = addressRange(name)
-    if (range) return (_, key) => key !== undefined && key >= range.first && key <= range.last
-    const wanted = addressKey(name)
-    return wanted === undefined ? (value) => value === name : (_, key) => key === wanted
-  })
+  const fits = names.map(hostTest)
   return isAmong(columns, end, (value, code) => fits.some((fit) => fit(value, keys[code])))
 }
 
