@@ -56,7 +56,7 @@ test.each<[WrittenCase, string]>([
     'vertical_port_scan is said of 10.0.0.6, not of 10.0.0.9',
   ],
   [{ files: ['scan.pcap'], staysBelow: 'medium' }, 'medium: 10.0.0.6 probed'],
-  [{ files: ['scan.pcap'], never: ['vertical_port_scan'] }, 'low: 10.0.0.6 probed'],
+  [{ files: ['scan.pcap'], never: ['vertical_port_scan'] }, 'medium: 10.0.0.6 probed'],
   [{ files: ['scan.pcap'], detectionSecondsMin: 60 }, 'the last is seen at 0'],
   [{ files: ['visit-1.pcap'], flows: { count: 2 } }, 'flows: 1, not 2'],
   [{ files: ['visit-1.pcap'], flows: { retransmissions: 1 } }, 'retransmissions: 0, not 1'],

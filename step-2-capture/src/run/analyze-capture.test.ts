@@ -44,12 +44,13 @@ const flood = defineDetector({
         const ends = { source: flows.originator(flow), target: null }
         const sure = { severity: 'low', score: 1, confidence: 1 } as const
         const about = { ...ends, ...sure, firstUs: 0, values: {}, reasons: [], evidence: [] }
+        const changed = { kind: 'flood', ...about, severity: 'medium' } as const
         const statement = { kind: 'flood', ...about } as const
         const first = reporter.emit(statement)
         for (let count = 1; count < reportedCountMax; count++) reporter.emit(statement)
         const leftOut = reporter.emit(statement)
-        reporter.update(first, statement)
-        reporter.update(leftOut, statement)
+        reporter.update(first, changed)
+        reporter.update(leftOut, changed)
       },
     }
   },

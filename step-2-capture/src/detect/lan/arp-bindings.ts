@@ -1,6 +1,7 @@
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { AddressFamily, addressText } from '../../memory/address-words.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
+import type { Matter } from '../seam/reporter.ts'
 import { Evidence } from '../track/evidence.ts'
 
 /** 8,192 addresses at about 200 B are 2 MB; the one learned first goes first. */
@@ -24,6 +25,8 @@ export interface Binding {
   unaskedSinceUs: number
   dueAt: number
   evidence: Evidence
+  /** The claims that speak against its claimant. */
+  readonly suspect: { lastUs: number; settle: Matter['settle'] }
 }
 
 /** What one device asked about one address, and which device answered. */
@@ -95,6 +98,7 @@ export class ArpBindings {
       unaskedSinceUs: timeUs,
       dueAt: 0,
       evidence: new Evidence(),
+      suspect: { lastUs: timeUs, settle: undefined },
     }
     this.#bindings.set(address, binding)
     return binding

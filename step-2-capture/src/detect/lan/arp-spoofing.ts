@@ -20,6 +20,8 @@ import { numberText } from '../seam/title.ts'
 import { counted } from '../track/counted.ts'
 import { ArpBindings, type Binding } from './arp-bindings.ts'
 import { arpSpoofingOptions } from './arp-spoofing-options.ts'
+import { isBeside } from './beside.ts'
+import { isVirtualMac } from './virtual-mac.ts'
 
 /** 4,096 hosts at 120 B: through which MAC address each one's traffic leaves the network. */
 export const wayOutCountMax = 4_096
@@ -110,10 +112,12 @@ class ArpSpoofing implements TrafficObserver {
     const binding = this.#bindings.claimTo(senderMac, mac)
     if (!binding || timeUs - binding.lastUs > this.#settings.redirectSeconds * 1e6) return
     binding.conflictCount++
+    binding.suspect.lastUs = timeUs
     this.#report(binding, {
       mac,
       target: source,
-      how: `and receives what ${hosts.text(source)} sent through ${hosts.text(before)} before`,
+      how: () =>
+        `and receives what ${hosts.text(source)} sent through ${hosts.text(before)} before`,
     })
   }
 
@@ -135,24 +139,30 @@ class ArpSpoofing implements TrafficObserver {
       (!isAsked || answer.byUs >= answer.askedUs)
     answer.by = mac
     answer.byUs = timeUs
-    if (isContradiction) binding.conflictCount++
+    if (isContradiction) {
+      binding.conflictCount++
+      binding.suspect.lastUs = timeUs
+    }
     if (!isAsked) {
       this.#bindings.noteClaimTo(asker, mac, binding)
       this.#countUnasked(binding)
     } else binding.askedCount++
-    const { conflictCount, unaskedCount } = binding
-    if (isContradiction && conflictCount >= conflictCountMin) {
-      const answers = counted(conflictCount, 'contradicting answer')
-      const how = `which ${hosts.text(rival)} has: ${answers} (threshold: ${numberText(conflictCountMin)})`
-      this.#report(binding, { mac: sender, target: asker, how })
+    const ends = { mac: sender, target: asker }
+    if (isContradiction && binding.conflictCount >= conflictCountMin) {
+      const owner = hosts.text(rival)
+      const limit = numberText(conflictCountMin)
+      const how = () =>
+        `which ${owner} has: ${counted(binding.conflictCount, 'contradicting answer')} (threshold: ${limit})`
+      this.#report(binding, { ...ends, how })
     } else if (
       !isAsked &&
-      unaskedCount >= unaskedCountMin &&
+      binding.unaskedCount >= unaskedCountMin &&
       this.#isSuspect(binding, { mac, sender, asker })
     ) {
-      const answers = counted(unaskedCount, 'answer')
-      const how = `in ${answers} without a request (threshold: ${numberText(unaskedCountMin)})`
-      this.#report(binding, { mac: sender, target: asker, how })
+      const limit = numberText(unaskedCountMin)
+      const how = () =>
+        `in ${counted(binding.unaskedCount, 'answer')} without a request (threshold: ${limit})`
+      this.#report(binding, { ...ends, how })
     }
   }
 
@@ -178,21 +188,29 @@ class ArpSpoofing implements TrafficObserver {
   #countUnasked(binding: Binding): void {
     const { timeUs } = this.#traffic
     if (timeUs - binding.unaskedSinceUs > this.#settings.unaskedSeconds * 1e6) {
+      binding.suspect.settle?.()
       binding.unaskedSinceUs = timeUs
       binding.unaskedCount = 0
     }
     binding.unaskedCount++
+    binding.suspect.lastUs = timeUs
     binding.evidence.addPacket(this.#traffic)
   }
 
-  #report(binding: Binding, { mac, target, how }: Finding): void {
-    const { conflictCount, unaskedCount } = binding
-    const count = conflictCount + unaskedCount
+  #report(binding: Binding, finding: Finding): void {
+    const count = binding.conflictCount + binding.unaskedCount
     if (count < binding.dueAt || this.#allowed.has(binding.text)) return
     binding.dueAt = count * 2
     binding.evidence.addPacket(this.#traffic)
-    const { hosts } = this.#traffic
     this.#claimed.set(binding.text, true)
+    this.#state(binding, finding)
+  }
+
+  #state(binding: Binding, finding: Finding): void {
+    const { mac, target, how } = finding
+    const { conflictCount, unaskedCount } = binding
+    const count = conflictCount + unaskedCount
+    const { hosts } = this.#traffic
     this.#reporter.emit({
       kind: 'arp_spoofing',
       severity: 'high',
@@ -204,7 +222,10 @@ class ArpSpoofing implements TrafficObserver {
       protocol: 0,
       targetGroup: binding.text,
       firstUs: binding.firstUs,
-      values: { claimant: hosts.text(mac), address: binding.text, how },
+      lastUs: binding.suspect.lastUs,
+      matter: binding.suspect,
+      restate: () => this.#state(binding, finding),
+      values: { claimant: hosts.text(mac), address: binding.text, how: how() },
       reasons: [
         { feature: 'conflicts', actual: conflictCount, typical: 0, unit: 'claims' },
         { feature: 'unasked_answers', actual: unaskedCount, typical: 0, unit: 'answers' },
@@ -212,12 +233,6 @@ class ArpSpoofing implements TrafficObserver {
       evidence: binding.evidence.toReferences(),
     })
   }
-}
-
-/** Whether two addresses differ and are in one network of 256. */
-function isBeside(one: string, other: string): boolean {
-  const network = one.slice(0, one.lastIndexOf('.') + 1)
-  return one !== other && other.startsWith(network)
 }
 
 interface Reply {
@@ -231,12 +246,6 @@ interface Reply {
 interface Finding {
   readonly mac: HostId
   readonly target: HostId
-  readonly how: string
-}
-
-/** VRRP and CARP (RFC 9568: 00:00:5e:00:01), HSRP (00:00:0c): routers share these on purpose. */
-function isVirtualMac(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at] !== 0 || bytes[at + 1] !== 0) return false
-  if (bytes[at + 2] === 0x5e) return true
-  return bytes[at + 2] === 0x0c && (bytes[at + 3] === 0x07 || bytes[at + 3] === 0x9f)
+  /** The end of the sentence, with what is counted by now. */
+  readonly how: () => string
 }

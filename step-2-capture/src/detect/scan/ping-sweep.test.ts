@@ -15,11 +15,7 @@ function sweep(count: number, answeredEach: number): TrafficScript {
   return script.wait(2).ping('10.0.9.1', '10.0.9.2', 8)
 }
 
-const severitiesOf = (script: TrafficScript) =>
-  script
-    .detect(pingSweep)
-    .filter(({ revision }) => revision === 1)
-    .map((found) => found.severity)
+const severitiesOf = (script: TrafficScript) => script.severities(pingSweep)
 
 /** Of each detection the number of addresses, by revision. */
 const countsOf = (script: TrafficScript) =>
@@ -38,15 +34,15 @@ test.each([
     10,
     [
       [1, 5],
-      [1, 10],
+      [2, 10],
     ],
   ],
   [
     19,
     [
       [1, 5],
-      [1, 10],
-      [2, 19],
+      [2, 10],
+      [3, 19],
     ],
   ],
 ])(
@@ -84,8 +80,10 @@ test('a burst is updated though the next begins within the same second', () => {
 
 test('an update is as grave as the burst has become', () => {
   const script = sweep(119, 0)
-  const last = script.detect(pingSweep).at(-1)
-  expect(last).toMatchObject({ revision: 2, severity: 'high' })
+  const [stated, ...updates] = script.detect(pingSweep)
+  expect(stated).toMatchObject({ revision: 1, severity: 'low' })
+  expect(updates.at(-1)).toMatchObject({ severity: 'high' })
+  expect(updates.at(-1)?.detection_id).toBe(stated?.detection_id)
 })
 
 test.each([

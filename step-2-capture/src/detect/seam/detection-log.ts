@@ -9,10 +9,10 @@ import { BadPackets } from './bad-packets.ts'
 import { statementCheck } from './check-statement.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionKind, Detector } from './detector.ts'
-import { Growth, type Stated } from './growth.ts'
+import { type About, Growth, type Stated } from './growth.ts'
 import type { DetectionHandle, Reporter, Statement } from './reporter.ts'
 import type { SideReports } from './side-report.ts'
-import { grown, type Standing, standingOf } from './standing.ts'
+import { type Identity, StatedDetection } from './stated-detection.ts'
 import { tempered } from './temper.ts'
 import { filledTitle } from './title.ts'
 
@@ -28,29 +28,6 @@ export interface DetectionLogOptions {
   readonly onDetection: (detection: Detection) => void
   /** An earlier packet, counted from 0, turns out to be bad. */
   readonly onRevised?: (packetNumber: number) => void
-}
-
-/** What an update cannot change. */
-type Identity = Pick<
-  Detection,
-  'detection_id' | 'source' | 'target' | 'target_port' | 'target_group' | 'community_id'
->
-
-/** What a log keeps of a detection that may be updated: some 300 B, as long as its detector keeps it. */
-class StatedDetection implements DetectionHandle {
-  readonly detectionId: string
-  readonly kind: string
-  readonly identity: Identity
-  standing: Standing
-
-  constructor(detection: Detection) {
-    const { detection_id, kind, source, target, target_port, target_group, community_id } =
-      detection
-    this.detectionId = detection_id
-    this.kind = kind
-    this.identity = { detection_id, source, target, target_port, target_group, community_id }
-    this.standing = standingOf(detection)
-  }
 }
 
 /** Completes statements into detections, and numbers them so that the same capture gives the same ids. */
@@ -77,7 +54,7 @@ export class DetectionLog {
     const kindOf = statementCheck(detector)
     return {
       emit: (given) => {
-        const known = this.#growth.restated(given.matter, given.kind)
+        const known = this.#growth.stated(given.matter, aboutOf(given))
         const { loss } = this.#options.traffic.flows.segments
         const statement = tempered(known ? withEndsOf(known, given) : given, loss)
         return this.#state({ detector, kind: kindOf(statement), statement }, known)
@@ -86,7 +63,7 @@ export class DetectionLog {
         const kind = kindOf(statement)
         // Handles come from `emit` alone.
         this.#update(detector, kind, statement, handle as StatedDetection)
-        this.#follow(detector, kind, statement, handle)
+        this.#follow(detector, statement, handle)
       },
       offer: (report, read) => reports.offer(report, read, detector.name),
     }
@@ -114,7 +91,7 @@ export class DetectionLog {
     this.bad.onHostEvict(host)
   }
 
-  /** @param known What is being stated again, for its final numbers. */
+  /** @param known What was stated of it, and is stated further or again. */
   #state(
     { detector, kind, statement }: Omit<Stating, 'identity'>,
     known: Stated | undefined,
@@ -123,16 +100,16 @@ export class DetectionLog {
     const before = known?.handle as StatedDetection | undefined
     if (before) this.#update(detector, kind, statement, before)
     const stated = before ?? this.#emit(detector, kind, statement)
-    this.#follow(detector, kind, statement, stated)
+    this.#follow(detector, statement, stated)
     return stated
   }
 
   /** What was stated may grow, and is stated again when it has. */
-  #follow(detector: Detector, kind: DetectionKind, statement: Statement, handle: DetectionHandle) {
-    const { matter, source, target, targetPort, restate } = statement
+  #follow(detector: Detector, statement: Statement, handle: DetectionHandle) {
+    const { matter, restate } = statement
     if (!matter) return
-    const about = { handle, detector: detector.name, kind: kind.id, restate }
-    this.#growth.add(matter, { ...about, source, target, targetPort }, this.#options.traffic.timeUs)
+    const stated = { handle, detector: detector.name, ...aboutOf(statement), restate }
+    this.#growth.add(matter, stated, this.#options.traffic.timeUs)
   }
 
   #emit(detector: Detector, kind: DetectionKind, statement: Statement): StatedDetection {
@@ -150,13 +127,13 @@ export class DetectionLog {
     statement: Statement,
     stated: StatedDetection,
   ): void {
-    const { identity, standing } = stated
+    const { identity } = stated
     if (kind.id !== stated.kind) throw new Error(`a ${stated.kind} cannot become a ${kind.id}`)
     const now = this.#complete({ detector, kind, statement, identity })
-    const detection = { ...now, ...grown(standing, now) }
-    stated.standing = standingOf(detection)
+    const next = stated.next(now)
+    if (!next) return
     this.bad.note(statement, identity.source)
-    this.#options.onDetection(detection)
+    this.#options.onDetection(next)
   }
 
   #identify(kind: string, statement: Statement): Identity {
@@ -247,4 +224,8 @@ interface Stating {
 /** What is stated again is between the hosts of before: the current flow is any, or none. */
 function withEndsOf({ source, target, targetPort }: Stated, statement: Statement): Statement {
   return { ...statement, source, target, ...(targetPort === undefined ? {} : { targetPort }) }
+}
+
+function aboutOf({ kind, source, target, targetPort, targetGroup }: Statement): About {
+  return { kind, source, target, targetPort, targetGroup }
 }

@@ -21,6 +21,7 @@ export interface Stated {
   readonly source: HostId
   readonly target: HostId | null
   readonly targetPort: number | undefined
+  readonly targetGroup: string | undefined
   /** States it again, with what is known by now. */
   readonly restate: (() => void) | undefined
 }
@@ -31,10 +32,13 @@ interface Growing extends Stated {
   readonly statedUs: number
 }
 
+/** What a statement is about. */
+export type About = Pick<Stated, 'kind' | 'source' | 'target' | 'targetPort' | 'targetGroup'>
+
 /**
  * What was stated and may grow. A detector states a matter when its count is reached and at each
- * doubling; this states it again in between and at its end, so that the last revision has the
- * numbers of the whole.
+ * doubling, which is one detection in further revisions; this states it again in between and at its
+ * end, so that the last revision has the numbers of the whole.
  */
 export class Growth {
   readonly #growing = new BoundedMap<Matter, Growing>({ countMax: matterCountMax })
@@ -44,10 +48,14 @@ export class Growth {
   #isRestating = false
   #lookedUs = 0
 
-  /** What is being stated again: the latest statement about this matter, if it was of this kind. */
-  restated(matter: Matter | undefined, kind: string): Stated | undefined {
-    const known = matter && this.#isRestating ? this.#growing.get(matter) : undefined
-    return known?.kind === kind ? known : undefined
+  /**
+   * What was stated of this matter, if this states it further: the same between the same. What is
+   * stated again is, whatever the current packet is about.
+   */
+  stated(matter: Matter | undefined, about: About): Stated | undefined {
+    const known = matter && this.#growing.get(matter)
+    if (known?.kind !== about.kind) return undefined
+    return this.#isRestating || isBetweenTheSame(known, about) ? known : undefined
   }
 
   add(matter: Matter, stated: Stated, nowUs: number): void {
@@ -93,7 +101,7 @@ export class Growth {
   #settle(matter: Matter): void {
     const growing = this.#growing.get(matter)
     if (!growing) return
-    if (matter.lastUs > growing.eventUs) this.#restate(growing)
+    this.#restate(growing)
     this.#drop(matter, this.#growing.get(matter) ?? growing)
   }
 
@@ -116,4 +124,13 @@ export class Growth {
       else this.#countOf.set(host, count)
     }
   }
+}
+
+function isBetweenTheSame(one: About, other: About): boolean {
+  return (
+    one.source === other.source &&
+    one.target === other.target &&
+    one.targetPort === other.targetPort &&
+    one.targetGroup === other.targetGroup
+  )
 }

@@ -91,12 +91,12 @@ export interface DetectionHandle {
 
 /** Where a detector states what it finds. */
 export interface Reporter<Kind extends KindOf = KindOf> {
-  /** States something; called from `restate`, it updates what was stated of the matter last. */
+  /** States something; of a matter that was stated between the same hosts, it is the next revision. */
   emit(statement: Statement<Kind>): DetectionHandle
   /**
-   * States the same detection again, with what is known now: same id, next revision. Source, target,
-   * port, group and flow stay as first stated; severity, score and confidence never fall, and the
-   * span only grows. @throws Error when the kind is another
+   * States the same detection again, with what is known now: same id, next revision, if it says
+   * anything new. Source, target, port, group and flow stay as first stated; severity, score and
+   * confidence never fall, and the span only grows. @throws Error when the kind is another
    */
   update(handle: DetectionHandle, statement: Statement<Kind>): void
   /** Lets a view read what the detector measures beside its detections. */

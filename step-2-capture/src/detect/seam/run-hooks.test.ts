@@ -40,7 +40,7 @@ function detectionsOf(
   }
   engine.end()
   const kinds = found.filter(({ revision }) => revision === 1).map(({ kind }) => kind)
-  return { engine, kinds }
+  return { engine, kinds, last: found.at(-1) }
 }
 
 const folder = join(import.meta.dirname, '../../../../samples/recorded')
@@ -83,13 +83,15 @@ describe('detectors that are exchanged while a run goes on', () => {
 
   it('state nothing more once they are off, and offer no report', () => {
     const on = detectionsOf(pings(8), [[8, [hasty, beaconing]]])
-    expect(on.kinds).toEqual(['ping_sweep', 'ping_sweep'])
+    expect(on.kinds).toEqual(['ping_sweep'])
+    expect(on.last?.title).toContain('pinged 7 addresses')
     expect(on.engine.reports.read(beaconReport)).toEqual([])
     const off = detectionsOf(pings(8), [
       [4, [hasty, beaconing]],
       [4, []],
     ])
     expect(off.kinds).toEqual(['ping_sweep'])
+    expect(off.last?.title).toContain('pinged 3 addresses')
     expect(off.engine.reports.read(beaconReport)).toBeUndefined()
   })
 

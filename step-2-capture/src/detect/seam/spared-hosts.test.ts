@@ -13,10 +13,10 @@ const detector = defineDetector({
   options: { allow: allowSources('Clients'), allowTo: allowTargets('Servers') },
   watch({ flows }, _, reporter) {
     const handles = new Map<number, DetectionHandle>()
-    const statement = (flow: Parameters<typeof flows.originator>[0]) => ({
+    const statement = (flow: Parameters<typeof flows.originator>[0], score: number) => ({
       kind: 'flow' as const,
       severity: 'info' as const,
-      score: 0,
+      score,
       confidence: 1,
       source: flows.originator(flow),
       target: flows.responder(flow),
@@ -26,10 +26,10 @@ const detector = defineDetector({
       evidence: [],
     })
     return {
-      onFlowStart: (flow) => void handles.set(flow, reporter.emit(statement(flow))),
+      onFlowStart: (flow) => void handles.set(flow, reporter.emit(statement(flow, 0))),
       onFlowEnd: (flow) => {
         const handle = handles.get(flow)
-        if (handle) reporter.update(handle, statement(flow))
+        if (handle) reporter.update(handle, statement(flow, 1))
       },
     }
   },
