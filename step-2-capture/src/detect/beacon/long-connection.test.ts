@@ -18,7 +18,9 @@ test.each([
   [4.2, ['info', 'low']],
   [12.2, ['info', 'low', 'low', 'low']],
 ])('a connection of %d hours is reported as %j', (hours, severities) => {
-  expect(severitiesOf(stayConnected(hours))).toEqual(severities)
+  const script = stayConnected(hours)
+  expect(severitiesOf(script)).toEqual(severities)
+  expect(script.settled(longConnection)).toHaveLength(Math.min(1, severities.length))
 })
 
 test('a connection inside the own network may stay as long as it likes', () => {

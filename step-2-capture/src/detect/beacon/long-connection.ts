@@ -5,6 +5,7 @@ import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowTargets, numbers, quantity, seconds } from '../seam/option.ts'
+import type { DetectionHandle } from '../seam/reporter.ts'
 import { techniques } from '../seam/techniques.ts'
 import { Evidence } from '../track/evidence.ts'
 import { durationText, severityOf } from '../track/severity-scale.ts'
@@ -51,6 +52,8 @@ export const longConnection = defineDetector({
     const shortestUs = (hours[0] ?? Number.POSITIVE_INFINITY) * 3.6e9
     /** How many of the durations each flow has passed. */
     const passed = new FlowMarks(flows)
+    /** By flows that are still open: each is one detection, however long it stays. */
+    const stated = new Map<FlowId, DetectionHandle>()
     let lookedUs = Number.NEGATIVE_INFINITY
 
     function look(flow: FlowId): void {
@@ -74,7 +77,7 @@ export const longConnection = defineDetector({
       const service = `${hosts.text(target)}:${port}`
       const evidence = new Evidence()
       evidence.addFlow(traffic, flow)
-      reporter.emit({
+      const statement = {
         kind: 'long_connection',
         severity: severityOf(seconds / 3600, { low: lowHoursMin }),
         score: Math.min(0.6, 0.2 + 0.03 * (seconds / 3600)),
@@ -88,7 +91,10 @@ export const longConnection = defineDetector({
         values: { service, duration: durationText(seconds), limit },
         reasons: [{ feature: 'duration', actual: Math.round(seconds), typical: 60, unit: 's' }],
         evidence: evidence.toReferences(),
-      })
+      } as const
+      const handle = stated.get(flow)
+      if (handle) reporter.update(handle, statement)
+      else stated.set(flow, reporter.emit(statement))
     }
 
     return {
@@ -97,7 +103,10 @@ export const longConnection = defineDetector({
         lookedUs = traffic.timeUs
         flows.forEach(look)
       },
-      onFlowEnd: look,
+      onFlowEnd(flow) {
+        look(flow)
+        stated.delete(flow)
+      },
     }
   },
 })
