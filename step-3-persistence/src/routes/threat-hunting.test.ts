@@ -51,7 +51,7 @@ describe('threat hunting', () => {
     const scan = await search({ attack_type: 'vertical_port_scan' })
     expect(scan).toMatchObject({
       total: 1,
-      results: [{ type: 'alert', threat_score: 0.72, investigated: false, severity: 'high' }],
+      results: [{ type: 'alert', threat_score: 0.69, investigated: false, severity: 'high' }],
       statistics: { alerts: 1, flows: 0, by_attack_type: { vertical_port_scan: 1 } },
     })
     const [{ src_ip }] = scan.results as [{ src_ip: string }]
