@@ -209,12 +209,11 @@ class ArpSpoofing implements TrafficObserver {
   #state(binding: Binding, finding: Finding): void {
     const { mac, target, how } = finding
     const { conflictCount, unaskedCount } = binding
-    const count = conflictCount + unaskedCount
     const { hosts } = this.#traffic
     this.#reporter.emit({
       kind: 'arp_spoofing',
       severity: 'high',
-      score: Math.min(1, 0.8 + 0.02 * count),
+      score: Math.min(1, 0.8 + 0.02 * (conflictCount + unaskedCount)),
       confidence: conflictCount > 0 ? 0.9 : 0.7,
       source: this.#nameOf(mac),
       target,
