@@ -8,14 +8,17 @@ import { edges as flood } from './option-edges/flood.ts'
 import { edges as fragments } from './option-edges/fragments.ts'
 import { edges as icmp } from './option-edges/icmp.ts'
 import { edges as lan } from './option-edges/lan.ts'
+import { edges as link } from './option-edges/link.ts'
 import { edges as login } from './option-edges/login.ts'
 import { edges as loginRelay } from './option-edges/login-relay.ts'
+import { edges as mail } from './option-edges/mail.ts'
 import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as name } from './option-edges/name.ts'
 import { edges as remoteControl } from './option-edges/remote-control.ts'
 import { edges as scan } from './option-edges/scan.ts'
 import { edges as segmentInjection } from './option-edges/segment-injection.ts'
 import { edges as shares } from './option-edges/shares.ts'
+import { edges as steadyFlood } from './option-edges/steady-flood.ts'
 import { edges as switchControl } from './option-edges/switch-control.ts'
 import { edges as web } from './option-edges/web.ts'
 import { edges as windows } from './option-edges/windows.ts'
@@ -28,6 +31,9 @@ const edges: readonly OptionEdge[] = [
   ...icmp,
   ...lan,
   ...switchControl,
+  ...link,
+  ...steadyFlood,
+  ...mail,
   ...segmentInjection,
   ...wireless,
   ...login,

@@ -16,21 +16,26 @@ import { httpFlood } from './flood/http-flood.ts'
 import { icmpMessageFlood } from './flood/icmp-message-flood.ts'
 import { landAttack } from './flood/land-attack.ts'
 import { slowHttp } from './flood/slow-http.ts'
+import { steadyFlood } from './flood/steady-flood.ts'
 import { synFlood } from './flood/syn-flood.ts'
 import { tcpFlood } from './flood/tcp-flood.ts'
 import { arpSpoofing } from './lan/arp-spoofing.ts'
 import { dhcpAbuse } from './lan/dhcp-abuse.ts'
+import { gatewayTakeover } from './lan/gateway-takeover.ts'
 import { icmpRedirect } from './lan/icmp-redirect.ts'
 import { macFlood } from './lan/mac-flood.ts'
 import { neighbourSpoofing } from './lan/neighbour-spoofing.ts'
 import { segmentInjection } from './lan/segment-injection.ts'
 import { switchControl } from './lan/switch-control.ts'
+import { vlanHopping } from './lan/vlan-hopping.ts'
 import { clearTextLogin } from './login/clear-text-login.ts'
 import { loginGuessing } from './login/login-guessing.ts'
 import { mailUserGuessing } from './login/mail-user-guessing.ts'
+import { managementHashes } from './login/management-hashes.ts'
 import { snmpGuessing } from './login/snmp-guessing.ts'
 import { telephoneAbuse } from './login/telephone-abuse.ts'
 import { mailProgram } from './mail/mail-program.ts'
+import { relayedSpam } from './mail/relayed-spam.ts'
 import { connectionWithoutDns } from './name/connection-without-dns.ts'
 import { dnsSpoofing } from './name/dns-spoofing.ts'
 import { generatedDomains } from './name/generated-domains.ts'
@@ -130,5 +135,10 @@ export const detectors: readonly Detector[] = [
   segmentInjection,
   wirelessFlood,
   rogueAccessPoint,
+  vlanHopping,
+  gatewayTakeover,
+  steadyFlood,
+  managementHashes,
+  relayedSpam,
   signatures,
 ]

@@ -32,6 +32,28 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'tiny_fragments', seed: 1, detector: 'fragment_attack', kind: 'tiny_fragments' },
   { scenario: 'fragment_flood', seed: 1, detector: 'fragment_attack', kind: 'fragment_flood' },
   { scenario: 'udp_flood', seed: 1, detector: 'datagram_flood', kind: 'udp_flood' },
+  {
+    scenario: 'repeated_datagram_flood',
+    seed: 1,
+    detector: 'steady_flood',
+    kind: 'repeated_datagram_flood',
+  },
+  { scenario: 'protocol_flood', seed: 1, detector: 'steady_flood', kind: 'protocol_flood' },
+  { scenario: 'trunk_negotiation', seed: 1, detector: 'vlan_hopping', kind: 'trunk_negotiation' },
+  { scenario: 'double_tag', seed: 1, detector: 'vlan_hopping', kind: 'double_tag' },
+  {
+    scenario: 'gateway_takeover',
+    seed: 1,
+    detector: 'gateway_takeover',
+    kind: 'gateway_takeover',
+  },
+  {
+    scenario: 'management_hash_request',
+    seed: 1,
+    detector: 'management_hashes',
+    kind: 'management_hash_request',
+  },
+  { scenario: 'relayed_spam', seed: 1, detector: 'relayed_spam', kind: 'relayed_spam' },
   { scenario: 'icmp_flood', seed: 1, detector: 'datagram_flood', kind: 'icmp_flood' },
   {
     scenario: 'icmp_message_flood',

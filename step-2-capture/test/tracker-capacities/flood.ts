@@ -7,6 +7,7 @@ import {
 } from '../../src/detect/flood/fragment-attack.ts'
 import { clientCountMax, httpFlood } from '../../src/detect/flood/http-flood.ts'
 import { icmpMessageFlood, icmpTargetCountMax } from '../../src/detect/flood/icmp-message-flood.ts'
+import { steadyFlood, steadyFlowCountMax } from '../../src/detect/flood/steady-flood.ts'
 import {
   synFlood,
   serviceCountMax as synServiceCountMax,
@@ -15,11 +16,21 @@ import { serviceCountMax, tcpFlood } from '../../src/detect/flood/tcp-flood.ts'
 import { fragment, misaligned } from '../fragment-script.ts'
 import { icmpMessageTo } from '../icmp-script.ts'
 import { timeAnswer } from '../option-edges/flood-scripts.ts'
-import { address, type Capacity, server, talk } from '../tracker-capacity.ts'
+import { sendProtocol } from '../protocol-probes.ts'
+import { address, type Capacity, host, server, talk } from '../tracker-capacity.ts'
 
 const client = '10.200.0.7'
 
 export const capacities: readonly Capacity[] = [
+  {
+    of: 'targets of packets that bear nothing',
+    detector: steadyFlood.with({ packetCountMin: 2 }),
+    countMax: steadyFlowCountMax,
+    event: (script, i, serial) => {
+      sendProtocol(script, { from: host(serial), to: address(i) }, 200)
+    },
+    afterSeconds: 2,
+  },
   {
     of: 'services with failed handshakes',
     detector: synFlood.with({ failedCountMin: 2 }),

@@ -2,21 +2,56 @@ import { answerCountMax, bindingCountMax } from '../../src/detect/lan/arp-bindin
 import { arpSpoofing } from '../../src/detect/lan/arp-spoofing.ts'
 import { deviceCountMax, dhcpAbuse } from '../../src/detect/lan/dhcp-abuse.ts'
 import { transactionCountMax } from '../../src/detect/lan/dhcp-offers.ts'
+import { gatewayCountMax, gatewayTakeover } from '../../src/detect/lan/gateway-takeover.ts'
 import { icmpRedirect, redirectCountMax } from '../../src/detect/lan/icmp-redirect.ts'
 import { claimCountMax, neighbourSpoofing } from '../../src/detect/lan/neighbour-spoofing.ts'
 import { injectedPairCountMax, segmentInjection } from '../../src/detect/lan/segment-injection.ts'
 import { claimantCountMax, switchControl } from '../../src/detect/lan/switch-control.ts'
+import { hopperCountMax, vlanHopping } from '../../src/detect/lan/vlan-hopping.ts'
+import { gatewayUserCountMax } from '../../src/detect/lan/way-out.ts'
+import { standby } from '../gateway-script.ts'
 import { answeredTwice } from '../injection-script.ts'
-import { discover, macBytes, neighbour, offer, redirect } from '../lan-script.ts'
+import { discover, macBytes, neighbour, offer, redirect, router } from '../lan-script.ts'
 import { treeMessage } from '../switch-script.ts'
 import { address, type Capacity } from '../tracker-capacity.ts'
 import { TrafficScript } from '../traffic-script.ts'
+import { trunkWish } from '../vlan-script.ts'
 
 const never = 1_000_000
 const macText = (device: number) => macBytes(device).toString('hex')
 const asker = { address: '10.0.0.9' }
 
 export const capacities: readonly Capacity[] = [
+  {
+    of: 'devices that ask for a trunk',
+    detector: vlanHopping.with({ requestCountMin: 2 }),
+    countMax: hopperCountMax,
+    event: (script, i) => {
+      script.arp(1, { address: address(i), mac: macText(i) }, asker)
+      trunkWish(script, macBytes(i))
+    },
+  },
+  {
+    of: 'devices that claim the address of routers',
+    detector: gatewayTakeover.with({ claimCountMin: 2 }),
+    countMax: gatewayCountMax,
+    before: () => standby(new TrafficScript(), { from: '10.0.0.2' }),
+    event: (script, i) => standby(script, { from: address(i) }),
+  },
+  {
+    of: 'devices that use the gateway',
+    detector: neighbourSpoofing,
+    countMax: gatewayUserCountMax,
+    // At last the first of them says that it is a router.
+    event: (script, i, serial) => {
+      if (serial !== i) {
+        router(script, { from: i + 1, of: i + 1 })
+        return
+      }
+      script.udp(`${address(i)}:5353`, '198.51.100.7:9000')
+      script.records.at(-1)?.bytes.set([...macBytes(0xf000), ...macBytes(i + 1)], 0)
+    },
+  },
   {
     of: 'bridges that claim to be the root',
     detector: switchControl.with({ takeoverCountMin: 2, rootSilentSeconds: 600 }),

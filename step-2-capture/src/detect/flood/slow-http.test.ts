@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { TrafficScript } from '../../../test/traffic-script.ts'
+import { TcpFlag } from '../../decode/frame.ts'
 import { slowHttp } from './slow-http.ts'
 
 const server = '10.0.0.9:80'
@@ -76,4 +77,40 @@ test.each([
   ['bodies of which nothing was captured', 20, 0, []],
 ])('%s: %i of %i bytes at a time', (_, count, bytes, severities) => {
   expect(severitiesOf(upload(count, bytes))).toEqual(severities)
+})
+
+/** Asks for pages of 100 kB, of which that much comes at once and then that much a second. */
+function readSlowly(count: number, { atOnce = 600, aSecond = 5 } = {}): TrafficScript {
+  const script = new TrafficScript()
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n'
+  const clients = Array.from({ length: count }, (_, i) => `10.0.0.5:${40_001 + i}`)
+  for (const client of clients) {
+    const says = [`${begun}\r\n`, `${head}${'x'.repeat(atOnce)}`]
+    script.connection(client, server, { says, end: 'open' }).wait(0.01)
+  }
+  for (let second = 0; second < 30; second++) {
+    script.wait(1)
+    for (const client of clients) {
+      const sequence = 5001 + head.length + atOnce + second * aSecond
+      const payload = 'x'.repeat(aSecond)
+      script.tcp(server, client, TcpFlag.ack, { sequence, acknowledgement: 1030, payload })
+    }
+  }
+  return script
+}
+
+test.each([
+  [19, []],
+  [20, ['medium']],
+])('%i answers that are asked for and not read are reported as %j', (count, severities) => {
+  const script = readSlowly(count)
+  expect(severitiesOf(script)).toEqual(severities)
+  if (count === 20) expect(script.detect(slowHttp)[0]?.title).toContain('20 unread answers')
+})
+
+test.each([
+  ['at the pace of a line', { aSecond: 400 }],
+  ['that came for the most part', { atOnce: 60_000 }],
+])('answers %s are read', (_, pace) => {
+  expect(severitiesOf(readSlowly(40, pace))).toEqual([])
 })

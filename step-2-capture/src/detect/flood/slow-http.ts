@@ -21,21 +21,26 @@ export const clientCountMax = 512
 /** The requests that one client holds at one server. */
 class Held extends Tracker {
   count = 0
+  answerCount = 0
   countedUs = 0
 }
 
-/** A request that is not whole: since when, and what its flow had sent by then. */
+/** A message that is not whole: since when, and what its sender had sent by then. */
 interface Begun {
   readonly timeUs: number
   readonly sentBytes: number
   /** The head is there, and the body comes. */
   readonly isBody: boolean
+  /** Of an answer its length, of which less than half has come; 0 of a request. */
+  readonly answerBytes: number
 }
 
 export const slowHttp = defineDetector({
   name: 'slow_http',
   family: 'behaviour',
-  about: 'Requests that are begun and never finished, head or body (Slowloris, R-U-Dead-Yet).',
+  about:
+    'Requests that are begun and never finished, head or body (Slowloris, R-U-Dead-Yet), and answers ' +
+    'that are asked for and not read (slow read).',
   kinds: [
     {
       id: 'slow_http',
@@ -92,19 +97,41 @@ export const slowHttp = defineDetector({
       return sent === 0 || sent > waitedSeconds * bodyRateMax
     }
 
-    function isHeld(flow: FlowId, request: Begun): boolean {
-      if (traffic.timeUs - request.timeUs < heldSeconds * 1e6) return false
-      if (request.isBody && isUploading(flow, request)) return false
+    /** How an answer comes that its client has no room for; one of which half came may lack packets. */
+    function isRead(flow: FlowId, { timeUs, sentBytes, answerBytes }: Begun): boolean {
+      const sent = flows.responderPayloadBytes(flow) - sentBytes
+      return sent > answerBytes / 2 || sent > ((traffic.timeUs - timeUs) / 1e6) * bodyRateMax
+    }
+
+    /** The answer says that the server has the request; what is left of it is still to be read. */
+    function seeAnswer(flow: FlowId): void {
+      const { http, frame, timeUs } = traffic
+      const answerBytes = http.isComplete ? Number(http.header('content-length') ?? 0) : 0
+      const came = frame.payloadOffset + frame.payloadLength - http.end
+      if (!(answerBytes > 2 * came)) {
+        begun.delete(flow)
+        return
+      }
+      const sentBytes = flows.responderPayloadBytes(flow) - came
+      begun.set(flow, { timeUs, sentBytes, isBody: true, answerBytes })
+    }
+
+    function isHeld(flow: FlowId, message: Begun): boolean {
+      if (traffic.timeUs - message.timeUs < heldSeconds * 1e6) return false
+      if (message.answerBytes > 0) {
+        if (isRead(flow, message)) return false
+      } else if (message.isBody && isUploading(flow, message)) return false
       // A connection that was closed from either end holds nothing.
       return flows.state(flow) === FlowState.established
     }
 
-    function count(flow: FlowId): void {
+    function count(flow: FlowId, { answerBytes }: Begun): void {
       const { timeUs } = traffic
       const held = clients.open(serviceKey(traffic, flow))
-      if (held.countedUs !== timeUs) held.count = 0
+      if (held.countedUs !== timeUs) held.count = held.answerCount = 0
       held.countedUs = timeUs
       held.count++
+      if (answerBytes > 0) held.answerCount++
       held.evidence.addFlow(traffic, flow)
     }
 
@@ -118,7 +145,10 @@ export const slowHttp = defineDetector({
         score: growthScore(count, heldCountMin),
         confidence: 0.85,
         values: {
-          requests: counted(count, 'unfinished request'),
+          requests: counted(
+            count,
+            held.answerCount * 2 > count ? 'unread answer' : 'unfinished request',
+          ),
           span: durationText(heldSeconds),
           limit: heldCountMin,
         },
@@ -132,20 +162,24 @@ export const slowHttp = defineDetector({
         const { http, flow, packet, frame, timeUs } = traffic
         const isCut = packet.capturedLength < packet.originalLength
         const isWhole = http.isComplete && !lacksBody()
-        if (http.kind === HttpKind.response || isWhole || isCut) {
+        if (http.kind === HttpKind.response && !isCut) {
+          seeAnswer(flow)
+          return
+        }
+        if (isWhole || isCut) {
           begun.delete(flow)
           return
         }
         // A long head may take two segments; the first of them is full.
         if (!http.isComplete && frame.payloadLength > settings.segmentBytesMax) return
         const sentBytes = flows.originatorPayloadBytes(flow)
-        begun.set(flow, { timeUs, sentBytes, isBody: http.isComplete })
+        begun.set(flow, { timeUs, sentBytes, isBody: http.isComplete, answerBytes: 0 })
       },
       /** Anything that the server sends means that it has the request. */
       onPayload() {
         const { flow, packet, frame } = traffic
         const request = begun.size === 0 ? undefined : begun.get(flow)
-        if (!request) return
+        if (!request || request.answerBytes > 0) return
         const { payloadOffset, payloadLength } = frame
         const isEnd = !request.isBody && endsHead(packet.bytes, payloadOffset, payloadLength)
         if (!flows.fromOriginator || isEnd) begun.delete(flow)
@@ -157,7 +191,7 @@ export const slowHttp = defineDetector({
         const { timeUs } = traffic
         if (begun.size < heldCountMin || timeUs - lookedUs < settings.lookSeconds * 1e6) return
         lookedUs = timeUs
-        for (const [flow, request] of begun) if (isHeld(flow, request)) count(flow)
+        for (const [flow, request] of begun) if (isHeld(flow, request)) count(flow, request)
         for (const held of clients) judge(held)
       },
     }

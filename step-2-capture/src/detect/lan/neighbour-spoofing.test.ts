@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { neighbour, preferred, router } from '../../../test/lan-script.ts'
+import { macBytes, neighbour, preferred, router } from '../../../test/lan-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { neighbourSpoofing } from './neighbour-spoofing.ts'
 
@@ -36,6 +36,30 @@ test('a network whose only router wants to be preferred is left alone', () => {
   const script = new TrafficScript()
   for (let i = 0; i < 5; i++) router(script, { from: 1, of: 1 }, preferred)
   expect(kindsOf(script)).toEqual([])
+})
+
+/** Devices 6 and 5 send something to the Internet, which device 9 leads to. */
+function ways(): TrafficScript {
+  const script = new TrafficScript()
+  for (const device of [5, 6]) {
+    script.udp(`10.0.0.${device}:5353`, '198.51.100.7:9000')
+    script.records.at(-1)?.bytes.set([...macBytes(9), ...macBytes(device)], 0)
+  }
+  return script
+}
+
+test('a first router that is led out by another device itself, or wants to be preferred, is reported', () => {
+  expect(kindsOf(router(ways(), { from: 6, of: 6 }))).toEqual(['medium rogue_router'])
+  expect(kindsOf(router(ways(), { from: 7, of: 7 }, preferred))).toEqual(['medium rogue_router'])
+  expect(router(ways(), { from: 6, of: 6 }).detect(neighbourSpoofing)[0]?.title).toBe(
+    '02:00:00:00:00:06 announces itself as a router: it sends its own packets to the router ' +
+      '02:00:00:00:00:09, and none announced IPv6 before',
+  )
+})
+
+test('a first router that is the gateway, or another device of its own, is left alone', () => {
+  expect(kindsOf(router(ways(), { from: 9, of: 9 }, preferred))).toEqual([])
+  expect(kindsOf(router(ways(), { from: 7, of: 7 }))).toEqual([])
 })
 
 test("messages in the router's name from another device are reported", () => {

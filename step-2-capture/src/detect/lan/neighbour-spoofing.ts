@@ -6,7 +6,7 @@ import { AddressList } from '../seam/address-list.ts'
 import type { Reason } from '../seam/detection.ts'
 import { defineDetector } from '../seam/detector.ts'
 import type { TrafficObserver } from '../seam/observer.ts'
-import { addresses, limit, type SettingsOf, seconds } from '../seam/option.ts'
+import type { SettingsOf } from '../seam/option.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { numberText } from '../seam/title.ts'
 import { about, countReason } from '../track/about-tracker.ts'
@@ -14,6 +14,8 @@ import { counted } from '../track/counted.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import { neighbourKinds } from './neighbour-kinds.ts'
+import { neighbourOptions } from './neighbour-options.ts'
+import { WayOut } from './way-out.ts'
 
 /** 4,096 addresses at 250 B are 1 MB. */
 export const claimCountMax = 4_096
@@ -29,38 +31,20 @@ const bodyBytesMin = 16
 const preferenceMask = 0x18
 const preferenceHigh = 0x08
 
-const options = {
-  conflictCountMin: limit(2, {
-    about: 'Claims of an address that another device has; one may be a new network card',
-    unit: 'claims',
-  }),
-  ownerSilentSeconds: seconds(300, { about: 'Silence after which an owner counts as gone' }),
-  floodCountMin: limit(50, {
-    about: 'Routers, or addresses claimed, within a period',
-    unit: 'addresses',
-    source: 'more than a network has (RFC 6583)',
-  }),
-  periodSeconds: seconds(10, { about: 'Traffic time over which they are counted', min: 1 }),
-  forgetAfterSeconds: seconds(3_600, {
-    about: 'A pause after which the claims of an address are counted anew',
-    min: 1,
-  }),
-  allow: addresses({ about: 'Addresses that several devices share on purpose: clusters' }),
-}
-
 /** A device that announces itself as an IPv6 router or neighbour, and is not. */
 export const neighbourSpoofing = defineDetector({
   name: 'neighbour_spoofing',
   family: 'behaviour',
   about:
-    'A device that announces itself as an IPv6 router or neighbour in the place of another, and ' +
-    'floods of such announcements; addresses that routers share (VRRP) are left alone.',
+    'A device that announces itself as an IPv6 router or neighbour in the place of another, or as the ' +
+    'first router though another device leads out; and floods of such announcements. Addresses that ' +
+    'routers share (VRRP) are left alone.',
   kinds: neighbourKinds,
-  options,
+  options: neighbourOptions,
   watch: (traffic, settings, reporter) => new NeighbourSpoofing(traffic, settings, reporter),
 })
 
-type Settings = SettingsOf<typeof options>
+type Settings = SettingsOf<typeof neighbourOptions>
 type NeighbourReporter = Reporter<(typeof neighbourKinds)[number]>
 
 /** An address of a neighbour or a router, and who claimed it first. */
@@ -81,6 +65,7 @@ class NeighbourSpoofing implements TrafficObserver {
   readonly #reporter: NeighbourReporter
   readonly #allowed: AddressList
   readonly #claims: TrackerTable<Claim>
+  readonly #way: WayOut
   #announcements: Announcements | undefined
   /** The first router that did not ask to be preferred, as a host id of its MAC address. */
   #router = noHost
@@ -90,12 +75,17 @@ class NeighbourSpoofing implements TrafficObserver {
     this.#settings = settings
     this.#reporter = reporter
     this.#allowed = new AddressList(settings.allow)
+    this.#way = new WayOut(traffic)
     this.#claims = new TrackerTable({
       traffic,
       countMax: claimCountMax,
       forgetAfterSeconds: settings.forgetAfterSeconds,
       tracker: Claim,
     })
+  }
+
+  onFlowStart(): void {
+    this.#way.see()
   }
 
   onIcmp(): void {
@@ -119,6 +109,7 @@ class NeighbourSpoofing implements TrafficObserver {
 
   onHostEvict(host: HostId): void {
     if (this.#router === host) this.#router = noHost
+    this.#way.forget(host)
   }
 
   #countAnnouncement(mac: HostId, address: HostId): void {
@@ -202,7 +193,26 @@ class NeighbourSpoofing implements TrafficObserver {
     const isPreferred = ((bytes[at + flagsAt] as number) & preferenceMask) === preferenceHigh
     const lives = (bytes[at + lifetimeAt] as number) + (bytes[at + lifetimeAt + 1] as number) > 0
     if (!isPreferred && lives && this.#router === noHost) this.#router = mac
-    if (!isPreferred || this.#router === noHost || this.#router === mac) return
+    const hasRouter = this.#router !== noHost && this.#router !== mac
+    if (isPreferred && hasRouter) {
+      const how = `it asks to be preferred to the router ${hosts.text(this.#router)}`
+      this.#reportRouter(mac, how)
+    } else if (lives && !hasRouter) this.#judgeFirstRouter(mac, isPreferred)
+  }
+
+  /** The only router of IPv6 may be forged: then that of IPv4 is another device, which it uses itself. */
+  #judgeFirstRouter(mac: HostId, isPreferred: boolean): void {
+    const { hosts } = this.#traffic
+    const gateway = this.#way.gatewayBeside(mac)
+    const isUser = gateway !== noHost && this.#way.isUsedBy(mac)
+    if (isUser || (isPreferred && gateway !== noHost)) {
+      const does = isUser ? 'sends its own packets to' : 'asks to be preferred to others beside'
+      const how = `it ${does} the router ${hosts.text(gateway)}, and none announced IPv6 before`
+      this.#reportRouter(mac, how)
+    }
+  }
+
+  #reportRouter(mac: HostId, how: string): void {
     const claim = this.#claims.open({ host: mac })
     claim.evidence.addPacket(this.#traffic)
     if (!claim.hasDoubled(1, 1)) return
@@ -212,10 +222,7 @@ class NeighbourSpoofing implements TrafficObserver {
       severity: 'medium',
       score: 0.7,
       confidence: 0.8,
-      values: {
-        claimant: hosts.text(mac),
-        how: `it asks to be preferred to the router ${hosts.text(this.#router)}`,
-      },
+      values: { claimant: this.#traffic.hosts.text(mac), how },
       reasons: reasonsOf(1),
     })
   }

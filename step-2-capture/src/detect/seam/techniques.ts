@@ -54,6 +54,7 @@ export const techniques = {
   T1105: { id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'command-and-control' },
   T1110: { id: 'T1110', name: 'Brute Force', tactic: 'credential-access' },
   'T1110.001': { id: 'T1110.001', name: 'Password Guessing', tactic: 'credential-access' },
+  'T1110.002': { id: 'T1110.002', name: 'Password Cracking', tactic: 'credential-access' },
   'T1110.003': { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
   T1112: { id: 'T1112', name: 'Modify Registry', tactic: 'defense-evasion' },
   'T1132.001': { id: 'T1132.001', name: 'Standard Encoding', tactic: 'command-and-control' },

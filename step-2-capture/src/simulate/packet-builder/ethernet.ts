@@ -1,4 +1,10 @@
-export const EtherType = { ipv4: 0x0800, arp: 0x0806, ipv6: 0x86dd, lldp: 0x88cc } as const
+export const EtherType = {
+  ipv4: 0x0800,
+  arp: 0x0806,
+  ipv6: 0x86dd,
+  vlan: 0x8100,
+  lldp: 0x88cc,
+} as const
 
 /** Shortest frame without its check sequence (IEEE 802.3); a receiver sees shorter ones padded. */
 const frameLengthMin = 60

@@ -16,6 +16,7 @@ import {
   oversizedPing,
   tinyFragments,
 } from './fragment-attacks.ts'
+import { gatewayTakeover } from './gateway-takeover.ts'
 import { generatedDomains } from './generated-domains.ts'
 import { heartbleed } from './heartbleed.ts'
 import { horizontalScan, outboundScan } from './horizontal-scan.ts'
@@ -30,6 +31,7 @@ import { longConnection, reconnectionStorm, strobe, strobeOfDay } from './long-c
 import { mailProgram } from './mail-program.ts'
 import { mailUserGuessing } from './mail-user-guessing.ts'
 import { disguisedProgram, driveBy, executableTransfer, malwareCheckIn } from './malware-loading.ts'
+import { managementHashes } from './management-hashes.ts'
 import { modbusWrite } from './modbus-write.ts'
 import { namePoisoning } from './name-poisoning.ts'
 import { connectionWithoutDns, oddProtocol, portZero } from './odd-ports.ts'
@@ -37,6 +39,7 @@ import { office } from './office.ts'
 import { ownCertificate } from './own-certificate.ts'
 import { programOnShare } from './program-on-share.ts'
 import { protocolScan } from './protocol-scan.ts'
+import { relayedSpam } from './relayed-spam.ts'
 import { remoteAccessTrojan } from './remote-access-trojan.ts'
 import { cryptoMiner, reverseShell } from './remote-control.ts'
 import type { Scenario } from './scenario.ts'
@@ -48,9 +51,10 @@ import { slowScan } from './slow-scan.ts'
 import { smurf } from './smurf.ts'
 import { snmpGuessing } from './snmp-guessing.ts'
 import { spam } from './spam.ts'
+import { protocolFlood, repeatedDatagramFlood } from './steady-floods.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
-import { announcementFlood, rootTakeover } from './switch-attacks.ts'
+import { announcementFlood, doubleTag, rootTakeover, trunkNegotiation } from './switch-attacks.ts'
 import { spoofedSynFlood, synFlood } from './syn-flood.ts'
 import { telephoneGuessing } from './telephone-guessing.ts'
 import { udpFlood } from './udp-flood.ts'
@@ -82,6 +86,8 @@ export const scenarios: readonly Scenario[] = [
   tinyFragments,
   fragmentFlood,
   udpFlood,
+  repeatedDatagramFlood,
+  protocolFlood,
   icmpFlood,
   icmpMessageFlood,
   smurf,
@@ -99,6 +105,9 @@ export const scenarios: readonly Scenario[] = [
   macFlood,
   rootTakeover,
   announcementFlood,
+  trunkNegotiation,
+  doubleTag,
+  gatewayTakeover,
   neighbourSpoofing,
   icmpRedirect,
   ...wirelessAttacks,
@@ -106,6 +115,7 @@ export const scenarios: readonly Scenario[] = [
   slowBruteForce,
   snmpGuessing,
   mailUserGuessing,
+  managementHashes,
   kerberosGuessing,
   coercedLogin,
   directorySearch,
@@ -138,6 +148,7 @@ export const scenarios: readonly Scenario[] = [
   shareEncryption,
   loginRelay,
   mailProgram,
+  relayedSpam,
   telephoneGuessing,
   remoteAccessTrojan,
   malwareCheckIn,

@@ -1,5 +1,8 @@
 import { bridgeGroup, rootMessage } from '../behaviour/switch-frames.ts'
 import { macBytes } from '../network/addresses.ts'
+import { EtherType } from '../packet-builder/ethernet.ts'
+import { icmpEcho } from '../packet-builder/icmp.ts'
+import { ipv4Packet } from '../packet-builder/ipv4.ts'
 import type { Scenario } from './scenario.ts'
 
 const ciscoGroup = macBytes('01:00:0c:cc:cc:cc')
@@ -54,6 +57,64 @@ export const announcementFlood: Scenario = {
         mac[0] = (mac[0] as number) & 0xfc
         wire.ethernet({ mac }, ciscoGroup, message.length, message)
         yield random.exponential(1e6 / perSecond)
+      }
+    }
+    yield* stage.attack(start, run())
+  },
+}
+
+export const trunkNegotiation: Scenario = {
+  name: 'trunk_negotiation',
+  description: 'A host asks its switch for a trunk by DTP, which would show it every VLAN.',
+  kind: 'attack',
+  technique: 'T1557',
+  durationSeconds: 120,
+  *play(stage) {
+    const { office, wire, network, random } = stage
+    const attacker = office.intruder()
+    const count = random.integer(2, 5)
+    const victims = [network.gateway]
+    const details = { messages: count }
+    const start = { kind: 'trunk_negotiation', attacker: attacker.macAddress, victims, details }
+    // LLC with SNAP and the version; domain, status (desirable), type, and the neighbour's address.
+    const message = Buffer.concat([
+      Buffer.from('aaaa0300000c2004010001000500000200050300030005a50004000a', 'hex'),
+      attacker.mac,
+    ])
+    const run = function* () {
+      yield* network.reach(attacker, network.gateway)
+      for (let sent = 0; sent < count; sent++) {
+        wire.ethernet(attacker, ciscoGroup, message.length, message)
+        yield random.between(5, 12) * 1e6
+      }
+    }
+    yield* stage.attack(start, run())
+  },
+}
+
+export const doubleTag: Scenario = {
+  name: 'double_tag',
+  description: 'Pings with two VLAN tags, of which the first switch takes one off.',
+  kind: 'attack',
+  technique: 'T1557',
+  durationSeconds: 120,
+  *play(stage) {
+    const { office, wire, random } = stage
+    const attacker = office.intruder()
+    const victim = random.pick([office.machines.webServer, office.machines.database])
+    const count = random.integer(3, 12)
+    const details = { packets: count, vlan: 20 }
+    const start = { kind: 'double_tag', attacker: attacker.macAddress, victims: [victim], details }
+    const run = function* () {
+      for (let sequence = 1; sequence <= count; sequence++) {
+        const ends = { source: attacker.addressBytes, destination: victim.addressBytes }
+        const header = { ...ends, protocol: 1, timeToLive: 64, identification: sequence }
+        const echo = icmpEcho({ type: 8, identifier: 66, sequence }, Buffer.from('from here'))
+        // The native VLAN, and behind it the one that is meant.
+        const tags = Buffer.from('0001810000140800', 'hex')
+        const packet = Buffer.concat([tags, ipv4Packet(header, echo)])
+        wire.ethernet(attacker, victim.mac, EtherType.vlan, packet)
+        yield random.between(0.5, 2) * 1e6
       }
     }
     yield* stage.attack(start, run())
