@@ -4,6 +4,7 @@ import { copyBytes } from '../pcap/copy-bytes.ts'
 /** Bytes of one direction that are put in order and matched at a time; requests fit in it. */
 export const streamBytesMax = 16_384
 const bytesAtStart = 2_048
+const noBytes = new Uint8Array(0)
 /** Segments that came too early; more of them mean that the missing one was never captured. */
 const earlyCountMax = 8
 
@@ -44,6 +45,10 @@ export class StreamHead {
   /** Body bytes of the current HTTP message: to be looked at, and then to be passed over. */
   bodyBytes = 0
   skipBytes = 0
+  /** How that body is packed; and the end of what came of it in chunks, with which the next is read. */
+  bodyEncoding: string | null = null
+  isChunked = false
+  lastChunk: Uint8Array = noBytes
   /** The capture cut the last segment: no more will join what is there. */
   isCut = false
   /** Sequence number of `bytes[0]`, or -1 before the first segment. */
@@ -66,6 +71,14 @@ export class StreamHead {
     this.isDone = false
     this.bodyBytes = 0
     this.skipBytes = 0
+    this.startBody(null)
+  }
+
+  /** A message with another body begins. */
+  startBody(encoding: string | null): void {
+    this.bodyEncoding = encoding
+    this.isChunked = false
+    this.lastChunk = noBytes
   }
 
   /** Takes a segment, whose fields are those of its frame. */

@@ -56,6 +56,12 @@ export const edges: readonly OptionEdge[] = [
     },
   ]),
   ...edgesOf(gatewayTakeover, [
+    {
+      option: 'priorityMin',
+      script: () => takeover(),
+      below: 101,
+      at: 100,
+    },
     { option: 'claimCountMin', script: () => takeover(), below: 4, at: 3 },
     {
       option: 'ownerSilentSeconds',

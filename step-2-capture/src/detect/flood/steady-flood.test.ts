@@ -21,11 +21,14 @@ function stream({ count = 4_000, to = target, payload = () => 'X'.repeat(100) }:
 }
 
 /** Packets of a protocol, a hundred a second. */
-function packets(protocol: number, { count = 800, sources = 1 } = {}): TrafficScript {
+function packets(
+  protocol: number,
+  { count = 800, sources = 1, data = Buffer.alloc(0) } = {},
+): TrafficScript {
   const script = new TrafficScript()
   for (let i = 0; i < count; i++) {
     const from = sources === 1 ? source : `10.1.${(i % sources) >> 8}.${(i % sources) & 255}`
-    sendProtocol(script, { from, to: target }, protocol).wait(0.01)
+    sendProtocol(script, { from, to: target }, protocol, data).wait(0.01)
   }
   return script.wait(2).ping('10.0.9.1', '10.0.9.2', 8)
 }
@@ -66,7 +69,7 @@ test('what is answered is no flood', () => {
   expect(found(script.wait(2).ping('10.0.9.1', '10.0.9.2', 8))).toEqual([])
 })
 
-test.each([2, 200, 255])('a flood of protocol %i of IP is found', (protocol) => {
+test.each([2, 47, 200, 255])('a flood of protocol %i of IP is found', (protocol) => {
   expect(found(packets(protocol))).toEqual([['protocol_flood', 'medium', source, target]])
 })
 
@@ -78,6 +81,7 @@ test('also from many forged addresses', () => {
 
 test.each([
   ['a tunnel', packets(50)],
+  ['a tunnel of something', packets(47, { data: Buffer.alloc(100, 7) })],
   ['a routing protocol', packets(89)],
   ['a few', packets(2, { count: 400 })],
 ])('ordinary: %s', (_, script) => {

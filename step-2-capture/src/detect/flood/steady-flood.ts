@@ -29,6 +29,9 @@ const carriers: ReadonlySet<number> = new Set([
   4, 41, 46, 50, 51, 88, 89, 94, 97, 103, 112, 115, 132, 137,
 ])
 
+/** The shortest frame, and a tag and some options: no packet fits in a tunnel of it. */
+const emptyBytesMax = 80
+
 /** Stands for the content of a flow whose datagrams differ. */
 const differs = 255
 
@@ -121,9 +124,17 @@ export const steadyFlood = defineDetector({
       }
       const packets = flows.originatorPackets(flow) + flows.responderPackets(flow)
       const fresh = packets - seen.countedPackets
-      if (fresh === 0) return
+      if (fresh === 0 || carriesMore(flow, packets)) return
       seen.countedPackets = packets
       count(flow, fresh)
+    }
+
+    /** GRE is a tunnel also where what it carries is not understood. */
+    function carriesMore(flow: FlowId, packets: number): boolean {
+      if (flows.protocol(flow) !== IpProtocol.gre) return false
+      const { originatorBytes, responderBytes } = FlowColumn
+      const bytes = flows.value(flow, originatorBytes) + flows.value(flow, responderBytes)
+      return bytes > packets * emptyBytesMax
     }
 
     function count(flow: FlowId, packets: number): void {

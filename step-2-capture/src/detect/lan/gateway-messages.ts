@@ -1,5 +1,6 @@
 import { readUint16 } from '../../decode/big-endian.ts'
 import type { Frame } from '../../decode/frame.ts'
+import { readWord } from '../../memory/address-words.ts'
 
 /** Ports of HSRP (RFC 2281) and IP protocol of VRRP (RFC 9568). */
 export const standbyPort = 1985
@@ -22,6 +23,8 @@ export interface GatewayMessage {
   /** Which of the addresses, by the number of its group. */
   readonly group: number
   readonly priority: number
+  /** The address, as a number; 0 where the message does not say it. */
+  readonly address: number
   /** It says that the address is its own from now on. */
   readonly isActive: boolean
 }
@@ -32,12 +35,14 @@ export function standbyMessage(bytes: Uint8Array, frame: Frame): GatewayMessage 
   if (payloadLength < groupMessageBytes) return null
   if (bytes[at] === 0) {
     const isActive = bytes[at + 2] === activeState || bytes[at + 1] === coup
-    return { group: bytes[at + 6] as number, priority: bytes[at + 5] as number, isActive }
+    const [priority, group] = [bytes[at + 5] as number, bytes[at + 6] as number]
+    return { group, priority, address: readWord(bytes, at + 16), isActive }
   }
   if (bytes[at] !== groupField || bytes[at + 1] !== groupFieldLength) return null
   const isActive = bytes[at + 4] === activeStateOfTwo
+  const group = 0x1000 | readUint16(bytes, at + 6)
   // Priorities take four bytes, of which one is used.
-  return { group: 0x1000 | readUint16(bytes, at + 6), priority: bytes[at + 17] as number, isActive }
+  return { group, priority: bytes[at + 17] as number, address: 0, isActive }
 }
 
 /** A message of VRRP behind the IPv4 header of a packet, or null; only the master sends any. */
@@ -46,6 +51,8 @@ export function redundancyMessage(bytes: Uint8Array, frame: Frame): GatewayMessa
   if (at + redundancyBytesMin > frame.capturedEnd) return null
   if (((bytes[at] as number) & 15) !== advertisement) return null
   const priority = bytes[at + 2] as number
+  const hasAddress = at + redundancyBytesMin + 4 <= frame.capturedEnd
+  const address = hasAddress ? readWord(bytes, at + redundancyBytesMin) : 0
   // A master that leaves says so by priority 0.
-  return { group: 0x20000 | (bytes[at + 1] as number), priority, isActive: priority > 0 }
+  return { group: 0x20000 | (bytes[at + 1] as number), priority, address, isActive: priority > 0 }
 }

@@ -42,6 +42,17 @@ test.each<[string, (script: TrafficScript, word: GatewayWord) => TrafficScript]>
   expect(found(script)).toEqual([['medium', intruder, router]])
 })
 
+test('one with a priority as routers have may be a router that was started: low severity', () => {
+  const script = standby(settled(), { from: intruder, priority: 200 })
+  expect(found(script)).toEqual([['low', intruder, router]])
+})
+
+/** A router whose own address it is that others stood in for. */
+function owners(): TrafficScript {
+  const script = redundancy(new TrafficScript(), { from: router }).wait(1)
+  return redundancy(script, { from: '10.0.0.254', priority: 255 })
+}
+
 test('says which group, and how often it was claimed', () => {
   const script = settled()
   for (let i = 0; i < 5; i++) standby(script, { from: intruder, priority: 255 }).wait(1)
@@ -56,6 +67,7 @@ test.each([
   ['the router in reserve takes over', standby(settled(), { from: second, priority: 120 })],
   ['the active router is gone', standby(settled().wait(11), { from: intruder })],
   ['it resigned', standby(standby(settled(), { from: router }, { state: 4 }), { from: intruder })],
+  ['an address of its own by VRRP', owners()],
   ['a group of its own', standby(settled(), { from: intruder, group: 2 })],
   ['it only listens', standby(settled(), { from: intruder }, { state: 8 })],
 ])('ordinary: %s', (_, script) => {

@@ -44,6 +44,12 @@ export const gatewayTakeover = defineDetector({
   ],
   options: {
     claimCountMin: limit(1, { about: 'Claims of an address that another has', unit: 'messages' }),
+    priorityMin: limit(250, {
+      about: 'Priority from which a claim is of medium severity; that of routers is 100 by default',
+      unit: 'priority',
+      max: 255,
+      source: 'RFC 2281, RFC 9568',
+    }),
     ownerSilentSeconds: seconds(10, {
       about: 'Silence after which an owner counts as gone',
       min: 1,
@@ -54,8 +60,8 @@ export const gatewayTakeover = defineDetector({
   },
   watch(traffic, settings, reporter) {
     const { flows, frame, hosts } = traffic
-    const { claimCountMin, ownerSilentSeconds, forgetAfterSeconds } = settings
-    const groups = new BoundedMap<number, Group>({ countMax: gatewayCountMax })
+    const { claimCountMin, priorityMin, ownerSilentSeconds, forgetAfterSeconds } = settings
+    const groups = new BoundedMap<string, Group>({ countMax: gatewayCountMax })
     const routers = new BoundedMap<string, true>({ countMax: gatewayCountMax })
     const claims = new EventCounter(traffic, {
       countMax: gatewayCountMax,
@@ -63,12 +69,12 @@ export const gatewayTakeover = defineDetector({
       eventCountMin: claimCountMin,
     })
 
-    const routerKey = (group: number, host: HostId) => `${group}/${hosts.addressWord(host, 3)}`
+    const routerKey = (group: string, host: HostId) => `${group}/${hosts.addressWord(host, 3)}`
 
-    /** Each VLAN has groups of its own. */
+    /** Each VLAN has groups of its own, and each interface of a router. */
     function see(message: GatewayMessage, sender: HostId): void {
       const { timeUs } = traffic
-      const key = message.group * 4_096 + (frame.vlanId & 0xfff)
+      const key = `${message.group}/${message.address}/${frame.vlanId}`
       const isKnown = routers.has(routerKey(key, sender))
       const group = groups.get(key)
       if (!message.isActive) {
@@ -77,7 +83,8 @@ export const gatewayTakeover = defineDetector({
         return
       }
       if (group && group.owner !== sender && isThere(group)) {
-        if (!isKnown) claim(message, { sender, owner: group.owner })
+        if (!isKnown && !ownsAddress(message, sender))
+          claim(message, { sender, owner: group.owner })
         return
       }
       routers.set(routerKey(key, sender), true)
@@ -92,20 +99,28 @@ export const gatewayTakeover = defineDetector({
       return traffic.timeUs - lastUs <= ownerSilentSeconds * 1e6
     }
 
+    /** In VRRP who has the address as its own says the best priority (RFC 9568, section 6.1). */
+    function ownsAddress({ address }: GatewayMessage, sender: HostId): boolean {
+      return address !== 0 && address === hosts.addressWord(sender, 3)
+    }
+
     function claim(message: GatewayMessage, ends: { sender: HostId; owner: HostId }): void {
       const key = { host: ends.sender, peer: ends.owner, part: message.group }
       const claimant = claims.countPacket(key)
       if (claimant) report(claimant, message)
     }
 
-    function report(claimant: EventTracker, { group, priority }: GatewayMessage): void {
+    function report(claimant: EventTracker, message: GatewayMessage): void {
+      const { group, priority } = message
+      const isSure = priority >= priorityMin
       reporter.emit({
-        restate: () => report(claimant, { group, priority, isActive: true }),
+        restate: () => report(claimant, message),
         ...about(claimant),
         kind: 'gateway_takeover',
-        severity: 'medium',
-        score: 0.8,
-        confidence: 0.8,
+        // A router that is started has a priority of its own; tools take the best there is.
+        severity: isSure ? 'medium' : 'low',
+        score: isSure ? 0.8 : 0.4,
+        confidence: isSure ? 0.8 : 0.5,
         values: {
           group: `${group & 0xfff}`,
           times: counted(claimant.count, 'time'),

@@ -6,7 +6,6 @@ import {
   chunkAt,
   decodedTarget,
   headerLines,
-  percentDecoded,
 } from '../../decode/http-parts.ts'
 import { ja3, ja4, TlsFound, TlsHelloReader } from '../../decode/tls.ts'
 import { Application } from '../../flow/application.ts'
@@ -24,6 +23,7 @@ import type { SideReport } from '../seam/side-report.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { ByteAutomaton } from './byte-automaton.ts'
 import { PartMatcher } from './part-matcher.ts'
+import { readingsOf } from './readable-body.ts'
 import type { SignatureRule } from './rule.ts'
 import { RuleSet } from './rule-set.ts'
 import { signatureTitle } from './signature-reports.ts'
@@ -32,6 +32,8 @@ import { signatureTitle } from './signature-reports.ts'
 const datagramCountMax = 8
 /** Bytes that are looked at again with what follows them: a literal and what stands behind it. */
 const overlapBytes = 512
+/** Behind the data of a chunk. */
+const lineEndBytes = 2
 /** Of a request's body: forms are shorter, and of an upload the start tells what it is. */
 const bodyBytesMax = 8_192
 
@@ -171,7 +173,7 @@ class Signatures implements TrafficObserver {
       else if (head.bodyBytes > 0) {
         const viewed = Math.min(head.bodyBytes, bodyBytesMax)
         if (mayGrow && head.length < viewed) return
-        this.#matchBody(head.bytes.subarray(0, Math.min(viewed, head.length)))
+        this.#matchBody(head, Math.min(viewed, head.length))
         head.skipBytes = head.bodyBytes
         head.bodyBytes = 0
       } else if (this.#http.parse(head.bytes, 0, head.length) !== HttpKind.request) {
@@ -180,6 +182,7 @@ class Signatures implements TrafficObserver {
         if (mayGrow && !this.#http.isComplete) return
         this.#matchHead(head.bytes)
         head.bodyBytes = bodyLength(this.#http)
+        head.startBody(this.#http.header('content-encoding'))
         head.drop(this.#http.end)
       }
     }
@@ -189,7 +192,8 @@ class Signatures implements TrafficObserver {
   #seeChunk(head: StreamHead): void {
     const chunk = chunkAt(head.bytes, head.length)
     head.drop(chunk?.start ?? head.length)
-    if (chunk) head.bodyBytes = chunk.end - chunk.start + 2
+    if (chunk) head.bodyBytes = chunk.end - chunk.start + lineEndBytes
+    head.isChunked = chunk !== null
   }
 
   #skip(head: StreamHead): void {
@@ -208,9 +212,17 @@ class Signatures implements TrafficObserver {
     this.#matcher.seeTarget(this.#http.target)
   }
 
-  #matchBody(body: Uint8Array): void {
-    const decoded = percentDecoded(body)
-    this.#matcher.match('http.body', decoded, 0, decoded.length)
+  /** A chunk is read with the end of the one before it, unless something was found there. */
+  #matchBody(head: StreamHead, length: number): void {
+    const isWhole = head.isChunked && length === head.bodyBytes
+    const part = head.bytes.subarray(0, isWhole ? length - lineEndBytes : length)
+    const body = head.lastChunk.length > 0 ? Buffer.concat([head.lastChunk, part]) : part
+    let isFound = false
+    for (const text of readingsOf(body, head.bodyEncoding)) {
+      if (this.#matcher.match('http.body', text, 0, text.length) > 0) isFound = true
+    }
+    const keepsEnd = head.isChunked && !isFound && head.bodyEncoding === null
+    head.lastChunk = keepsEnd ? body.slice(-overlapBytes) : body.slice(0, 0)
   }
 
   /** TLS hides the rest: after the hello there is nothing to match. */
