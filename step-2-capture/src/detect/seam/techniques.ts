@@ -104,6 +104,7 @@ export const techniques = {
     tactic: 'command-and-control',
   },
   'T1569.002': { id: 'T1569.002', name: 'Service Execution', tactic: 'execution' },
+  T1572: { id: 'T1572', name: 'Protocol Tunneling', tactic: 'command-and-control' },
   T1571: { id: 'T1571', name: 'Non-Standard Port', tactic: 'command-and-control' },
   'T1590.002': { id: 'T1590.002', name: 'DNS', tactic: 'reconnaissance' },
   'T1595.002': { id: 'T1595.002', name: 'Vulnerability Scanning', tactic: 'reconnaissance' },
