@@ -44,6 +44,30 @@ test.each<[string, readonly Message[], string]>([
   expect(talk(says)).toEqual([`${severity} ${client} ${outside}`])
 })
 
+const zeros = Buffer.alloc(2)
+const greeting = Buffer.from([0, 0, 0, 1])
+const random = (seed: number) =>
+  Buffer.from(Array.from({ length: 256 }, (_, i) => (i * 167 + seed * 31 + (i >> 3) * 5) & 255))
+
+test.each<[string, readonly Message[]]>([
+  [
+    'an infected device that keeps in touch',
+    [greeting, '', '\x06telnet', '', zeros, zeros, zeros, zeros],
+  ],
+  ['a challenge and its answer', [random(1), random(2), little(64)]],
+])('%s is found', (_, says) => {
+  expect(talk(says)).toEqual([`medium ${client} ${outside}`])
+})
+
+test.each<[string, readonly Message[]]>([
+  ['zeros without the greeting', [zeros, zeros, zeros, zeros, zeros, zeros]],
+  ['the greeting alone', [greeting, 'hello', 'who is it', 'x']],
+  ['256 bytes of text', ['abcd'.repeat(64), 'efgh'.repeat(64)]],
+  ['a challenge that is answered otherwise', [random(1), 'no', random(2)]],
+])('%s is not', (_, says) => {
+  expect(talk(says)).toEqual([])
+})
+
 test('decimal digits are found inside as well', () => {
   const says = [decimal(40), decimal(9), decimal(31), decimal(9)]
   expect(talk(says, { to: inside })).toHaveLength(1)

@@ -11,7 +11,14 @@ import { countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { EventCounter } from '../track/event-counter.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
-import { Framing, framingOf, framingTexts } from './message-framing.ts'
+import {
+  Framing,
+  framingOf,
+  framingTexts,
+  isChallenge,
+  isDeviceBeat,
+  isDeviceGreeting,
+} from './message-framing.ts'
 
 /** 1,024 clients and services at 250 B are 256 kB. */
 export const framedServiceCountMax = 1_024
@@ -19,6 +26,18 @@ export const framedServiceCountMax = 1_024
 export const openSessionCountMax = 512
 /** What a direction sends before its protocol is clear. */
 const payloadBytesMax = 16_384
+
+/** Of a session that is known by its first message: a message that says nothing of it. */
+const passed = -1
+/** One message each way leaves no doubt, or is all that there is. */
+const pairsAreEnough: ReadonlySet<number> = new Set([Framing.compressed, Framing.challenge])
+
+interface Payload {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly length: number
+  readonly payloadWireLength: number
+}
 
 /** Messages of a flow that came in one way so far, by side. */
 interface Session {
@@ -33,7 +52,7 @@ export const framedSession = defineDetector({
     'A conversation of no known protocol whose messages stand behind their lengths as those of ' +
     'programs for remote control do: compressed behind a mark (Gh0st and its many relatives), behind a ' +
     'decimal number and a zero (njRAT, XWorm), or behind a little-endian number to a server outside that ' +
-    'no DNS answer named (NanoCore, Quasar, Remcos).',
+    'no DNS answer named (NanoCore, Quasar, Remcos); and the first messages of Mirai and Poison Ivy.',
   kinds: [
     {
       id: 'remote_access_trojan',
@@ -105,6 +124,21 @@ export const framedSession = defineDetector({
       })
     }
 
+    /** The Framing of a payload, in a session that may have begun. */
+    function judge(known: Session | undefined, payload: Payload): number {
+      const { bytes, start, length, payloadWireLength } = payload
+      if (known?.framing === Framing.zeros) {
+        return isDeviceBeat(bytes, start, length) ? Framing.zeros : passed
+      }
+      const isFirst = known === undefined
+      if (isFirst && flows.fromOriginator && isDeviceGreeting(bytes, start, length)) {
+        return Framing.zeros
+      }
+      const mayBeChallenge = isFirst ? flows.fromOriginator : known.framing === Framing.challenge
+      if (mayBeChallenge && isChallenge(bytes, start, length)) return Framing.challenge
+      return framingOf(bytes, start, { length, wireLength: payloadWireLength })
+    }
+
     return {
       protocols: [IpProtocol.tcp],
       applications: [Application.other],
@@ -114,7 +148,8 @@ export const framedSession = defineDetector({
         if (isDone.get(flow) === 1) return
         const { payloadOffset: start, payloadLength: length, payloadWireLength } = frame
         const known = sessions.get(flow)
-        const framing = framingOf(packet.bytes, start, { length, wireLength: payloadWireLength })
+        const framing = judge(known, { bytes: packet.bytes, start, length, payloadWireLength })
+        if (framing === passed) return
         if (framing === Framing.none || !mayBe(framing, flow)) {
           finish(flow)
           return
@@ -125,7 +160,7 @@ export const framedSession = defineDetector({
         if (isFresh) sessions.set(flow, session)
         session.counts[flows.fromOriginator ? 0 : 1]++
         const [asked, answered] = session.counts
-        const needed = framing === Framing.compressed ? 2 : messageCountMin
+        const needed = pairsAreEnough.has(framing) ? 2 : messageCountMin
         if (asked === 0 || answered === 0 || asked + answered < needed) return
         report(flow, session)
         finish(flow)

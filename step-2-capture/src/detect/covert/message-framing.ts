@@ -1,7 +1,15 @@
 import { readLittleUint32 } from '../../decode/little-endian.ts'
+import { byteEntropy } from '../../features/entropy.ts'
 
 /** How a message says how long it is. */
-export const Framing = { none: 0, text: 1, compressed: 2, little: 3 } as const
+export const Framing = {
+  none: 0,
+  text: 1,
+  compressed: 2,
+  little: 3,
+  zeros: 4,
+  challenge: 5,
+} as const
 
 /** The same as a title says it. */
 export const framingTexts: readonly string[] = [
@@ -9,6 +17,8 @@ export const framingTexts: readonly string[] = [
   'each behind its length in decimal digits and a zero',
   'each compressed, behind a mark and its lengths',
   'each behind its length in the byte order of Windows',
+  'each two zeros, as infected devices keep in touch',
+  'each 256 bytes without a pattern, a challenge and its answer',
 ]
 
 /** The digits of a message of at most ten million bytes. */
@@ -18,6 +28,11 @@ const markLengths = { min: 3, max: 16 } as const
 /** Two lengths of 4 bytes, and the start of data compressed by zlib (RFC 1950, section 2.2). */
 const lengthsBytes = 8
 const zlibMethod = 0x78
+/** What the Mirai family says first (public source of 2016): a number, and then two zeros a minute. */
+const deviceGreeting = 0x0100_0000
+/** Poison Ivy begins with a challenge of 256 random bytes, which the other end encrypts. */
+const challengeBytes = 256
+const challengeEntropyMin = 6.7
 /** A message of fewer bytes agrees with its length by chance. */
 const littleLengthMin = 8
 
@@ -32,6 +47,23 @@ export function framingOf(bytes: Uint8Array, start: number, size: MessageSize): 
   if (isText(bytes, start, size)) return Framing.text
   if (isLittle(bytes, start, size)) return Framing.little
   return isCompressed(bytes, start, size) ? Framing.compressed : Framing.none
+}
+
+/** Whether the payload is the greeting of an infected device. */
+export function isDeviceGreeting(bytes: Uint8Array, start: number, length: number): boolean {
+  return length === 4 && readLittleUint32(bytes, start) === deviceGreeting
+}
+
+/** Whether the payload is two zeros. */
+export function isDeviceBeat(bytes: Uint8Array, start: number, length: number): boolean {
+  return length === 2 && bytes[start] === 0 && bytes[start + 1] === 0
+}
+
+/** Whether the payload has the length and the look of a challenge. */
+export function isChallenge(bytes: Uint8Array, start: number, length: number): boolean {
+  return (
+    length === challengeBytes && byteEntropy(bytes, start, start + length) >= challengeEntropyMin
+  )
 }
 
 function isText(bytes: Uint8Array, start: number, { length, wireLength }: MessageSize): boolean {

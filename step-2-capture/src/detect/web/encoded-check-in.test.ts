@@ -48,6 +48,34 @@ test('opaque data of what calls itself a browser is found where it gave no page'
   expect(post({ target: '/home/', headers: browser, body: opaque })).toHaveLength(1)
 })
 
+interface Bare {
+  readonly method?: string
+  readonly headers?: string
+  readonly body: string
+  readonly to?: string
+}
+
+/** A request to a bare address that names itself as the page before. */
+function toAddress({ method = 'POST', headers = '', body, to = '198.51.100.7' }: Bare) {
+  const page = `Host: ${to}:8080\r\nReferer: http://${to}/home/\r\n`
+  const head = `${method} /home/ HTTP/1.1\r\n${page}${browser}${headers}Content-Length: ${body.length}\r\n\r\n`
+  const script = new TrafficScript().connection('10.0.0.5', `${to}:8080`, { says: [head + body] })
+  return script.detect(encodedCheckIn).length
+}
+
+const parts = 'Content-Type: multipart/form-data; boundary=x\r\n'
+const part = '--x\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n'
+test.each<[string, Bare]>([
+  ['opaque data', { body: opaque }],
+  ['opaque data in a part', { headers: parts, body: `${part}${opaque}\r\n--x--` }],
+  ['a form of one field', { body: `abcdef=${'QUJDRA'.repeat(16)}` }],
+  ['opaque data with a GET', { method: 'GET', body: opaque }],
+])('%s to a bare address is found, though the address stands as the page before', (_, request) => {
+  expect(toAddress(request)).toBe(1)
+  // At home people do that.
+  expect(toAddress({ ...request, to: '192.168.1.1' })).toBe(0)
+})
+
 test.each<[string, Post]>([
   ['opaque data of another program', { target: '/home/', body: opaque }],
   ['a form', { target: '/home/', headers: browser, body: `token=${opaque}` }],

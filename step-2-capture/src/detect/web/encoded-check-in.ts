@@ -1,6 +1,7 @@
 import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { byteEntropy } from '../../features/entropy.ts'
+import { AddressScope, scopeOfText } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -20,6 +21,7 @@ const bodyBytesMax = 512
 const script = /\.(?:php|asp|aspx|jsp|cgi)(?:\?|$)/i
 /** What browsers call themselves, and what they send other bodies as than forms and files. */
 const browserAgent = /^(?:Mozilla|Opera)\//
+const partedType = /^multipart\/form-data\b/i
 const plainType = /^(?:application\/(?:x-www-form-urlencoded|octet-stream)|text\/plain)\b/i
 /** Interfaces of programs have no extension; nor do pictures take forms. */
 const file = /\.[a-z0-9]{2,5}(?:\?|$)/i
@@ -99,7 +101,8 @@ export const encodedCheckIn = defineDetector({
       const body = plainForm(latin1Text(bytes, start, Math.min(end, start + bodyBytesMax)))
       const isForm = (mark & Mark.stranger ? strangerBody : encodedBody).test(body)
       const mayBeForm = (mark & (Mark.script | Mark.stranger)) !== 0
-      const isOpaque = (mark & Mark.browser) !== 0 && isOpaqueBody(bytes, start, end, settings)
+      const dataAt = startOfData(bytes, start, end)
+      const isOpaque = (mark & Mark.browser) !== 0 && isOpaqueBody(bytes, dataAt, end, settings)
       if (!(isForm && mayBeForm) && !isOpaque) return
       const server = servers.countPacket(serviceKey(traffic, traffic.flow))
       if (server) report(server, body, isOpaque)
@@ -137,8 +140,8 @@ export const encodedCheckIn = defineDetector({
         // An interim answer asks for the body that is to come (RFC 9110, section 15.2).
         if (http.kind === HttpKind.response && http.status < 200) return
         if (awaitsBody.get(flow) !== 0) awaitsBody.set(flow, 0)
-        if (http.kind !== HttpKind.request || http.method !== 'POST' || !http.isComplete) return
-        if (http.header('referer') !== null || http.header('cookie') !== null) return
+        if (http.kind !== HttpKind.request || !http.isComplete || !hasBody(http)) return
+        if (hasPage(http) || http.header('cookie') !== null) return
         const mark = markOf(http, pages.hasGiven(flow))
         if (mark === 0) return
         const end = frame.payloadOffset + frame.payloadLength
@@ -174,8 +177,38 @@ function markOf(http: Head, hasGivenPage: boolean): number {
   if (hasGivenPage) return script.test(http.target) ? Mark.script : 0
   const type = http.header('content-type')
   const isBrowser = browserAgent.test(http.header('user-agent') ?? '')
-  const isPlain = type === null || plainType.test(type)
-  return (file.test(http.target) ? Mark.stranger : 0) | (isBrowser && isPlain ? Mark.browser : 0)
+  const isBare = isBareAddress(http)
+  const isPlain = type === null || plainType.test(type) || (isBare && partedType.test(type))
+  const isStranger = file.test(http.target) || (isBare && isBrowser)
+  return (isStranger ? Mark.stranger : 0) | (isBrowser && isPlain ? Mark.browser : 0)
+}
+
+/** A body comes with a POST, and hardly ever with a GET (RFC 9110, section 9.3.1). */
+function hasBody(http: Head & { readonly method: string }): boolean {
+  if (http.method === 'POST') return true
+  return http.method === 'GET' && Number(http.header('content-length') ?? 0) > 0
+}
+
+/** A page that led there; some malware invents one on the bare address that it talks to (Emotet). */
+function hasPage(http: Head): boolean {
+  const page = http.header('referer')
+  if (page === null) return false
+  return !isBareAddress(http) || !page.includes(`//${hostOf(http)}`)
+}
+
+const hostOf = (http: Head) => (http.header('host') ?? '').split(':', 1)[0] as string
+
+/** Outside; at home people look at devices by their address. */
+function isBareAddress(http: Head): boolean {
+  return scopeOfText(hostOf(http)) === AddressScope.outside
+}
+
+/** The data of the first part, where a body has parts (RFC 2046, section 5.1). */
+function startOfData(bytes: Uint8Array, start: number, end: number): number {
+  if (bytes[start] !== 0x2d || bytes[start + 1] !== 0x2d) return start
+  const head = latin1Text(bytes, start, Math.min(end, start + bodyBytesMax))
+  const at = head.indexOf('\r\n\r\n')
+  return at === -1 ? start : start + at + 4
 }
 
 /** Neither a form nor a text of people or programs: those begin otherwise, or have less entropy. */
@@ -210,7 +243,8 @@ function encodedBodyOf({ hexLengthMin, base64LengthMin }: BodyLimits, nameMax: n
   return new RegExp(`^[a-z]{1,${nameMax}}=(?:${values.join('|')})$`)
 }
 
-/** Whether the payload starts with "POST": the current packet is the head. */
+/** Whether the payload starts with "POST" or "GET ": the current packet is the head. */
 function startsRequest(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 80 && bytes[at + 1] === 79 && bytes[at + 2] === 83 && bytes[at + 3] === 84
+  const start = latin1Text(bytes, at, Math.min(bytes.length, at + 4))
+  return start === 'POST' || start === 'GET '
 }
