@@ -15,6 +15,7 @@ import { edges as mail } from './option-edges/mail.ts'
 import { edges as model, modelDetectors } from './option-edges/model.ts'
 import { edges as name } from './option-edges/name.ts'
 import { edges as remoteControl } from './option-edges/remote-control.ts'
+import { edges as reports } from './option-edges/reports.ts'
 import { edges as scan } from './option-edges/scan.ts'
 import { edges as segmentInjection } from './option-edges/segment-injection.ts'
 import { edges as shares } from './option-edges/shares.ts'
@@ -34,6 +35,7 @@ const edges: readonly OptionEdge[] = [
   ...link,
   ...steadyFlood,
   ...mail,
+  ...reports,
   ...segmentInjection,
   ...wireless,
   ...login,

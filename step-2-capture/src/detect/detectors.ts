@@ -9,7 +9,9 @@ import { exfiltration } from './covert/exfiltration.ts'
 import { framedSession } from './covert/framed-session.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
+import { stealerReport } from './covert/stealer-report.ts'
 import { typedCommands } from './covert/typed-commands.ts'
+import { amplification } from './flood/amplification.ts'
 import { datagramFlood } from './flood/datagram-flood.ts'
 import { fragmentAttack } from './flood/fragment-attack.ts'
 import { httpFlood } from './flood/http-flood.ts'
@@ -58,6 +60,7 @@ import { executableTransfer } from './web/executable-transfer.ts'
 import { heartbleed } from './web/heartbleed.ts'
 import { loaderDownload } from './web/loader-download.ts'
 import { sessionTheft } from './web/session-theft.ts'
+import { spreadRequests } from './web/spread-requests.ts'
 import { webScan } from './web/web-scan.ts'
 import { directorySearch } from './windows/directory-search.ts'
 import { kerberosAbuse } from './windows/kerberos-abuse.ts'
@@ -140,5 +143,8 @@ export const detectors: readonly Detector[] = [
   steadyFlood,
   managementHashes,
   relayedSpam,
+  amplification,
+  spreadRequests,
+  stealerReport,
   signatures,
 ]

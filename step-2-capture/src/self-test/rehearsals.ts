@@ -53,6 +53,9 @@ export const rehearsals: readonly Rehearsal[] = [
     detector: 'management_hashes',
     kind: 'management_hash_request',
   },
+  { scenario: 'amplification', seed: 1, detector: 'amplification', kind: 'amplification' },
+  { scenario: 'spread_check_in', seed: 1, detector: 'spread_requests', kind: 'spread_check_in' },
+  { scenario: 'stealer_report', seed: 1, detector: 'stealer_report', kind: 'stealer_report' },
   { scenario: 'relayed_spam', seed: 1, detector: 'relayed_spam', kind: 'relayed_spam' },
   { scenario: 'icmp_flood', seed: 1, detector: 'datagram_flood', kind: 'icmp_flood' },
   {

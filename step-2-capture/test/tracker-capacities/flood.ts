@@ -1,4 +1,5 @@
 import { TcpFlag } from '../../src/decode/frame.ts'
+import { amplification, amplifiedPairCountMax } from '../../src/detect/flood/amplification.ts'
 import { datagramFlood, targetCountMax } from '../../src/detect/flood/datagram-flood.ts'
 import {
   fragmentAttack,
@@ -13,6 +14,7 @@ import {
   serviceCountMax as synServiceCountMax,
 } from '../../src/detect/flood/syn-flood.ts'
 import { serviceCountMax, tcpFlood } from '../../src/detect/flood/tcp-flood.ts'
+import { ask } from '../amplification-script.ts'
 import { fragment, misaligned } from '../fragment-script.ts'
 import { icmpMessageTo } from '../icmp-script.ts'
 import { timeAnswer } from '../option-edges/flood-scripts.ts'
@@ -22,6 +24,12 @@ import { address, type Capacity, host, server, talk } from '../tracker-capacity.
 const client = '10.200.0.7'
 
 export const capacities: readonly Capacity[] = [
+  {
+    of: 'clients that are answered too much',
+    detector: amplification.with({ questionCountMin: 2, periodSeconds: 600 }),
+    countMax: amplifiedPairCountMax,
+    event: (script, i) => ask(script, { from: address(i), count: 1, gapSeconds: 0 }),
+  },
   {
     of: 'targets of packets that bear nothing',
     detector: steadyFlood.with({ packetCountMin: 2 }),

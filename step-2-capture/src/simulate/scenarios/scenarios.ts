@@ -1,3 +1,4 @@
+import { amplification } from './amplification.ts'
 import { arpSpoof } from './arp-spoof.ts'
 import { httpBeacon, tlsBeacon } from './beaconing.ts'
 import { bruteForce, slowBruteForce } from './brute-force.ts'
@@ -52,6 +53,7 @@ import { smurf } from './smurf.ts'
 import { snmpGuessing } from './snmp-guessing.ts'
 import { spam } from './spam.ts'
 import { protocolFlood, repeatedDatagramFlood } from './steady-floods.ts'
+import { spreadCheckIn, stealerReport } from './stealers.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
 import { announcementFlood, doubleTag, rootTakeover, trunkNegotiation } from './switch-attacks.ts'
@@ -88,6 +90,7 @@ export const scenarios: readonly Scenario[] = [
   udpFlood,
   repeatedDatagramFlood,
   protocolFlood,
+  amplification,
   icmpFlood,
   icmpMessageFlood,
   smurf,
@@ -143,6 +146,8 @@ export const scenarios: readonly Scenario[] = [
   disguisedProgram,
   driveBy,
   loaderDownload,
+  spreadCheckIn,
+  stealerReport,
   protocolScan,
   programOnShare,
   shareEncryption,
