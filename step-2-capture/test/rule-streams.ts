@@ -72,6 +72,7 @@ const tails: Readonly<Record<string, string>> = {
   'request-smuggling-body': 'admin HTTP/1.1',
   'exploit-middleware': 'middleware:middleware',
   'exploit-document-users': ' "x": 1, "roles": []',
+  'emotet-cookie': `63524=${base64.slice(0, 160)}`,
   'machine-in-agent': 'HOST<|>user',
   'azorult-form': 'a/\xfb',
   'stealer-form': `${'0A1B'.repeat(6)}\r\n--x123\r\nContent-Disposition: form-data; name="build"`,

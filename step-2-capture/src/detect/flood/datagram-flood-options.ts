@@ -35,3 +35,8 @@ export const datagramFloodOptions = {
   forgetAfterSeconds: forgetAfter('a target is', 300),
   ...originOptions,
 }
+
+/** Services that answer to forged addresses, also where the other port is a known one (TA14-017A). */
+export const reflectorPorts: ReadonlySet<number> = new Set([
+  17, 19, 53, 111, 123, 137, 161, 389, 427, 520, 1_900, 3_283, 3_702, 11_211, 27_015,
+])

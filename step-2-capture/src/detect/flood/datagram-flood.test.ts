@@ -120,3 +120,20 @@ test('names the device behind datagrams whose sources are all different', () => 
   expect(first).toMatchObject({ source: '02:00:de:ad:be:ef', target: victim })
   expect(first?.title).toContain('400 addresses, probably forged')
 })
+
+test('answers to a port that is known itself are answers as well', () => {
+  const reflectors = (i: number) => `198.51.${i >> 8}.${i & 255}:1900`
+  const flood = send(150, reflectors, () => `${victim}:80`)
+  expect(last(flood).settled(datagramFlood)[0]).toMatchObject({
+    kind: 'reflected_flood',
+    severity: 'medium',
+    target: victim,
+  })
+  // A client may use the number of the service itself.
+  const clients = send(
+    150,
+    (i) => `10.1.0.${i}:1900`,
+    () => `${victim}:1900`,
+  )
+  expect(last(clients).settled(datagramFlood)).toEqual([])
+})

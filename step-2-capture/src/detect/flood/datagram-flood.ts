@@ -12,7 +12,7 @@ import { counted } from '../track/counted.ts'
 import { forgingDevice } from '../track/forging-device.ts'
 import { growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import { datagramFloodOptions } from './datagram-flood-options.ts'
+import { datagramFloodOptions, reflectorPorts } from './datagram-flood-options.ts'
 import { aboutFlood, FloodTarget } from './flood-target.ts'
 import { PingCounts } from './ping-counts.ts'
 
@@ -188,10 +188,12 @@ export const datagramFlood = defineDetector({
       protocols: [IpProtocol.udp],
       onFlowFailed(flow) {
         const [originator, responder] = [flows.originator(flow), flows.responder(flow)]
-        const port = flows.responderPort(flow)
+        const [sentFrom, sentTo] = [flows.originatorPort(flow), flows.responderPort(flow)]
         // Only the well-known end has sent: an answer to a question that was never asked.
-        const isReflected = flows.originatorPackets(flow) === 0
-        const [source, host] = isReflected ? [responder, originator] : [originator, responder]
+        const isSwapped = flows.originatorPackets(flow) === 0
+        const [source, host] = isSwapped ? [responder, originator] : [originator, responder]
+        const isReflected = isSwapped || (sentFrom !== sentTo && reflectorPorts.has(sentFrom))
+        const port = isReflected && !isSwapped ? sentFrom : sentTo
         if (scopeOf(hosts, host) === AddressScope.group) return
         const startUs = flows.firstUs(flow)
         const target = (isReflected ? reflected : unanswered).open({ host }, startUs)

@@ -48,6 +48,34 @@ test('opaque data of what calls itself a browser is found where it gave no page'
   expect(post({ target: '/home/', headers: browser, body: opaque })).toHaveLength(1)
 })
 
+test('opaque data in a request of two headers is found', () => {
+  expect(post({ target: '/home/', body: opaque })).toHaveLength(1)
+})
+
+/** As a client of web shells sends it: a page led there, and there is a session. */
+const session = 'Referer: http://a/a.jsp\r\nCookie: JSESSIONID=AB12\r\n'
+const formType = 'Content-Type: application/x-www-form-urlencoded\r\n'
+const order = { target: '/a.jsp', headers: `${browser}${session}${formType}`, body: opaque }
+
+test('data to a script as if it were a form is found in a session too', () => {
+  expect(post(order)).toHaveLength(1)
+  expect(post({ ...order, isSplit: true })).toHaveLength(1)
+})
+
+test.each<[string, Post]>([
+  [
+    'a form with a long first name',
+    { ...order, body: `${'ctl00%24Main%24'.repeat(4)}a=${opaque}` },
+  ],
+  ['data to no script', { ...order, target: '/upload/' }],
+  [
+    'data that says what it is',
+    { ...order, headers: `${browser}${session}Content-Type: text/plain\r\n` },
+  ],
+])('%s is not, in a session', (_, request) => {
+  expect(post(request)).toEqual([])
+})
+
 interface Bare {
   readonly method?: string
   readonly headers?: string
@@ -77,7 +105,10 @@ test.each<[string, Bare]>([
 })
 
 test.each<[string, Post]>([
-  ['opaque data of another program', { target: '/home/', body: opaque }],
+  [
+    'opaque data of another program',
+    { target: '/home/', headers: 'User-Agent: tool/1.0\r\n', body: opaque },
+  ],
   ['a form', { target: '/home/', headers: browser, body: `token=${opaque}` }],
   ['a text', { target: '/home/', headers: browser, body: `a text of people ${opaque}` }],
   ['an object', { target: '/home/', headers: browser, body: `{"a":"${opaque}"}` }],

@@ -1,6 +1,5 @@
 import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
-import { byteEntropy } from '../../features/entropy.ts'
 import { AddressScope, scopeOfText } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
@@ -11,18 +10,25 @@ import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { serviceKey } from '../track/service.ts'
+import {
+  bodyBytesMax,
+  encodedBodyOf,
+  isBareData,
+  isOpaqueBody,
+  plainForm,
+  startOfData,
+} from './coded-body.ts'
 import { PagesGiven } from './pages-given.ts'
 
 /** 1,024 clients and servers at 250 B are 256 kB. */
 export const serverCountMax = 1_024
-/** As much of a body as shows what it is. */
-const bodyBytesMax = 512
 
 const script = /\.(?:php|asp|aspx|jsp|cgi)(?:\?|$)/i
 /** What browsers call themselves, and what they send other bodies as than forms and files. */
 const browserAgent = /^(?:Mozilla|Opera)\//
 const partedType = /^multipart\/form-data\b/i
 const plainType = /^(?:application\/(?:x-www-form-urlencoded|octet-stream)|text\/plain)\b/i
+const bareHeaderCountMax = 3
 /** Interfaces of programs have no extension; nor do pictures take forms. */
 const file = /\.[a-z0-9]{2,5}(?:\?|$)/i
 
@@ -102,7 +108,9 @@ export const encodedCheckIn = defineDetector({
       const isForm = (mark & Mark.stranger ? strangerBody : encodedBody).test(body)
       const mayBeForm = (mark & (Mark.script | Mark.stranger)) !== 0
       const dataAt = startOfData(bytes, start, end)
-      const isOpaque = (mark & Mark.browser) !== 0 && isOpaqueBody(bytes, dataAt, end, settings)
+      const mayBeOpaque =
+        (mark & Mark.browser) !== 0 || ((mark & Mark.order) !== 0 && isBareData(bytes, start, end))
+      const isOpaque = mayBeOpaque && isOpaqueBody(bytes, dataAt, end, settings)
       if (!(isForm && mayBeForm) && !isOpaque) return
       const server = servers.countPacket(serviceKey(traffic, traffic.flow))
       if (server) report(server, body, isOpaque)
@@ -141,8 +149,8 @@ export const encodedCheckIn = defineDetector({
         if (http.kind === HttpKind.response && http.status < 200) return
         if (awaitsBody.get(flow) !== 0) awaitsBody.set(flow, 0)
         if (http.kind !== HttpKind.request || !http.isComplete || !hasBody(http)) return
-        if (hasPage(http) || http.header('cookie') !== null) return
-        const mark = markOf(http, pages.hasGiven(flow))
+        const isFollowed = hasPage(http) || http.header('cookie') !== null
+        const mark = orderMark(http) | (isFollowed ? 0 : markOf(http, pages.hasGiven(flow)))
         if (mark === 0) return
         const end = frame.payloadOffset + frame.payloadLength
         if (http.end < end) seeBody(mark, packet.bytes, http.end, end)
@@ -164,23 +172,36 @@ export const encodedCheckIn = defineDetector({
 
 /**
  * What may be sent in a body: a form to a script; a form of a longer name to a server that gave its
- * client no page before; opaque data to such a server by what calls itself a browser.
+ * client no page before; opaque data to such a server by what calls itself a browser, or names nothing;
+ * and data to a script as if it were a form, as clients of web shells send it (Behinder).
  */
-const Mark = { script: 1, stranger: 2, browser: 4 } as const
+const Mark = { script: 1, stranger: 2, browser: 4, order: 8 } as const
 
 interface Head {
   readonly target: string
+  readonly headerCount: number
   header(name: string): string | null
 }
 
 function markOf(http: Head, hasGivenPage: boolean): number {
   if (hasGivenPage) return script.test(http.target) ? Mark.script : 0
   const type = http.header('content-type')
-  const isBrowser = browserAgent.test(http.header('user-agent') ?? '')
+  const agent = http.header('user-agent')
+  const isBrowser = agent === null ? isBareRequest(http) : browserAgent.test(agent)
   const isBare = isBareAddress(http)
   const isPlain = type === null || plainType.test(type) || (isBare && partedType.test(type))
   const isStranger = file.test(http.target) || (isBare && isBrowser)
   return (isStranger ? Mark.stranger : 0) | (isBrowser && isPlain ? Mark.browser : 0)
+}
+
+function orderMark(http: Head & { readonly method: string }): number {
+  const isForm = /^application\/x-www-form-urlencoded/i.test(http.header('content-type') ?? '')
+  return isForm && http.method === 'POST' && script.test(http.target) ? Mark.order : 0
+}
+
+/** Host, length, and a header more: what a few lines of code send (Tinba). */
+function isBareRequest(http: Head): boolean {
+  return http.headerCount <= bareHeaderCountMax && http.header('content-type') === null
 }
 
 /** A body comes with a POST, and hardly ever with a GET (RFC 9110, section 9.3.1). */
@@ -201,46 +222,6 @@ const hostOf = (http: Head) => (http.header('host') ?? '').split(':', 1)[0] as s
 /** Outside; at home people look at devices by their address. */
 function isBareAddress(http: Head): boolean {
   return scopeOfText(hostOf(http)) === AddressScope.outside
-}
-
-/** The data of the first part, where a body has parts (RFC 2046, section 5.1). */
-function startOfData(bytes: Uint8Array, start: number, end: number): number {
-  if (bytes[start] !== 0x2d || bytes[start + 1] !== 0x2d) return start
-  const head = latin1Text(bytes, start, Math.min(end, start + bodyBytesMax))
-  const at = head.indexOf('\r\n\r\n')
-  return at === -1 ? start : start + at + 4
-}
-
-/** Neither a form nor a text of people or programs: those begin otherwise, or have less entropy. */
-function isOpaqueBody(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  limits: { readonly opaqueBytesMin: number; readonly opaqueEntropyMin: number },
-): boolean {
-  const length = end - start
-  if (length < limits.opaqueBytesMin) return false
-  const text = latin1Text(bytes, start, Math.min(end, start + 40))
-  const isText = /^[\t\r\n\x20-\x7e]*$/.test(text)
-  if (isText && /^\s*[{[<"-]|^[\w.%-]{1,32}=|\s\w+\s/.test(text)) return false
-  return byteEntropy(bytes, start, end) >= limits.opaqueEntropyMin
-}
-
-/** A form as it was before it was sent: `%2B` is a plus sign again. */
-function plainForm(body: string): string {
-  return body.replace(/%([0-9a-f]{2})/gi, (_, digits) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  )
-}
-
-interface BodyLimits {
-  readonly hexLengthMin: number
-  readonly base64LengthMin: number
-}
-
-function encodedBodyOf({ hexLengthMin, base64LengthMin }: BodyLimits, nameMax: number): RegExp {
-  const values = [`[0-9a-f]{${hexLengthMin},}`, `[A-Za-z0-9+/]{${base64LengthMin},}={0,2}`]
-  return new RegExp(`^[a-z]{1,${nameMax}}=(?:${values.join('|')})$`)
 }
 
 /** Whether the payload starts with "POST" or "GET ": the current packet is the head. */
