@@ -32,6 +32,7 @@ const data = { type: 'application/octet-stream' }
 
 test.each<[string, readonly Answer[]]>([
   ['two plug-ins, and data', [flash, pdf, data]],
+  ['Flash alone, and a program by its type', [flash, { type: 'application/x-msdownload' }]],
   ['Java alone, and data by Java', [archive, { ...data, agent: java }]],
   [
     'Silverlight alone, and a program by an agent of its own',
@@ -51,6 +52,10 @@ test.each<[string, readonly Answer[]]>([
   ['data before the contents', [data, flash, pdf]],
   ['a video beside its player', [flash, data]],
   ['a download that bears its name', [flash, pdf, { ...data, target: '/setup.exe?v=2' }]],
+  [
+    'a program beside a film that bears its name',
+    [flash, { type: 'application/x-msdownload', target: '/a.exe' }],
+  ],
   ['a few bytes', [flash, pdf, { ...data, length: 43 }]],
   ['contents and data of two servers', [flash, pdf, { ...data, from: '198.51.100.8' }]],
   ['a program of Java that loads its parts', [archive, { ...archive, target: '/b.jar' }]],

@@ -27,6 +27,7 @@ const javaBit = 8
 const scriptType = 'application/javascript'
 /** What programs are sent as, in clear or not. */
 const programType = /^application\/(?:octet-stream|x-msdownload|x-msdos-program|x-dosexec|x-exe)/i
+const surelyProgram = /^application\/x-(?:msdownload|msdos-program|dosexec|exe)/i
 /** Downloads that people start bear such a name; so do archives of Java and parts of videos. */
 const downloadName =
   /\.(?:exe|msi|zip|rar|7z|gz|bz2|xz|iso|img|dmg|pkg|deb|rpm|apk|cab|bin|jar|class|ts|m4s|mp4|woff2?|ttf|dat)(?:\?|$)/i
@@ -48,8 +49,8 @@ export const driveBy = defineDetector({
   family: 'behaviour',
   about:
     'Contents for several plug-ins of a browser from one server, and then data that may be a program ' +
-    'and bears no name of a download, as exploit kits send them. For one plug-in the data must be ' +
-    'asked for by Java or by another agent than a browser.',
+    'and bears no name of a download, as exploit kits send them. For one plug-in the data must be a ' +
+    'program by its type, or be asked for by Java or by another agent than a browser.',
   kinds: [
     {
       id: 'drive_by_download',
@@ -127,6 +128,8 @@ export const driveBy = defineDetector({
       const length = http.header('content-length')
       if (length !== null && Number(length) < programBytesMin) return false
       if (bitCount(visit.plugIns) >= plugInCountMin) return true
+      // A person's download that is a program by its type has a name, too.
+      if (surelyProgram.test(type)) return true
       if ((mark & Mark.agent) === 0) return false
       // Java loads more of itself by its own agent, but into a browser's page it has to come first.
       return visit.plugIns !== javaBit || (mark & Mark.java) !== 0
