@@ -73,6 +73,8 @@ const tails: Readonly<Record<string, string>> = {
   'exploit-middleware': 'middleware:middleware',
   'exploit-document-users': ' "x": 1, "roles": []',
   'emotet-cookie': `63524=${base64.slice(0, 160)}`,
+  'shellcode-decoder': '\x5b\x29\xc9\xb1\x52',
+  'web-shell-first-command': '&x=1',
   'machine-in-agent': 'HOST<|>user',
   'azorult-form': 'a/\xfb',
   'stealer-form': `${'0A1B'.repeat(6)}\r\n--x123\r\nContent-Disposition: form-data; name="build"`,

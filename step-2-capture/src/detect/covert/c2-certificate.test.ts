@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { lookUp } from '../../../test/dns-script.ts'
 import { clientHello, records, serverName } from '../../../test/hello-bytes.ts'
 import { tlsTalk } from '../../../test/tls-talk.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
@@ -32,6 +33,11 @@ test.each<[string, Session, string]>([
     'medium',
   ],
   ['it is signed by itself on an odd port', { subject: 'localhost' }, 'medium'],
+  [
+    'a host that does not exist has signed it',
+    { subject: 'qafi.biz', issuer: 'qafi-ronu.info' },
+    'medium',
+  ],
   ['it is signed by itself on a port of TLS', { subject: 'vpn', server: `${outside}:443` }, 'low'],
 ])('a certificate is stated where %s', (_, names, severity) => {
   const [found] = session({ issuer: names.subject ?? '', ...names })
@@ -50,6 +56,14 @@ test('a second service outside with a certificate of its own is of medium severi
     'medium',
     'medium',
   ])
+})
+
+test('a server that DNS named may have any authority', () => {
+  const script = new TrafficScript()
+  lookUp(script, { client, name: 'a.example', answer: outside })
+  const says = tlsTalk({ hello: plainHello, subject: 'qafi.biz', issuer: 'qafi-ronu.info' })
+  script.connection(client, `${outside}:4041`, { says })
+  expect(script.detect(c2Certificate)).toEqual([])
 })
 
 test('two names that were drawn are those of a relay of Tor', () => {

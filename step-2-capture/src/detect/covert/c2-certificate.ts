@@ -20,6 +20,11 @@ import { frameworkNameOf, isExampleName, isTorRelay } from './framework-names.ts
 /** 2,048 clients and services at 250 B are 0.5 MB. */
 export const sessionPairCountMax = 2_048
 
+/**
+ * Authorities have names of their own; what Dridex and Qakbot make up for theirs is a domain that does
+ * not exist. Those that begin with www are drawn for Tor.
+ */
+const hostName = /^(?!www\.)(?:[a-z0-9-]{2,63}\.){1,4}[a-z]{2,10}$/i
 /** Where TLS is expected (IANA): the web, mail, directories, DNS, telephones, things, messages. */
 const tlsPorts = [
   443, 465, 563, 587, 636, 853, 989, 990, 992, 993, 995, 2083, 2087, 2096, 3269, 3389, 4443, 5061,
@@ -73,7 +78,7 @@ export const c2Certificate = defineDetector({
     allow: allowTargets('Servers that sign their own certificates, such as your VPN'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts, tls } = traffic
+    const { flows, hosts, resolved, tls } = traffic
     const { sessionCountMin, strangerCountMin, forgetAfterSeconds } = settings
     const known = new Set(settings.tlsPorts)
     const sessions = new EventCounter(traffic, {
@@ -155,10 +160,19 @@ export const c2Certificate = defineDetector({
       if (name !== null) return { severity: 'high', why: `names “${plainText(name)}”` }
       if (!isElsewhere(traffic.flow)) return null
       if (isExampleName(certificate)) return { severity: 'medium', why: 'is the example of a tool' }
-      if (!certificate.isSelfSigned || serverName !== null) return null
+      if (serverName !== null) return null
+      const why = whyStrange(certificate, flows.responder(traffic.flow))
+      if (why === null) return null
       const isKnown = known.has(flows.responderPort(traffic.flow))
       const isLow = isKnown && strangerCount(traffic.flow) < strangerCountMin
-      return { severity: isLow ? 'low' : 'medium', why: 'is signed by itself' }
+      return { severity: isLow ? 'low' : 'medium', why }
+    }
+
+    /** Nobody vouches for it; or what bears the name of a host, for a server that no DNS answer named. */
+    function whyStrange(certificate: X509Certificate, server: HostId): string | null {
+      if (certificate.isSelfSigned) return 'is signed by itself'
+      const isHost = hostName.test(certificate.issuer.commonName)
+      return isHost && !resolved.has(hosts, server) ? 'is signed in the name of a host' : null
     }
 
     /** How many such services the client of this flow talked to, with this one. */

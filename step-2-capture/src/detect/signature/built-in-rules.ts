@@ -12,6 +12,7 @@ import { remoteControlRules } from './rules/remote-control.ts'
 import { remoteServiceRules } from './rules/remote-services.ts'
 import { scannerRules } from './rules/scanners.ts'
 import { serviceExploitRules } from './rules/service-exploits.ts'
+import { shellcodeRules } from './rules/shellcode.ts'
 import { shellRules } from './rules/shells.ts'
 import { webExploitRules } from './rules/web-exploits.ts'
 import { webIntrusionRules } from './rules/web-intrusions.ts'
@@ -36,4 +37,5 @@ export const builtInRules: readonly SignatureRule[] = [
   ...malwareRequestRules,
   ...malwareSessionRules,
   ...webIntrusionRules,
+  ...shellcodeRules,
 ]
