@@ -1,3 +1,4 @@
+import { dnsMessage, queryFlags } from '../src/simulate/packet-builder/dns.ts'
 import type { TrafficScript } from './traffic-script.ts'
 
 export interface Asked {
@@ -6,22 +7,28 @@ export interface Asked {
   readonly answerBytes?: number
   readonly gapSeconds?: number
   readonly from?: string
-  /** Whether the first two bytes are a number, as in DNS. */
-  readonly isNumbered?: boolean
+  /** The type of record that a question of DNS is for, which has a number of its own each time. */
+  readonly recordType?: number
   readonly differs?: boolean
 }
 
 /** Questions of 40 bytes, and what comes back. */
 export function ask(script: TrafficScript, given: Asked = {}): TrafficScript {
   const { count = 30, port = 123, answerBytes = 400, gapSeconds = 0.1 } = given
-  const { from = '203.0.113.9', isNumbered = false, differs = false } = given
+  const { from = '203.0.113.9', recordType, differs = false } = given
   const service = `10.0.0.9:${port}`
   for (let i = 0; i < count; i++) {
-    const question = Buffer.alloc(40, 0x17)
-    if (isNumbered) question.writeUInt16BE(i)
+    const question = recordType === undefined ? Buffer.alloc(40, 0x17) : dnsQuestion(i, recordType)
     if (differs) question.writeUInt16BE(i, 20)
     script.udp(`${from}:4000`, service, question)
-    script.udp(service, `${from}:4000`, Buffer.alloc(answerBytes, 7)).wait(gapSeconds)
+    const answer = Buffer.concat([question, Buffer.alloc(answerBytes, 7)])
+    if (recordType !== undefined) answer[2] = 0x81
+    script.udp(service, `${from}:4000`, answer).wait(gapSeconds)
   }
   return script
+}
+
+function dnsQuestion(id: number, type: number): Buffer {
+  const questions = [{ name: 'large.example', type }]
+  return Buffer.from(dnsMessage({ id, flags: queryFlags, questions }))
 }

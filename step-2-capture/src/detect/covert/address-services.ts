@@ -38,6 +38,16 @@ const addressServices: ReadonlySet<string> = new Set([
 /** Interfaces of chats for programs, where no person goes. */
 const chatInterfaces: ReadonlySet<string> = new Set(['api.telegram.org'])
 
+const keyOf = (first: number, length: number) => (first | 32) * 256 + length
+const keys: ReadonlySet<number> = new Set(
+  [...addressServices, ...chatInterfaces].map((name) => keyOf(name.charCodeAt(0), name.length)),
+)
+
+/** Whether a name may be one of these, by its first letter and its length: few others pass. */
+export function mayBeService(first: number, length: number): boolean {
+  return keys.has(keyOf(first, length))
+}
+
 export function isAddressService(name: string): boolean {
   return addressServices.has(name.toLowerCase())
 }

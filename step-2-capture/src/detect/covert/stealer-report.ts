@@ -12,7 +12,7 @@ import { plainText } from '../track/plain-text.ts'
 import { durationText } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
-import { isAddressService, isChatInterface } from './address-services.ts'
+import { isAddressService, isChatInterface, mayBeService } from './address-services.ts'
 
 /** 1,024 clients at 300 B are 307 kB. */
 export const stealerClientCountMax = 1_024
@@ -131,12 +131,14 @@ export const stealerReport = defineDetector({
         const { flow } = traffic
         isResolver[flows.responder(flow)] = 1
         const client = flows.originator(flow)
-        if (isResolver[client] === 0) seeName(client, dns.name.toString(), false)
+        const { name } = dns
+        if (isResolver[client] === 1 || !mayBeService(name.bytes[0] as number, name.length)) return
+        seeName(client, name.toString(), false)
       },
       onHttp() {
         if (http.kind !== HttpKind.request) return
         const host = http.header('host')
-        if (host === null) return
+        if (host === null || !mayBeService(host.charCodeAt(0), host.length)) return
         const byProgram =
           http.header('referer') === null && !browser.test(http.header('user-agent') ?? '')
         seeName(flows.originator(traffic.flow), host, byProgram)

@@ -17,8 +17,9 @@ test('the same question twenty times that is answered with many times as many by
   )
 })
 
-test('of DNS questions the number does not count', () => {
-  expect(found(ask(new TrafficScript(), { port: 53, isNumbered: true }))).toHaveLength(1)
+test('of DNS questions the number does not count, and only types with long answers do', () => {
+  expect(found(ask(new TrafficScript(), { port: 53, recordType: 255 }))).toHaveLength(1)
+  expect(found(ask(new TrafficScript(), { port: 53, recordType: 1 }))).toEqual([])
 })
 
 test('thousands of them are of high severity', () => {

@@ -23,6 +23,9 @@ export const amplifiedPairCountMax = 1_024
 /** Two bytes of a DNS question are its number, which differs each time. */
 const idBytes = 2
 
+/** Records of DNS with long answers: ANY, TXT, DNSKEY, RRSIG, NSEC, and NS of the root. */
+const largeTypes: ReadonlySet<number> = new Set([255, 16, 48, 46, 47, 2])
+
 /** What answers more than it is asked, by the reports of US-CERT (TA14-017A). */
 const ports = [17, 19, 53, 111, 123, 389, 427, 1_900, 3_283, 3_702, 10_001, 11_211]
 
@@ -140,6 +143,7 @@ export const amplification = defineDetector({
       ports: settings.ports,
       onPayload() {
         if ((frame.layers & Layer.udp) === 0) return
+        if ((frame.layers & Layer.dns) !== 0 && !largeTypes.has(traffic.dns.questionType)) return
         if (flows.fromOriginator) seeQuestion()
         else seeAnswer()
       },

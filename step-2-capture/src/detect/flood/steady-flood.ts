@@ -1,5 +1,6 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { Application } from '../../flow/application.ts'
 import { FlowColumn, FlowState } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
@@ -21,7 +22,7 @@ import { aboutFlood, FloodTarget } from './flood-target.ts'
  */
 export const steadyFlowCountMax = 1_024
 /** What a flow sends before it is known whether its datagrams are all the same. */
-const payloadBytesMax = 4_096
+const payloadBytesMax = 3_000
 const sampleCountMin = 3
 
 /** Protocols of IP that carry other traffic, or that routers speak all the time. */
@@ -184,6 +185,7 @@ export const steadyFlood = defineDetector({
     return {
       // What is neither TCP nor UDP is shown to observers of ICMP.
       protocols: [IpProtocol.icmp, IpProtocol.udp],
+      applications: [Application.unknown],
       payloadBytesMax,
       onFlowStart(flow) {
         const protocol = flows.protocol(flow)

@@ -11,15 +11,19 @@ export const gatewayUserCountMax = 1_024
 export class WayOut {
   readonly #traffic: Traffic
   readonly #users = new BoundedMap<HostId, true>({ countMax: gatewayUserCountMax })
+  /** 1 for a host of which is known by which device it sends: it is looked at once. */
+  readonly #isSeen: Uint8Array
   #gateway: HostId = noHost
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
+    this.#isSeen = new Uint8Array(traffic.hosts.countMax)
   }
 
   /** A flow starts with the current packet. */
   see(): void {
     const { packet, frame, flow, flows, hosts, timeUs } = this.#traffic
+    if (this.#isSeen[flows.originator(flow)] === 1) return
     const at = frame.destinationMacOffset
     if ((frame.layers & Layer.ipv4) === 0 || at === -1 || frame.sourceMacOffset === -1) return
     if (!flows.fromOriginator || ((packet.bytes[at] as number) & 1) === 1) return
@@ -27,7 +31,8 @@ export class WayOut {
     if (scopeOf(hosts, flows.originator(flow)) !== AddressScope.inside) return
     this.#gateway = hosts.intern(packet.bytes, at, 6, timeUs)
     const user = hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
-    if (!this.#users.has(user)) this.#users.set(user, true)
+    this.#users.set(user, true)
+    this.#isSeen[flows.originator(flow)] = 1
   }
 
   /** The gateway, if it is known and another device than this one. */
@@ -41,6 +46,7 @@ export class WayOut {
 
   /** A host id is about to be given to another address. */
   forget(host: HostId): void {
+    this.#isSeen[host] = 0
     this.#users.delete(host)
     if (this.#gateway === host) this.#gateway = noHost
   }
