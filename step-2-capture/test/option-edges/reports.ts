@@ -21,7 +21,7 @@ const few = { questionCountMin: 10, levels: { medium: 10, high: 100 } }
 export const edges: readonly OptionEdge[] = [
   ...edgesOf(amplification, [
     { option: 'questionCountMin', script: () => questions(), below: 11, at: 10 },
-    { option: 'factorMin', script: () => questions(), below: 11, at: 9, others: few },
+    { option: 'factorMin', script: () => questions(), below: 12, at: 10, others: few },
     { option: 'ports', script: () => questions(), below: [53], at: [123], others: few },
     {
       option: 'periodSeconds',

@@ -168,7 +168,7 @@ export const c2Certificate = defineDetector({
       return { severity: isLow ? 'low' : 'medium', why }
     }
 
-    /** Nobody vouches for it; or what bears the name of a host, for a server that no DNS answer named. */
+    /** It vouches for itself; or a host's name vouches for it, and no DNS answer named the server. */
     function whyStrange(certificate: X509Certificate, server: HostId): string | null {
       if (certificate.isSelfSigned) return 'is signed by itself'
       const isHost = hostName.test(certificate.issuer.commonName)

@@ -1,5 +1,5 @@
 import { percentDecoded } from '../../decode/http-parts.ts'
-import { unpacked } from '../user-rules/http-body.ts'
+import { unpacked } from '../../decode/packed-body.ts'
 
 const [backslash, letterU] = [0x5c, 0x75]
 /** What stands behind a backslash in JSON (RFC 8259, section 7), and what it means. */

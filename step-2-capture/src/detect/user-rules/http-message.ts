@@ -1,6 +1,6 @@
 import { HttpHead, HttpKind } from '../../decode/http.ts'
+import { unpacked } from '../../decode/packed-body.ts'
 import type { BufferName } from './buffer-name.ts'
-import { unpacked } from './http-body.ts'
 import { onceDecoded } from './once-decoded.ts'
 
 const nothing = new Uint8Array(0)

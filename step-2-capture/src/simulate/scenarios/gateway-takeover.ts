@@ -38,11 +38,15 @@ export const gatewayTakeover: Scenario = {
 }
 
 /** A message of HSRP (RFC 2281, section 5.1): hello and hold time, group 1 and its address. */
-function say({ wire }: Stage, from: Host, { kind, priority }: { kind: number; priority: number }) {
+function say(
+  { wire, network }: Stage,
+  from: Host,
+  { kind, priority }: { kind: number; priority: number },
+) {
   const message = Buffer.concat([
     Buffer.from([0, kind, active, 3, 10, priority, 1, 0]),
     Buffer.from('cisco\0\0\0'),
-    from.addressBytes,
+    network.gateway.addressBytes,
   ])
   const ports = { sourcePort: standbyPort, destinationPort: standbyPort, timeToLive: 1 }
   wire.udp(from, routers, ports, message)

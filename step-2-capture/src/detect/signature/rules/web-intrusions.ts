@@ -123,7 +123,7 @@ export const webIntrusionRules: readonly SignatureRule[] = [
       // Webmin, CVE-2019-15107; Zyxel, CVE-2017-18368; AVTECH cameras.
       'expired=2&old=',
       'remote_host=;',
-      '/cgi-bin/nobody/search.cgi?action=cgi_query',
+      '/search.cgi?action=cgi_query&ip=',
       '/cgi-bin/supervisor/adcommand.cgi',
       // GitLab, CVE-2021-22205: what the picture's data are read as.
       '(metadata\n',
