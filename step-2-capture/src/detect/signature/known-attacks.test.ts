@@ -190,3 +190,12 @@ describe('rules for single products and families', () => {
     expect(kinds(part, text)).toEqual([])
   })
 })
+
+it('a request that is sent back to a program on the machine itself is told from a forged one', () => {
+  const isQuoted = (target: string) => {
+    const bytes = Buffer.from(target)
+    return rules.match('http.uri', bytes, 0, bytes.length).map(({ isStatement }) => isStatement)
+  }
+  expect(isQuoted('/fetch?url=http://127.0.0.1:8080/admin')).toEqual([false])
+  expect(isQuoted('/login?redirect_uri=http://127.0.0.1:8080/done')).toEqual([true])
+})

@@ -60,9 +60,8 @@ export const webIntrusionRules: readonly SignatureRule[] = [
     name: 'a command to a web shell',
     where: ['http.body'],
     content: [
-      'ngluav9zzxqo',
       'qgluav9zzxqo',
-      'aW5pX3NldCg'.toLowerCase(),
+      'aw5px3nldcg',
       '@eval(@base64_decode(',
       '@eval(base64_decode(',
       'eval(@$_post',
@@ -175,6 +174,8 @@ export const webIntrusionRules: readonly SignatureRule[] = [
       '=dict://',
       '=file:///',
     ],
+    // Programs on a machine of one's own are sent back to like this (RFC 8252, section 7.3).
+    quotedAfter: `(?:redirect|return|callback|origin|referr?er|next|continue|goto|back)[\\w-]{0,12}$`,
   },
   {
     ...request,
