@@ -191,7 +191,7 @@ describe('rules for single products and families', () => {
   })
 })
 
-it('a request that is sent back to a program on the machine itself is told from a forged one', () => {
+it('a request that leads back to a program on the machine itself is no forged one', () => {
   const isQuoted = (target: string) => {
     const bytes = Buffer.from(target)
     return rules.match('http.uri', bytes, 0, bytes.length).map(({ isStatement }) => isStatement)
