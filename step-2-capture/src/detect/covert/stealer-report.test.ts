@@ -5,6 +5,11 @@ import { TrafficScript } from '../../../test/traffic-script.ts'
 import { stealerReport } from './stealer-report.ts'
 
 const found = (script: TrafficScript) => script.settled(stealerReport)
+const askTimes = (count: number) => {
+  const script = new TrafficScript()
+  for (let i = 0; i < count; i++) askOwnAddress(script).wait(300)
+  return script
+}
 const asked = (given = {}) => askOwnAddress(new TrafficScript(), given).wait(5)
 
 test('a client that asks for its own address and turns to a chat for programs is found', () => {
@@ -23,6 +28,10 @@ test.each([
   expect(found(handIn(asked(), port))[0]?.title).toContain(`${what} server outside, 198.51.100.82`)
 })
 
+test('a program that asks again before it hands in mail is found', () => {
+  expect(found(handIn(askTimes(3)))).toHaveLength(1)
+})
+
 test('ordinary: a resolver, which asks for others', () => {
   const script = new TrafficScript()
   lookUp(script, { client: '10.0.0.7', name: 'a.example' })
@@ -38,6 +47,8 @@ test.each([
   ['a page led to it', handIn(asked({ headers: 'Referer: http://a.example/\r\n' }))],
   ['the mail server of the office', handIn(asked(), 587, '10.0.0.25')],
   ['a quarter of an hour later', findChat(asked().wait(900))],
+  ['a client that sent mail before', handIn(askOwnAddress(handIn(new TrafficScript())))],
+  ['a program that keeps a name up to date', handIn(askTimes(4))],
   ['the chat alone', findChat(new TrafficScript())],
   ['the mail alone', handIn(new TrafficScript())],
   ['another name', findChat(asked({ name: 'www.a.example' }))],

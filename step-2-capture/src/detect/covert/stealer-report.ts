@@ -19,6 +19,8 @@ export const stealerClientCountMax = 1_024
 /** Where mail is handed in, and files. */
 const mailPorts: ReadonlySet<number> = new Set([25, 465, 587, 2525])
 const filePort = 21
+/** A program that asks so often within an hour keeps a name up to date (dynamic DNS). */
+const habitCountMin = 4
 const browser = /^(?:Mozilla\/5|Opera)/
 
 /** A client that asked for its own address. */
@@ -26,6 +28,7 @@ class Asker extends Tracker {
   askedUs = Number.NEGATIVE_INFINITY
   /** A program asked, and no page in a browser. */
   programAskedUs = Number.NEGATIVE_INFINITY
+  programAskCount = 0
   service = ''
   reportCount = 0
 }
@@ -63,6 +66,8 @@ export const stealerReport = defineDetector({
 
     /** 1 for a host that is asked for names: it asks for others. */
     const isResolver = new Uint8Array(hosts.countMax)
+    /** 1 for a host that hands in mail or files without having asked first. */
+    const handsIn = new Uint8Array(hosts.countMax)
 
     /** A client named a service or a chat. */
     function seeName(client: HostId, name: string, byProgram: boolean): void {
@@ -71,7 +76,10 @@ export const stealerReport = defineDetector({
         const asker = askers.open({ host: client })
         if (timeUs - asker.askedUs > withinSeconds * 1e6) asker.evidence.clear()
         asker.askedUs = timeUs
-        if (byProgram) asker.programAskedUs = timeUs
+        if (byProgram) {
+          asker.programAskedUs = timeUs
+          asker.programAskCount++
+        }
         asker.service = name
         asker.evidence.addPacket(traffic)
       } else if (isChatInterface(name)) {
@@ -114,14 +122,17 @@ export const stealerReport = defineDetector({
     function seeReport(flow: FlowId): void {
       const port = flows.responderPort(flow)
       if (port !== filePort && !mailPorts.has(port)) return
-      const server = flows.responder(flow)
-      if (scopeOf(hosts, server) !== AddressScope.outside) return
-      const asker = askers.find({ host: flows.originator(flow) })
-      if (!asker || !isSoon(asker.programAskedUs)) return
-      count(
-        asker,
-        `${port === filePort ? 'a file' : 'a mail'} server outside, ${hosts.text(server)}`,
-      )
+      if (scopeOf(hosts, flows.responder(flow)) !== AddressScope.outside) return
+      const client = flows.originator(flow)
+      const asker = askers.find({ host: client })
+      if (!asker || !isSoon(asker.programAskedUs)) handsIn[client] = 1
+      else if (handsIn[client] === 0 && asker.programAskCount < habitCountMin)
+        seeHandedIn(asker, flow)
+    }
+
+    function seeHandedIn(asker: Asker, flow: FlowId): void {
+      const place = flows.responderPort(flow) === filePort ? 'a file' : 'a mail'
+      count(asker, `${place} server outside, ${hosts.text(flows.responder(flow))}`)
     }
 
     return {
@@ -150,6 +161,7 @@ export const stealerReport = defineDetector({
       onFlowAnswered: seeReport,
       onHostEvict(host) {
         isResolver[host] = 0
+        handsIn[host] = 0
       },
     }
   },

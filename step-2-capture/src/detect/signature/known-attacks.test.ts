@@ -183,6 +183,9 @@ describe('rules for single products and families', () => {
     ['http.header', 'Transfer-Encoding: gzip, chunked'],
     ['http.body', 'The last chunk is 0\r\n\r\nget it?'],
     ['http.uri', '/setup/index.jsp'],
+    ['http.uri', '/api/is-ready'],
+    ['payload', 'GET /is-ready HTTP/1.1\r\n'],
+    ['http.uri', '/submit.php?id=12'],
     ['http.body', '{"roles":["_admin"],"name":"anna"}'],
     ['http.body', '{"routes":[{"source":"/","target":"/home"}]}'],
     ['http.body', 'text=<% for item in Request.Form %>'],
@@ -191,11 +194,17 @@ describe('rules for single products and families', () => {
   })
 })
 
-it('a request that leads back to a program on the machine itself is no forged one', () => {
-  const isQuoted = (target: string) => {
-    const bytes = Buffer.from(target)
-    return rules.match('http.uri', bytes, 0, bytes.length).map(({ isStatement }) => isStatement)
-  }
-  expect(isQuoted('/fetch?url=http://127.0.0.1:8080/admin')).toEqual([false])
-  expect(isQuoted('/login?redirect_uri=http://127.0.0.1:8080/done')).toEqual([true])
+it.each<[RulePart, string, boolean]>([
+  ['http.uri', '/fetch?url=http://127.0.0.1:8080/admin', false],
+  ['http.uri', '/login?redirect_uri=http://127.0.0.1:8080/done', true],
+  ['http.uri', '/collect?v=1&dl=http://localhost:3000/shop', true],
+  ['http.uri', '/shell.jsp?x=whoami', false],
+  ['http.uri', '/search?q=whoami', true],
+  ['http.uri', '/man.cgi?query=ifconfig', true],
+  ['payload', 'build x86:1.0', false],
+  ['payload', 'passed: build x86: 12 tests', true],
+])('of %s %s it is %s that people and programs write so', (part, text, isQuoted) => {
+  const bytes = Buffer.from(text)
+  const found = rules.match(part, bytes, 0, bytes.length)
+  expect(found.map(({ isStatement }) => isStatement)).toEqual([isQuoted])
 })

@@ -91,6 +91,8 @@ export const webIntrusionRules: readonly SignatureRule[] = [
       '=dir c:\\',
     ],
     followedBy: `(?:$|&)`,
+    // People look such words up.
+    quotedAfter: `(?:[?&](?:q|p|s|wd|k)|query|search\\w{0,12}|words?|text|terms?|topic|title|name|page|man)$`,
   },
   {
     ...webShell,
@@ -175,7 +177,7 @@ export const webIntrusionRules: readonly SignatureRule[] = [
       '=file:///',
     ],
     // Programs on a machine of one's own are sent back to like this (RFC 8252, section 7.3).
-    quotedAfter: `(?:redirect|return|callback|origin|referr?er|next|continue|goto|back)[\\w-]{0,12}$`,
+    quotedAfter: `(?:redirect|return|callback|origin|referr?er|next|continue|goto|back|[?&]d[lr]|[?&]ref|href|location)[\\w-]{0,12}$`,
   },
   {
     ...request,
