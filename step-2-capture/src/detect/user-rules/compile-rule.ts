@@ -16,9 +16,9 @@ import { packetKeywords } from './keywords/packets.ts'
 import { PortSet } from './port-set.ts'
 import { protocolOf } from './protocols.ts'
 import { RefusedRule } from './refused-rule.ts'
-import { partsOf, type RuleParts, type RuleText } from './rule-text.ts'
+import { type HeaderParts, partsOf, type RuleOption, type RuleText } from './rule-text.ts'
 import { severityOf } from './severity-of.ts'
-import type { Direction, Section, Transport, UserRule } from './user-rule.ts'
+import type { Direction, RuleHeader, Section, Transport, UserRule } from './user-rule.ts'
 import type { Variables } from './variables.ts'
 
 /** Every keyword that is understood. */
@@ -36,6 +36,9 @@ const actions = ['alert', 'drop', 'reject', 'rejectsrc', 'rejectdst', 'rejectbot
 /** Compiles rules, and keeps the sets of addresses and ports that many of them share. */
 export class RuleCompiler {
   readonly #variables: Variables
+  /** Headers by their text, and what they stand for. */
+  readonly #parts = new Map<string, HeaderParts>()
+  readonly #headers = new Map<HeaderParts, RuleHeader>()
   readonly #addresses = new Map<string, AddressSet>()
   readonly #ports = new Map<string, PortSet>()
 
@@ -45,16 +48,16 @@ export class RuleCompiler {
 
   /** @throws RefusedRule */
   compile(text: RuleText): UserRule {
-    const parts = partsOf(text.text)
-    if (!actions.includes(parts.action)) {
-      throw new RefusedRule('syntax', `${parts.action.slice(0, 20)} is no action`)
+    const { header, options } = partsOf(text.text, this.#parts)
+    if (!actions.includes(header.action)) {
+      throw new RefusedRule('syntax', `${header.action.slice(0, 20)} is no action`)
     }
-    const draft = draftOf(parts)
+    const draft = draftOf(options)
     if (draft.sid === 0) throw new RefusedRule('syntax', 'it has no sid')
-    return this.#finish(text, parts, draft)
+    return this.#finish(text, header, draft)
   }
 
-  #finish(text: RuleText, parts: RuleParts, draft: Draft): UserRule {
+  #finish(text: RuleText, parts: HeaderParts, draft: Draft): UserRule {
     const protocol = protocolOf(parts.protocol)
     const ordered = draft.orderedSections
     const sections = ordered.map(([buffer, tests]) => sectionOf(buffer, tests))
@@ -77,12 +80,8 @@ export class RuleCompiler {
       transports: transportsOf(protocol.transports, draft),
       application: protocol.application,
       direction,
-      isBidirectional: parts.isBidirectional,
       needsEstablished: draft.needsEstablished,
-      source: this.#addressSet(parts.source),
-      sourcePorts: this.#portSet(parts.sourcePorts),
-      target: this.#addressSet(parts.target),
-      targetPorts: this.#portSet(parts.targetPorts),
+      header: this.#headerOf(parts),
       sections,
       packetTests: draft.packetTests,
       flagsTest: draft.flagsTest,
@@ -95,6 +94,20 @@ export class RuleCompiler {
     }
     if (isUnbounded(rule)) throw new RefusedRule('unbounded', 'it names nothing to look for')
     return rule
+  }
+
+  #headerOf(parts: HeaderParts): RuleHeader {
+    const known = this.#headers.get(parts)
+    if (known) return known
+    const header = {
+      source: this.#addressSet(parts.source),
+      sourcePorts: this.#portSet(parts.sourcePorts),
+      target: this.#addressSet(parts.target),
+      targetPorts: this.#portSet(parts.targetPorts),
+      isBidirectional: parts.isBidirectional,
+    }
+    this.#headers.set(parts, header)
+    return header
   }
 
   #addressSet(text: string): AddressSet {
@@ -114,7 +127,7 @@ export class RuleCompiler {
   }
 }
 
-function draftOf({ options }: RuleParts): Draft {
+function draftOf(options: readonly RuleOption[]): Draft {
   const draft = new Draft()
   for (const { keyword, value } of options) {
     if (!Object.hasOwn(keywords, keyword)) {
@@ -203,5 +216,6 @@ function isUnbounded(rule: UserRule): boolean {
   if (rule.sections.length > 0 || rule.packetTests.length > 0 || rule.flagsTest) return false
   if (rule.icmpTypes) return false
   const isNarrow = (set: AddressSet, ports: PortSet) => !set.isAny || !ports.isAny
-  return !isNarrow(rule.source, rule.sourcePorts) && !isNarrow(rule.target, rule.targetPorts)
+  const { source, sourcePorts, target, targetPorts } = rule.header
+  return !isNarrow(source, sourcePorts) && !isNarrow(target, targetPorts)
 }

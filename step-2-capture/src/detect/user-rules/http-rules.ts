@@ -171,8 +171,8 @@ export class HttpRules {
       const indexed = this.#index.buffer(name, side)
       const bytes = http.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
-      const place = { start: 0, offset: 0, end: bytes.length }
-      indexed.scan(bytes, place, (rule) => this.#judge.note(found, rule, direction))
+      indexed.search(bytes, { start: 0, offset: 0, end: bytes.length })
+      this.#judge.noteFound(found, indexed, direction)
       for (const rule of indexed.always) this.#judge.note(found, rule, direction)
     }
     found.sort((a, b) => a - b)

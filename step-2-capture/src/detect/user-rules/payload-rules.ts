@@ -33,6 +33,8 @@ export class PayloadRules {
   readonly #work: WorkCounts
   readonly #packet = new PacketMessage()
   readonly #found: RuleNumber[] = []
+  /** Used again for each search. */
+  readonly #place = { start: 0, offset: 0, end: 0 }
 
   constructor(traffic: Traffic, index: RuleIndex, judge: RuleJudge, work: WorkCounts) {
     this.#traffic = traffic
@@ -107,10 +109,13 @@ export class PayloadRules {
   #searchPacket(indexed: IndexedBuffer | null, flow: FlowId, found: RuleNumber[]): void {
     const { packet, frame } = this.#traffic
     if (indexed === null || frame.payloadLength === 0) return
-    const start = frame.payloadOffset
-    const place = { start, offset: start, end: start + frame.payloadLength }
+    const place = this.#place
+    place.start = frame.payloadOffset
+    place.offset = place.start
+    place.end = place.start + frame.payloadLength
+    indexed.search(packet.bytes, place)
     const message = this.#ofFlow(flow)
-    indexed.scan(packet.bytes, place, (rule) => this.#judge.note(found, rule, message))
+    this.#judge.noteFound(found, indexed, message)
     for (const rule of indexed.always) this.#judge.note(found, rule, message)
   }
 
@@ -128,8 +133,12 @@ export class PayloadRules {
     const { head, searchedLength, fresh, matched } = direction
     const found = this.#found
     found.length = 0
-    const place = { start: 0, offset: searchedLength, end: head.length }
-    indexed.scan(head.bytes, place, (rule) => this.#judge.note(found, rule, direction))
+    const place = this.#place
+    place.start = 0
+    place.offset = searchedLength
+    place.end = head.length
+    indexed.search(head.bytes, place)
+    this.#judge.noteFound(found, indexed, direction)
     for (const rule of indexed.always) {
       const isOfEach = this.#index.rules[rule]?.isPerPacket ?? false
       if (searchedLength === direction.turnStart || isOfEach)

@@ -110,7 +110,8 @@ export class SessionRules {
       const indexed = this.#index.buffer(name, side)
       const bytes = message.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
-      indexed.scan(bytes, { start: 0, offset: 0, end: bytes.length }, note)
+      indexed.search(bytes, { start: 0, offset: 0, end: bytes.length })
+      for (const rule of indexed.found.subarray(0, indexed.foundCount)) note(rule)
       for (const rule of indexed.always) note(rule)
     }
     return [...found].sort((a, b) => a - b)

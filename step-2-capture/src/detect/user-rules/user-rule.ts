@@ -13,6 +13,16 @@ export type Transport = 'tcp' | 'udp' | 'icmp'
 /** Which way what a rule looks for travels. */
 export type Direction = 'to_server' | 'to_client' | 'either'
 
+/** Who speaks to whom: one value for all rules that begin with the same words. */
+export interface RuleHeader {
+  readonly source: AddressSet
+  readonly sourcePorts: PortSet
+  readonly target: AddressSet
+  readonly targetPorts: PortSet
+  /** The same ends may be source and target the other way round. */
+  readonly isBidirectional: boolean
+}
+
 /** What a rule wants to hold of one buffer: all of its tests, in order. */
 export interface Section {
   readonly buffer: BufferName
@@ -45,12 +55,8 @@ export interface UserRule {
   /** The Application of its flows, or null for any. */
   readonly application: number | null
   readonly direction: Direction
-  readonly isBidirectional: boolean
   readonly needsEstablished: boolean
-  readonly source: AddressSet
-  readonly sourcePorts: PortSet
-  readonly target: AddressSet
-  readonly targetPorts: PortSet
+  readonly header: RuleHeader
   readonly sections: readonly Section[]
   readonly packetTests: readonly PacketTest[]
   readonly flagsTest: ((flags: number) => boolean) | null
