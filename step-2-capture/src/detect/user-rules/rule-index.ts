@@ -77,6 +77,8 @@ export class RuleIndex {
   readonly rules: readonly UserRule[]
   /** Rules that are not judged, because as many without a content come before. */
   readonly leftOut: ReadonlySet<UserRule>
+  /** Every buffer that a rule reads. */
+  readonly readBuffers: readonly BufferName[]
   /** The different headers, and which of them each rule has. */
   readonly headers: readonly RuleHeader[]
   readonly headerOf: Uint32Array
@@ -95,6 +97,7 @@ export class RuleIndex {
 
   constructor(given: readonly UserRule[]) {
     this.rules = [...given].sort((a, b) => rankOf(a) - rankOf(b))
+    this.readBuffers = readBuffersOf(this.rules)
     const numbers = new Map<RuleHeader, number>()
     for (const { header } of this.rules) if (!numbers.has(header)) numbers.set(header, numbers.size)
     this.headers = [...numbers.keys()]
@@ -159,6 +162,12 @@ export class RuleIndex {
 }
 
 const none: readonly RuleNumber[] = []
+
+function readBuffersOf(rules: readonly UserRule[]): BufferName[] {
+  const names = new Set<BufferName>()
+  for (const { sections } of rules) for (const { buffer } of sections) names.add(buffer)
+  return [...names]
+}
 
 interface Numbered {
   readonly rule: UserRule

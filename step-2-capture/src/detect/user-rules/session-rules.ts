@@ -52,8 +52,7 @@ export class SessionRules {
     this.#traffic = traffic
     this.#index = index
     this.#judge = judge
-    const reads = (start: string) =>
-      index.rules.some(({ sections }) => sections.some(({ buffer }) => buffer.startsWith(start)))
+    const reads = (start: string) => index.readBuffers.some((name) => name.startsWith(start))
     this.#readsTls = reads('tls.') || reads('ja3')
     this.#readsSsh = reads('ssh.')
     this.readsDns = reads('dns.')
