@@ -10,7 +10,7 @@ import { aboutKeywords } from './keywords/about.ts'
 import { bufferKeywords } from './keywords/buffers.ts'
 import { contentKeywords } from './keywords/contents.ts'
 import { flowKeywords } from './keywords/flows.ts'
-import type { Keywords } from './keywords/keyword.ts'
+import type { Keyword } from './keywords/keyword.ts'
 import { numberKeywords } from './keywords/numbers.ts'
 import { packetKeywords } from './keywords/packets.ts'
 import { PortSet } from './port-set.ts'
@@ -22,14 +22,16 @@ import type { Direction, RuleHeader, Section, Transport, UserRule } from './user
 import type { Variables } from './variables.ts'
 
 /** Every keyword that is understood. */
-const keywords: Keywords = {
-  ...aboutKeywords,
-  ...contentKeywords,
-  ...bufferKeywords,
-  ...numberKeywords,
-  ...flowKeywords,
-  ...packetKeywords,
-}
+const keywords = new Map(
+  [
+    aboutKeywords,
+    contentKeywords,
+    bufferKeywords,
+    numberKeywords,
+    flowKeywords,
+    packetKeywords,
+  ].flatMap(Object.entries<Keyword>),
+)
 
 const actions = ['alert', 'drop', 'reject', 'rejectsrc', 'rejectdst', 'rejectboth', 'pass']
 
@@ -83,6 +85,7 @@ export class RuleCompiler {
       needsEstablished: draft.needsEstablished,
       header: this.#headerOf(parts),
       sections,
+      buffers: sections.map(({ buffer }) => buffer),
       packetTests: draft.packetTests,
       flagsTest: draft.flagsTest,
       icmpTypes: draft.icmpTypes,
@@ -130,11 +133,12 @@ export class RuleCompiler {
 function draftOf(options: readonly RuleOption[]): Draft {
   const draft = new Draft()
   for (const { keyword, value } of options) {
-    if (!Object.hasOwn(keywords, keyword)) {
+    const read = keywords.get(keyword)
+    if (read === undefined) {
       throw new RefusedRule('keyword', `${keyword.slice(0, 40)} is not known`, keyword.slice(0, 40))
     }
     try {
-      keywords[keyword]?.(draft, value, keyword)
+      read(draft, value, keyword)
     } catch (error) {
       if (error instanceof RefusedRule && error.keyword === '') error.keyword = keyword
       throw error

@@ -155,7 +155,7 @@ export class HttpRules {
   /** Rules about this message that were found by a content of the whole stream. */
   #foundInPayload({ fresh, httpCandidates }: Direction): RuleNumber[] {
     return fresh.filter((rule) => {
-      const reads = this.#index.rules[rule]?.sections.some(({ buffer }) => httpBuffers.has(buffer))
+      const reads = this.#index.rules[rule]?.buffers.some((buffer) => httpBuffers.has(buffer))
       return reads === true && !httpCandidates.includes(rule)
     })
   }
@@ -183,8 +183,8 @@ export class HttpRules {
 const firstLineMin = 16
 
 /** Everything that the rule reads stands in the head. */
-function isOfHead({ sections }: UserRule): boolean {
-  return sections.every(({ buffer }) => buffer !== 'payload' && !bodyBuffers.has(buffer))
+function isOfHead({ buffers }: UserRule): boolean {
+  return buffers.every((buffer) => buffer !== 'payload' && !bodyBuffers.has(buffer))
 }
 
 /** Bytes that follow the head: 0 for none, NaN where they end with the chunks or the connection. */

@@ -104,7 +104,7 @@ export class RuleIndex {
     this.headerOf = Uint32Array.from(this.rules, ({ header }) => numbers.get(header) as number)
     this.wants = Uint8Array.from(this.rules, wantsOf)
     const all = this.rules.map((rule, number) => ({ rule, number }))
-    const plain = all.filter(({ rule }) => rule.sections.length === 0)
+    const plain = all.filter(({ rule }) => rule.buffers.length === 0)
     const isHeader = ({ packetTests, flagsTest, icmpTypes }: UserRule) =>
       packetTests.length > 0 || flagsTest !== null || icmpTypes !== null
     const about = (transport: Transport) =>
@@ -121,8 +121,8 @@ export class RuleIndex {
     this.flows = some(plain.filter(({ rule }) => !isHeader(rule)))
     this.leftOut = leftOut
     const byBuffer = Map.groupBy(
-      all.filter(({ rule }) => rule.sections.length > 0),
-      ({ rule }) => rule.fastPattern?.buffer ?? rule.sections[0]?.buffer ?? 'payload',
+      all.filter(({ rule }) => rule.buffers.length > 0),
+      ({ rule }) => rule.fastPattern?.buffer ?? rule.buffers[0] ?? 'payload',
     )
     for (const [name, own] of byBuffer) {
       if (name !== 'payload') this.#buffers.set(name, bothSides(own, leftOut))
@@ -165,7 +165,7 @@ const none: readonly RuleNumber[] = []
 
 function readBuffersOf(rules: readonly UserRule[]): BufferName[] {
   const names = new Set<BufferName>()
-  for (const { sections } of rules) for (const { buffer } of sections) names.add(buffer)
+  for (const { buffers } of rules) for (const buffer of buffers) names.add(buffer)
   return [...names]
 }
 

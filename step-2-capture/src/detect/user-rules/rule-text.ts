@@ -104,13 +104,17 @@ function wordsOf(header: string): string[] {
   return words
 }
 
+const backslash = 0x5c
+const semicolon = 0x3b
+
 /** A semicolon ends an option, unless a backslash stands before it; quotes do not shield it. */
 function optionsOf(text: string): RuleOption[] {
   const options: RuleOption[] = []
   let start = 0
   for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') at++
-    else if (text[at] === ';') {
+    const code = text.charCodeAt(at)
+    if (code === backslash) at++
+    else if (code === semicolon) {
       options.push(optionOf(text.slice(start, at).trim()))
       start = at + 1
     }

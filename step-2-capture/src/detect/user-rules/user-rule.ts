@@ -58,6 +58,8 @@ export interface UserRule {
   readonly needsEstablished: boolean
   readonly header: RuleHeader
   readonly sections: readonly Section[]
+  /** The buffer of each section. */
+  readonly buffers: readonly BufferName[]
   readonly packetTests: readonly PacketTest[]
   readonly flagsTest: ((flags: number) => boolean) | null
   /** Smallest and largest type of ICMP. */
