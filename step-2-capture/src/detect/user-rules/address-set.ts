@@ -24,11 +24,12 @@ export class AddressSet {
     let listed: BlockList | null = null
     let hasAny = false
     for (const item of items) {
-      if (item.startsWith('!')) excluded.push(new AddressSet(item.slice(1), variables, depth + 1))
+      const inner = (of: string) => addressSetOf(of, variables, depth + 1)
+      if (item.startsWith('!')) excluded.push(inner(item.slice(1)))
       else if (item === 'any') hasAny = true
       else if (item.startsWith('$')) {
-        included.push(new AddressSet(variables.address(item.slice(1)), variables, depth + 1))
-      } else if (item.startsWith('[')) included.push(new AddressSet(item, variables, depth + 1))
+        included.push(inner(variables.address(item.slice(1))))
+      } else if (item.startsWith('[')) included.push(inner(item))
       else {
         listed ??= new BlockList()
         addTo(listed, item)
@@ -54,11 +55,20 @@ export class AddressSet {
   }
 
   #find(address: string): boolean {
-    const isListed = this.#listed?.check(address, isIPv4(address) ? 'ipv4' : 'ipv6') ?? false
+    const isListed = this.#listed?.check(address, address.includes(':') ? 'ipv6' : 'ipv4') ?? false
     const isIncluded =
       isListed || this.#included.some((set) => set === everything || set.has(address))
     return isIncluded && !this.#excluded.some((set) => set.has(address))
   }
+}
+
+/** The set that the text names, made once. @throws RefusedRule */
+export function addressSetOf(text: string, variables: Variables, depth = 0): AddressSet {
+  const known = variables.addressSets.get(text)
+  if (known) return known
+  const set = new AddressSet(text, variables, depth)
+  variables.addressSets.set(text, set)
+  return set
 }
 
 /** 1,024 answers of 100 B for each of some 100 sets are 10 MB. */

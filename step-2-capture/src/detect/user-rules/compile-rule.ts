@@ -1,7 +1,7 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
 import type { Technique } from '../seam/detection.ts'
 import { techniques } from '../seam/techniques.ts'
-import { AddressSet } from './address-set.ts'
+import { type AddressSet, addressSetOf } from './address-set.ts'
 import { type BufferName, requestBuffers, responseBuffers } from './buffer-name.ts'
 import { type BufferTest, canBeUndone } from './buffer-test.ts'
 import { Draft, type DraftContent, type DraftTest } from './draft.ts'
@@ -41,7 +41,6 @@ export class RuleCompiler {
   /** Headers by their text, and what they stand for. */
   readonly #parts = new Map<string, HeaderParts>()
   readonly #headers = new Map<HeaderParts, RuleHeader>()
-  readonly #addresses = new Map<string, AddressSet>()
   readonly #ports = new Map<string, PortSet>()
 
   constructor(variables: Variables) {
@@ -103,22 +102,14 @@ export class RuleCompiler {
     const known = this.#headers.get(parts)
     if (known) return known
     const header = {
-      source: this.#addressSet(parts.source),
+      source: addressSetOf(parts.source, this.#variables),
       sourcePorts: this.#portSet(parts.sourcePorts),
-      target: this.#addressSet(parts.target),
+      target: addressSetOf(parts.target, this.#variables),
       targetPorts: this.#portSet(parts.targetPorts),
       isBidirectional: parts.isBidirectional,
     }
     this.#headers.set(parts, header)
     return header
-  }
-
-  #addressSet(text: string): AddressSet {
-    const known = this.#addresses.get(text)
-    if (known) return known
-    const set = new AddressSet(text, this.#variables)
-    this.#addresses.set(text, set)
-    return set
   }
 
   #portSet(text: string): PortSet {

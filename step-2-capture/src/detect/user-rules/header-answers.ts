@@ -1,8 +1,10 @@
 import type { FlowId } from '../../flow/flow-rows.ts'
+import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import type { AddressSet } from './address-set.ts'
 import type { RuleHeader } from './user-rule.ts'
 
-/** Flows and sides whose answers are kept: a byte for each of some 500 headers, 260 kB. */
+/** Flows and sides whose answers are kept: a byte for each of some 700 headers and sets, 360 kB. */
 const keptCountMax = 512
 
 const Answer = { unknown: 0, yes: 1, no: 2 } as const
@@ -16,56 +18,92 @@ export class HeaderAnswers {
   readonly #headers: readonly RuleHeader[]
   /** Whose answers each row holds: the first packet of a flow, and its side. */
   readonly #owners = new Float64Array(keptCountMax).fill(-1)
+  /** In each row one for each header, then two for each set: about the originator and the responder. */
   readonly #answers: Uint8Array
+  readonly #rowLength: number
+  /** By header, where in a row the answers of its sets stand. */
+  readonly #sources: Uint32Array
+  readonly #targets: Uint32Array
 
   constructor(traffic: Traffic, headers: readonly RuleHeader[]) {
     this.#traffic = traffic
     this.#headers = headers
-    this.#answers = new Uint8Array(keptCountMax * headers.length)
+    const places = new Map<AddressSet, number>()
+    const placeOf = (set: AddressSet) => {
+      const place = places.get(set) ?? headers.length + 2 * places.size
+      places.set(set, place)
+      return place
+    }
+    this.#sources = Uint32Array.from(headers, ({ source }) => placeOf(source))
+    this.#targets = Uint32Array.from(headers, ({ target }) => placeOf(target))
+    this.#rowLength = headers.length + 2 * places.size
+    this.#answers = new Uint8Array(keptCountMax * this.#rowLength)
   }
 
   isAbout(header: HeaderNumber, flow: FlowId, isFromOriginator: boolean): boolean {
-    const at = this.#rowOf(flow, isFromOriginator) + header
-    const known = this.#answers[at] as number
+    const row = this.#rowOf(flow, isFromOriginator)
+    const known = this.#answers[row + header] as number
     if (known !== Answer.unknown) return known === Answer.yes
-    const isAbout = this.#ask(this.#headers[header] as RuleHeader, flow, isFromOriginator)
-    this.#answers[at] = isAbout ? Answer.yes : Answer.no
+    const isAbout = this.#ask(header, { flow, row, isFromOriginator })
+    this.#answers[row + header] = isAbout ? Answer.yes : Answer.no
     return isAbout
   }
 
   /** Where the answers about a side begin. No two flows have the same first packet. */
   #rowOf(flow: FlowId, isFromOriginator: boolean): number {
-    const owner = 2 * this.#traffic.flows.firstPacketIndex(flow) + (isFromOriginator ? 0 : 1)
-    const row = (2 * flow + (isFromOriginator ? 0 : 1)) % keptCountMax
-    const { length } = this.#headers
-    if (this.#owners[row] !== owner) {
-      this.#owners[row] = owner
-      this.#answers.fill(Answer.unknown, row * length, (row + 1) * length)
+    const side = isFromOriginator ? 0 : 1
+    const owner = 2 * this.#traffic.flows.firstPacketIndex(flow) + side
+    const number = (2 * flow + side) % keptCountMax
+    const row = number * this.#rowLength
+    if (this.#owners[number] !== owner) {
+      this.#owners[number] = owner
+      this.#answers.fill(Answer.unknown, row, row + this.#rowLength)
     }
-    return row * length
+    return row
   }
 
-  #ask(header: RuleHeader, flow: FlowId, isFromOriginator: boolean): boolean {
+  #ask(header: HeaderNumber, about: AboutSide): boolean {
     const { flows } = this.#traffic
+    const { flow, isFromOriginator } = about
+    const asked = this.#headers[header] as RuleHeader
     const originatorPort = flows.originatorPort(flow)
     const responderPort = flows.responderPort(flow)
     const from = isFromOriginator ? originatorPort : responderPort
     const to = isFromOriginator ? responderPort : originatorPort
-    if (havePorts(header, from, to) && this.#haveHosts(header, flow, isFromOriginator)) return true
+    if (havePorts(asked, from, to) && this.#haveHosts(header, about)) return true
     // The other way round the same ends are source and target.
-    if (!header.isBidirectional || !havePorts(header, to, from)) return false
-    return this.#haveHosts(header, flow, !isFromOriginator)
+    if (!asked.isBidirectional || !havePorts(asked, to, from)) return false
+    return this.#haveHosts(header, { ...about, isFromOriginator: !isFromOriginator })
   }
 
-  #haveHosts({ source, target }: RuleHeader, flow: FlowId, isFromOriginator: boolean): boolean {
-    if (source.isAny && target.isAny) return true
-    const { flows, hosts } = this.#traffic
+  #haveHosts(header: HeaderNumber, { flow, row, isFromOriginator }: AboutSide): boolean {
+    const { source, target } = this.#headers[header] as RuleHeader
+    const sourceAt = row + (this.#sources[header] as number) + (isFromOriginator ? 0 : 1)
+    const targetAt = row + (this.#targets[header] as number) + (isFromOriginator ? 1 : 0)
+    const { flows } = this.#traffic
     const originator = flows.originator(flow)
     const responder = flows.responder(flow)
-    const from = isFromOriginator ? originator : responder
-    const to = isFromOriginator ? responder : originator
-    return source.has(hosts.text(from)) && target.has(hosts.text(to))
+    return (
+      this.#isIn(source, isFromOriginator ? originator : responder, sourceAt) &&
+      this.#isIn(target, isFromOriginator ? responder : originator, targetAt)
+    )
   }
+
+  /** Whether the set holds the host; hundreds of headers have the same few sets. */
+  #isIn(set: AddressSet, host: HostId, at: number): boolean {
+    if (set.isAny) return true
+    if (this.#answers[at] === Answer.unknown) {
+      this.#answers[at] = set.has(this.#traffic.hosts.text(host)) ? Answer.yes : Answer.no
+    }
+    return this.#answers[at] === Answer.yes
+  }
+}
+
+interface AboutSide {
+  readonly flow: FlowId
+  /** Where its answers begin. */
+  readonly row: number
+  readonly isFromOriginator: boolean
 }
 
 function havePorts({ sourcePorts, targetPorts }: RuleHeader, from: number, to: number): boolean {

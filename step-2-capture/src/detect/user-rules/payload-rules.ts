@@ -106,6 +106,12 @@ export class PayloadRules {
     return this.#found.length > 0
   }
 
+  /** Judges what `mayMatchSegment` has found on a stream that is this segment alone. */
+  seeSegment(direction: Direction): void {
+    direction.searchedLength = direction.head.length
+    if (this.#found.length > 0 && this.#share(direction)) this.#judgeTurn(direction)
+  }
+
   #searchPacket(indexed: IndexedBuffer | null, flow: FlowId, found: RuleNumber[]): void {
     const { packet, frame } = this.#traffic
     if (indexed === null || frame.payloadLength === 0) return
@@ -130,7 +136,7 @@ export class PayloadRules {
 
   /** Whether a rule was found that was not found in this turn before. */
   #searchStream(direction: Direction, indexed: IndexedBuffer): boolean {
-    const { head, searchedLength, fresh, matched } = direction
+    const { head, searchedLength } = direction
     const found = this.#found
     found.length = 0
     const place = this.#place
@@ -145,7 +151,13 @@ export class PayloadRules {
         this.#judge.note(found, rule, direction)
     }
     direction.searchedLength = head.length
-    if (found.length === 0) return false
+    return found.length > 0 && this.#share(direction)
+  }
+
+  /** Judges what was found of the packet, and leaves what was found of the turn to be judged. */
+  #share(direction: Direction): boolean {
+    const { fresh, matched } = direction
+    const found = this.#found
     const ofPacket = found.filter((rule) => this.#index.rules[rule]?.isPerPacket)
     const ofTurn = found.filter(
       (rule) => !ofPacket.includes(rule) && !fresh.includes(rule) && !matched.includes(rule),

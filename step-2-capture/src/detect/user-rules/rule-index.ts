@@ -1,6 +1,7 @@
 import { latin1Text } from '../../decode/latin1.ts'
 import type { BufferName } from './buffer-name.ts'
 import { GramIndex, type ScanPlace } from './gram-index.ts'
+import { PortRules } from './port-rules.ts'
 import type { RuleHeader, Transport, UserRule } from './user-rule.ts'
 
 /** Rules without a content to look for, of one buffer: each is tried on every message. */
@@ -93,7 +94,7 @@ export class RuleIndex {
   /** Rules about datagrams without a content. */
   readonly datagrams: readonly RuleNumber[]
   /** Rules about ends alone: judged when a flow begins. */
-  readonly flows: readonly RuleNumber[]
+  readonly flows: PortRules
 
   constructor(given: readonly UserRule[]) {
     this.rules = [...given].sort((a, b) => rankOf(a) - rankOf(b))
@@ -118,7 +119,7 @@ export class RuleIndex {
     const icmp = about('icmp')
     this.#byType = table((type) => some(icmp.filter(({ rule }) => isType(rule, type))))
     this.datagrams = some(about('udp'))
-    this.flows = some(plain.filter(({ rule }) => !isHeader(rule)))
+    this.flows = new PortRules(some(plain.filter(({ rule }) => !isHeader(rule))), this.rules)
     this.leftOut = leftOut
     const byBuffer = Map.groupBy(
       all.filter(({ rule }) => rule.buffers.length > 0),

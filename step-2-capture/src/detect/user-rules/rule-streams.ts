@@ -156,13 +156,13 @@ export class RuleStreams {
     const isHttp = applications.of(flow) === Application.http
     const startsHead = isHttp && isUpperCase(packet.bytes[frame.payloadOffset] as number)
     // Most have nothing in them, and need no room.
-    if (!startsHead && !this.#payload.mayMatchSegment(flow)) return
+    if (!this.#payload.mayMatchSegment(flow) && !startsHead) return
     const direction = this.#cut
     direction.start(flow, side === 0)
     direction.isCut = true
     direction.notePacket(packet)
     direction.head.add(packet.bytes, frame)
-    this.#payload.seeStream(direction)
+    this.#payload.seeSegment(direction)
     if (startsHead) this.#http.seeCut(direction)
   }
 
