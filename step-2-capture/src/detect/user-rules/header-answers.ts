@@ -1,4 +1,4 @@
-import type { FlowId } from '../../flow/flow-rows.ts'
+import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { AddressSet } from './address-set.ts'
@@ -18,6 +18,10 @@ export class HeaderAnswers {
   readonly #headers: readonly RuleHeader[]
   /** Whose answers each row holds: the first packet of a flow, and its side. */
   readonly #owners = new Float64Array(keptCountMax).fill(-1)
+  /** Whom the questions are about, and where the answers about it begin. */
+  #flow = noFlow
+  #isFromOriginator = true
+  #row = 0
   /** In each row one for each header, then two for each set: about the originator and the responder. */
   readonly #answers: Uint8Array
   readonly #rowLength: number
@@ -40,12 +44,19 @@ export class HeaderAnswers {
     this.#answers = new Uint8Array(keptCountMax * this.#rowLength)
   }
 
-  isAbout(header: HeaderNumber, flow: FlowId, isFromOriginator: boolean): boolean {
-    const row = this.#rowOf(flow, isFromOriginator)
-    const known = this.#answers[row + header] as number
+  /** Sets whom the next questions are about. */
+  setSide(flow: FlowId, isFromOriginator: boolean): void {
+    this.#flow = flow
+    this.#isFromOriginator = isFromOriginator
+    this.#row = this.#rowOf(flow, isFromOriginator)
+  }
+
+  isAbout(header: HeaderNumber): boolean {
+    const at = this.#row + header
+    const known = this.#answers[at] as number
     if (known !== Answer.unknown) return known === Answer.yes
-    const isAbout = this.#ask(header, { flow, row, isFromOriginator })
-    this.#answers[row + header] = isAbout ? Answer.yes : Answer.no
+    const isAbout = this.#ask(header)
+    this.#answers[at] = isAbout ? Answer.yes : Answer.no
     return isAbout
   }
 
@@ -62,21 +73,24 @@ export class HeaderAnswers {
     return row
   }
 
-  #ask(header: HeaderNumber, about: AboutSide): boolean {
+  #ask(header: HeaderNumber): boolean {
     const { flows } = this.#traffic
-    const { flow, isFromOriginator } = about
+    const flow = this.#flow
+    const isFromOriginator = this.#isFromOriginator
     const asked = this.#headers[header] as RuleHeader
     const originatorPort = flows.originatorPort(flow)
     const responderPort = flows.responderPort(flow)
     const from = isFromOriginator ? originatorPort : responderPort
     const to = isFromOriginator ? responderPort : originatorPort
-    if (havePorts(asked, from, to) && this.#haveHosts(header, about)) return true
+    if (havePorts(asked, from, to) && this.#haveHosts(header, isFromOriginator)) return true
     // The other way round the same ends are source and target.
     if (!asked.isBidirectional || !havePorts(asked, to, from)) return false
-    return this.#haveHosts(header, { ...about, isFromOriginator: !isFromOriginator })
+    return this.#haveHosts(header, !isFromOriginator)
   }
 
-  #haveHosts(header: HeaderNumber, { flow, row, isFromOriginator }: AboutSide): boolean {
+  #haveHosts(header: HeaderNumber, isFromOriginator: boolean): boolean {
+    const flow = this.#flow
+    const row = this.#row
     const { source, target } = this.#headers[header] as RuleHeader
     const sourceAt = row + (this.#sources[header] as number) + (isFromOriginator ? 0 : 1)
     const targetAt = row + (this.#targets[header] as number) + (isFromOriginator ? 1 : 0)
@@ -97,13 +111,6 @@ export class HeaderAnswers {
     }
     return this.#answers[at] === Answer.yes
   }
-}
-
-interface AboutSide {
-  readonly flow: FlowId
-  /** Where its answers begin. */
-  readonly row: number
-  readonly isFromOriginator: boolean
 }
 
 function havePorts({ sourcePorts, targetPorts }: RuleHeader, from: number, to: number): boolean {

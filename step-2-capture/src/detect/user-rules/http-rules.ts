@@ -172,8 +172,8 @@ export class HttpRules {
       const bytes = http.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
       indexed.search(bytes, { start: 0, offset: 0, end: bytes.length })
-      this.#judge.noteFound(found, indexed, direction)
-      for (const rule of indexed.always) this.#judge.note(found, rule, direction)
+      this.#judge.note(found, indexed.found, direction, indexed.foundCount)
+      this.#judge.note(found, indexed.always, direction)
     }
     found.sort((a, b) => a - b)
   }

@@ -93,8 +93,7 @@ export class PayloadRules {
     const found = this.#found
     found.length = 0
     this.#searchPacket(this.#index.payload(transport, side), flow, found)
-    const message = this.#ofFlow(flow)
-    for (const rule of others) this.#judge.note(found, rule, message)
+    this.#judge.note(found, others, this.#ofFlow(flow))
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 
@@ -121,16 +120,15 @@ export class PayloadRules {
     place.end = place.start + frame.payloadLength
     indexed.search(packet.bytes, place)
     const message = this.#ofFlow(flow)
-    this.#judge.noteFound(found, indexed, message)
-    for (const rule of indexed.always) this.#judge.note(found, rule, message)
+    this.#judge.note(found, indexed.found, message, indexed.foundCount)
+    this.#judge.note(found, indexed.always, message)
   }
 
   /** Rules about the headers of the current packet. */
   seeHeaders(flow: FlowId, rules: readonly RuleNumber[]): void {
     const found = this.#found
     found.length = 0
-    const message = this.#ofFlow(flow)
-    for (const rule of rules) this.#judge.note(found, rule, message)
+    this.#judge.note(found, rules, this.#ofFlow(flow))
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 
@@ -144,12 +142,12 @@ export class PayloadRules {
     place.offset = searchedLength
     place.end = head.length
     indexed.search(head.bytes, place)
-    this.#judge.noteFound(found, indexed, direction)
-    for (const rule of indexed.always) {
-      const isOfEach = this.#index.rules[rule]?.isPerPacket ?? false
-      if (searchedLength === direction.turnStart || isOfEach)
-        this.#judge.note(found, rule, direction)
-    }
+    this.#judge.note(found, indexed.found, direction, indexed.foundCount)
+    const isStart = searchedLength === direction.turnStart
+    const { rules } = this.#index
+    const { always } = indexed
+    const due = isStart ? always : always.filter((rule) => rules[rule]?.isPerPacket)
+    this.#judge.note(found, due, direction)
     direction.searchedLength = head.length
     return found.length > 0 && this.#share(direction)
   }

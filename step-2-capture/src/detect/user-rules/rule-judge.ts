@@ -10,7 +10,7 @@ import { Inspection } from './inspect.ts'
 import type { Message } from './message.ts'
 import type { PacketView } from './packet-test.ts'
 import { RateLimits } from './rate-limits.ts'
-import { type IndexedBuffer, type RuleIndex, type RuleNumber, Wants } from './rule-index.ts'
+import { type RuleIndex, type RuleNumber, Wants } from './rule-index.ts'
 import { RuleReports } from './rule-reports.ts'
 import type { Section, UserRule } from './user-rule.ts'
 import type { WorkCounts } from './work-counts.ts'
@@ -43,32 +43,31 @@ export class RuleJudge {
     this.#bits.end(flow)
   }
 
-  /** Adds a rule that may concern the message to those that are judged on it. */
+  /**
+   * Adds those of the rules that may concern the message to those that are judged on it: the cheap
+   * question, of their direction, ends and ports.
+   */
   note(
     found: RuleNumber[],
-    rule: RuleNumber,
-    { flow, isFromOriginator }: Pick<Message, 'flow' | 'isFromOriginator'>,
+    rules: ArrayLike<RuleNumber>,
+    message: Sent,
+    count = rules.length,
   ): void {
-    if (found.length >= candidateCountMax) this.#work.cutShort++
-    else if (this.mayConcern(rule, flow, isFromOriginator)) found.push(rule)
-  }
-
-  /** Adds those of the rules that a search has found. */
-  noteFound(
-    found: RuleNumber[],
-    { found: rules, foundCount }: Pick<IndexedBuffer, 'found' | 'foundCount'>,
-    message: Pick<Message, 'flow' | 'isFromOriginator'>,
-  ): void {
-    for (let i = 0; i < foundCount; i++) this.note(found, rules[i] as RuleNumber, message)
-  }
-
-  /** Whether the rule is about flows with these ends and ports: the cheap question. */
-  mayConcern(rule: RuleNumber, flow: FlowId, isFromOriginator: boolean): boolean {
-    const wants = this.#index.wants[rule] as number
-    if ((wants & (isFromOriginator ? Wants.toClient : Wants.toServer)) !== 0) return false
-    if ((wants & Wants.established) !== 0 && !isEstablished(this.#traffic.flows.state(flow)))
-      return false
-    return this.#headers.isAbout(this.#index.headerOf[rule] as number, flow, isFromOriginator)
+    if (count === 0) return
+    const { flow, isFromOriginator } = message
+    const { wants, headerOf } = this.#index
+    const isOpen = isEstablished(this.#traffic.flows.state(flow))
+    const refused =
+      (isFromOriginator ? Wants.toClient : Wants.toServer) | (isOpen ? 0 : Wants.established)
+    const headers = this.#headers
+    headers.setSide(flow, isFromOriginator)
+    for (let i = 0; i < count; i++) {
+      const rule = rules[i] as RuleNumber
+      if (((wants[rule] as number) & refused) !== 0) continue
+      if (!headers.isAbout(headerOf[rule] as number)) continue
+      if (found.length < candidateCountMax) found.push(rule)
+      else this.#work.cutShort++
+    }
   }
 
   /**
@@ -134,6 +133,8 @@ export class RuleJudge {
       : { flow, source: responder, target: originator }
   }
 }
+
+type Sent = Pick<Message, 'flow' | 'isFromOriginator'>
 
 /** An end has answered, or data flows in a connection that began before the capture. */
 function isEstablished(state: number): boolean {

@@ -101,18 +101,15 @@ export class SessionRules {
 
   #candidates(message: SessionMessage): RuleNumber[] {
     const side: Side = message.isFromOriginator ? 0 : 1
-    const found = new Set<RuleNumber>()
-    const note = (rule: RuleNumber) => {
-      if (this.#judge.mayConcern(rule, message.flow, message.isFromOriginator)) found.add(rule)
-    }
+    const found: RuleNumber[] = []
     for (const name of sessionBuffers) {
       const indexed = this.#index.buffer(name, side)
       const bytes = message.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
       indexed.search(bytes, { start: 0, offset: 0, end: bytes.length })
-      for (const rule of indexed.found.subarray(0, indexed.foundCount)) note(rule)
-      for (const rule of indexed.always) note(rule)
+      this.#judge.note(found, indexed.found, message, indexed.foundCount)
+      this.#judge.note(found, indexed.always, message)
     }
-    return [...found].sort((a, b) => a - b)
+    return found.sort((a, b) => a - b)
   }
 }
