@@ -11,7 +11,7 @@ export interface ScanPlace {
 /**
  * Finds which of thousands of contents may stand in bytes: each is known by four bytes of it, or all
  * that it has, looked for with one bit a place (as Wu and Manber 1994 do with blocks), and compared
- * where the bit is set. The bits of 2,000 contents are 8 KiB, which stay in a core's first cache; a
+ * where the bit is set. The bits of 2,000 contents are 16 KiB, which stay in a core's first cache; a
  * state machine of 17,000 would take 100 MB.
  */
 export class GramIndex {
@@ -27,6 +27,8 @@ export class GramIndex {
   readonly #ends: Uint16Array
   /** The next content with the same known part, its number plus 1; 0 for none. */
   readonly #next: Int32Array
+  /** A bit for each two bytes with which a content of less than four may end. */
+  readonly #shortBits = new Uint32Array(65_536 / 32)
   /** By four bytes, by the last two of two or three, by one. */
   readonly #grams: PartTable
   readonly #pairs: PartTable
@@ -65,30 +67,27 @@ export class GramIndex {
     for (let i = 0; i < this.foundCount; i++) this.#isFound[this.found[i] as number] = 0
     this.foundCount = 0
     const { bits, shift } = this.#grams
-    const hasShort = this.#pairs.count + this.#singles.count > 0
+    const lower = lowerCaseOf
+    const shortBits = this.#shortBits
     let word = 0
     for (let at = Math.max(start, offset - knownBytes + 1); at < offset; at++) {
-      word = (word << 8) | (lowerCaseOf[bytes[at] as number] as number)
+      word = (word << 8) | (lower[bytes[at] as number] as number)
     }
     for (let at = offset; at < end; at++) {
-      word = (word << 8) | (lowerCaseOf[bytes[at] as number] as number)
+      word = (word << 8) | (lower[bytes[at] as number] as number)
       const bit = bitOf(word, shift)
       if (((bits[bit >>> 5] as number) & (1 << bit)) !== 0) {
         this.#take(this.#grams.headOf(word), bytes, start, at + 1)
       }
-      if (hasShort) this.#findShort(word, bytes, start, at + 1)
+      if (((shortBits[(word & 0xffff) >>> 5] as number) & (1 << word)) !== 0) {
+        this.#take(this.#pairs.headOf(word & 0xffff), bytes, start, at + 1)
+        this.#take(this.#singles.headOf(word & 0xff), bytes, start, at + 1)
+      }
     }
   }
 
-  #findShort(word: number, bytes: Uint8Array, start: number, end: number): void {
-    const pairBit = bitOf(word & 0xffff, this.#pairs.shift)
-    if (((this.#pairs.bits[pairBit >>> 5] as number) & (1 << pairBit)) !== 0) {
-      this.#take(this.#pairs.headOf(word & 0xffff), bytes, start, end)
-    }
-    const bit = bitOf(word & 0xff, this.#singles.shift)
-    if (((this.#singles.bits[bit >>> 5] as number) & (1 << bit)) !== 0) {
-      this.#take(this.#singles.headOf(word & 0xff), bytes, start, end)
-    }
+  #markShort(pair: number): void {
+    this.#shortBits[pair >>> 5] = (this.#shortBits[pair >>> 5] as number) | (1 << pair)
   }
 
   /** Goes through the contents of a list whose known part ends at `end`. */
@@ -122,6 +121,8 @@ export class GramIndex {
     let key = 0
     for (let at = end - width; at < end; at++) key = (key << 8) | (bytes[at] as number)
     this.#ends[id] = end
+    if (length === 1) for (let first = 0; first < 256; first++) this.#markShort((first << 8) | key)
+    else if (!isGram) this.#markShort(key)
     this.#next[id] = table.add(key, id + 1)
   }
 }
