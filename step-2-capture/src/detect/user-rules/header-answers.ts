@@ -4,7 +4,7 @@ import type { Traffic } from '../../flow/traffic.ts'
 import type { AddressSet } from './address-set.ts'
 import type { RuleHeader } from './user-rule.ts'
 
-/** Flows and sides whose answers are kept: a byte for each of some 700 headers and sets, 360 kB. */
+/** Flows and sides whose answers are kept: a byte for each of some 630 headers and sets, 320 kB. */
 const keptCountMax = 512
 
 const Answer = { unknown: 0, yes: 1, no: 2 } as const

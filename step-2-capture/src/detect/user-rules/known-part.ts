@@ -2,8 +2,8 @@
 export const knownBytes = 4
 
 /**
- * How often a byte stands in traffic, in thousandths: text, zeros and ones lead. Measured roughly on
- * ordinary captures; only the order of magnitude matters.
+ * How often a byte stands in traffic, in thousandths: zeros and text lead. An estimate, of which only
+ * the order of magnitude matters: it decides what a content is known by, never whether it is found.
  */
 const shareOf = Float64Array.from({ length: 256 }, (_, byte) => {
   if (byte === 0) return 100
