@@ -1,7 +1,7 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
 import type { Technique } from '../seam/detection.ts'
 import { techniques } from '../seam/techniques.ts'
-import { type AddressSet, addressSetOf } from './address-set.ts'
+import { type AddressSet, AddressSets } from './address-set.ts'
 import { type BufferName, requestBuffers, responseBuffers } from './buffer-name.ts'
 import { type BufferTest, canBeUndone } from './buffer-test.ts'
 import { Draft, type DraftContent, type DraftTest } from './draft.ts'
@@ -38,6 +38,7 @@ const actions = ['alert', 'drop', 'reject', 'rejectsrc', 'rejectdst', 'rejectbot
 /** Compiles rules, and keeps the sets of addresses and ports that many of them share. */
 export class RuleCompiler {
   readonly #variables: Variables
+  readonly #addresses: AddressSets
   /** Headers by their text, and what they stand for. */
   readonly #parts = new Map<string, HeaderParts>()
   readonly #headers = new Map<HeaderParts, RuleHeader>()
@@ -45,6 +46,7 @@ export class RuleCompiler {
 
   constructor(variables: Variables) {
     this.#variables = variables
+    this.#addresses = new AddressSets(variables)
   }
 
   /** @throws RefusedRule */
@@ -102,9 +104,9 @@ export class RuleCompiler {
     const known = this.#headers.get(parts)
     if (known) return known
     const header = {
-      source: addressSetOf(parts.source, this.#variables),
+      source: this.#addresses.of(parts.source),
       sourcePorts: this.#portSet(parts.sourcePorts),
-      target: addressSetOf(parts.target, this.#variables),
+      target: this.#addresses.of(parts.target),
       targetPorts: this.#portSet(parts.targetPorts),
       isBidirectional: parts.isBidirectional,
     }

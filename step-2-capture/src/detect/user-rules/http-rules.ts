@@ -4,9 +4,9 @@ import { type BufferName, bodyBuffers, httpBuffers } from './buffer-name.ts'
 import type { Direction } from './direction.ts'
 import { bodyBytesMax, unchunked } from './http-body.ts'
 import { HttpMessage } from './http-message.ts'
-import type { RuleIndex, RuleNumber, Side } from './rule-index.ts'
+import type { RuleIndex, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
-import type { UserRule } from './user-rule.ts'
+import type { RuleNumber, UserRule } from './user-rule.ts'
 
 /** Reads messages of HTTP/1 out of a stream, and judges the rules about their parts. */
 export class HttpRules {

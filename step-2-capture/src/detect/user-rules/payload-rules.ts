@@ -4,9 +4,9 @@ import type { Traffic } from '../../flow/traffic.ts'
 import type { BufferName } from './buffer-name.ts'
 import { candidateCountMax, type Direction } from './direction.ts'
 import type { Message, PacketPlace } from './message.ts'
-import type { IndexedBuffer, RuleIndex, RuleNumber, Side } from './rule-index.ts'
+import type { IndexedBuffer, RuleIndex, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
-import type { Transport } from './user-rule.ts'
+import type { RuleNumber, Transport } from './user-rule.ts'
 import type { WorkCounts } from './work-counts.ts'
 
 /** Datagrams of a flow and direction that are looked at: what a protocol is shows at once. */

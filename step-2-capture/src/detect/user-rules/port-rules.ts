@@ -1,5 +1,4 @@
-import type { RuleNumber } from './rule-index.ts'
-import type { UserRule } from './user-rule.ts'
+import type { RuleNumber, UserRule } from './user-rule.ts'
 
 /** A rule about more ports than these is asked about every flow. */
 const namedPortsMax = 16

@@ -2,13 +2,10 @@ import { latin1Text } from '../../decode/latin1.ts'
 import type { BufferName } from './buffer-name.ts'
 import { GramIndex, type ScanPlace } from './gram-index.ts'
 import { PortRules } from './port-rules.ts'
-import type { RuleHeader, Transport, UserRule } from './user-rule.ts'
+import type { RuleHeader, RuleNumber, Transport, UserRule } from './user-rule.ts'
 
 /** Rules without a content to look for, of one buffer: each is tried on every message. */
 export const slowRuleCountMax = 256
-
-/** Number of a rule in its set. */
-export type RuleNumber = number
 
 /** Rules that are found by a content in one buffer. */
 export class IndexedBuffer {

@@ -10,9 +10,9 @@ import { Inspection } from './inspect.ts'
 import type { Message } from './message.ts'
 import type { PacketView } from './packet-test.ts'
 import { RateLimits } from './rate-limits.ts'
-import { type RuleIndex, type RuleNumber, Wants } from './rule-index.ts'
+import { type RuleIndex, Wants } from './rule-index.ts'
 import { RuleReports } from './rule-reports.ts'
-import type { Section, UserRule } from './user-rule.ts'
+import type { RuleNumber, Section, UserRule } from './user-rule.ts'
 import type { WorkCounts } from './work-counts.ts'
 
 /** Decides whether a rule matches a message, and states it. */

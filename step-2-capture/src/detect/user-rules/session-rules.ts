@@ -5,9 +5,10 @@ import type { Traffic } from '../../flow/traffic.ts'
 import { type BufferName, sessionBuffers } from './buffer-name.ts'
 import type { Direction } from './direction.ts'
 import type { Message, PacketPlace } from './message.ts'
-import type { RuleIndex, RuleNumber, Side } from './rule-index.ts'
+import type { RuleIndex, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
 import { clientBuffers, type SessionBuffers, serverBuffers } from './tls-buffers.ts'
+import type { RuleNumber } from './user-rule.ts'
 
 /** What one side of a session says of itself. */
 class SessionMessage implements Message {

@@ -13,6 +13,9 @@ export type Transport = 'tcp' | 'udp' | 'icmp'
 /** Which way what a rule looks for travels. */
 export type Direction = 'to_server' | 'to_client' | 'either'
 
+/** Number of a rule in its set. */
+export type RuleNumber = number
+
 /** Who speaks to whom: one value for all rules that begin with the same words. */
 export interface RuleHeader {
   readonly source: AddressSet

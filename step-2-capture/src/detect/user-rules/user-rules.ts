@@ -10,11 +10,11 @@ import type { Reporter } from '../seam/reporter.ts'
 import { userRules, userRulesReport } from './description.ts'
 import { HttpRules } from './http-rules.ts'
 import { datagramCountMax, PayloadRules } from './payload-rules.ts'
-import { RuleIndex, type RuleNumber } from './rule-index.ts'
+import { RuleIndex } from './rule-index.ts'
 import { RuleJudge } from './rule-judge.ts'
 import { RuleStreams } from './rule-streams.ts'
 import { SessionRules } from './session-rules.ts'
-import type { UserRule } from './user-rule.ts'
+import type { RuleNumber, UserRule } from './user-rule.ts'
 import { WorkCounts } from './work-counts.ts'
 
 /**

@@ -1,4 +1,3 @@
-import type { AddressSet } from './address-set.ts'
 import { RefusedRule } from './refused-rule.ts'
 
 /** What `$NAME` stands for where the configuration says nothing: the names that public rules use. */
@@ -44,8 +43,6 @@ export type GivenVariables = Readonly<Record<string, string>>
 
 /** Looks up what a variable of a rule's header stands for. */
 export class Variables {
-  /** Sets of addresses by their text: most stand for the user's own networks. */
-  readonly addressSets = new Map<string, AddressSet>()
   readonly #given: GivenVariables
 
   constructor(given: GivenVariables = {}) {
