@@ -36,8 +36,9 @@ export class HttpHead {
   #methodEnd = 0
   #targetStart = 0
   #targetEnd = 0
-  readonly #names = new Int32Array(2 * httpHeaderCountMax)
-  readonly #values = new Int32Array(2 * httpHeaderCountMax)
+  // They grow to what a head has: room for 100 fields costs more than most heads do.
+  readonly #names: number[] = []
+  readonly #values: number[] = []
 
   /** Parses `bytes[offset, offset + length)` and returns the `HttpKind` that it starts with. */
   parse(bytes: Uint8Array, offset: number, length: number): number {

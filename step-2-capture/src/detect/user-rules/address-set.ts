@@ -7,6 +7,25 @@ export const listDepthMax = 8
 /** Public lists of addresses have some 100; a variable may hold more. */
 export const listedCountMax = 4_096
 
+/** Sets by their text, each made once: most stand for the user's own networks. */
+export class AddressSets {
+  readonly variables: Variables
+  readonly #sets = new Map<string, AddressSet>()
+
+  constructor(variables: Variables) {
+    this.variables = variables
+  }
+
+  /** @throws RefusedRule */
+  of(text: string, depth = 0): AddressSet {
+    const known = this.#sets.get(text)
+    if (known) return known
+    const set = new AddressSet(text, this, depth)
+    this.#sets.set(text, set)
+    return set
+  }
+}
+
 /** Addresses that a rule names: `any`, networks, ranges, lists, variables, and what `!` takes out. */
 export class AddressSet {
   readonly isAny: boolean
@@ -17,18 +36,19 @@ export class AddressSet {
   readonly #known = new Map<string, boolean>()
 
   /** @throws RefusedRule */
-  constructor(text: string, variables: Variables, depth = 0) {
+  constructor(text: string, sets: AddressSets, depth: number) {
     const items = itemsOf(text, depth)
     const included: AddressSet[] = []
     const excluded: AddressSet[] = []
     let listed: BlockList | null = null
     let hasAny = false
     for (const item of items) {
-      if (item.startsWith('!')) excluded.push(new AddressSet(item.slice(1), variables, depth + 1))
+      const inner = (of: string) => sets.of(of, depth + 1)
+      if (item.startsWith('!')) excluded.push(inner(item.slice(1)))
       else if (item === 'any') hasAny = true
       else if (item.startsWith('$')) {
-        included.push(new AddressSet(variables.address(item.slice(1)), variables, depth + 1))
-      } else if (item.startsWith('[')) included.push(new AddressSet(item, variables, depth + 1))
+        included.push(inner(sets.variables.address(item.slice(1))))
+      } else if (item.startsWith('[')) included.push(inner(item))
       else {
         listed ??= new BlockList()
         addTo(listed, item)
@@ -54,7 +74,7 @@ export class AddressSet {
   }
 
   #find(address: string): boolean {
-    const isListed = this.#listed?.check(address, isIPv4(address) ? 'ipv4' : 'ipv6') ?? false
+    const isListed = this.#listed?.check(address, address.includes(':') ? 'ipv6' : 'ipv4') ?? false
     const isIncluded =
       isListed || this.#included.some((set) => set === everything || set.has(address))
     return isIncluded && !this.#excluded.some((set) => set.has(address))

@@ -1,7 +1,7 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
 import type { Technique } from '../seam/detection.ts'
 import { techniques } from '../seam/techniques.ts'
-import { AddressSet } from './address-set.ts'
+import { type AddressSet, AddressSets } from './address-set.ts'
 import { type BufferName, requestBuffers, responseBuffers } from './buffer-name.ts'
 import { type BufferTest, canBeUndone } from './buffer-test.ts'
 import { Draft, type DraftContent, type DraftTest } from './draft.ts'
@@ -10,51 +10,57 @@ import { aboutKeywords } from './keywords/about.ts'
 import { bufferKeywords } from './keywords/buffers.ts'
 import { contentKeywords } from './keywords/contents.ts'
 import { flowKeywords } from './keywords/flows.ts'
-import type { Keywords } from './keywords/keyword.ts'
+import type { Keyword } from './keywords/keyword.ts'
 import { numberKeywords } from './keywords/numbers.ts'
 import { packetKeywords } from './keywords/packets.ts'
 import { PortSet } from './port-set.ts'
 import { protocolOf } from './protocols.ts'
 import { RefusedRule } from './refused-rule.ts'
-import { partsOf, type RuleParts, type RuleText } from './rule-text.ts'
+import { type HeaderParts, partsOf, type RuleOption, type RuleText } from './rule-text.ts'
 import { severityOf } from './severity-of.ts'
-import type { Direction, Section, Transport, UserRule } from './user-rule.ts'
+import type { Direction, RuleHeader, Section, Transport, UserRule } from './user-rule.ts'
 import type { Variables } from './variables.ts'
 
 /** Every keyword that is understood. */
-const keywords: Keywords = {
-  ...aboutKeywords,
-  ...contentKeywords,
-  ...bufferKeywords,
-  ...numberKeywords,
-  ...flowKeywords,
-  ...packetKeywords,
-}
+const keywords = new Map(
+  [
+    aboutKeywords,
+    contentKeywords,
+    bufferKeywords,
+    numberKeywords,
+    flowKeywords,
+    packetKeywords,
+  ].flatMap(Object.entries<Keyword>),
+)
 
 const actions = ['alert', 'drop', 'reject', 'rejectsrc', 'rejectdst', 'rejectboth', 'pass']
 
 /** Compiles rules, and keeps the sets of addresses and ports that many of them share. */
 export class RuleCompiler {
   readonly #variables: Variables
-  readonly #addresses = new Map<string, AddressSet>()
+  readonly #addresses: AddressSets
+  /** Headers by their text, and what they stand for. */
+  readonly #parts = new Map<string, HeaderParts>()
+  readonly #headers = new Map<HeaderParts, RuleHeader>()
   readonly #ports = new Map<string, PortSet>()
 
   constructor(variables: Variables) {
     this.#variables = variables
+    this.#addresses = new AddressSets(variables)
   }
 
   /** @throws RefusedRule */
   compile(text: RuleText): UserRule {
-    const parts = partsOf(text.text)
-    if (!actions.includes(parts.action)) {
-      throw new RefusedRule('syntax', `${parts.action.slice(0, 20)} is no action`)
+    const { header, options } = partsOf(text.text, this.#parts)
+    if (!actions.includes(header.action)) {
+      throw new RefusedRule('syntax', `${header.action.slice(0, 20)} is no action`)
     }
-    const draft = draftOf(parts)
+    const draft = draftOf(options)
     if (draft.sid === 0) throw new RefusedRule('syntax', 'it has no sid')
-    return this.#finish(text, parts, draft)
+    return this.#finish(text, header, draft)
   }
 
-  #finish(text: RuleText, parts: RuleParts, draft: Draft): UserRule {
+  #finish(text: RuleText, parts: HeaderParts, draft: Draft): UserRule {
     const protocol = protocolOf(parts.protocol)
     const ordered = draft.orderedSections
     const sections = ordered.map(([buffer, tests]) => sectionOf(buffer, tests))
@@ -77,13 +83,10 @@ export class RuleCompiler {
       transports: transportsOf(protocol.transports, draft),
       application: protocol.application,
       direction,
-      isBidirectional: parts.isBidirectional,
       needsEstablished: draft.needsEstablished,
-      source: this.#addressSet(parts.source),
-      sourcePorts: this.#portSet(parts.sourcePorts),
-      target: this.#addressSet(parts.target),
-      targetPorts: this.#portSet(parts.targetPorts),
+      header: this.#headerOf(parts),
       sections,
+      buffers: sections.map(({ buffer }) => buffer),
       packetTests: draft.packetTests,
       flagsTest: draft.flagsTest,
       icmpTypes: draft.icmpTypes,
@@ -97,12 +100,18 @@ export class RuleCompiler {
     return rule
   }
 
-  #addressSet(text: string): AddressSet {
-    const known = this.#addresses.get(text)
+  #headerOf(parts: HeaderParts): RuleHeader {
+    const known = this.#headers.get(parts)
     if (known) return known
-    const set = new AddressSet(text, this.#variables)
-    this.#addresses.set(text, set)
-    return set
+    const header = {
+      source: this.#addresses.of(parts.source),
+      sourcePorts: this.#portSet(parts.sourcePorts),
+      target: this.#addresses.of(parts.target),
+      targetPorts: this.#portSet(parts.targetPorts),
+      isBidirectional: parts.isBidirectional,
+    }
+    this.#headers.set(parts, header)
+    return header
   }
 
   #portSet(text: string): PortSet {
@@ -114,14 +123,15 @@ export class RuleCompiler {
   }
 }
 
-function draftOf({ options }: RuleParts): Draft {
+function draftOf(options: readonly RuleOption[]): Draft {
   const draft = new Draft()
   for (const { keyword, value } of options) {
-    if (!Object.hasOwn(keywords, keyword)) {
+    const read = keywords.get(keyword)
+    if (read === undefined) {
       throw new RefusedRule('keyword', `${keyword.slice(0, 40)} is not known`, keyword.slice(0, 40))
     }
     try {
-      keywords[keyword]?.(draft, value, keyword)
+      read(draft, value, keyword)
     } catch (error) {
       if (error instanceof RefusedRule && error.keyword === '') error.keyword = keyword
       throw error
@@ -203,5 +213,6 @@ function isUnbounded(rule: UserRule): boolean {
   if (rule.sections.length > 0 || rule.packetTests.length > 0 || rule.flagsTest) return false
   if (rule.icmpTypes) return false
   const isNarrow = (set: AddressSet, ports: PortSet) => !set.isAny || !ports.isAny
-  return !isNarrow(rule.source, rule.sourcePorts) && !isNarrow(rule.target, rule.targetPorts)
+  const { source, sourcePorts, target, targetPorts } = rule.header
+  return !isNarrow(source, sourcePorts) && !isNarrow(target, targetPorts)
 }

@@ -41,10 +41,12 @@ describe('compileRules', () => {
       needsEstablished: true,
       line: 1,
     })
-    expect([80, 8000, 8004, 8006, 8010].every((port) => found?.targetPorts.has(port))).toBe(true)
-    expect([81, 8005, 8011].some((port) => found?.targetPorts.has(port))).toBe(false)
-    expect(found?.source.has('192.168.3.4')).toBe(true)
-    expect(found?.source.has('203.0.113.9')).toBe(false)
+    expect([80, 8000, 8004, 8006, 8010].every((port) => found?.header.targetPorts.has(port))).toBe(
+      true,
+    )
+    expect([81, 8005, 8011].some((port) => found?.header.targetPorts.has(port))).toBe(false)
+    expect(found?.header.source.has('192.168.3.4')).toBe(true)
+    expect(found?.header.source.has('203.0.113.9')).toBe(false)
   })
 
   it('leaves out comments and empty lines, and joins lines that end in a backslash', () => {
@@ -87,7 +89,7 @@ describe('compileRules', () => {
     ['IPv6', '2001:db8::/32', ['2001:db8::1'], ['2001:db9::1', '10.0.0.1']],
     ['all but one', '[any,!10.0.0.1]', ['10.0.0.2'], ['10.0.0.1']],
   ])('takes for addresses %s', (_, text, inside, outside) => {
-    const { source } = only('content:"a";', `tcp ${text} any -> any 80`)
+    const { source } = only('content:"a";', `tcp ${text} any -> any 80`).header
     expect([
       inside.filter((one) => source.has(one)),
       outside.filter((one) => source.has(one)),
@@ -143,7 +145,7 @@ describe('compileRules', () => {
       MINE: '[$HOME_NET,203.0.113.7]',
       WEB: '[80,$HTTP_PORTS]',
     }).rules
-    expect(found?.source.has('203.0.113.7')).toBe(true)
+    expect(found?.header.source.has('203.0.113.7')).toBe(true)
     const { refused } = compileRules(files, { MINE: '$MINE', WEB: '80' })
     expect(refused).toMatchObject([{ reason: 'limit' }])
   })

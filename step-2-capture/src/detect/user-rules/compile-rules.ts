@@ -1,4 +1,5 @@
 import { RuleCompiler } from './compile-rule.ts'
+import { KeptRule } from './kept-rule.ts'
 import { type RefusalReason, RefusedRule } from './refused-rule.ts'
 import { type RuleText, rulesIn } from './rule-text.ts'
 import type { UserRule } from './user-rule.ts'
@@ -37,7 +38,7 @@ export function compileRules(files: readonly RuleFile[], variables: GivenVariabl
   for (const { path, content } of files) {
     for (const text of rulesIn(path, content)) {
       try {
-        add(bySid, compiler.compile(text), refused)
+        add(bySid, new KeptRule(compiler.compile(text), compiler, text), refused)
       } catch (error) {
         if (!(error instanceof RefusedRule)) throw error
         refused.push(refusalOf(text, error))

@@ -5,6 +5,9 @@ export const contentBytesMax = 2_048
 
 /** The bytes of a content: text, with bytes in hexadecimal digits between bars. @throws RefusedRule */
 export function contentBytes(text: string, keyword: string): Uint8Array {
+  // Most contents stand for themselves.
+  if (/^[^|\\\x80-\uffff]+$/.test(text) && text.length <= contentBytesMax)
+    return Uint8Array.from(Buffer.from(text, 'latin1'))
   const bytes: number[] = []
   let isHex = false
   let digits = ''

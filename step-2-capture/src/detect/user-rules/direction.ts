@@ -3,7 +3,7 @@ import { StreamHead } from '../../reassembly/stream-head.ts'
 import type { BufferName } from './buffer-name.ts'
 import type { HttpMessage } from './http-message.ts'
 import type { Message, PacketPlace } from './message.ts'
-import type { RuleNumber } from './rule-index.ts'
+import type { RuleNumber } from './user-rule.ts'
 
 /** Rules that are tried on one message; Suricata's prefilter has no limit, and its time is the sender's. */
 export const candidateCountMax = 512

@@ -93,6 +93,7 @@ export class Draft {
 
   /** Sections in an order that looks at what is long last. */
   get orderedSections(): [BufferName, DraftTest[]][] {
+    if (this.sections.size < 2) return [...this.sections]
     const rank = (name: BufferName) =>
       bufferNames.indexOf(name) + (name === 'payload' || bodyBuffers.has(name) ? 1_000 : 0)
     return [...this.sections].sort(([a], [b]) => rank(a) - rank(b))

@@ -1,86 +1,5 @@
-/**
- * Finds which of thousands of contents may stand in bytes: each is known by four bytes of it, looked
- * for with one bit a place (as Wu and Manber 1994 do with blocks), and compared where the bit is set.
- * Two tables of 128 KiB, whatever the number of contents; a state machine of 17,000 would take 100 MB.
- */
-export class GramIndex {
-  readonly #hasGram = new Uint32Array(bitCount / 32)
-  readonly #hasPair = new Uint32Array(65_536 / 32)
-  readonly #hasByte = new Uint8Array(256)
-  readonly #ofGram = new Map<number, Entry[]>()
-  readonly #ofPair = new Map<number, Entry[]>()
-  readonly #ofByte = new Map<number, Entry[]>()
-  #hasShort = false
-
-  /** @param contents In lower case, at least a byte long. Its place in the list is its number. */
-  constructor(contents: readonly Uint8Array[]) {
-    const uses = usesOf(contents)
-    contents.forEach((bytes, id) => {
-      this.#add(bytes, id, uses)
-    })
-  }
-
-  /**
-   * Calls back for each content whose known part ends in `bytes[offset, end)`; what stands before
-   * `offset`, from `start` on, may be a part of it. A content may be called for more than once, and
-   * for some that are not there.
-   */
-  scan(bytes: Uint8Array, place: ScanPlace, onFound: (id: number, end: number) => void): void {
-    const { start, offset, end } = place
-    const hasGram = this.#hasGram
-    const hasShort = this.#hasShort
-    let word = 0
-    for (let at = Math.max(start, offset - 3); at < offset; at++) {
-      word = (word << 8) | (lowerCaseOf[bytes[at] as number] as number)
-    }
-    for (let at = offset; at < end; at++) {
-      word = (word << 8) | (lowerCaseOf[bytes[at] as number] as number)
-      const bit = hashOf(word)
-      if (((hasGram[bit >>> 5] as number) & (1 << (bit & 31))) !== 0 && at - start >= 3) {
-        const found = this.#ofGram.get(word)
-        if (found) report(found, bytes, start, at, onFound)
-      }
-      if (hasShort) this.#findShort(bytes, start, at, word, onFound)
-    }
-  }
-
-  #findShort(
-    bytes: Uint8Array,
-    start: number,
-    at: number,
-    word: number,
-    onFound: (id: number, end: number) => void,
-  ): void {
-    const pair = word & 0xffff
-    if (((this.#hasPair[pair >>> 5] as number) & (1 << (pair & 31))) !== 0 && at > start) {
-      report(this.#ofPair.get(pair) ?? [], bytes, start, at, onFound)
-    }
-    if (this.#hasByte[word & 0xff] === 1) {
-      report(this.#ofByte.get(word & 0xff) ?? [], bytes, start, at, onFound)
-    }
-  }
-
-  #add(bytes: Uint8Array, id: number, uses: ReadonlyMap<number, number>): void {
-    const { length } = bytes
-    if (length >= 4) {
-      const end = rarestEnd(bytes, uses)
-      const gram = gramAt(bytes, end)
-      const bit = hashOf(gram)
-      this.#hasGram[bit >>> 5] = (this.#hasGram[bit >>> 5] as number) | (1 << (bit & 31))
-      push(this.#ofGram, gram, { id, before: bytes.subarray(0, end - 4), length: end })
-      return
-    }
-    this.#hasShort = true
-    if (length === 1) {
-      this.#hasByte[bytes[0] as number] = 1
-      push(this.#ofByte, bytes[0] as number, { id, before: bytes.subarray(0, 0), length })
-      return
-    }
-    const pair = gramAt(bytes, length) & 0xffff
-    this.#hasPair[pair >>> 5] = (this.#hasPair[pair >>> 5] as number) | (1 << (pair & 31))
-    push(this.#ofPair, pair, { id, before: bytes.subarray(0, length - 2), length })
-  }
-}
+import { knownBytes, knownEnd } from './known-part.ts'
+import { bitOf, PartTable } from './part-table.ts'
 
 /** What is searched, and from where on bytes belong to the text. */
 export interface ScanPlace {
@@ -89,81 +8,125 @@ export interface ScanPlace {
   readonly end: number
 }
 
-interface Entry {
-  readonly id: number
-  /** What must stand before the known part. */
-  readonly before: Uint8Array
-  /** Bytes up to the end of the known part. */
-  readonly length: number
-}
+/**
+ * Finds which of thousands of contents may stand in bytes: each is known by four bytes of it, or all
+ * that it has, looked for with one bit a place (as Wu and Manber 1994 do with blocks), and compared
+ * where the bit is set. The bits of 2,000 contents are 16 KiB, which stay in a core's first cache; a
+ * state machine of 17,000 would take 100 MB.
+ */
+export class GramIndex {
+  /** What the last search has found: the first `foundCount` of these, each content once. */
+  readonly found: Int32Array
+  foundCount = 0
+  /** 1 for what was found. */
+  readonly #isFound: Uint8Array
+  /** All contents, one behind another, and where each begins. */
+  readonly #bytes: Uint8Array
+  readonly #starts: Int32Array
+  /** Bytes of each content up to the end of the part that it is known by. */
+  readonly #ends: Uint16Array
+  /** The next content with the same known part, its number plus 1; 0 for none. */
+  readonly #next: Int32Array
+  /** A bit for each two bytes with which a content of less than four may end. */
+  readonly #shortBits = new Uint32Array(65_536 / 32)
+  /** By four bytes, by the last two of two or three, by one. */
+  readonly #grams: PartTable
+  readonly #pairs: PartTable
+  readonly #singles: PartTable
 
-/** 2^20 bits are 128 KiB, which a core's own cache holds; 17,000 contents set 1.6 % of them. */
-const bitCount = 1_048_576
+  /** @param contents In lower case, at least a byte long. Its place in the list is its number. */
+  constructor(contents: readonly Uint8Array[]) {
+    const { length } = contents
+    this.found = new Int32Array(length)
+    this.#isFound = new Uint8Array(length)
+    this.#starts = new Int32Array(length)
+    this.#ends = new Uint16Array(length)
+    this.#next = new Int32Array(length)
+    this.#bytes = new Uint8Array(contents.reduce((sum, one) => sum + one.length, 0))
+    const singles = contents.filter((one) => one.length === 1).length
+    const shorts = contents.filter((one) => one.length < knownBytes).length
+    this.#grams = new PartTable(length - shorts)
+    this.#pairs = new PartTable(shorts - singles)
+    this.#singles = new PartTable(singles)
+    let start = this.#bytes.length
+    // The last first, as each stands before those with the same part that were added before it.
+    for (let id = length - 1; id >= 0; id--) {
+      const bytes = contents[id] as Uint8Array
+      start -= bytes.length
+      this.#bytes.set(bytes, start)
+      this.#starts[id] = start
+      this.#add(bytes, id)
+    }
+  }
+
+  /**
+   * Finds each content whose known part ends in `bytes[offset, end)`; what stands before `offset`,
+   * from `start` on, may be a part of it. Some that are found are not there.
+   */
+  search(bytes: Uint8Array, { start, offset, end }: ScanPlace): void {
+    for (let i = 0; i < this.foundCount; i++) this.#isFound[this.found[i] as number] = 0
+    this.foundCount = 0
+    const { bits, shift } = this.#grams
+    const lower = lowerCaseOf
+    const shortBits = this.#shortBits
+    let word = 0
+    for (let at = Math.max(start, offset - knownBytes + 1); at < offset; at++) {
+      word = (word << 8) | (lower[bytes[at] as number] as number)
+    }
+    for (let at = offset; at < end; at++) {
+      word = (word << 8) | (lower[bytes[at] as number] as number)
+      const bit = bitOf(word, shift)
+      if (((bits[bit >>> 5] as number) & (1 << bit)) !== 0) {
+        this.#take(this.#grams.headOf(word), bytes, start, at + 1)
+      }
+      if (((shortBits[(word & 0xffff) >>> 5] as number) & (1 << word)) !== 0) {
+        this.#take(this.#pairs.headOf(word & 0xffff), bytes, start, at + 1)
+        this.#take(this.#singles.headOf(word & 0xff), bytes, start, at + 1)
+      }
+    }
+  }
+
+  #markShort(pair: number): void {
+    this.#shortBits[pair >>> 5] = (this.#shortBits[pair >>> 5] as number) | (1 << pair)
+  }
+
+  /** Goes through the contents of a list whose known part ends at `end`. */
+  #take(head: number, bytes: Uint8Array, start: number, end: number): void {
+    for (let next = head; next !== 0; next = this.#next[next - 1] as number) {
+      const id = next - 1
+      const from = end - (this.#ends[id] as number)
+      if (this.#isFound[id] === 1 || from < start || !this.#stands(id, bytes, from)) continue
+      this.#isFound[id] = 1
+      this.found[this.foundCount++] = id
+    }
+  }
+
+  /** Whether the content stands at `from`, up to its known part. */
+  #stands(id: number, bytes: Uint8Array, from: number): boolean {
+    const wanted = this.#bytes
+    const start = this.#starts[id] as number
+    const length = (this.#ends[id] as number) - 1
+    for (let i = 0; i < length; i++) {
+      if (lowerCaseOf[bytes[from + i] as number] !== wanted[start + i]) return false
+    }
+    return true
+  }
+
+  #add(bytes: Uint8Array, id: number): void {
+    const { length } = bytes
+    const isGram = length >= knownBytes
+    const end = isGram ? knownEnd(bytes) : length
+    const width = isGram ? knownBytes : Math.min(2, length)
+    const table = isGram ? this.#grams : length === 1 ? this.#singles : this.#pairs
+    let key = 0
+    for (let at = end - width; at < end; at++) key = (key << 8) | (bytes[at] as number)
+    this.#ends[id] = end
+    if (length === 1) for (let first = 0; first < 256; first++) this.#markShort((first << 8) | key)
+    else if (!isGram) this.#markShort(key)
+    this.#next[id] = table.add(key, id + 1)
+  }
+}
 
 const lowerCaseOf = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 65 && byte <= 90 ? byte + 32 : byte,
 )
-
-function hashOf(gram: number): number {
-  return Math.imul(gram, 0x9e3779b1) >>> 12
-}
-
-/** The four bytes (or what there is) that end at `end`. */
-function gramAt(bytes: Uint8Array, end: number): number {
-  let word = 0
-  for (let at = Math.max(0, end - 4); at < end; at++) word = (word << 8) | (bytes[at] as number)
-  return word
-}
-
-function usesOf(contents: readonly Uint8Array[]): Map<number, number> {
-  const uses = new Map<number, number>()
-  for (const bytes of contents) {
-    for (let end = 4; end <= bytes.length; end++) {
-      const gram = gramAt(bytes, end)
-      uses.set(gram, (uses.get(gram) ?? 0) + 1)
-    }
-  }
-  return uses
-}
-
-/** Where the part ends that the fewest contents have; of equal ones that with the rarest bytes. */
-function rarestEnd(bytes: Uint8Array, uses: ReadonlyMap<number, number>): number {
-  let best = 4
-  let bestCost = Number.POSITIVE_INFINITY
-  for (let end = 4; end <= bytes.length; end++) {
-    const gram = gramAt(bytes, end)
-    const isFlat = gram === Math.imul(gram & 0xff, 0x0101_0101)
-    const cost = (uses.get(gram) ?? 0) * (isFlat ? 1_000 : 1)
-    if (cost >= bestCost) continue
-    best = end
-    bestCost = cost
-  }
-  return best
-}
-
-function push(map: Map<number, Entry[]>, key: number, entry: Entry): void {
-  const known = map.get(key)
-  if (known) known.push(entry)
-  else map.set(key, [entry])
-}
-
-function report(
-  entries: readonly Entry[],
-  bytes: Uint8Array,
-  start: number,
-  at: number,
-  onFound: (id: number, end: number) => void,
-): void {
-  for (let i = 0; i < entries.length; i++) {
-    const { id, before, length } = entries[i] as Entry
-    if (at + 1 - length < start) continue
-    if (stands(before, bytes, at + 1 - length)) onFound(id, at + 1)
-  }
-}
-
-function stands(wanted: Uint8Array, bytes: Uint8Array, from: number): boolean {
-  for (let i = wanted.length - 1; i >= 0; i--) {
-    if (lowerCaseOf[bytes[from + i] as number] !== wanted[i]) return false
-  }
-  return true
-}

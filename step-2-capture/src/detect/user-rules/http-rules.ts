@@ -4,9 +4,9 @@ import { type BufferName, bodyBuffers, httpBuffers } from './buffer-name.ts'
 import type { Direction } from './direction.ts'
 import { bodyBytesMax, unchunked } from './http-body.ts'
 import { HttpMessage } from './http-message.ts'
-import type { RuleIndex, RuleNumber, Side } from './rule-index.ts'
+import type { RuleIndex, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
-import type { UserRule } from './user-rule.ts'
+import type { RuleNumber, UserRule } from './user-rule.ts'
 
 /** Reads messages of HTTP/1 out of a stream, and judges the rules about their parts. */
 export class HttpRules {
@@ -155,7 +155,7 @@ export class HttpRules {
   /** Rules about this message that were found by a content of the whole stream. */
   #foundInPayload({ fresh, httpCandidates }: Direction): RuleNumber[] {
     return fresh.filter((rule) => {
-      const reads = this.#index.rules[rule]?.sections.some(({ buffer }) => httpBuffers.has(buffer))
+      const reads = this.#index.rules[rule]?.buffers.some((buffer) => httpBuffers.has(buffer))
       return reads === true && !httpCandidates.includes(rule)
     })
   }
@@ -171,9 +171,9 @@ export class HttpRules {
       const indexed = this.#index.buffer(name, side)
       const bytes = http.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
-      const place = { start: 0, offset: 0, end: bytes.length }
-      indexed.scan(bytes, place, (rule) => this.#judge.note(found, rule, direction))
-      for (const rule of indexed.always) this.#judge.note(found, rule, direction)
+      indexed.search(bytes, { start: 0, offset: 0, end: bytes.length })
+      this.#judge.note(found, indexed.found, direction, indexed.foundCount)
+      this.#judge.note(found, indexed.always, direction)
     }
     found.sort((a, b) => a - b)
   }
@@ -183,8 +183,8 @@ export class HttpRules {
 const firstLineMin = 16
 
 /** Everything that the rule reads stands in the head. */
-function isOfHead({ sections }: UserRule): boolean {
-  return sections.every(({ buffer }) => buffer !== 'payload' && !bodyBuffers.has(buffer))
+function isOfHead({ buffers }: UserRule): boolean {
+  return buffers.every((buffer) => buffer !== 'payload' && !bodyBuffers.has(buffer))
 }
 
 /** Bytes that follow the head: 0 for none, NaN where they end with the chunks or the connection. */

@@ -4,9 +4,9 @@ import type { Traffic } from '../../flow/traffic.ts'
 import type { BufferName } from './buffer-name.ts'
 import { candidateCountMax, type Direction } from './direction.ts'
 import type { Message, PacketPlace } from './message.ts'
-import type { IndexedBuffer, RuleIndex, RuleNumber, Side } from './rule-index.ts'
+import type { IndexedBuffer, RuleIndex, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
-import type { Transport } from './user-rule.ts'
+import type { RuleNumber, Transport } from './user-rule.ts'
 import type { WorkCounts } from './work-counts.ts'
 
 /** Datagrams of a flow and direction that are looked at: what a protocol is shows at once. */
@@ -33,6 +33,8 @@ export class PayloadRules {
   readonly #work: WorkCounts
   readonly #packet = new PacketMessage()
   readonly #found: RuleNumber[] = []
+  /** Used again for each search. */
+  readonly #place = { start: 0, offset: 0, end: 0 }
 
   constructor(traffic: Traffic, index: RuleIndex, judge: RuleJudge, work: WorkCounts) {
     this.#traffic = traffic
@@ -91,8 +93,7 @@ export class PayloadRules {
     const found = this.#found
     found.length = 0
     this.#searchPacket(this.#index.payload(transport, side), flow, found)
-    const message = this.#ofFlow(flow)
-    for (const rule of others) this.#judge.note(found, rule, message)
+    this.#judge.note(found, others, this.#ofFlow(flow))
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 
@@ -104,39 +105,57 @@ export class PayloadRules {
     return this.#found.length > 0
   }
 
+  /** Judges what `mayMatchSegment` has found on a stream that is this segment alone. */
+  seeSegment(direction: Direction): void {
+    direction.searchedLength = direction.head.length
+    if (this.#found.length > 0 && this.#share(direction)) this.#judgeTurn(direction)
+  }
+
   #searchPacket(indexed: IndexedBuffer | null, flow: FlowId, found: RuleNumber[]): void {
     const { packet, frame } = this.#traffic
     if (indexed === null || frame.payloadLength === 0) return
-    const start = frame.payloadOffset
-    const place = { start, offset: start, end: start + frame.payloadLength }
+    const place = this.#place
+    place.start = frame.payloadOffset
+    place.offset = place.start
+    place.end = place.start + frame.payloadLength
+    indexed.search(packet.bytes, place)
     const message = this.#ofFlow(flow)
-    indexed.scan(packet.bytes, place, (rule) => this.#judge.note(found, rule, message))
-    for (const rule of indexed.always) this.#judge.note(found, rule, message)
+    this.#judge.note(found, indexed.found, message, indexed.foundCount)
+    this.#judge.note(found, indexed.always, message)
   }
 
   /** Rules about the headers of the current packet. */
   seeHeaders(flow: FlowId, rules: readonly RuleNumber[]): void {
     const found = this.#found
     found.length = 0
-    const message = this.#ofFlow(flow)
-    for (const rule of rules) this.#judge.note(found, rule, message)
+    this.#judge.note(found, rules, this.#ofFlow(flow))
     if (found.length > 0) this.#judgePacket(found, this.#packetMessage(flow))
   }
 
   /** Whether a rule was found that was not found in this turn before. */
   #searchStream(direction: Direction, indexed: IndexedBuffer): boolean {
-    const { head, searchedLength, fresh, matched } = direction
+    const { head, searchedLength } = direction
     const found = this.#found
     found.length = 0
-    const place = { start: 0, offset: searchedLength, end: head.length }
-    indexed.scan(head.bytes, place, (rule) => this.#judge.note(found, rule, direction))
-    for (const rule of indexed.always) {
-      const isOfEach = this.#index.rules[rule]?.isPerPacket ?? false
-      if (searchedLength === direction.turnStart || isOfEach)
-        this.#judge.note(found, rule, direction)
-    }
+    const place = this.#place
+    place.start = 0
+    place.offset = searchedLength
+    place.end = head.length
+    indexed.search(head.bytes, place)
+    this.#judge.note(found, indexed.found, direction, indexed.foundCount)
+    const isStart = searchedLength === direction.turnStart
+    const { rules } = this.#index
+    const { always } = indexed
+    const due = isStart ? always : always.filter((rule) => rules[rule]?.isPerPacket)
+    this.#judge.note(found, due, direction)
     direction.searchedLength = head.length
-    if (found.length === 0) return false
+    return found.length > 0 && this.#share(direction)
+  }
+
+  /** Judges what was found of the packet, and leaves what was found of the turn to be judged. */
+  #share(direction: Direction): boolean {
+    const { fresh, matched } = direction
+    const found = this.#found
     const ofPacket = found.filter((rule) => this.#index.rules[rule]?.isPerPacket)
     const ofTurn = found.filter(
       (rule) => !ofPacket.includes(rule) && !fresh.includes(rule) && !matched.includes(rule),

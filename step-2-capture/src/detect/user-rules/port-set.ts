@@ -38,17 +38,19 @@ function marksOf(text: string, variables: Variables, depth: number): Uint8Array 
   for (const item of given) {
     if (item.startsWith('[') || item.startsWith('$')) {
       const inner = item.startsWith('$') ? variables.port(item.slice(1)) : item
-      marksOf(inner, variables, depth + 1).forEach((mark, port) => {
-        if (mark === 1) marks[port] = 1
-      })
+      fill(marks, marksOf(inner, variables, depth + 1), 1)
     } else fillRange(marks, item)
   }
-  for (const item of taken) {
-    marksOf(item.slice(1), variables, depth + 1).forEach((mark, port) => {
-      if (mark === 1) marks[port] = 0
-    })
-  }
+  for (const item of taken) fill(marks, marksOf(item.slice(1), variables, depth + 1), 0)
   return marks
+}
+
+/** Sets the mark of each port that others name. */
+function fill(marks: Uint8Array, others: Uint8Array, mark: 0 | 1): void {
+  const ranges = rangesOf(others)
+  for (let at = 0; at < ranges.length; at += 2) {
+    marks.fill(mark, ranges[at] as number, (ranges[at + 1] as number) + 1)
+  }
 }
 
 function fillRange(marks: Uint8Array, item: string): void {
@@ -67,11 +69,12 @@ function fillRange(marks: Uint8Array, item: string): void {
 
 function rangesOf(marks: Uint8Array): Uint16Array {
   const ranges: number[] = []
-  for (let port = 0; port < portCount; port++) {
-    if (marks[port] === 0) continue
-    const first = port
-    while (port + 1 < portCount && marks[port + 1] === 1) port++
-    ranges.push(first, port)
+  for (let end = 0; ; ) {
+    const first = marks.indexOf(1, end)
+    if (first === -1) break
+    end = marks.indexOf(0, first)
+    if (end === -1) end = portCount
+    ranges.push(first, end - 1)
   }
   return Uint16Array.from(ranges)
 }

@@ -1,50 +1,69 @@
+import { latin1Text } from '../../decode/latin1.ts'
 import type { BufferName } from './buffer-name.ts'
 import { GramIndex, type ScanPlace } from './gram-index.ts'
-import type { Transport, UserRule } from './user-rule.ts'
+import { PortRules } from './port-rules.ts'
+import type { RuleHeader, RuleNumber, Transport, UserRule } from './user-rule.ts'
 
 /** Rules without a content to look for, of one buffer: each is tried on every message. */
 export const slowRuleCountMax = 256
 
-/** Number of a rule in its set. */
-export type RuleNumber = number
-
 /** Rules that are found by a content in one buffer. */
 export class IndexedBuffer {
-  readonly #grams: GramIndex
-  /** For each content the rules that it stands for. */
-  readonly #rulesOf: readonly (readonly RuleNumber[])[]
+  /** What the last search has found: the first `foundCount` of these, each rule once. */
+  readonly found: Int32Array
+  foundCount = 0
   /** Rules without a content. */
   readonly always: readonly RuleNumber[]
+  readonly #grams: GramIndex
+  /** Of each content the first rule that it stands for, of each rule the next one: number plus 1. */
+  readonly #firstRule: Int32Array
+  readonly #nextRule: Int32Array
+  readonly #rules: Int32Array
 
   constructor(entries: readonly Indexed[], always: readonly RuleNumber[]) {
-    const known = new Map<string, RuleNumber[]>()
-    const contents: Uint8Array[] = []
-    for (const { bytes, rule } of entries) {
-      const key = Buffer.from(bytes).toString('latin1')
-      const rules = known.get(key)
-      if (rules) rules.push(rule)
-      else {
-        known.set(key, [rule])
-        contents.push(bytes)
-      }
-    }
-    this.#grams = new GramIndex(contents)
-    this.#rulesOf = [...known.values()]
     this.always = always
+    this.found = new Int32Array(entries.length)
+    this.#rules = Int32Array.from(entries, ({ rule }) => rule)
+    this.#nextRule = new Int32Array(entries.length)
+    const lastRuleOf = new Map<string, number>()
+    const contents: Uint8Array[] = []
+    const first: number[] = []
+    entries.forEach(({ bytes }, entry) => {
+      const key = latin1Text(bytes, 0, bytes.length)
+      const last = lastRuleOf.get(key)
+      if (last === undefined) first[contents.push(bytes) - 1] = entry + 1
+      else this.#nextRule[last] = entry + 1
+      lastRuleOf.set(key, entry)
+    })
+    this.#firstRule = Int32Array.from(first)
+    this.#grams = new GramIndex(contents)
   }
 
-  /** Calls back for each rule whose content may stand there; for some more than once. */
-  scan(bytes: Uint8Array, place: ScanPlace, onFound: (rule: RuleNumber) => void): void {
-    this.#grams.scan(bytes, place, (content) => {
-      const rules = this.#rulesOf[content] as readonly RuleNumber[]
-      for (let i = 0; i < rules.length; i++) onFound(rules[i] as RuleNumber)
-    })
+  /** Finds each rule whose content may stand there. */
+  search(bytes: Uint8Array, place: ScanPlace): void {
+    const grams = this.#grams
+    grams.search(bytes, place)
+    this.foundCount = 0
+    for (let i = 0; i < grams.foundCount; i++) {
+      let entry = this.#firstRule[grams.found[i] as number] as number
+      for (; entry !== 0; entry = this.#nextRule[entry - 1] as number) {
+        this.found[this.foundCount++] = this.#rules[entry - 1] as number
+      }
+    }
   }
 }
 
 interface Indexed {
   readonly bytes: Uint8Array
   readonly rule: RuleNumber
+}
+
+/** What a rule wants of a flow, as bits. */
+export const Wants = { toServer: 1, toClient: 2, established: 4 } as const
+
+function wantsOf({ direction, needsEstablished }: UserRule): number {
+  const way = { to_server: Wants.toServer, to_client: Wants.toClient, either: 0 }[direction]
+  return way | (needsEstablished ? Wants.established : 0)
 }
 
 /** Side of a flow: 0 for what its originator sends, 1 for its responder. */
@@ -56,6 +75,13 @@ export class RuleIndex {
   readonly rules: readonly UserRule[]
   /** Rules that are not judged, because as many without a content come before. */
   readonly leftOut: ReadonlySet<UserRule>
+  /** Every buffer that a rule reads. */
+  readonly readBuffers: readonly BufferName[]
+  /** The different headers, and which of them each rule has. */
+  readonly headers: readonly RuleHeader[]
+  readonly headerOf: Uint32Array
+  /** By rule, what its flow must be like: see `Wants`. */
+  readonly wants: Uint8Array
   readonly #payloads = new Map<Transport, readonly (IndexedBuffer | null)[]>()
   readonly #buffers = new Map<BufferName, readonly (IndexedBuffer | null)[]>()
   /** Rules about the headers of a TCP packet, by its flags. */
@@ -65,12 +91,18 @@ export class RuleIndex {
   /** Rules about datagrams without a content. */
   readonly datagrams: readonly RuleNumber[]
   /** Rules about ends alone: judged when a flow begins. */
-  readonly flows: readonly RuleNumber[]
+  readonly flows: PortRules
 
   constructor(given: readonly UserRule[]) {
     this.rules = [...given].sort((a, b) => rankOf(a) - rankOf(b))
+    this.readBuffers = readBuffersOf(this.rules)
+    const numbers = new Map<RuleHeader, number>()
+    for (const { header } of this.rules) if (!numbers.has(header)) numbers.set(header, numbers.size)
+    this.headers = [...numbers.keys()]
+    this.headerOf = Uint32Array.from(this.rules, ({ header }) => numbers.get(header) as number)
+    this.wants = Uint8Array.from(this.rules, wantsOf)
     const all = this.rules.map((rule, number) => ({ rule, number }))
-    const plain = all.filter(({ rule }) => rule.sections.length === 0)
+    const plain = all.filter(({ rule }) => rule.buffers.length === 0)
     const isHeader = ({ packetTests, flagsTest, icmpTypes }: UserRule) =>
       packetTests.length > 0 || flagsTest !== null || icmpTypes !== null
     const about = (transport: Transport) =>
@@ -84,11 +116,11 @@ export class RuleIndex {
     const icmp = about('icmp')
     this.#byType = table((type) => some(icmp.filter(({ rule }) => isType(rule, type))))
     this.datagrams = some(about('udp'))
-    this.flows = some(plain.filter(({ rule }) => !isHeader(rule)))
+    this.flows = new PortRules(some(plain.filter(({ rule }) => !isHeader(rule))), this.rules)
     this.leftOut = leftOut
     const byBuffer = Map.groupBy(
-      all.filter(({ rule }) => rule.sections.length > 0),
-      ({ rule }) => rule.fastPattern?.buffer ?? rule.sections[0]?.buffer ?? 'payload',
+      all.filter(({ rule }) => rule.buffers.length > 0),
+      ({ rule }) => rule.fastPattern?.buffer ?? rule.buffers[0] ?? 'payload',
     )
     for (const [name, own] of byBuffer) {
       if (name !== 'payload') this.#buffers.set(name, bothSides(own, leftOut))
@@ -128,6 +160,12 @@ export class RuleIndex {
 }
 
 const none: readonly RuleNumber[] = []
+
+function readBuffersOf(rules: readonly UserRule[]): BufferName[] {
+  const names = new Set<BufferName>()
+  for (const { buffers } of rules) for (const buffer of buffers) names.add(buffer)
+  return [...names]
+}
 
 interface Numbered {
   readonly rule: UserRule

@@ -1,23 +1,26 @@
 import { FlowState } from '../../flow/flow-column.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
-import { type FlowId, noFlow } from '../../flow/flow-rows.ts'
+import type { FlowId } from '../../flow/flow-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
 import type { Reporter } from '../seam/reporter.ts'
 import { candidateCountMax } from './direction.ts'
 import { type Ends, FlowBits } from './flow-bits.ts'
+import { HeaderAnswers } from './header-answers.ts'
 import { Inspection } from './inspect.ts'
 import type { Message } from './message.ts'
 import type { PacketView } from './packet-test.ts'
 import { RateLimits } from './rate-limits.ts'
-import type { RuleIndex, RuleNumber } from './rule-index.ts'
+import { type RuleIndex, Wants } from './rule-index.ts'
 import { RuleReports } from './rule-reports.ts'
-import type { Section, UserRule } from './user-rule.ts'
+import type { RuleNumber, Section, UserRule } from './user-rule.ts'
 import type { WorkCounts } from './work-counts.ts'
 
 /** Decides whether a rule matches a message, and states it. */
 export class RuleJudge {
   readonly #traffic: Traffic
+  readonly #index: RuleIndex
   readonly #rules: readonly UserRule[]
+  readonly #headers: HeaderAnswers
   readonly #work: WorkCounts
   readonly #inspection = new Inspection()
   readonly #bits = new FlowBits()
@@ -25,46 +28,46 @@ export class RuleJudge {
   readonly #reports: RuleReports
   /** 1 for a flow that a rule has let pass. */
   readonly #passed: FlowMarks
-  #hosts = noHosts
 
   constructor(traffic: Traffic, index: RuleIndex, reporter: Reporter, work: WorkCounts) {
     this.#traffic = traffic
+    this.#index = index
     this.#rules = index.rules
+    this.#headers = new HeaderAnswers(traffic, index.headers)
     this.#work = work
     this.#reports = new RuleReports(traffic, reporter)
     this.#passed = new FlowMarks(traffic.flows)
   }
 
   endFlow(flow: FlowId): void {
-    if (this.#hosts.flow === flow) this.#hosts = noHosts
     this.#bits.end(flow)
   }
 
-  /** Adds a rule that may concern the message to those that are judged on it. */
+  /**
+   * Adds those of the rules that may concern the message to those that are judged on it: the cheap
+   * question, of their direction, ends and ports.
+   */
   note(
     found: RuleNumber[],
-    rule: RuleNumber,
-    { flow, isFromOriginator }: Pick<Message, 'flow' | 'isFromOriginator'>,
+    rules: ArrayLike<RuleNumber>,
+    message: Sent,
+    count = rules.length,
   ): void {
-    if (found.includes(rule)) return
-    if (found.length >= candidateCountMax) this.#work.cutShort++
-    else if (this.mayConcern(rule, flow, isFromOriginator)) found.push(rule)
-  }
-
-  /** Whether the rule is about flows with these ends and ports: the cheap question. */
-  mayConcern(number: RuleNumber, flow: FlowId, isFromOriginator: boolean): boolean {
-    const rule = this.#rules[number] as UserRule
-    const { flows } = this.#traffic
-    if (rule.direction === (isFromOriginator ? 'to_client' : 'to_server')) return false
-    if (rule.needsEstablished && !isEstablished(flows.state(flow))) return false
-    const originatorPort = flows.originatorPort(flow)
-    const responderPort = flows.responderPort(flow)
-    const from = isFromOriginator ? originatorPort : responderPort
-    const to = isFromOriginator ? responderPort : originatorPort
-    if (havePorts(rule, from, to) && this.#haveHosts(rule, flow, isFromOriginator)) return true
-    // The other way round the same ends are source and target.
-    if (!rule.isBidirectional || !havePorts(rule, to, from)) return false
-    return this.#haveHosts(rule, flow, !isFromOriginator)
+    if (count === 0) return
+    const { flow, isFromOriginator } = message
+    const { wants, headerOf } = this.#index
+    const isOpen = isEstablished(this.#traffic.flows.state(flow))
+    const refused =
+      (isFromOriginator ? Wants.toClient : Wants.toServer) | (isOpen ? 0 : Wants.established)
+    const headers = this.#headers
+    headers.setSide(flow, isFromOriginator)
+    for (let i = 0; i < count; i++) {
+      const rule = rules[i] as RuleNumber
+      if (((wants[rule] as number) & refused) !== 0) continue
+      if (!headers.isAbout(headerOf[rule] as number)) continue
+      if (found.length < candidateCountMax) found.push(rule)
+      else this.#work.cutShort++
+    }
   }
 
   /**
@@ -121,25 +124,6 @@ export class RuleJudge {
     return packetTests.every((test) => test(view))
   }
 
-  #haveHosts(rule: UserRule, flow: FlowId, isFromOriginator: boolean): boolean {
-    if (rule.source.isAny && rule.target.isAny) return true
-    const { originator, responder } = this.#hostsOf(flow)
-    const source = isFromOriginator ? originator : responder
-    const target = isFromOriginator ? responder : originator
-    return rule.source.has(source) && rule.target.has(target)
-  }
-
-  /** The addresses as text, written once a packet: many rules ask for the same two. */
-  #hostsOf(flow: FlowId): HostTexts {
-    const { flows, hosts, packet } = this.#traffic
-    const known = this.#hosts
-    if (known.flow === flow && known.packet === packet.index) return known
-    const originator = hosts.text(flows.originator(flow))
-    const responder = hosts.text(flows.responder(flow))
-    this.#hosts = { flow, packet: packet.index, originator, responder }
-    return this.#hosts
-  }
-
   #endsOf({ flow, isFromOriginator }: Message): Ends {
     const { flows } = this.#traffic
     const originator = flows.originator(flow)
@@ -150,18 +134,7 @@ export class RuleJudge {
   }
 }
 
-interface HostTexts {
-  readonly flow: FlowId
-  readonly packet: number
-  readonly originator: string
-  readonly responder: string
-}
-
-const noHosts: HostTexts = { flow: noFlow, packet: -1, originator: '', responder: '' }
-
-function havePorts({ sourcePorts, targetPorts }: UserRule, from: number, to: number): boolean {
-  return targetPorts.has(to) && sourcePorts.has(from)
-}
+type Sent = Pick<Message, 'flow' | 'isFromOriginator'>
 
 /** An end has answered, or data flows in a connection that began before the capture. */
 function isEstablished(state: number): boolean {

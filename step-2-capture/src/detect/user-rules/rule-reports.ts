@@ -8,8 +8,7 @@ import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
 import type { Ends } from './flow-bits.ts'
 import type { PacketPlace } from './message.ts'
-import type { RuleNumber } from './rule-index.ts'
-import type { UserRule } from './user-rule.ts'
+import type { RuleNumber, UserRule } from './user-rule.ts'
 
 /** Matches of a rule between two hosts: 4,096 at about 600 B are 2.5 MB. */
 export const matchGroupCountMax = 4_096

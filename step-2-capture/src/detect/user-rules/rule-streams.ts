@@ -12,8 +12,11 @@ import type { SessionRules } from './session-rules.ts'
 /** 1,024 directions at up to 17 KiB are 17 MB; the oldest goes first, and is counted. */
 export const directionCountMax = 1_024
 
-/** Marks of a flow: nothing more is wanted of a side until the other one speaks; who spoke last. */
-const Mark = { done: 1, doneResponder: 2, responderSpoke: 4, hasSpoken: 8 } as const
+/**
+ * Marks of a flow: nothing more is wanted of a side until the other one speaks; who spoke last; the
+ * stream of a side is kept. The bit of the responder is the one above.
+ */
+const Mark = { done: 1, responderSpoke: 4, hasSpoken: 8, kept: 16 } as const
 
 /** What streams are shown to. */
 export interface StreamRules {
@@ -31,8 +34,10 @@ export class RuleStreams {
   readonly #marks: FlowMarks
   readonly #directions = new BoundedMap<number, Direction>({
     countMax: directionCountMax,
-    onEvict: (direction) => this.#keep(direction),
+    onEvict: (direction, key) => this.#putAway(direction, key & 1),
   })
+  /** What the snap length cut joins nothing, and is needed for a moment. */
+  readonly #cut = new Direction()
   readonly #spare: Direction[] = []
 
   constructor(traffic: Traffic, { payload, http, session }: StreamRules) {
@@ -80,7 +85,7 @@ export class RuleStreams {
   /** The flow is over: what waited for more is judged. */
   end(flow: FlowId): void {
     for (const side of [0, 1]) {
-      const direction = this.#directions.get(flow * 2 + side)
+      const direction = this.#known(flow, side)
       if (direction) this.#finish(direction, side)
     }
   }
@@ -112,7 +117,7 @@ export class RuleStreams {
   /** Bytes that were seen before are a repetition, and no answer. */
   #isNew(flow: FlowId, side: number): boolean {
     const { frame } = this.#traffic
-    const known = this.#directions.get(flow * 2 + side)
+    const known = this.#known(flow, side)
     const next = known?.head.nextSequence ?? -1
     return next === -1 || ((frame.tcpSequence + frame.payloadLength - next) | 0) > 0
   }
@@ -127,7 +132,7 @@ export class RuleStreams {
 
   /** The other end has spoken, so what this one said is whole. */
   #endTurn(flow: FlowId, side: number): void {
-    const direction = this.#directions.get(flow * 2 + side)
+    const direction = this.#known(flow, side)
     if (!direction) return
     direction.isOver = true
     this.#http.endTurn(direction)
@@ -140,39 +145,46 @@ export class RuleStreams {
     this.#http.finish(direction)
     this.#payload.finish(direction)
     this.#directions.delete(direction.flow * 2 + side)
-    this.#keep(direction)
+    this.#putAway(direction, side)
   }
 
   /** What the snap length cut is judged as far as it is there: nothing will join it. */
   #seeCut(flow: FlowId, side: number): void {
-    const known = this.#directions.get(flow * 2 + side)
+    const known = this.#known(flow, side)
     if (known) this.#finish(known, side)
     const { packet, frame, applications } = this.#traffic
     const isHttp = applications.of(flow) === Application.http
     const startsHead = isHttp && isUpperCase(packet.bytes[frame.payloadOffset] as number)
     // Most have nothing in them, and need no room.
-    if (!startsHead && !this.#payload.mayMatchSegment(flow)) return
-    const direction = this.#of(flow, side)
+    if (!this.#payload.mayMatchSegment(flow) && !startsHead) return
+    const direction = this.#cut
+    direction.start(flow, side === 0)
     direction.isCut = true
     direction.notePacket(packet)
     direction.head.add(packet.bytes, frame)
-    this.#payload.seeStream(direction)
+    this.#payload.seeSegment(direction)
     if (startsHead) this.#http.seeCut(direction)
-    this.#directions.delete(flow * 2 + side)
-    this.#keep(direction)
+  }
+
+  /** The stream that is kept of a side; most packets are of flows without one. */
+  #known(flow: FlowId, side: number): Direction | undefined {
+    if ((this.#marks.get(flow) & (Mark.kept << side)) === 0) return undefined
+    return this.#directions.get(flow * 2 + side)
   }
 
   #of(flow: FlowId, side: number): Direction {
-    const key = flow * 2 + side
-    const known = this.#directions.get(key)
+    const known = this.#known(flow, side)
     if (known) return known
     const direction = this.#spare.pop() ?? new Direction()
     direction.start(flow, side === 0)
-    this.#directions.set(key, direction)
+    this.#directions.set(flow * 2 + side, direction)
+    this.#marks.set(flow, this.#marks.get(flow) | (Mark.kept << side))
     return direction
   }
 
-  #keep(direction: Direction): void {
+  #putAway(direction: Direction, side: number): void {
+    const { flow } = direction
+    this.#marks.set(flow, this.#marks.get(flow) & ~(Mark.kept << side))
     this.#spare.push(direction)
   }
 }

@@ -19,7 +19,8 @@ export interface RuleOption {
   readonly value: string | null
 }
 
-export interface RuleParts {
+/** What stands before the options: thousands of rules share a few hundred. */
+export interface HeaderParts {
   readonly action: string
   readonly protocol: string
   readonly source: string
@@ -27,6 +28,10 @@ export interface RuleParts {
   readonly isBidirectional: boolean
   readonly target: string
   readonly targetPorts: string
+}
+
+export interface RuleParts {
+  readonly header: HeaderParts
   readonly options: readonly RuleOption[]
 }
 
@@ -49,15 +54,25 @@ export function rulesIn(file: string, content: string): RuleText[] {
   return rules
 }
 
-/** Takes a rule apart: `action protocol source ports -> target ports (options)`. @throws RefusedRule */
-export function partsOf(text: string): RuleParts {
+/**
+ * Takes a rule apart: `action protocol source ports -> target ports (options)`.
+ * @param known Headers that were taken apart before, by their text. @throws RefusedRule
+ */
+export function partsOf(text: string, known = new Map<string, HeaderParts>()): RuleParts {
   if (text.length > ruleLengthMax) {
     throw new RefusedRule('limit', `${text.length} characters, over ${ruleLengthMax}`)
   }
   const open = text.indexOf('(')
   const close = text.lastIndexOf(')')
   if (open === -1 || close < open) throw new RefusedRule('syntax', 'there are no options in ( )')
-  const words = wordsOf(text.slice(0, open))
+  const words = text.slice(0, open)
+  const header = known.get(words) ?? headerOf(words)
+  known.set(words, header)
+  return { header, options: optionsOf(text.slice(open + 1, close)) }
+}
+
+function headerOf(text: string): HeaderParts {
+  const words = wordsOf(text)
   const [action = '', protocol = '', source = '', sourcePorts = ''] = words
   const [arrow, target = '', targetPorts = ''] = words.slice(4)
   if (words.length !== 7 || (arrow !== '->' && arrow !== '<>')) {
@@ -66,9 +81,8 @@ export function partsOf(text: string): RuleParts {
       'the header is not: action protocol source ports -> target ports',
     )
   }
-  const options = optionsOf(text.slice(open + 1, close))
   const isBidirectional = arrow === '<>'
-  return { action, protocol, source, sourcePorts, isBidirectional, target, targetPorts, options }
+  return { action, protocol, source, sourcePorts, isBidirectional, target, targetPorts }
 }
 
 /** Words of the header; a list in brackets is one word, with blanks or without. */
@@ -90,13 +104,17 @@ function wordsOf(header: string): string[] {
   return words
 }
 
+const backslash = 0x5c
+const semicolon = 0x3b
+
 /** A semicolon ends an option, unless a backslash stands before it; quotes do not shield it. */
 function optionsOf(text: string): RuleOption[] {
   const options: RuleOption[] = []
   let start = 0
   for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') at++
-    else if (text[at] === ';') {
+    const code = text.charCodeAt(at)
+    if (code === backslash) at++
+    else if (code === semicolon) {
       options.push(optionOf(text.slice(start, at).trim()))
       start = at + 1
     }

@@ -5,9 +5,10 @@ import type { Traffic } from '../../flow/traffic.ts'
 import { type BufferName, sessionBuffers } from './buffer-name.ts'
 import type { Direction } from './direction.ts'
 import type { Message, PacketPlace } from './message.ts'
-import type { RuleIndex, RuleNumber, Side } from './rule-index.ts'
+import type { RuleIndex, Side } from './rule-index.ts'
 import type { RuleJudge } from './rule-judge.ts'
 import { clientBuffers, type SessionBuffers, serverBuffers } from './tls-buffers.ts'
+import type { RuleNumber } from './user-rule.ts'
 
 /** What one side of a session says of itself. */
 class SessionMessage implements Message {
@@ -52,8 +53,7 @@ export class SessionRules {
     this.#traffic = traffic
     this.#index = index
     this.#judge = judge
-    const reads = (start: string) =>
-      index.rules.some(({ sections }) => sections.some(({ buffer }) => buffer.startsWith(start)))
+    const reads = (start: string) => index.readBuffers.some((name) => name.startsWith(start))
     this.#readsTls = reads('tls.') || reads('ja3')
     this.#readsSsh = reads('ssh.')
     this.readsDns = reads('dns.')
@@ -102,17 +102,15 @@ export class SessionRules {
 
   #candidates(message: SessionMessage): RuleNumber[] {
     const side: Side = message.isFromOriginator ? 0 : 1
-    const found = new Set<RuleNumber>()
-    const note = (rule: RuleNumber) => {
-      if (this.#judge.mayConcern(rule, message.flow, message.isFromOriginator)) found.add(rule)
-    }
+    const found: RuleNumber[] = []
     for (const name of sessionBuffers) {
       const indexed = this.#index.buffer(name, side)
       const bytes = message.buffer(name)
       if (!indexed || bytes === null || bytes.length === 0) continue
-      indexed.scan(bytes, { start: 0, offset: 0, end: bytes.length }, note)
-      for (const rule of indexed.always) note(rule)
+      indexed.search(bytes, { start: 0, offset: 0, end: bytes.length })
+      this.#judge.note(found, indexed.found, message, indexed.foundCount)
+      this.#judge.note(found, indexed.always, message)
     }
-    return [...found].sort((a, b) => a - b)
+    return found.sort((a, b) => a - b)
   }
 }

@@ -13,6 +13,19 @@ export type Transport = 'tcp' | 'udp' | 'icmp'
 /** Which way what a rule looks for travels. */
 export type Direction = 'to_server' | 'to_client' | 'either'
 
+/** Number of a rule in its set. */
+export type RuleNumber = number
+
+/** Who speaks to whom: one value for all rules that begin with the same words. */
+export interface RuleHeader {
+  readonly source: AddressSet
+  readonly sourcePorts: PortSet
+  readonly target: AddressSet
+  readonly targetPorts: PortSet
+  /** The same ends may be source and target the other way round. */
+  readonly isBidirectional: boolean
+}
+
 /** What a rule wants to hold of one buffer: all of its tests, in order. */
 export interface Section {
   readonly buffer: BufferName
@@ -45,13 +58,11 @@ export interface UserRule {
   /** The Application of its flows, or null for any. */
   readonly application: number | null
   readonly direction: Direction
-  readonly isBidirectional: boolean
   readonly needsEstablished: boolean
-  readonly source: AddressSet
-  readonly sourcePorts: PortSet
-  readonly target: AddressSet
-  readonly targetPorts: PortSet
+  readonly header: RuleHeader
   readonly sections: readonly Section[]
+  /** The buffer of each section. */
+  readonly buffers: readonly BufferName[]
   readonly packetTests: readonly PacketTest[]
   readonly flagsTest: ((flags: number) => boolean) | null
   /** Smallest and largest type of ICMP. */

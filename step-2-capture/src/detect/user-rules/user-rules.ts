@@ -10,11 +10,11 @@ import type { Reporter } from '../seam/reporter.ts'
 import { userRules, userRulesReport } from './description.ts'
 import { HttpRules } from './http-rules.ts'
 import { datagramCountMax, PayloadRules } from './payload-rules.ts'
-import { RuleIndex, type RuleNumber } from './rule-index.ts'
+import { RuleIndex } from './rule-index.ts'
 import { RuleJudge } from './rule-judge.ts'
 import { RuleStreams } from './rule-streams.ts'
 import { SessionRules } from './session-rules.ts'
-import type { UserRule } from './user-rule.ts'
+import type { RuleNumber, UserRule } from './user-rule.ts'
 import { WorkCounts } from './work-counts.ts'
 
 /**
@@ -61,7 +61,7 @@ class UserRules implements TrafficObserver {
     )
     // A hook costs time for each packet, so it is there only where a rule needs it.
     if (index.hasFlagRules) this.onPacket = () => this.#seeFlags()
-    if (index.flows.length > 0) this.onFlowStart = (flow) => this.#seeHeaders(flow, index.flows)
+    if (index.flows.count > 0) this.onFlowStart = (flow) => this.#seeStart(flow)
     if (session.readsDns) this.onDns = () => session.seeDns()
     if (index.hasIcmpRules) this.onIcmp = () => this.#seeIcmp()
   }
@@ -105,6 +105,12 @@ class UserRules implements TrafficObserver {
     const rules = this.#index.ofFlags(frame.tcpFlags)
     if (rules.length > 0) this.#seeHeaders(flow, rules)
     return false
+  }
+
+  #seeStart(flow: FlowId): void {
+    const { flows } = this.#traffic
+    const port = flows.fromOriginator ? flows.responderPort(flow) : flows.originatorPort(flow)
+    this.#seeHeaders(flow, this.#index.flows.ofPort(port))
   }
 
   #seeHeaders(flow: FlowId, rules: readonly RuleNumber[]): void {
