@@ -37,9 +37,13 @@ function narrowToValues(columns: AlertColumns, filter: AlertFilter, mask: RowMas
 
 function narrowToDetectors(columns: AlertColumns, { detector }: AlertFilter, mask: RowMask): void {
   if (!detector) return
-  const quoted = detector.map((name) => lowerAscii(JSON.stringify(name)))
-  const fits = (names: string) => quoted.some((name) => names.includes(name))
-  keepAmong(columns, 'detectors', (value) => fits(lowerAscii(String(value))), mask)
+  const quoted = detector.map((name) => JSON.stringify(name))
+  keepAmong(
+    columns,
+    'detectors',
+    (value) => quoted.some((name) => String(value).includes(name)),
+    mask,
+  )
 }
 
 function narrowToBounds(columns: AlertColumns, filter: AlertFilter, mask: RowMask): void {
@@ -88,11 +92,6 @@ function atEnd(columns: AlertColumns, end: 'source' | 'target', names: readonly 
 
 function narrowToWords(columns: AlertColumns, { q }: AlertFilter, mask: RowMask): void {
   for (const word of wordsOf(q)) keep(mask, columns.words.holding(word))
-}
-
-/** As LIKE compares: letters of ASCII alone have two cases. */
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 /** Asks once for each value of a column. */
