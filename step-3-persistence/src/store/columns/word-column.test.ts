@@ -14,7 +14,10 @@ it('follows what changes in the rows of a word, in more rows and beside other wo
   words.grow(4)
   words.set(3, 'a rescan')
   expect(rowsWith('scan')).toEqual([1, 3])
+  const known = words.holding('scan')
+  expect(words.holding('scan')).toBe(known)
   for (let number = 0; number < 20; number++) expect(rowsWith(`other${number}`)).toEqual([])
+  expect(words.holding('scan')).not.toBe(known) // It was forgotten, and found anew.
   words.set(1, 'quiet')
   expect(rowsWith('scan')).toEqual([3])
 })
