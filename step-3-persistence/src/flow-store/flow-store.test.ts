@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { batchOf, flowQueryOf } from '../../test/flow-batches.ts'
 import { pendingCountMax } from './flow-database.ts'
 import { partCountMax } from './flow-files.ts'
@@ -36,6 +36,7 @@ describe('the flow store', () => {
     open()
   })
   afterEach(async () => {
+    vi.useRealTimers()
     await closing.disposeAsync()
     await rm(folder, { recursive: true })
   })
@@ -106,6 +107,9 @@ describe('the flow store', () => {
   })
 
   it('writes early when many flows wait', async () => {
+    await closing.disposeAsync()
+    vi.useFakeTimers({ toFake: ['setInterval'] }) // A slow machine would write by the clock, too.
+    open()
     const many = Array.from({ length: pendingCountMax }, () => ({}))
     store.take(batchOf(...many), 'run')
     store.take(batchOf({}), 'run')
