@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bounded, p95 } from './figure.ts'
+import { bounded, figure, p95 } from './figure.ts'
+import { cpuMs } from './process-cpu.ts'
 import { freePort, type Product, startProduct } from './product.ts'
 
 /*
@@ -45,7 +46,7 @@ try {
   await rm(folder, { recursive: true, maxRetries: 3 })
 }
 
-async function askAll({ ask }: Product): Promise<void> {
+async function askAll({ ask, pid }: Product): Promise<void> {
   const { flows } = await ask<{ flows: { community_id: string }[] }>('/api/flows?limit=1000')
   const knownId = () => flows[random(flows.length)]?.community_id ?? ''
   const hour = () => startMs + random(hourCount) * 3_600_000
@@ -73,12 +74,15 @@ async function askAll({ ask }: Product): Promise<void> {
   }
   for (const [name, query] of Object.entries(queries)) {
     const took: number[] = []
+    const cpu: number[] = []
     for (let count = 0; count < askedCount; count++) {
       const search = new URLSearchParams(query())
-      const before = performance.now()
+      const before = { cpu: cpuMs(pid), wall: performance.now() }
       await ask(`/api/flows?${search}`)
-      took.push(performance.now() - before)
+      took.push(performance.now() - before.wall)
+      cpu.push(cpuMs(pid) - before.cpu)
     }
+    figure(`${name}, CPU p95 of both cores`, `${p95(cpu)} ms`)
     bounded(`${name}, p95`, p95(took), { max: 500, unit: 'ms' })
   }
 }

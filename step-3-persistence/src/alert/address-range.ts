@@ -49,11 +49,12 @@ function toKey(value: bigint): string {
 }
 
 function hexOfV4(text: string): string {
-  return text
-    .split('.')
-    .map((byte) => Number(byte).toString(16).padStart(2, '0'))
-    .join('')
+  let hex = ''
+  for (const byte of text.split('.')) hex += hexOfByte[Number(byte)]
+  return hex
 }
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 function hexOfV6(text: string): string {
   const plain = text.replace(/%.*$/, '')

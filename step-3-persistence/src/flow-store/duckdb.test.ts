@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DuckDb, openDuckDb, quoted } from './duckdb.ts'
+import { type DuckDb, missingBinary, openDuckDb, quoted } from './duckdb.ts'
 
 describe('DuckDB', () => {
   let parent: string
@@ -40,8 +40,12 @@ describe('DuckDB', () => {
 
   it('says in a line which binary is missing, without the paths of the machine', async () => {
     const missing = new Error("Cannot find module 'binary'\nRequire stack:\n- /home/ana/a.js")
-    await expect(openDuckDb(parent, () => Promise.reject(missing))).rejects.toThrow(
-      /^DuckDB's binary for \w+-\w+ cannot be loaded \(Cannot find module 'binary'\)$/,
-    )
+    const reason = /^DuckDB's binary for \w+-\w+ cannot be loaded \(Cannot find module 'binary'\)$/
+    await expect(openDuckDb(parent, () => Promise.reject(missing))).rejects.toThrow(reason)
+    const find = () => {
+      throw missing
+    }
+    expect(missingBinary(find)).toMatch(reason)
+    expect(missingBinary()).toBeNull()
   })
 })

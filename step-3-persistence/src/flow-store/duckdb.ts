@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 
@@ -27,10 +28,7 @@ export async function openDuckDb(
   load: () => Promise<Api> = () => import('@duckdb/node-api'),
 ): Promise<DuckDb> {
   const api = await load().catch((error: Error) => {
-    // What follows the first line are paths of this machine, and this is shown on pages.
-    const [first] = error.message.split('\n')
-    const platform = `${process.platform}-${process.arch}`
-    throw new Error(`DuckDB's binary for ${platform} cannot be loaded (${first})`)
+    throw new Error(notLoaded(error))
   })
   const temporary = join(folder, 'temporary')
   mkdirSync(temporary, { recursive: true, mode: 0o700 })
@@ -53,6 +51,39 @@ export async function openDuckDb(
     instance.closeSync()
   }
   return { api, connection, close }
+}
+
+/**
+ * Why DuckDB cannot be loaded, as far as a look for its binary says, which loads nothing; null where the
+ * binary is there.
+ */
+export function missingBinary(find: () => void = findBinary): string | null {
+  try {
+    find()
+    return null
+  } catch (error) {
+    return notLoaded(error as Error) // Resolving throws nothing else.
+  }
+}
+
+const platform = `${process.platform}-${process.arch}`
+
+/** Where `@duckdb/node-bindings` looks: in a dependency of its own. */
+function findBinary(): void {
+  const api = createRequire(import.meta.url).resolve('@duckdb/node-api')
+  const bindings = createRequire(createRequire(api).resolve('@duckdb/node-bindings'))
+  const binary = `@duckdb/node-bindings-${platform}`
+  try {
+    bindings.resolve(`${binary}-musl/duckdb.node`) // Linux with the smaller C library.
+  } catch {
+    bindings.resolve(`${binary}/duckdb.node`)
+  }
+}
+
+function notLoaded({ message }: Error): string {
+  // What follows the first line are paths of this machine, and this is shown on pages.
+  const [first] = message.split('\n')
+  return `DuckDB's binary for ${platform} cannot be loaded (${first})`
 }
 
 /** A path of this program as text of SQL, where no parameter is allowed. */

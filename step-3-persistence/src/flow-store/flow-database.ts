@@ -15,12 +15,12 @@ import {
   hostPage,
   type OneHost,
 } from './hosts.ts'
+import { type WrittenFile, writeFlowFile } from './write-flow-file.ts'
 
 /** 50,000 flows at about 500 B are 25 MB: written before ten seconds are over. */
 export const pendingCountMax = 50_000
 /** Rows of DuckDB's own blocks: 1 kB each until a block is full, 2 MB beside those of one batch. */
 const chunkRowCount = 2_048
-const rowGroupSize = 61_440
 const columns = flowColumns.map(({ name, type }) => `${name} ${type}`).join(', ')
 const emptyPending = `create or replace table pending (${columns})`
 
@@ -82,7 +82,7 @@ export class FlowDatabase implements FlowTable {
   async write(now: Date): Promise<void> {
     if (this.#pendingCount === 0) return
     await this.#handOver()
-    const part = await this.#copy('pending', { hour: hourOf(now), now })
+    const part = await this.#write('pending', { hour: hourOf(now), now })
     this.#files.replace([], [part])
     await this.#duckDb.connection.run(emptyPending)
     this.#pendingCount = 0
@@ -93,7 +93,7 @@ export class FlowDatabase implements FlowTable {
     const parts = this.#files.mergeable(now)
     const [first] = parts
     if (!first) return
-    const whole = await this.#copy(this.#reading(parts), { hour: first.hour, now })
+    const whole = await this.#write(this.#reading(parts), { hour: first.hour, now })
     this.#files.replace(parts, [whole])
   }
 
@@ -198,24 +198,8 @@ export class FlowDatabase implements FlowTable {
     return result.getRowObjectsJS()
   }
 
-  async #copy(from: string, { hour, now }: { hour: number; now: Date }) {
-    const name = this.#files.newName(now)
-    const path = this.#files.pathOf({ name })
-    await this.#duckDb.connection.run(
-      `copy (select * from ${from} order by last_seen_epoch) to ${quoted(path)} (format parquet, compression snappy, row_group_size ${rowGroupSize})`,
-    )
-    const [about] = await this.#ask(
-      `select count(*)::INTEGER as flow_count, min(first_seen_epoch) as oldest, max(last_seen_epoch) as newest from read_parquet(${quoted(path)})`,
-      [],
-    )
-    return {
-      name,
-      hour,
-      flow_count: Number(about?.flow_count),
-      oldest_epoch: Number(about?.oldest),
-      newest_epoch: Number(about?.newest),
-      written_at: now.toISOString(),
-    }
+  #write(rows: string, written: { hour: number; now: Date }): Promise<WrittenFile> {
+    return writeFlowFile(this.#duckDb, this.#files, { rows, ...written })
   }
 
   #reading(files: readonly FlowFile[]): string {

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { batchOf, flowQueryOf } from '../../test/flow-batches.ts'
 import { pendingCountMax } from './flow-database.ts'
 import { partCountMax } from './flow-files.ts'
-import { FlowStore, waitingFlowCountMax } from './flow-store.ts'
+import { FlowStore, type FlowStoreOptions, waitingFlowCountMax } from './flow-store.ts'
 
 const start = Date.parse('2026-11-28T10:00:00.000Z')
 
@@ -18,7 +18,7 @@ describe('the flow store', () => {
   let closing: AsyncDisposableStack
   let store: FlowStore
   let retention: { flow_days: number; flow_bytes_max: number }
-  const open = () => {
+  const open = (given: Partial<FlowStoreOptions> = {}) => {
     closing = new AsyncDisposableStack()
     const options = {
       folder: join(folder, 'flows'),
@@ -26,7 +26,7 @@ describe('the flow store', () => {
       log: () => {},
       retention: () => retention,
     }
-    store = new FlowStore({ ...options, now: () => new Date(nowMs) }, closing)
+    store = new FlowStore({ ...options, now: () => new Date(nowMs), ...given }, closing)
   }
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'step-3-flows-'))
@@ -36,6 +36,7 @@ describe('the flow store', () => {
     open()
   })
   afterEach(async () => {
+    vi.useRealTimers()
     await closing.disposeAsync()
     await rm(folder, { recursive: true })
   })
@@ -106,6 +107,9 @@ describe('the flow store', () => {
   })
 
   it('writes early when many flows wait', async () => {
+    await closing.disposeAsync()
+    vi.useFakeTimers({ toFake: ['setInterval'] }) // A slow machine would write by the clock, too.
+    open()
     const many = Array.from({ length: pendingCountMax }, () => ({}))
     store.take(batchOf(...many), 'run')
     store.take(batchOf({}), 'run')
@@ -243,6 +247,18 @@ describe('the flow store', () => {
     expect(await modeOf(join(folder, 'flows'))).toBe(0o700)
     expect(await modeOf(join(folder, 'flows', name))).toBe(0o600)
     expect(await modeOf(join(folder, 'flows', 'manifest.json'))).toBe(0o600)
+  })
+
+  it('says from the start that it keeps nothing where DuckDB has no binary', async () => {
+    await closing.disposeAsync()
+    open({ missing: () => 'no binary' })
+    expect(store.state).toMatchObject({ kept: false, reason: 'no binary' })
+    expect(store.problems).toEqual(['flows of earlier runs are not kept: no binary'])
+    store.take(batchOf({}), 'run')
+    await store.write()
+    await store.maintain()
+    await expect(store.page(flowQueryOf({}))).rejects.toMatchObject({ code: 'E_FLOWS_UNAVAILABLE' })
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('says why it keeps nothing where its files cannot be read', async () => {

@@ -9,7 +9,7 @@ import {
   isoTimeOfSeconds,
 } from 'step-2-capture'
 import { errorCodes } from '../error-codes.ts'
-import type { Row } from './duckdb.ts'
+import { missingBinary, type Row } from './duckdb.ts'
 import { type FlowFile, filesIn } from './flow-files.ts'
 import type { FlowQuestions, FlowStoreFacts } from './flow-messages.ts'
 import { FlowThread, notKept } from './flow-thread.ts'
@@ -29,6 +29,8 @@ export interface FlowStoreOptions {
   readonly retentionNow: () => Date
   readonly log: FailureLog
   readonly retention: () => { readonly flow_days: number; readonly flow_bytes_max: number }
+  /** Looks for what flows are written with; null where it is there. */
+  readonly missing?: () => string | null
 }
 
 /** The main thread's end of the flow store. Where DuckDB does not run it keeps nothing, and says so. */
@@ -37,7 +39,8 @@ export class FlowStore implements FlowHistory {
   /** Started when it is first needed: a server that keeps no flows loads no DuckDB. */
   #thread: FlowThread | undefined
   #facts: FlowStoreFacts
-  readonly #manifestProblem: string | null = null
+  /** Why nothing can be kept, as the start found it. */
+  readonly #startProblem: string | null
   #writeProblem: string | null = null
   #writtenUntil: string | null = null
   #waitingFlowCount = 0
@@ -47,12 +50,14 @@ export class FlowStore implements FlowHistory {
 
   constructor(options: FlowStoreOptions, closing: AsyncDisposableStack) {
     this.#options = options
+    const { missing = missingBinary, folder } = options
     this.#facts = { files: [], pendingCount: 0 }
+    this.#startProblem = missing()
     try {
-      this.#facts = { files: filesIn(options.folder), pendingCount: 0 }
+      this.#facts = { files: filesIn(folder), pendingCount: 0 }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      this.#manifestProblem = `${options.folder} has a damaged manifest (${reason}); move the folder away to begin anew`
+      this.#startProblem ??= `${folder} has a damaged manifest (${reason}); move the folder away to begin anew`
     }
     const timers = [
       setInterval(() => this.#dispatch('write', () => this.write()), writeEveryMs),
@@ -68,7 +73,7 @@ export class FlowStore implements FlowHistory {
 
   /** Resolves once the state says whether flows are kept. */
   async ready(): Promise<void> {
-    if (this.#manifestProblem === null && !this.#isUntouched) await this.#started().opened()
+    if (this.#startProblem === null && !this.#isUntouched) await this.#started().opened()
   }
 
   get state(): FlowHistoryState {
@@ -194,7 +199,7 @@ export class FlowStore implements FlowHistory {
 
   /** Why nothing is kept. */
   get #reason(): string | null {
-    return this.#manifestProblem ?? this.#thread?.reason ?? null
+    return this.#startProblem ?? this.#thread?.reason ?? null
   }
 
   /** Nothing was ever kept here, so that nothing need be asked. */
@@ -206,7 +211,7 @@ export class FlowStore implements FlowHistory {
     name: Name,
     asked: FlowQuestions[Name]['asked'],
   ): Promise<FlowQuestions[Name]['answer']> {
-    if (this.#manifestProblem !== null) throw notKept(this.#manifestProblem)
+    if (this.#startProblem !== null) throw notKept(this.#startProblem)
     return this.#started().ask(name, asked)
   }
 

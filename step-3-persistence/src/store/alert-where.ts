@@ -25,7 +25,7 @@ export function alertWhere(eb: Builder, filter: StoredFilter): Condition {
     ...bounds(eb, filter),
     ...hidden(eb, filter),
     ...among(filter),
-    ...wordsOf(filter.q).map((word) => like(eb, 'alert.search_text', word)),
+    ...wordsOf(filter.q).map(holdsWord),
     ...combined(eb, filter),
   ])
 }
@@ -51,7 +51,7 @@ function lists(eb: Builder, { status, severity, kind, technique, ...filter }: Al
   }
   if (filter.detector) {
     const quoted = filter.detector.map((name) => JSON.stringify(name))
-    conditions.push(eb.or(quoted.map((name) => like(eb, 'alert.detectors', name))))
+    conditions.push(eb.or(quoted.map(isDetector)))
   }
   return conditions
 }
@@ -118,8 +118,13 @@ function among({ candidates, ids }: StoredFilter): Condition[] {
   return conditions
 }
 
-/** Contains `text` as it is: the wildcards of LIKE in it are escaped. */
-function like(eb: Builder, column: 'alert.search_text' | 'alert.detectors', text: string) {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`
+/** Whether the list holds a name, whose case counts: SQLite's LIKE does not mind it, PostgreSQL's does. */
+function isDetector(quoted: string) {
+  return sql<SqlBool>`replace(alert.detectors, ${quoted}, '') <> alert.detectors`
+}
+
+/** Contains `word` as it is: the wildcards of LIKE in it are escaped. */
+function holdsWord(word: string) {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<SqlBool>`alert.search_text like ${pattern} escape '\\'`
 }

@@ -16,7 +16,7 @@ export async function hideInSlices(db: Kysely<Database>, row: RuleRow): Promise<
     .select('alert_id')
     .where('suppressed_by', 'is', null)
     .where((eb) => alertWhere(eb, filter))
-    .orderBy('incident_id') // So that few incidents are summed up in several slices.
+    .orderBy('last_seen_epoch') // As they lie in the file: a slice then changes few of its pages.
     .execute()
   await inSlices(db, found, async (tx, slice) => {
     const ids = slice.map(({ alert_id }) => alert_id)
@@ -33,7 +33,7 @@ export async function showInSlices(db: Kysely<Database>, now: Date): Promise<voi
     .selectFrom('alert')
     .select('alert_id')
     .where('suppressed_by', 'in', gone)
-    .orderBy('incident_id')
+    .orderBy('last_seen_epoch')
     .execute()
   await inSlices(db, found, async (tx, slice) => {
     const ids = slice.map(({ alert_id }) => alert_id)

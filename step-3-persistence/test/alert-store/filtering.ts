@@ -49,6 +49,7 @@ export function filteringContract(store: StoreUnderTest): void {
       ['kinds', { kind: ['beacon', 'port_scan'] }, [five, beacon]],
       ['a detector', { detector: ['logins'] }, [guesser]],
       ['a part of a detector', { detector: ['login'] }, []],
+      ['a detector in another case', { detector: ['LOGINS'] }, []],
       ['a wildcard for a detector', { detector: ['%', '_______'] }, []],
       ['an address', { source: ['10.0.0.5'] }, [five]],
       ['a block', { source: ['10.0.0.0/8', '192.168.0.0/16'] }, [five, guesser]],

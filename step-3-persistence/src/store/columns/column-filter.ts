@@ -1,6 +1,7 @@
 import type { AlertFilter } from '../../alert/alert-filter.ts'
 import type { AlertColumns } from './alert-columns.ts'
-import { amongTests, boundTests, hostTests, otherTests, type RowTest } from './row-tests.ts'
+import { narrowings } from './narrowings.ts'
+import { add, keep, type RowMask, takeOut } from './row-mask.ts'
 
 const held: ReadonlySet<string> = new Set<keyof AlertFilter>([
   'severity',
@@ -30,48 +31,34 @@ export function isHeld({ all = [], none = [], ...filter }: AlertFilter): boolean
   return asked.every(([name]) => held.has(name)) && [...all.flat(), ...none].every(isHeld)
 }
 
-/** What `alertWhere` says in SQL of a filter that `isHeld`. */
-export function rowTest(columns: AlertColumns, filter: AlertFilter): RowTest {
-  const tests = [amongTests, boundTests, hostTests, otherTests].flatMap((of) => of(columns, filter))
-  for (const group of filter.all ?? []) {
-    const some = group.map((one) => rowTest(columns, one))
-    const [first] = some
-    if (some.length === 1 && first) tests.push(first)
-    else tests.push((row) => some.some((test) => test(row)))
-  }
+/**
+ * Calls `work` with the alerts that fit: what `alertWhere` says in SQL of a filter that `isHeld`. The
+ * mask is valid until `work` returns.
+ */
+export function withFitting<Result>(
+  columns: AlertColumns,
+  filter: AlertFilter,
+  work: (fits: RowMask) => Result,
+): Result {
+  return columns.masks.with(columns.end, (fits) => {
+    fits.set(columns.isLive.subarray(0, columns.end))
+    narrow(columns, filter, fits)
+    return work(fits)
+  })
+}
+
+/** Takes out of a mask what does not fit. */
+function narrow(columns: AlertColumns, filter: AlertFilter, mask: RowMask): void {
+  for (const part of narrowings) part(columns, filter, mask)
+  for (const group of filter.all ?? []) narrowToAny(columns, group, mask)
   for (const one of filter.none ?? []) {
-    const test = rowTest(columns, one)
-    tests.push((row) => !test(row))
-  }
-  return allOf(tests)
-}
-
-/** Whether a row passes all of them. */
-export function allOf(tests: readonly RowTest[]): RowTest {
-  const [first, second] = tests
-  if (!first) return () => true
-  if (!second) return first
-  if (tests.length === 2) return (row) => first(row) && second(row)
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false
-    return true
+    withFitting(columns, one, (fits) => takeOut(mask, fits))
   }
 }
 
-/** How many alerts fit. */
-export function countThat({ end, isLive }: AlertColumns, fits: RowTest): number {
-  let count = 0
-  for (let row = 0; row < end; row++) if (isLive[row] === 1 && fits(row)) count++
-  return count
-}
-
-/** The rows of all alerts that fit. They lie in the scratch of the columns until the next are asked for. */
-export function rowsThat(columns: AlertColumns, fits: RowTest): Uint32Array {
-  const rows = columns.scratch
-  const { isLive } = columns
-  let count = 0
-  for (let row = 0; row < columns.end; row++) {
-    if (isLive[row] === 1 && fits(row)) rows[count++] = row
-  }
-  return rows.subarray(0, count)
+function narrowToAny(columns: AlertColumns, group: readonly AlertFilter[], mask: RowMask): void {
+  columns.masks.withZeros(mask.length, (some) => {
+    for (const one of group) withFitting(columns, one, (fits) => add(some, fits))
+    keep(mask, some)
+  })
 }

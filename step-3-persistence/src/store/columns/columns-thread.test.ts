@@ -30,6 +30,7 @@ const filters: readonly AlertFilter[] = [
   { kind: ['beaconing', 'none-such'] },
   { technique: ['T1046'] },
   { detector: ['port-scan'] },
+  { detector: ['port-SCAN'] },
   { capture_source: ['live'] },
   { capture_name: 'eth1' },
   { target_port: 22 },
@@ -101,9 +102,6 @@ describe('alerts column by column', () => {
     const shown = new Set(
       all.filter(({ record }) => record.suppressed_by === null).map(({ incident }) => incident),
     )
-    // SQLite's LIKE alone does not mind the case.
-    const shouted = { detector: ['port-SCAN'] }
-    expect(await ask('count', shouted)).toBe(await alerts.count(shouted))
     const ofIncidents = await ask('incidentFacets', {}, { isBare: true })
     expect(ofIncidents).toEqual(await countIncidentFacets(db, {}))
     for (const filter of filters) {

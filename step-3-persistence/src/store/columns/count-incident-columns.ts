@@ -3,134 +3,187 @@ import {
   type AlertFacets,
   type Facet,
   type FacetCount,
-  facetFilters,
   facetNames,
   filterBeside,
 } from '../../alert/facet.ts'
 import type { AlertColumns } from './alert-columns.ts'
-import { rowsThat, rowTest } from './column-filter.ts'
-import { columnOf, mostFrequent } from './count-columns.ts'
-import type { RowTest } from './row-tests.ts'
-import type { ValueColumn } from './value-column.ts'
+import { withFitting } from './column-filter.ts'
+import { columnOf, hasNoPart } from './count-columns.ts'
+import { mostFrequent } from './most-frequent.ts'
+import { countOf, keep, type RowMask } from './row-mask.ts'
+
+/** By number of an incident, 1 where it is meant. */
+type IncidentMask = Uint8Array
 
 /** How many incidents have an alert that fits, and one that no rule hides. */
 export function countIncidents(columns: AlertColumns, filter: AlertFilter): number {
-  const found = incidentsWith(columns, rowTest(columns, filter))
-  const isThere = both(found, shownIncidents(columns))
-  let count = 0
-  for (let incident = 0; incident < isThere.length; incident++) count += isThere[incident] ?? 0
-  return count
+  return withShown(columns, (shown) =>
+    withFitting(columns, filter, (fits) => withIncidentsOf(columns, fits, shown, countOf)),
+  )
 }
 
 /** As many incidents of each value as the list has when that value of an alert is chosen. */
 export function countIncidentColumnFacets(
   columns: AlertColumns,
-  filter: AlertFilter | undefined,
+  asked: AlertFilter | undefined,
 ): AlertFacets {
-  const ofAlerts = filter ?? { suppressed: false }
-  const fits = rowTest(columns, ofAlerts)
-  const shown = shownIncidents(columns)
-  const whole = both(incidentsWith(columns, fits), shown)
-  const sorted = byIncident(columns, rowsThat(columns, fits))
-  const counted = facetNames.map((facet) => {
-    if (facet === 'severity' || facet === 'status') {
-      return [facet, countStated(facet, columns.incidents[facet], whole)]
-    }
-    if (facet === 'source' || facet === 'capture_source') {
-      return [facet, countShared(columns, facet, { sorted, whole })]
-    }
-    if (facetFilters[facet].every((name) => ofAlerts[name] === undefined)) {
-      return [facet, countDistinct(columns, facet, { sorted, shown })]
-    }
-    const beside = rowsThat(columns, rowTest(columns, filterBeside(ofAlerts, facet)))
-    return [facet, countDistinct(columns, facet, { sorted: byIncident(columns, beside), shown })]
-  })
-  return Object.fromEntries(counted)
+  const filter = asked ?? { suppressed: false }
+  return withShown(columns, (shown) =>
+    withFitting(columns, filter, (fits) =>
+      withIncidentsOf(columns, fits, shown, (whole) =>
+        withRowsByIncident(columns, fits, (rows) => {
+          const counted = facetNames.map((facet) => [
+            facet,
+            countFacet(columns, facet, { filter, shown, whole, rows }),
+          ])
+          return Object.fromEntries(counted)
+        }),
+      ),
+    ),
+  )
 }
 
-/** By number of an incident, 1 where it has an alert that no rule hides. */
-function shownIncidents(columns: AlertColumns): Uint8Array {
-  const isShown = incidentsWith(columns, rowTest(columns, { suppressed: false }))
-  const none = columns.values.incident_id.codeOf(null)
-  if (none !== undefined) isShown[none] = 0
-  return isShown
+interface Found {
+  readonly filter: AlertFilter
+  readonly shown: IncidentMask
+  /** Those of `shown` with an alert that fits. */
+  readonly whole: IncidentMask
+  /** The alerts that fit, those of an incident side by side. */
+  readonly rows: Uint32Array
 }
 
-/** By number of an incident, 1 where it has an alert that fits. */
-function incidentsWith(columns: AlertColumns, fits: RowTest): Uint8Array {
-  const { codes, values } = columns.values.incident_id
-  const { end, isLive } = columns
-  const isThere = new Uint8Array(values.length)
-  for (let row = 0; row < end; row++) {
-    const code = codes[row] as number // A row of the columns has a value.
-    if (isThere[code] === 0 && isLive[row] === 1 && fits(row)) isThere[code] = 1
+function countFacet(
+  columns: AlertColumns,
+  facet: Facet,
+  { filter, shown, whole, rows }: Found,
+): FacetCount[] {
+  if (facet === 'severity' || facet === 'status') return countStated(columns, facet, whole)
+  if (facet === 'source' || facet === 'capture_source') {
+    return countShared(columns, facet, { rows, whole })
   }
-  return isThere
+  const count = (some: Uint32Array) => countDistinct(columns, facet, { rows: some, shown })
+  if (hasNoPart(filter, facet)) return count(rows)
+  return withFitting(columns, filterBeside(filter, facet), (fits) =>
+    withRowsByIncident(columns, fits, count),
+  )
 }
 
-function both(some: Uint8Array, others: Uint8Array): Uint8Array {
-  return some.map((is, code) => is & (others[code] as number)) // Both are of all incidents.
+/** The incidents that have an alert that no rule hides. */
+function withShown<Result>(columns: AlertColumns, work: (shown: IncidentMask) => Result): Result {
+  return columns.masks.with(columns.values.incident_id.values.length, (all) => {
+    all.fill(1)
+    const none = columns.values.incident_id.codeOf(null)
+    if (none !== undefined) all[none] = 0
+    return withFitting(columns, { suppressed: false }, (fits) =>
+      withIncidentsOf(columns, fits, all, work),
+    )
+  })
+}
+
+/** The incidents among others that have an alert that fits. */
+function withIncidentsOf<Result>(
+  columns: AlertColumns,
+  fits: RowMask,
+  among: IncidentMask,
+  work: (incidents: IncidentMask) => Result,
+): Result {
+  const { codes } = columns.values.incident_id
+  return columns.masks.withZeros(among.length, (incidents) => {
+    for (let row = 0; row < fits.length; row++) {
+      const incident = codes[row] as number // A row of the columns has a value.
+      incidents[incident] = (incidents[incident] as number) | (fits[row] as number)
+    }
+    keep(incidents, among)
+    return work(incidents)
+  })
 }
 
 /** Counts what incidents are as a whole. */
 function countStated(
-  facet: Facet,
-  { codes, values }: ValueColumn,
-  isThere: Uint8Array,
+  columns: AlertColumns,
+  facet: 'severity' | 'status',
+  whole: IncidentMask,
 ): FacetCount[] {
-  const counts = new Uint32Array(values.length)
-  for (let incident = 0; incident < isThere.length; incident++) {
-    if (isThere[incident] === 1) (counts[codes[incident] as number] as number)++
-  }
-  return mostFrequent(facet, values, counts)
+  const { codes, values } = columns.incidents[facet]
+  return columns.counts.withZeros(values.length, (counts) => {
+    for (let incident = 0; incident < whole.length; incident++) {
+      if (whole[incident] === 1) (counts[codes[incident] as number] as number)++
+    }
+    return mostFrequent(facet, values, counts)
+  })
 }
 
 /** Counts what all alerts of an incident share, by the first of them. */
 function countShared(
   columns: AlertColumns,
   facet: Facet,
-  { sorted, whole }: { sorted: Uint32Array; whole: Uint8Array },
+  { rows, whole }: Pick<Found, 'rows' | 'whole'>,
 ): FacetCount[] {
   const { codes, values } = columns.values[columnOf[facet]]
   const incidentOf = columns.values.incident_id.codes
-  const counts = new Uint32Array(values.length)
-  const isLeft = whole.slice()
-  for (const row of sorted) {
-    const incident = incidentOf[row] as number // A row has a value.
-    if (isLeft[incident] === 1) (counts[codes[row] as number] as number)++
-    isLeft[incident] = 0
-  }
-  return mostFrequent(facet, values, counts)
+  return columns.counts.withZeros(values.length, (counts) => {
+    let last = -1
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] as number
+      const incident = incidentOf[row] as number // A row has a value.
+      if (incident === last) continue
+      last = incident
+      const code = codes[row] as number
+      counts[code] = (counts[code] as number) + (whole[incident] as number)
+    }
+    return mostFrequent(facet, values, counts)
+  })
 }
 
-/** Counts an incident once for each value, by going through its rows one after the other. */
+/** Counts an incident once for each value that one of its alerts has. */
 function countDistinct(
   columns: AlertColumns,
   facet: Facet,
-  { sorted, shown }: { sorted: Uint32Array; shown: Uint8Array },
+  { rows, shown }: Pick<Found, 'rows' | 'shown'>,
 ): FacetCount[] {
   const { codes, values } = columns.values[columnOf[facet]]
-  const counts = new Uint32Array(values.length)
-  const last = new Uint32Array(values.length)
   const incidentOf = columns.values.incident_id.codes
-  for (const row of sorted) {
-    const incident = incidentOf[row] as number
-    const code = codes[row] as number
-    if (shown[incident] !== 1 || last[code] === incident + 1) continue
-    last[code] = incident + 1
-    counts[code] = (counts[code] as number) + 1
-  }
-  return mostFrequent(facet, values, counts)
+  const { counts: room } = columns
+  return room.withZeros(values.length, (counts) =>
+    room.withZeros(values.length, (last) => {
+      for (let at = 0; at < rows.length; at++) {
+        const row = rows[at] as number
+        const incident = incidentOf[row] as number
+        const code = codes[row] as number
+        if (shown[incident] !== 1 || last[code] === incident + 1) continue
+        last[code] = incident + 1
+        counts[code] = (counts[code] as number) + 1
+      }
+      return mostFrequent(facet, values, counts)
+    }),
+  )
 }
 
 /** The rows of each incident side by side (counting sort). */
-function byIncident(columns: AlertColumns, rows: Uint32Array): Uint32Array {
+function withRowsByIncident<Result>(
+  columns: AlertColumns,
+  fits: RowMask,
+  work: (rows: Uint32Array) => Result,
+): Result {
   const { codes: incidentOf, values } = columns.values.incident_id
-  const count = values.length
-  const starts = new Uint32Array(count + 1)
-  for (const row of rows) (starts[(incidentOf[row] as number) + 1] as number)++
-  for (let code = 0; code < count; code++) (starts[code + 1] as number) += starts[code] as number
-  const sorted = new Uint32Array(rows.length)
-  for (const row of rows) sorted[(starts[incidentOf[row] as number] as number)++] = row
-  return sorted
+  return columns.counts.withZeros(values.length + 1, (starts) => {
+    for (let row = 0; row < fits.length; row++) {
+      const next = (incidentOf[row] as number) + 1
+      starts[next] = (starts[next] as number) + (fits[row] as number)
+    }
+    for (let code = 0; code < values.length; code++) {
+      starts[code + 1] = (starts[code + 1] as number) + (starts[code] as number)
+    }
+    const count = starts[values.length] as number
+    return columns.counts.with(count, (rows) => {
+      for (let row = 0; row < fits.length; row++) {
+        if (fits[row] === 0) continue
+        const incident = incidentOf[row] as number
+        const at = starts[incident] as number
+        rows[at] = row
+        starts[incident] = at + 1
+      }
+      return work(rows)
+    })
+  })
 }

@@ -1,3 +1,4 @@
+import type { RowMask } from './row-mask.ts'
 import { grown } from './value-column.ts'
 
 /**
@@ -12,7 +13,8 @@ export class WordColumn {
   #used = 0
   #starts: Uint32Array
   #ends: Uint32Array
-  readonly #lastHits = new Map<string, Uint8Array>()
+  /** Which rows hold the parts that were asked for last. Each change keeps them true. */
+  readonly #holding = new Map<string, RowMask>()
 
   constructor(rowCount: number) {
     this.#codes = new Uint32Array(rowCount * wordsPerText)
@@ -28,46 +30,51 @@ export class WordColumn {
     const start = this.#used
     for (const word of words) {
       const code = this.#codeOf.get(word) ?? this.#add(word)
-      if (!this.#codes.subarray(start, this.#used).includes(code)) this.#codes[this.#used++] = code
+      if (!this.#isThere(code, start)) this.#codes[this.#used++] = code
     }
     this.#starts[row] = start
     this.#ends[row] = this.#used
+    for (const [part, rows] of this.#holding) rows[row] = text.includes(part) ? 1 : 0
   }
 
   grow(rowCount: number): void {
     this.#starts = grown(this.#starts, rowCount)
     this.#ends = grown(this.#ends, rowCount)
+    this.#holding.clear()
   }
 
-  /** Whether the text of a row holds `part`, in which there is no space. */
-  holds(part: string): (row: number) => boolean {
-    const isHit = this.#hits(part)
+  /** The rows whose text holds `part`, in which there is no space. A page, its totals and its facets ask for the same. */
+  holding(part: string): Readonly<RowMask> {
+    const rows = this.#holding.get(part) ?? this.#find(part)
+    this.#holding.delete(part)
+    this.#holding.set(part, rows)
+    const [oldest] = this.#holding.keys()
+    if (this.#holding.size > keptCount && oldest !== undefined) this.#holding.delete(oldest)
+    return rows
+  }
+
+  /** Whether the text whose words begin at `start` has this one already. */
+  #isThere(code: number, start: number): boolean {
+    for (let at = start; at < this.#used; at++) if (this.#codes[at] === code) return true
+    return false
+  }
+
+  #find(part: string): RowMask {
+    const isHit = new Uint8Array(this.#words.length)
+    for (const [code, word] of this.#words.entries()) if (word.includes(part)) isHit[code] = 1
     const codes = this.#codes
     const starts = this.#starts
     const ends = this.#ends
-    return (row) => {
-      const end = ends[row] as number // A row of the columns has its words.
-      for (let at = starts[row] as number; at < end; at++) {
-        if (isHit[codes[at] as number] === 1) return true
+    const rows = new Uint8Array(starts.length)
+    for (let row = 0; row < rows.length; row++) {
+      let holds = 0
+      // A row of the columns has its words.
+      for (let at = starts[row] as number, end = ends[row] as number; at < end; at++) {
+        holds |= isHit[codes[at] as number] as number
       }
-      return false
+      rows[row] = holds
     }
-  }
-
-  /** The words that hold `part`. A list, its totals and its facets ask for the same one after the other. */
-  #hits(part: string): Uint8Array {
-    const known = this.#lastHits.get(part) ?? new Uint8Array(0)
-    if (known.length === this.#words.length) return known
-    const isHit = new Uint8Array(this.#words.length)
-    isHit.set(known)
-    for (let code = known.length; code < isHit.length; code++) {
-      if (this.#words[code]?.includes(part)) isHit[code] = 1
-    }
-    this.#lastHits.delete(part)
-    this.#lastHits.set(part, isHit)
-    const [oldest] = this.#lastHits.keys()
-    if (this.#lastHits.size > keptCount && oldest !== undefined) this.#lastHits.delete(oldest)
-    return isHit
+    return rows
   }
 
   #add(word: string): number {
@@ -79,8 +86,8 @@ export class WordColumn {
   }
 }
 
-/** Parts whose words are known: of a million alerts a part takes 1 MB. */
-const keptCount = 4
+/** Parts whose rows are known: of a million alerts a part takes 1 MB. */
+const keptCount = 8
 
 /** Room at first: a text of 150 B has 13 words. */
 const wordsPerText = 13
