@@ -17,12 +17,12 @@ export const spreadCheckIn: Scenario = {
     const { random, office } = stage
     const client = random.pick(office.workstations).host
     const path = `/${random.text(4)}/`
-    const count = random.integer(5, 9)
-    const details = { domains: count }
-    const start = { kind: 'spread_check_in', attacker: client, victims: [], details }
+    const names = Array.from({ length: random.integer(5, 9) }, () => strangerDomain(random))
+    const victims = names.map((name) => office.internet.stranger(name))
+    const details = { domains: names.length }
+    const start = { kind: 'spread_check_in', attacker: client, victims, details }
     const run = function* () {
-      for (let asked = 0; asked < count; asked++) {
-        const name = strangerDomain(random)
+      for (const name of names) {
         const target = `${path}?${random.text(3)}=${random.text(60)}`
         yield* ask(stage, { client, name, target })
         yield random.between(5, 15) * 1e6
@@ -44,7 +44,7 @@ export const stealerReport: Scenario = {
     const client = random.pick(office.workstations).host
     const chat = office.internet.stranger('api.telegram.org')
     const details = { place: 'api.telegram.org' }
-    const start = { kind: 'stealer_report', attacker: client, victims: [], details }
+    const start = { kind: 'stealer_report', attacker: client, victims: [chat], details }
     const run = function* () {
       yield* ask(stage, { client, name: 'checkip.dyndns.org', target: '/' })
       yield random.between(1, 5) * 1e6
