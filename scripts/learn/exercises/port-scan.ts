@@ -73,7 +73,7 @@ export const portScan: Exercise = {
       mistake: 'reports at each further port',
       in: 'if (!probes.hasDoubled(count, minimum)) return',
       by: 'if (count < minimum) return',
-      caughtBy: '12 refused ports within seconds are reported as ["low","medium"]',
+      caughtBy: 'a scan is stated at its limit, anew when its ports have doubled, and at its end',
     },
     {
       mistake: 'knows no peers that share files',

@@ -36,6 +36,16 @@ test.each([
   expect(severitiesOf(tryPorts(count, 0.1))).toEqual(severities)
 })
 
+test('a scan is stated at its limit, anew when its ports have doubled, and at its end', () => {
+  const stated = tryPorts(30, 0.1).detect(portScan)
+  expect(stated.map(({ revision, reasons }) => [revision, reasons[0]?.actual])).toEqual([
+    [1, 6],
+    [2, 12],
+    [3, 24],
+    [4, 30],
+  ])
+})
+
 test.each([
   [5, []],
   [6, ['low']],
