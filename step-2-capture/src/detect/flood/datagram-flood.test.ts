@@ -137,3 +137,22 @@ test('answers to a port that is known itself are answers as well', () => {
   )
   expect(last(clients).settled(datagramFlood)).toEqual([])
 })
+
+test('answers of name servers to an address that was made anonymous into a group are found', () => {
+  const servers = (i: number) => `198.51.${i >> 8}.${i & 255}:53`
+  const group = '230.1.2.3'
+  const flood = send(150, servers, (i) => `${group}:${20_000 + i}`)
+  expect(last(flood).settled(datagramFlood)[0]).toMatchObject({
+    kind: 'reflected_flood',
+    target: group,
+  })
+})
+
+test.each([
+  ['announcements of services', 1900, 1900],
+  ['streams', 5004, 20_000],
+])('%s to a group are no answers to it', (_, from, to) => {
+  const senders = (i: number) => `10.1.${i >> 8}.${i & 255}:${from}`
+  const script = send(500, senders, () => `239.255.255.250:${to}`)
+  expect(last(script).settled(datagramFlood)).toEqual([])
+})

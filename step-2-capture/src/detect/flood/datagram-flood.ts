@@ -194,7 +194,9 @@ export const datagramFlood = defineDetector({
         const [source, host] = isSwapped ? [responder, originator] : [originator, responder]
         const isReflected = isSwapped || (sentFrom !== sentTo && reflectorPorts.has(sentFrom))
         const port = isReflected && !isSwapped ? sentFrom : sentTo
-        if (scopeOf(hosts, host) === AddressScope.group) return
+        // No service answers to a group: such a target is a host whose address was made anonymous.
+        const isAnswer = isReflected && sentFrom !== sentTo && reflectorPorts.has(port)
+        if (!isAnswer && scopeOf(hosts, host) === AddressScope.group) return
         const startUs = flows.firstUs(flow)
         const target = (isReflected ? reflected : unanswered).open({ host }, startUs)
         target.advance(startUs, periodSeconds)
