@@ -19,9 +19,16 @@ function devices({ count = 20, gapSeconds = 0.01, repeated = 0 } = {}): TrafficS
   return script
 }
 
+function groupSenders(): TrafficScript {
+  const script = devices()
+  for (const { bytes } of script.records) bytes[6] = 0x13
+  return script
+}
+
 const few = { macCountMin: 20, levels: { medium: 20, high: 40 } }
 const ofMacFlood: readonly OptionEdge[] = [
   { option: 'macCountMin', script: devices, below: 21, at: 20 },
+  { option: 'groupCountMin', script: groupSenders, below: 21, at: 20 },
   {
     option: 'newShareMin',
     script: () => devices({ repeated: 5 }),

@@ -40,3 +40,29 @@ test('a router that brings a thousand addresses has one MAC address', () => {
   for (const { bytes } of script.records) bytes.set(Buffer.from('020000000001', 'hex'), 6)
   expect(severitiesOf(script)).toEqual([])
 })
+
+/** That many senders, of which each second one bears the address of a group. */
+function drawnSenders(count: number, datagrams = 1): TrafficScript {
+  const script = devices(count, datagrams)
+  script.records.forEach(({ bytes }, i) => {
+    if (i % 2 === 0) bytes[6] = 0x13
+  })
+  return script
+}
+
+test.each([
+  [38, []],
+  [40, ['medium']],
+])('%i senders of which half bear addresses of groups: %j', (count, severities) => {
+  expect(severitiesOf(drawnSenders(count))).toEqual(severities)
+})
+
+test('says how many senders bear addresses of groups', () => {
+  expect(drawnSenders(40).detect(macFlood)[0]?.title).toMatch(
+    /^20 senders with group addresses appeared on the network in \d+ ms \(threshold: 20 in 10 s\)$/,
+  )
+})
+
+test('a few addresses that a driver writes wrongly, and that talk, are no flood', () => {
+  expect(severitiesOf(drawnSenders(38, 20))).toEqual([])
+})

@@ -10,9 +10,11 @@ import { Evidence, evidenceCountMax } from '../track/evidence.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 
-/** The senders of the current period: one counter of 8 kB. */
+/** The senders of the current period: two counters of 8 kB. */
 class Senders extends PeriodTracker {
   macs = new DistinctCounter()
+  /** Those with the bit of a group, which no sender has (IEEE 802.3, section 3.2.3). */
+  groups = new DistinctCounter()
   flowCount = 0
   /** The addresses are forged, so one stands for the device that sends them all. */
   named: HostId | undefined
@@ -20,6 +22,7 @@ class Senders extends PeriodTracker {
 
   protected startPeriod(): void {
     this.macs = new DistinctCounter()
+    this.groups = new DistinctCounter()
     this.flowCount = 1 // the flow that begins the period
     this.named = undefined
   }
@@ -30,7 +33,8 @@ export const macFlood = defineDetector({
   family: 'behaviour',
   about:
     'More senders on one network than it can have, to fill the address table of its switch (macof). ' +
-    'Devices that send more than once are left alone.',
+    'Devices that send more than once are left alone. Far fewer are enough where senders bear ' +
+    'addresses of groups, as half of those have that are drawn at random.',
   kinds: [
     {
       id: 'mac_flood',
@@ -47,6 +51,10 @@ export const macFlood = defineDetector({
       unit: 'addresses',
       source: 'a broadcast domain has 500 devices at most',
     }),
+    groupCountMin: limit(20, {
+      about: "Senders' addresses within a period that are addresses of groups: no device has one",
+      unit: 'addresses',
+    }),
     newShareMin: share(0.8, {
       about: 'Share of the flows that come from an address of their own',
     }),
@@ -58,7 +66,7 @@ export const macFlood = defineDetector({
   },
   watch(traffic, settings, reporter) {
     const { frame, hosts } = traffic
-    const { macCountMin, newShareMin, periodSeconds } = settings
+    const { macCountMin, groupCountMin, newShareMin, periodSeconds } = settings
     const senders = new Senders({ host: noHost }, traffic)
 
     /** The current packet's sender stands for all, and shows that it goes on. */
@@ -71,15 +79,17 @@ export const macFlood = defineDetector({
     }
 
     function report(): void {
-      const { macs, flowCount, firstUs, lastUs, evidence, latest, named } = senders
+      const { macs, groups, flowCount, firstUs, lastUs, evidence, latest, named } = senders
       if (named === undefined) return
       const others = evidence.toReferences().slice(0, evidenceCountMax - 1)
+      const isMany = macs.count >= macCountMin
+      const [count, limit] = isMany ? [macs.count, macCountMin] : [groups.count, groupCountMin]
       reporter.emit({
         restate: report,
         matter: senders,
         kind: 'mac_flood',
-        severity: severityOf(senders.perPeriod(macs.count), settings.levels),
-        score: growthScore(macs.count, macCountMin),
+        severity: isMany ? severityOf(senders.perPeriod(count), settings.levels) : 'medium',
+        score: growthScore(count, limit),
         confidence: 0.8,
         source: named,
         target: null,
@@ -88,13 +98,16 @@ export const macFlood = defineDetector({
         lastUs,
         evidence: [...others, ...latest.toReferences()],
         values: {
-          devices: counted(macs, 'device'),
+          devices: isMany
+            ? counted(macs, 'device')
+            : counted(groups, 'sender with a group address', 'senders with group addresses'),
           span: durationText(senders.seconds),
           period: durationText(periodSeconds),
-          limit: macCountMin,
+          limit,
         },
         reasons: [
           countReason('senders', macs.count, { typical: macCountMin - 1, unit: 'MAC addresses' }),
+          countReason('group_senders', groups.count, { typical: 0, unit: 'MAC addresses' }),
           countReason('flows', flowCount, { typical: macs.count * 5, unit: 'flows' }),
         ],
       })
@@ -116,11 +129,20 @@ export const macFlood = defineDetector({
         senders.advance(timeUs, periodSeconds)
         // It may be the first of a new period.
         senders.macs.add(device)
+        if (isGroup(packet.bytes, at)) senders.groups.add(device)
         senders.evidence.addPacket(traffic)
-        const { count } = senders.macs
-        if (count < macCountMin || count < senders.flowCount * newShareMin) return
-        if (senders.hasDoubled(count, macCountMin)) state()
+        const { macs, groups } = senders
+        if (macs.count < senders.flowCount * newShareMin) return
+        const isMany = macs.count >= macCountMin
+        if (!isMany && groups.count < groupCountMin) return
+        const share = Math.max(macs.count / macCountMin, groups.count / groupCountMin)
+        if (senders.hasDoubled(share, 1)) state()
       },
     }
   },
 })
+
+/** Whether the bit of a group is set in the address at that place. */
+function isGroup(bytes: Uint8Array, at: number): boolean {
+  return ((bytes[at] as number) & 1) === 1
+}
