@@ -45,6 +45,7 @@ import { namePoisoning } from './name/name-poisoning.ts'
 import { zoneTransfer } from './name/zone-transfer.ts'
 import { arpSweep } from './scan/arp-sweep.ts'
 import { fanOut } from './scan/fan-out.ts'
+import { hostProbing } from './scan/host-probing.ts'
 import { pingSweep } from './scan/ping-sweep.ts'
 import { portScan, udpPortScan } from './scan/port-scan.ts'
 import { protocolScan } from './scan/protocol-scan.ts'
@@ -94,6 +95,7 @@ export const detectors: readonly Detector[] = [
   netlogonAbuse,
   stealthScan,
   protocolScan,
+  hostProbing,
   datagramFlood,
   icmpMessageFlood,
   exfiltration,

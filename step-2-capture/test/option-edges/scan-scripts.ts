@@ -75,6 +75,16 @@ export const ackProbes = ({
     script.tcp(target, scanner, TcpFlag.rst)
   })
 
+/** A segment without flags, one with FIN and one with FIN, PSH and URG, five seconds apart. */
+export function oddSegments(): TrafficScript {
+  const script = new TrafficScript()
+  const { fin, psh, urg } = TcpFlag
+  for (const flags of [0, fin, fin | psh | urg]) {
+    script.tcp(script.client(source), '10.0.0.9:80', flags).wait(5)
+  }
+  return script
+}
+
 export const connections = (given: Series = {}) =>
   series(given, (script) => script.ignored(source, '10.0.0.9:443'))
 

@@ -1,5 +1,6 @@
 import { arpSweep } from '../../src/detect/scan/arp-sweep.ts'
 import { fanOut } from '../../src/detect/scan/fan-out.ts'
+import { hostProbing } from '../../src/detect/scan/host-probing.ts'
 import { pingSweep } from '../../src/detect/scan/ping-sweep.ts'
 import { portScan, udpPortScan } from '../../src/detect/scan/port-scan.ts'
 import { protocolScan } from '../../src/detect/scan/protocol-scan.ts'
@@ -19,6 +20,7 @@ import {
   finProbes,
   logOns,
   mails,
+  oddSegments,
   ofPortScans,
   pings,
   refusedPorts,
@@ -146,6 +148,11 @@ export const edges: readonly OptionEdge[] = [
     { option: 'protocolCountMin', script: protocols, below: 6, at: 5 },
     { option: 'periodSeconds', script: protocols, below: 7, at: 9 },
     { ...allow, script: protocols },
+  ]),
+  ...edgesOf(hostProbing, [
+    { option: 'kindCountMin', script: oddSegments, below: 4, at: 3 },
+    { option: 'periodSeconds', script: oddSegments, below: 9, at: 10 },
+    { ...allow, script: oddSegments },
   ]),
   ...edgesOf(fanOut, [
     { option: 'machineCountMin', script: () => logOns(), below: 11, at: 10 },

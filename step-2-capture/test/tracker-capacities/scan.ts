@@ -1,6 +1,7 @@
 import { TcpFlag } from '../../src/decode/frame.ts'
 import { arpSweep, trackerCountMax as askerCountMax } from '../../src/detect/scan/arp-sweep.ts'
 import { fanOut, trackerCountMax as fanOutCountMax } from '../../src/detect/scan/fan-out.ts'
+import { hostProbing, probedPairCountMax } from '../../src/detect/scan/host-probing.ts'
 import { trackerCountMax as pingerCountMax, pingSweep } from '../../src/detect/scan/ping-sweep.ts'
 import { portScan } from '../../src/detect/scan/port-scan.ts'
 import { trackerCountMax as scannerCountMax } from '../../src/detect/scan/port-scan-observer.ts'
@@ -68,6 +69,17 @@ export const capacities: readonly Capacity[] = [
     event: (script, i, serial) => {
       script.arp(1, { address: host(i) }, { address: address(serial) })
     },
+  },
+  {
+    of: 'hosts that are probed',
+    detector: hostProbing.with({ kindCountMin: 2 }),
+    countMax: probedPairCountMax,
+    event: (script, i, serial) =>
+      script.tcp(
+        `${host(i)}:${40_000 + (serial % 20_000)}`,
+        `${server}:80`,
+        serial % 2 ? 0 : TcpFlag.fin,
+      ),
   },
   {
     of: 'stealthy sources',

@@ -23,6 +23,7 @@ test.each([
   ['only FIN', fin],
   ['FIN, PSH and URG', fin | psh | urg],
   ['SYN and FIN', syn | fin],
+  ['SYN, FIN, PSH and URG', syn | fin | psh | urg],
 ])('probes with %s are found from the fifth port on', (name, flags) => {
   expect(severitiesOf(probe(flags, 4))).toEqual([])
   const [found] = probe(flags, 5).detect(stealthScan)

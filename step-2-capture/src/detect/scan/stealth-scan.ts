@@ -1,4 +1,4 @@
-import { IpProtocol, TcpFlag } from '../../decode/frame.ts'
+import { IpProtocol } from '../../decode/frame.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -9,21 +9,10 @@ import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import { isAmbiguous, Probe, probeNames, probeOf, rejectedProbeOf } from './segment-probe.ts'
 
 /** 1,024 sources and kinds of probe at up to 8 kB are 8 MB. */
 export const trackerCountMax = 1_024
-
-/** Kinds of probe, as the part of a tracker's key. */
-const Probe = { none: 0, null: 1, fin: 2, xmas: 3, ack: 4, synFin: 5, maimon: 6 } as const
-const probeNames = [
-  '',
-  'no flags',
-  'only FIN',
-  'FIN, PSH and URG',
-  'only ACK',
-  'SYN and FIN',
-  'FIN and ACK',
-]
 
 export const stealthScan = defineDetector({
   name: 'stealth_scan',
@@ -108,37 +97,11 @@ export const stealthScan = defineDetector({
         const probe = probeOf(frame.tcpFlags)
         if (probe !== Probe.none) count(flow, probe)
       },
-      /**
-       * A lone ACK, or FIN with ACK (Uriel Maimon, Phrack 49), that is answered with a reset shows
-       * that the port is reachable.
-       */
       onFlowRejected(flow) {
-        const flags = flows.originatorFlags(flow)
-        if (flags !== TcpFlag.ack && flags !== (TcpFlag.fin | TcpFlag.ack)) return
-        if (flows.originatorPackets(flow) > settings.segmentCountMax) return
-        count(flow, flags === TcpFlag.ack ? Probe.ack : Probe.maimon)
+        const probe = rejectedProbeOf(flows.originatorFlags(flow))
+        if (probe === Probe.none) return
+        if (flows.originatorPackets(flow) <= settings.segmentCountMax) count(flow, probe)
       },
     }
   },
 })
-
-function isAmbiguous(probe: number): boolean {
-  return probe === Probe.ack || probe === Probe.maimon
-}
-
-/** ECN's bits say nothing about the probe. */
-function probeOf(flags: number): number {
-  const { fin, syn, rst, psh, ack, urg } = TcpFlag
-  switch (flags & (fin | syn | rst | psh | ack | urg)) {
-    case 0:
-      return Probe.null
-    case fin:
-      return Probe.fin
-    case fin | psh | urg:
-      return Probe.xmas
-    case syn | fin:
-      return Probe.synFin
-    default:
-      return Probe.none
-  }
-}

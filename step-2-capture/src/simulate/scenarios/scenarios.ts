@@ -21,6 +21,7 @@ import { gatewayTakeover } from './gateway-takeover.ts'
 import { generatedDomains } from './generated-domains.ts'
 import { heartbleed } from './heartbleed.ts'
 import { horizontalScan, outboundScan } from './horizontal-scan.ts'
+import { hostProbing } from './host-probing.ts'
 import { httpFlood } from './http-flood.ts'
 import { icmpFlood, icmpMessageFlood } from './icmp-flood.ts'
 import { intrusion } from './intrusion.ts'
@@ -149,6 +150,7 @@ export const scenarios: readonly Scenario[] = [
   spreadCheckIn,
   stealerReport,
   protocolScan,
+  hostProbing,
   programOnShare,
   shareEncryption,
   loginRelay,
