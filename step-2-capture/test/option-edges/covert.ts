@@ -40,10 +40,15 @@ function varied(place: number): TrafficScript {
   return script
 }
 
+/** One ping with a text of eight words. */
+const worded = () =>
+  new TrafficScript().ping(client, server, 8, `${'x'.repeat(24)} send me the keys of that safe now`)
+
 const ofIcmpTunnel: readonly Omit<OptionEdge, 'detector'>[] = [
   { option: 'alteredCountMin', script: altered, below: 6, at: 5 },
   { option: 'variedCountMin', script: () => varied(50), below: 31, at: 30 },
   { option: 'variedBytesMin', script: () => varied(50), below: 3_001, at: 3_000 },
+  { option: 'wordCountMin', script: worded, below: 9, at: 8 },
   { option: 'stampBytes', script: () => varied(23), below: 24, at: 23 },
   { option: 'forgetAfterSeconds', script: altered, below: 9, at: 10 },
   { option: 'allow', script: altered, below: [client], at: [] },

@@ -70,3 +70,34 @@ test('a ping that tries larger and larger packets for the path is no tunnel', ()
   }
   expect(kindsOf(script)).toEqual([])
 })
+
+const stamped = (text: string) => `${'\0'.repeat(24)}${text}${'\0'.repeat(20)}`
+
+test.each([
+  ['a message in one ping', ['send the keys of the second safe to our office by noon'], ['medium']],
+  ['words over several pings', ['list the files', 'copy them to', 'our usual place'], ['medium']],
+  ['the name of a monitor', ['Network Monitor status query (probe 12)'], []],
+  ['a text of seven words', ['this is a ping of the network team'], []],
+  ['the alphabet', ['abcdefghijklmnopqrstuvwabcdefghi abcdefghijklmnopqrstuvw'], []],
+])('of the data of pings %s: %j is %j', (_, texts, severities) => {
+  const script = new TrafficScript()
+  for (const text of texts) exchange(script, stamped(text), stamped(text))
+  expect(kindsOf(script)).toEqual(severities)
+})
+
+test('bytes at random, in which letters stand, are no text', () => {
+  const script = new TrafficScript()
+  const random = Buffer.from(
+    Uint8Array.from({ length: 1_000 }, (_, i) => (i * i * 131 + 7 * i) >> 3),
+  )
+  exchange(script, random.toString('latin1'), random.toString('latin1'))
+  expect(kindsOf(script)).toEqual([])
+})
+
+test('a tunnel that was seen by its words is raised by replies of other data', () => {
+  const script = new TrafficScript()
+  const text = stamped('send the keys of the second safe to our office by noon')
+  exchange(script, text, text)
+  for (let i = 0; i < 5; i++) exchange(script, 'whoami', 'uid=0(root) gid=0(root)')
+  expect(kindsOf(script)).toEqual(['medium', 'high'])
+})

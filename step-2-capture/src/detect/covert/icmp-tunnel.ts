@@ -10,8 +10,9 @@ import { counted } from '../track/counted.ts'
 import { durationText, growthScore } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import { eachWord, isText } from './ping-words.ts'
 
-/** 1,024 pairs at up to 8 kB are 8 MB. */
+/** 1,024 pairs at up to 16 kB are 16 MB. */
 export const pairCountMax = 1_024
 /** Where identifier and sequence number stand in an echo (RFC 792). */
 const identifierOffset = 4
@@ -26,6 +27,8 @@ class Pings extends Tracker {
   requestCount = 0
   variedBytes = 0
   readonly varied = new DistinctCounter()
+  readonly words = new DistinctCounter()
+  saysText = false
 }
 
 export const icmpTunnel = defineDetector({
@@ -33,7 +36,8 @@ export const icmpTunnel = defineDetector({
   family: 'behaviour',
   about:
     'A conversation in the data of pings: replies that do not return the data of their request, as ' +
-    'RFC 792 demands, or requests whose data is never the same.',
+    'RFC 792 demands, requests whose data is never the same, or requests with the words of a text: ' +
+    'programs that ping have a pattern or a few words of their own.',
   kinds: [
     {
       id: 'icmp_tunnel',
@@ -54,6 +58,11 @@ export const icmpTunnel = defineDetector({
       unit: 'requests',
     }),
     variedBytesMin: limit(2_000, { about: 'Data in those requests', unit: 'bytes' }),
+    wordCountMin: limit(8, {
+      about: 'Different words in the data of requests to one host that are text',
+      unit: 'words',
+      max: 1_000,
+    }),
     stampBytes: limit(24, {
       about: 'Start of the data that may differ in every ping',
       unit: 'bytes',
@@ -67,7 +76,7 @@ export const icmpTunnel = defineDetector({
   watch(traffic, settings, reporter) {
     const { flows } = traffic
     const { alteredCountMin, variedCountMin, variedBytesMin, stampBytes } = settings
-    const { forgetAfterSeconds } = settings
+    const { wordCountMin, forgetAfterSeconds } = settings
     const bounds = { traffic, countMax: pairCountMax, forgetAfterSeconds }
     const pairs = new TrackerTable({ ...bounds, tracker: Pings })
 
@@ -80,12 +89,25 @@ export const icmpTunnel = defineDetector({
       pings.requestHash = hashBytes(bytes, payloadOffset, end, traffic.byteSeed)
       pings.requestCount++
       if (payloadLength <= stampBytes) return
-      const hash = hashBytes(bytes, payloadOffset + stampBytes, end, traffic.byteSeed)
+      const dataAt = payloadOffset + stampBytes
+      const hash = hashBytes(bytes, dataAt, end, traffic.byteSeed)
       if (!pings.varied.add(hash)) return
       pings.variedBytes += payloadWireLength
       pings.evidence.addPacket(traffic)
+      seeText(pings, dataAt, end)
       if (pings.variedBytes < variedBytesMin) return
       if (pings.hasDoubled(pings.varied.count, variedCountMin)) report(pings)
+    }
+
+    function seeText(pings: Pings, start: number, end: number): void {
+      const { bytes } = traffic.packet
+      if (pings.saysText || !isText(bytes, start, end)) return
+      eachWord(bytes, { start, end }, (from, to) => {
+        pings.words.add(hashBytes(bytes, from, to, traffic.byteSeed))
+      })
+      if (pings.words.count < wordCountMin) return
+      pings.saysText = true
+      report(pings)
     }
 
     function seeReply(pings: Pings | undefined): void {
@@ -104,28 +126,46 @@ export const icmpTunnel = defineDetector({
       return readUint32(traffic.packet.bytes, traffic.frame.transportOffset + identifierOffset)
     }
 
+    /** What decides, the gravest first. */
+    function findingOf({ alteredCount, varied, variedBytes, words, requestCount }: Pings) {
+      if (alteredCount >= alteredCountMin) {
+        const replies = counted(alteredCount, 'reply', 'replies')
+        return {
+          severity: 'high',
+          score: Math.max(0.75, growthScore(alteredCount, alteredCountMin)),
+          confidence: 0.95,
+          what: `${replies} brought other data than was sent`,
+          limit: alteredCountMin,
+        } as const
+      }
+      const isVaried = varied.count >= variedCountMin && variedBytes >= variedBytesMin
+      const [count, limit] = isVaried ? [varied.count, variedCountMin] : [words.count, wordCountMin]
+      return {
+        severity: 'medium',
+        score: growthScore(count, limit),
+        confidence: isVaried ? 0.7 : 0.6,
+        what: isVaried
+          ? `${counted(varied, 'request')} all carried different data`
+          : `${counted(requestCount, 'request')} carried a text of ${counted(words, 'word')}`,
+        limit,
+      } as const
+    }
+
     function report(pings: Pings): void {
-      const { alteredCount, varied, requestCount } = pings
-      const isAltered = alteredCount >= alteredCountMin
+      const { alteredCount, varied, words, requestCount } = pings
+      const { severity, score, confidence, what, limit } = findingOf(pings)
       reporter.emit({
         restate: () => report(pings),
         ...about(pings),
         kind: 'icmp_tunnel',
-        severity: isAltered ? 'high' : 'medium',
-        score: isAltered
-          ? Math.max(0.75, growthScore(alteredCount, alteredCountMin))
-          : growthScore(varied.count, variedCountMin),
-        confidence: isAltered ? 0.95 : 0.7,
-        values: {
-          span: durationText(pings.seconds),
-          what: isAltered
-            ? `${counted(alteredCount, 'reply', 'replies')} brought other data than was sent`
-            : `${counted(varied, 'request')} all carried different data`,
-          limit: isAltered ? alteredCountMin : variedCountMin,
-        },
+        severity,
+        score,
+        confidence,
+        values: { span: durationText(pings.seconds), what, limit },
         reasons: [
           { feature: 'altered_replies', actual: alteredCount, typical: 0, unit: 'replies' },
           { feature: 'different_payloads', actual: varied.count, typical: 1, unit: 'payloads' },
+          { feature: 'words', actual: words.count, typical: 0, unit: 'words' },
           { feature: 'requests', actual: requestCount, typical: 4, unit: 'requests' },
         ],
       })
