@@ -78,7 +78,7 @@ export const capacities: readonly Capacity[] = [
       script.tcp(
         `${host(i)}:${40_000 + (serial % 20_000)}`,
         `${server}:80`,
-        serial % 2 ? 0 : TcpFlag.fin,
+        serial === 0 ? 0 : TcpFlag.fin,
       ),
   },
   {

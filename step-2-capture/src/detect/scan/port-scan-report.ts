@@ -1,3 +1,4 @@
+import { IpProtocol } from '../../decode/frame.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { serviceRank } from '../../flow/service-port.ts'
@@ -8,11 +9,13 @@ import { about, countReason } from '../track/about-tracker.ts'
 import { counted } from '../track/counted.ts'
 import { ScanTracker } from '../track/scan-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
-import { isPeerPort, isWebPort } from '../track/silent-ports.ts'
+import { isInsidePort, isPeerPort, isWebPort } from '../track/silent-ports.ts'
 import type { PortScanSettings } from './port-scan-options.ts'
 
 /** What a stream counts: less than a probe, and not nothing, or eight datagrams would hide a scan. */
 const streamWeight = 1 / 8
+/** What a host counts whose file shares or desktop are looked for across the Internet, as worms do. */
+const crossingWeight = 2
 /** The rank of a port that a service is known by. */
 const serviceRankMax = 3
 
@@ -125,13 +128,20 @@ export class PortScanReport {
     { target, hasPeers, isPeer }: LastProbe,
   ): Severity {
     const { levels, webFactor } = this.#settings
+    const { hosts } = this.#traffic
     if (hasPeers || probes.isMostlyStreams) return 'low'
     const { part: port } = probes
-    const isOutside = scopeOf(this.#traffic.hosts, target) === AddressScope.outside
+    const isOutside = scopeOf(hosts, target) === AddressScope.outside
     if (isPeerPort(port) && isOutside) return 'low'
     // Peers listen outside, on any port but those of services.
     if (isOutside && isPeer && serviceRank(port) < serviceRankMax) return 'low'
-    return severityOf(isWebPort(port) && isOutside ? count / webFactor : count, levels)
+    if (isWebPort(port) && isOutside) return severityOf(count / webFactor, levels)
+    const crosses = isOutside || scopeOf(hosts, probes.host) === AddressScope.outside
+    const isTcp = this.#scanned.protocol === IpProtocol.tcp
+    return severityOf(
+      isTcp && crosses && isInsidePort(port) ? count * crossingWeight : count,
+      levels,
+    )
   }
 
   #strength({ things, seconds }: Probes, { count, minimum, unit }: Limit) {

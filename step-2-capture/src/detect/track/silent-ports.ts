@@ -8,6 +8,9 @@ const tracerouteCount = 100
 
 const webPorts = new Set([80, 443])
 
+/** Telnet, RPC, file shares, databases, desktops, WinRM: what no network offers to the Internet. */
+const insidePorts = new Set([23, 135, 139, 445, 1433, 2323, 3389, 5900, 5985, 5986])
+
 /**
  * Ports by which programs find each other without a server: most of the peers that they remember
  * are gone. DC++, Kazaa, Soulseek, IPFS, eMule, WinMX, Bitcoin, Monero, Ethereum, Gnutella.
@@ -32,4 +35,9 @@ export function isSilentPort(port: number): boolean {
 /** Whether a browser that is cut off from the Internet tries dozens of hosts on this port. */
 export function isWebPort(port: number): boolean {
   return webPorts.has(port)
+}
+
+/** Whether a service on this port is for the own network only. */
+export function isInsidePort(port: number): boolean {
+  return insidePorts.has(port)
 }
