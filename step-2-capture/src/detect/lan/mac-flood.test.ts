@@ -66,3 +66,12 @@ test('says how many senders bear addresses of groups', () => {
 test('a few addresses that a driver writes wrongly, and that talk, are no flood', () => {
   expect(severitiesOf(drawnSenders(38, 20))).toEqual([])
 })
+
+test('frames of a test, whose few hosts have other senders each time, are no flood', () => {
+  const script = new TrafficScript()
+  for (let i = 0; i < 100; i++) {
+    script.udp(`10.1.0.${i % 16}:${1000 + i}`, '10.0.0.9:9').wait(0.002)
+    script.records.at(-1)?.bytes.set([0x13, 0, 0, 0, 1, i], 6)
+  }
+  expect(severitiesOf(script)).toEqual([])
+})

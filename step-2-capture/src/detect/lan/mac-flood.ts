@@ -1,3 +1,4 @@
+import type { FlowId } from '../../flow/flow-rows.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
@@ -10,11 +11,13 @@ import { Evidence, evidenceCountMax } from '../track/evidence.ts'
 import { PeriodTracker } from '../track/period-tracker.ts'
 import { durationText, growthScore, severityOf } from '../track/severity-scale.ts'
 
-/** The senders of the current period: two counters of 8 kB. */
+/** The senders of the current period: three counters of 8 kB. */
 class Senders extends PeriodTracker {
   macs = new DistinctCounter()
   /** Those with the bit of a group, which no sender has (IEEE 802.3, section 3.2.3). */
   groups = new DistinctCounter()
+  /** The network addresses of those. */
+  addresses = new DistinctCounter()
   flowCount = 0
   /** The addresses are forged, so one stands for the device that sends them all. */
   named: HostId | undefined
@@ -23,6 +26,7 @@ class Senders extends PeriodTracker {
   protected startPeriod(): void {
     this.macs = new DistinctCounter()
     this.groups = new DistinctCounter()
+    this.addresses = new DistinctCounter()
     this.flowCount = 1 // the flow that begins the period
     this.named = undefined
   }
@@ -52,7 +56,9 @@ export const macFlood = defineDetector({
       source: 'a broadcast domain has 500 devices at most',
     }),
     groupCountMin: limit(20, {
-      about: "Senders' addresses within a period that are addresses of groups: no device has one",
+      about:
+        "Senders' addresses within a period that are addresses of groups, which no device has, each " +
+        'with a network address of its own',
       unit: 'addresses',
     }),
     newShareMin: share(0.8, {
@@ -65,9 +71,12 @@ export const macFlood = defineDetector({
     ),
   },
   watch(traffic, settings, reporter) {
-    const { frame, hosts } = traffic
+    const { flows, frame, hosts } = traffic
     const { macCountMin, groupCountMin, newShareMin, periodSeconds } = settings
     const senders = new Senders({ host: noHost }, traffic)
+
+    const senderOf = (flow: FlowId) =>
+      flows.fromOriginator ? flows.originator(flow) : flows.responder(flow)
 
     /** The current packet's sender stands for all, and shows that it goes on. */
     function state(): void {
@@ -117,7 +126,7 @@ export const macFlood = defineDetector({
       onHostEvict(host) {
         if (host === senders.named) senders.named = undefined
       },
-      onFlowStart() {
+      onFlowStart(flow) {
         const { packet, timeUs } = traffic
         const at = frame.sourceMacOffset
         if (at === -1) return
@@ -129,7 +138,9 @@ export const macFlood = defineDetector({
         senders.advance(timeUs, periodSeconds)
         // It may be the first of a new period.
         senders.macs.add(device)
-        if (isGroup(packet.bytes, at)) senders.groups.add(device)
+        if (isGroup(packet.bytes, at) && senders.addresses.add(senderOf(flow))) {
+          senders.groups.add(device)
+        }
         senders.evidence.addPacket(traffic)
         const { macs, groups } = senders
         if (macs.count < senders.flowCount * newShareMin) return
