@@ -9,6 +9,7 @@ import { exfiltration } from './covert/exfiltration.ts'
 import { framedSession } from './covert/framed-session.ts'
 import { icmpTunnel } from './covert/icmp-tunnel.ts'
 import { oddPort } from './covert/odd-port.ts'
+import { reportedMachine } from './covert/reported-machine.ts'
 import { stealerReport } from './covert/stealer-report.ts'
 import { typedCommands } from './covert/typed-commands.ts'
 import { amplification } from './flood/amplification.ts'
@@ -148,5 +149,6 @@ export const detectors: readonly Detector[] = [
   amplification,
   spreadRequests,
   stealerReport,
+  reportedMachine,
   signatures,
 ]

@@ -1,7 +1,9 @@
+import { reportedMachine } from '../../src/detect/covert/reported-machine.ts'
 import { stealerReport } from '../../src/detect/covert/stealer-report.ts'
 import { amplification } from '../../src/detect/flood/amplification.ts'
 import { spreadRequests } from '../../src/detect/web/spread-requests.ts'
 import { type Asked, ask } from '../amplification-script.ts'
+import { netbiosRegistration } from '../netbios-names.ts'
 import { edgesOf, type OptionEdge } from '../option-edge.ts'
 import { askEach, type Spread } from '../spread-script.ts'
 import { askOwnAddress, findChat } from '../stealer-script.ts'
@@ -14,6 +16,17 @@ const paths = (given: Spread = {}) => askEach(new TrafficScript(), { count: 4, .
 function reports({ count = 2, pauseSeconds = 5 } = {}): TrafficScript {
   const script = askOwnAddress(new TrafficScript()).wait(pauseSeconds)
   for (let i = 0; i < count; i++) findChat(script).wait(60)
+  return script
+}
+
+/** A machine says its name inside, and a program of it outside, twice. */
+function namedMachine(): TrafficScript {
+  const own = netbiosRegistration('OFFICE-22')
+  const script = new TrafficScript().udp('10.0.0.5:137', '10.0.0.255:137', own)
+  for (let i = 0; i < 2; i++) {
+    const says = ['GET /?pc=office-22 HTTP/1.1\r\nHost: a\r\n\r\n']
+    script.connection('10.0.0.5', '198.51.100.7:80', { says }).wait(60)
+  }
   return script
 }
 
@@ -64,5 +77,16 @@ export const edges: readonly OptionEdge[] = [
       at: 301,
     },
     { option: 'allow', script: () => reports(), below: ['10.0.0.5'], at: ['10.0.0.6'] },
+  ]),
+  ...edgesOf(reportedMachine, [
+    { option: 'reportCountMin', script: namedMachine, below: 3, at: 2 },
+    {
+      option: 'forgetAfterSeconds',
+      script: namedMachine,
+      below: 59,
+      at: 61,
+      others: { reportCountMin: 2 },
+    },
+    { option: 'allow', script: namedMachine, below: ['198.51.100.7'], at: ['198.51.100.8'] },
   ]),
 ]

@@ -54,7 +54,7 @@ import { smurf } from './smurf.ts'
 import { snmpGuessing } from './snmp-guessing.ts'
 import { spam } from './spam.ts'
 import { protocolFlood, repeatedDatagramFlood } from './steady-floods.ts'
-import { spreadCheckIn, stealerReport } from './stealers.ts'
+import { machineReport, spreadCheckIn, stealerReport } from './stealers.ts'
 import { landAttack, tcpFlood } from './stray-segments.ts'
 import { arpSweep, icmpSweep } from './sweeps.ts'
 import { announcementFlood, doubleTag, rootTakeover, trunkNegotiation } from './switch-attacks.ts'
@@ -149,6 +149,7 @@ export const scenarios: readonly Scenario[] = [
   loaderDownload,
   spreadCheckIn,
   stealerReport,
+  machineReport,
   protocolScan,
   hostProbing,
   programOnShare,

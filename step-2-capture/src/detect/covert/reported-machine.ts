@@ -1,0 +1,170 @@
+import { DhcpMessage, dhcpServerPort } from '../../decode/dhcp.ts'
+import { Layer } from '../../decode/frame.ts'
+import { HttpKind } from '../../decode/http.ts'
+import { bodyLength, decodedTarget, percentDecoded } from '../../decode/http-parts.ts'
+import { latin1Text } from '../../decode/latin1.ts'
+import { registeredName } from '../../decode/netbios-registration.ts'
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
+import { FlowMarks } from '../../flow/flow-marks.ts'
+import { readWord } from '../../memory/address-words.ts'
+import { BoundedMap } from '../../memory/bounded-map.ts'
+import { defineDetector } from '../seam/detector.ts'
+import { allowTargets, forgetAfter, limit } from '../seam/option.ts'
+import { techniques } from '../seam/techniques.ts'
+import { countReason } from '../track/about-tracker.ts'
+import { counted } from '../track/counted.ts'
+import { EventCounter, type EventTracker } from '../track/event-counter.ts'
+import { plainText } from '../track/plain-text.ts'
+import { aboutService, serviceKey } from '../track/service.ts'
+
+/** 4,096 machines at 150 B are 614 kB. */
+export const namedMachineCountMax = 4_096
+/** 512 clients and servers at 250 B are 128 kB. */
+export const reportedServiceCountMax = 512
+
+const netbiosPort = 137
+/** Where a body may come in a segment behind its head. */
+const webPorts = [80, 8_000, 8_080, 8_888]
+const bodyBytesMax = 2_048
+/** Names that are given by a system or a rule; a word may stand in any form. */
+const tellingName = /^(?=.*[\d-])[\w-]{6,63}$/
+
+export const reportedMachine = defineDetector({
+  name: 'reported_machine',
+  family: 'behaviour',
+  about:
+    'A program that sends the name of its own machine to a server outside, in clear, in a request that ' +
+    'no page led to. The name is known from what the machine says to its network (NetBIOS, DHCP). Bots ' +
+    'report themselves like this, and so do some programs that look for updates.',
+  kinds: [
+    {
+      id: 'machine_report',
+      title:
+        '{source} sent its own name {name} in clear to {service}, {times} (threshold: {limit})',
+      technique: techniques['T1071.001'],
+      recommend:
+        'Find the program on the source that sends it. If it is none that you know, isolate the ' +
+        'source, block the server, and look for other hosts that talk to it.',
+    },
+  ],
+  options: {
+    reportCountMin: limit(1, {
+      about: 'Such requests of one client to one server',
+      unit: 'requests',
+    }),
+    forgetAfterSeconds: forgetAfter('a client and server are'),
+    allow: allowTargets('Servers to which your programs report machines'),
+  },
+  watch(traffic, settings, reporter) {
+    const { flows, hosts, http, frame } = traffic
+    const { reportCountMin, forgetAfterSeconds } = settings
+    const dhcp = new DhcpMessage()
+    /** Names in lower case, by the address of the machine. */
+    const names = new BoundedMap<number, string>({ countMax: namedMachineCountMax })
+    const services = new EventCounter(traffic, {
+      countMax: reportedServiceCountMax,
+      forgetAfterSeconds,
+      eventCountMin: reportCountMin,
+    })
+    /** 1 for a flow whose request's body comes in the next segment. */
+    const awaitsBody = new FlowMarks(flows)
+
+    function learn(): void {
+      const { bytes } = traffic.packet
+      const { payloadOffset: start, payloadLength, sourceAddressOffset } = frame
+      if ((frame.layers & Layer.ipv4) === 0) return
+      if (frame.destinationPort === netbiosPort) {
+        setName(sourceAddressOffset, registeredName(bytes, start, payloadLength))
+      } else if (frame.destinationPort === dhcpServerPort) {
+        if (!dhcp.parse(bytes, start, payloadLength)) return
+        const at = dhcp.requestedAddressOffset
+        setName(at === -1 ? sourceAddressOffset : at, dhcp.hostName)
+      }
+    }
+
+    function setName(addressOffset: number, name: string | null): void {
+      if (name === null || !tellingName.test(name)) return
+      names.set(readWord(traffic.packet.bytes, addressOffset), name.toLowerCase())
+    }
+
+    /** The name of the current flow's client, if the server is outside and the name is known. */
+    function nameOfClient(): string | undefined {
+      const [client, server] = [flows.originator(traffic.flow), flows.responder(traffic.flow)]
+      if (hosts.family(client) !== 4 || scopeOf(hosts, server) !== AddressScope.outside) return
+      return names.get(hosts.addressWord(client, 3))
+    }
+
+    function look(bytes: Uint8Array, name: string): void {
+      if (!holdsName(latin1Text(bytes, 0, bytes.length).toLowerCase(), name)) return
+      const service = services.countPacket(serviceKey(traffic, traffic.flow))
+      if (service) report(service, name)
+    }
+
+    function lookAtBody(start: number, end: number, name: string): void {
+      const { bytes } = traffic.packet
+      look(percentDecoded(bytes.subarray(start, Math.min(end, start + bodyBytesMax))), name)
+    }
+
+    function report(service: EventTracker, name: string): void {
+      const stated = aboutService(traffic, service)
+      reporter.emit({
+        restate: () => report(service, name),
+        ...stated,
+        kind: 'machine_report',
+        severity: 'medium',
+        score: 0.65,
+        confidence: 0.6,
+        values: {
+          name: plainText(name, 64),
+          service: stated.targetGroup,
+          times: counted(service.count, 'time'),
+          limit: reportCountMin,
+        },
+        reasons: [countReason('requests', service.count, { typical: 0, unit: 'requests' })],
+      })
+    }
+
+    return {
+      ports: [dhcpServerPort, netbiosPort, ...webPorts],
+      onHttp() {
+        const { flow, packet } = traffic
+        if (names.size === 0 || http.kind !== HttpKind.request || !http.isComplete) return
+        awaitsBody.set(flow, 0)
+        if (http.header('referer') !== null || http.header('cookie') !== null) return
+        const name = nameOfClient()
+        if (name === undefined) return
+        look(decodedTarget(http, packet.bytes), name)
+        if (bodyLength(http) === 0) return
+        const end = frame.payloadOffset + frame.payloadLength
+        if (http.end < end) lookAtBody(http.end, end, name)
+        else awaitsBody.set(flow, Mark.head)
+      },
+      onPayload() {
+        if (frame.layers & Layer.udp) return learn()
+        const { flow } = traffic
+        const mark = awaitsBody.get(flow)
+        if (mark === 0 || !flows.fromOriginator) return
+        // The head itself comes here first, after `onHttp`.
+        awaitsBody.set(flow, mark === Mark.head ? Mark.body : 0)
+        const name = mark === Mark.body ? nameOfClient() : undefined
+        const { payloadOffset, payloadLength } = frame
+        if (name !== undefined) lookAtBody(payloadOffset, payloadOffset + payloadLength, name)
+      },
+    }
+  },
+})
+
+/** What of a request with a body was seen. */
+const Mark = { head: 1, body: 2 } as const
+
+/** Whether a text has the name by itself, and not as a part of a longer one. */
+function holdsName(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + name.length])) return true
+  }
+  return false
+}
+
+function isPart(character: string | undefined): boolean {
+  return character !== undefined && /[a-z0-9-]/.test(character)
+}
