@@ -8,8 +8,8 @@ export interface Rehearsal {
 }
 
 /**
- * One for each detection that no sample holds: some take an hour, some a hundred thousand packets,
- * which would make every clone larger. All thresholds are those that run in earnest.
+ * One for each detection that no sample holds: some take an hour, some a hundred thousand packets.
+ * All thresholds are those that run in earnest.
  */
 export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'horizontal_scan', seed: 1, detector: 'port_scan', kind: 'horizontal_port_scan' },
@@ -56,6 +56,8 @@ export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'amplification', seed: 1, detector: 'amplification', kind: 'amplification' },
   { scenario: 'spread_check_in', seed: 1, detector: 'spread_requests', kind: 'spread_check_in' },
   { scenario: 'stealer_report', seed: 1, detector: 'stealer_report', kind: 'stealer_report' },
+  { scenario: 'machine_report', seed: 1, detector: 'reported_machine', kind: 'machine_report' },
+  { scenario: 'host_probing', seed: 1, detector: 'host_probing', kind: 'host_probing' },
   { scenario: 'relayed_spam', seed: 1, detector: 'relayed_spam', kind: 'relayed_spam' },
   { scenario: 'icmp_flood', seed: 1, detector: 'datagram_flood', kind: 'icmp_flood' },
   {
