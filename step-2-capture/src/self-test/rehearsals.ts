@@ -7,10 +7,7 @@ export interface Rehearsal {
   readonly kind: string
 }
 
-/**
- * One for each detection that no sample holds: some take an hour, some a hundred thousand packets.
- * All thresholds are those that run in earnest.
- */
+/** One for each detection that no sample holds, by its length or size; thresholds are the real ones. */
 export const rehearsals: readonly Rehearsal[] = [
   { scenario: 'horizontal_scan', seed: 1, detector: 'port_scan', kind: 'horizontal_port_scan' },
   { scenario: 'icmp_sweep', seed: 1, detector: 'ping_sweep', kind: 'ping_sweep' },
