@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { icmpMessageTo } from '../../../test/icmp-script.ts'
 import { TrafficScript } from '../../../test/traffic-script.ts'
 import { TcpFlag } from '../../decode/frame.ts'
-import { hostProbing } from './host-probing.ts'
+import { hostProbing, probeSegmentCountMax } from './host-probing.ts'
 
 const { syn, fin, psh, urg, ack, rst } = TcpFlag
 const [scanner, victim] = ['198.51.100.7', '10.0.0.9']
@@ -54,4 +54,14 @@ test('a monitor that pings without data and whose old connections are reset is l
     script.tcp(old, `${victim}:443`, ack).tcp(`${victim}:443`, old, rst).wait(1)
   }
   expect(found(script)).toEqual([])
+})
+
+test.each([
+  [probeSegmentCountMax, 1],
+  [probeSegmentCountMax + 1, 0],
+])('%i ACKs before a reset beside two other probes make %i findings', (count, findings) => {
+  const script = segments([0, fin | psh | urg])
+  const prober = script.client(scanner)
+  for (let i = 0; i < count; i++) script.tcp(prober, `${victim}:80`, ack)
+  expect(found(script.tcp(`${victim}:80`, prober, rst))).toHaveLength(findings)
 })

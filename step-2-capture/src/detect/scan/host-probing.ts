@@ -13,7 +13,7 @@ import { Probe, probeNames, probeOf, rejectedProbeOf } from './segment-probe.ts'
 /** 1,024 pairs at 400 B are 410 kB. */
 export const probedPairCountMax = 1_024
 /** A connection that has ended has had more. */
-const probeSegmentCountMax = 2
+export const probeSegmentCountMax = 2
 
 /** Questions of ICMP that programs do not ask (RFC 6918), beside pings without data. */
 const questions: Readonly<Record<number, string>> = {
