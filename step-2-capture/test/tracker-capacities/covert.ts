@@ -5,8 +5,13 @@ import { dnsTunnel, trackerCountMax as tunnelCountMax } from '../../src/detect/c
 import { exfiltration, uploadCountMax } from '../../src/detect/covert/exfiltration.ts'
 import { icmpTunnel, pairCountMax as pingCountMax } from '../../src/detect/covert/icmp-tunnel.ts'
 import { oddPort, serviceCountMax } from '../../src/detect/covert/odd-port.ts'
+import {
+  reportedMachine,
+  reportedServiceCountMax,
+} from '../../src/detect/covert/reported-machine.ts'
 import { lookUp } from '../dns-script.ts'
 import { clientHello, records } from '../hello-bytes.ts'
+import { netbiosRegistration } from '../netbios-names.ts'
 import { tlsTalk } from '../tls-talk.ts'
 import { type Capacity, host, outside, talk } from '../tracker-capacity.ts'
 import type { TrafficScript } from '../traffic-script.ts'
@@ -71,5 +76,15 @@ export const capacities: readonly Capacity[] = [
     detector: oddPort.with({ flowCountMin: 2 }),
     countMax: serviceCountMax,
     event: talk(() => ({ to: outside, port: 4_444, says: ['hello', 'hello'] })),
+  },
+  {
+    of: 'machines that report their names',
+    detector: reportedMachine.with({ reportCountMin: 2 }),
+    countMax: reportedServiceCountMax,
+    event: (script, i) => {
+      script.udp(`${host(i)}:137`, '10.255.255.255:137', netbiosRegistration('OFFICE-22'))
+      const says = ['GET /?pc=office-22 HTTP/1.1\r\nHost: a\r\n\r\n']
+      script.connection(host(i), `${outside}:80`, { says })
+    },
   },
 ]
