@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { netbiosRegistration } from '../../test/netbios-names.ts'
+import { netbiosRegistration } from '../simulate/packet-builder/netbios-registration.ts'
 import { registeredName } from './netbios-registration.ts'
 
 const read = (bytes: Uint8Array) => registeredName(bytes, 0, bytes.length)

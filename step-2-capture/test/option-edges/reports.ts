@@ -2,8 +2,8 @@ import { reportedMachine } from '../../src/detect/covert/reported-machine.ts'
 import { stealerReport } from '../../src/detect/covert/stealer-report.ts'
 import { amplification } from '../../src/detect/flood/amplification.ts'
 import { spreadRequests } from '../../src/detect/web/spread-requests.ts'
+import { netbiosRegistration } from '../../src/simulate/packet-builder/netbios-registration.ts'
 import { type Asked, ask } from '../amplification-script.ts'
-import { netbiosRegistration } from '../netbios-names.ts'
 import { edgesOf, type OptionEdge } from '../option-edge.ts'
 import { askEach, type Spread } from '../spread-script.ts'
 import { askOwnAddress, findChat } from '../stealer-script.ts'
@@ -21,10 +21,10 @@ function reports({ count = 2, pauseSeconds = 5 } = {}): TrafficScript {
 
 /** A machine says its name inside, and a program of it outside, twice. */
 function namedMachine(): TrafficScript {
-  const own = netbiosRegistration('OFFICE-22')
+  const own = netbiosRegistration('OFFICE-7F2A9122')
   const script = new TrafficScript().udp('10.0.0.5:137', '10.0.0.255:137', own)
   for (let i = 0; i < 2; i++) {
-    const says = ['GET /?pc=office-22 HTTP/1.1\r\nHost: a\r\n\r\n']
+    const says = ['GET /?pc=office-7f2a9122 HTTP/1.1\r\nHost: a\r\n\r\n']
     script.connection('10.0.0.5', '198.51.100.7:80', { says }).wait(60)
   }
   return script

@@ -9,9 +9,9 @@ import {
   reportedMachine,
   reportedServiceCountMax,
 } from '../../src/detect/covert/reported-machine.ts'
+import { netbiosRegistration } from '../../src/simulate/packet-builder/netbios-registration.ts'
 import { lookUp } from '../dns-script.ts'
 import { clientHello, records } from '../hello-bytes.ts'
-import { netbiosRegistration } from '../netbios-names.ts'
 import { tlsTalk } from '../tls-talk.ts'
 import { type Capacity, host, outside, talk } from '../tracker-capacity.ts'
 import type { TrafficScript } from '../traffic-script.ts'
@@ -82,8 +82,8 @@ export const capacities: readonly Capacity[] = [
     detector: reportedMachine.with({ reportCountMin: 2 }),
     countMax: reportedServiceCountMax,
     event: (script, i) => {
-      script.udp(`${host(i)}:137`, '10.255.255.255:137', netbiosRegistration('OFFICE-22'))
-      const says = ['GET /?pc=office-22 HTTP/1.1\r\nHost: a\r\n\r\n']
+      script.udp(`${host(i)}:137`, '10.255.255.255:137', netbiosRegistration('OFFICE-7F2A9122'))
+      const says = ['GET /?pc=office-7f2a9122 HTTP/1.1\r\nHost: a\r\n\r\n']
       script.connection(host(i), `${outside}:80`, { says })
     },
   },

@@ -75,7 +75,7 @@ const stamped = (text: string) => `${'\0'.repeat(24)}${text}${'\0'.repeat(20)}`
 
 test.each([
   ['a message in one ping', ['send the keys of the second safe to our office by noon'], ['medium']],
-  ['words over several pings', ['list the files', 'copy them to', 'our usual place'], ['medium']],
+  ['words over several pings', ['list the files', 'copy them to', 'our old place'], ['medium']],
   ['the name of a monitor', ['Network Monitor status query (probe 12)'], []],
   ['a text of seven words', ['this is a ping of the network team'], []],
   ['the alphabet', ['abcdefghijklmnopqrstuvwabcdefghi abcdefghijklmnopqrstuvw'], []],

@@ -1,4 +1,3 @@
-import { DhcpMessage, dhcpServerPort } from '../../decode/dhcp.ts'
 import { Layer } from '../../decode/frame.ts'
 import { HttpKind } from '../../decode/http.ts'
 import { bodyLength, decodedTarget, percentDecoded } from '../../decode/http-parts.ts'
@@ -26,16 +25,19 @@ const netbiosPort = 137
 /** Where a body may come in a segment behind its head. */
 const webPorts = [80, 8_000, 8_080, 8_888]
 const bodyBytesMax = 2_048
-/** Names that are given by a system or a rule; a word may stand in any form. */
-const tellingName = /^(?=.*[\d-])[\w-]{6,63}$/
+/**
+ * A name that Windows drew at its set-up: a word, a hyphen, and what fills 15 characters. Shorter ones
+ * may be words, or models, which devices report when they look for updates.
+ */
+const drawnName = /^(?=.{15}$)[A-Z]{3,8}-(?=.*\d)[A-Z0-9]{6,11}$/
 
 export const reportedMachine = defineDetector({
   name: 'reported_machine',
   family: 'behaviour',
   about:
     'A program that sends the name of its own machine to a server outside, in clear, in a request that ' +
-    'no page led to. The name is known from what the machine says to its network (NetBIOS, DHCP). Bots ' +
-    'report themselves like this, and so do some programs that look for updates.',
+    'no page led to, where Windows drew that name. It is known from what the machine says to its ' +
+    'network (NetBIOS). Bots report themselves like this, and a few honest programs.',
   kinds: [
     {
       id: 'machine_report',
@@ -58,7 +60,6 @@ export const reportedMachine = defineDetector({
   watch(traffic, settings, reporter) {
     const { flows, hosts, http, frame } = traffic
     const { reportCountMin, forgetAfterSeconds } = settings
-    const dhcp = new DhcpMessage()
     /** Names in lower case, by the address of the machine. */
     const names = new BoundedMap<number, string>({ countMax: namedMachineCountMax })
     const services = new EventCounter(traffic, {
@@ -71,20 +72,10 @@ export const reportedMachine = defineDetector({
 
     function learn(): void {
       const { bytes } = traffic.packet
-      const { payloadOffset: start, payloadLength, sourceAddressOffset } = frame
-      if ((frame.layers & Layer.ipv4) === 0) return
-      if (frame.destinationPort === netbiosPort) {
-        setName(sourceAddressOffset, registeredName(bytes, start, payloadLength))
-      } else if (frame.destinationPort === dhcpServerPort) {
-        if (!dhcp.parse(bytes, start, payloadLength)) return
-        const at = dhcp.requestedAddressOffset
-        setName(at === -1 ? sourceAddressOffset : at, dhcp.hostName)
-      }
-    }
-
-    function setName(addressOffset: number, name: string | null): void {
-      if (name === null || !tellingName.test(name)) return
-      names.set(readWord(traffic.packet.bytes, addressOffset), name.toLowerCase())
+      if ((frame.layers & Layer.ipv4) === 0 || frame.destinationPort !== netbiosPort) return
+      const name = registeredName(bytes, frame.payloadOffset, frame.payloadLength)
+      if (name === null || !drawnName.test(name)) return
+      names.set(readWord(bytes, frame.sourceAddressOffset), name.toLowerCase())
     }
 
     /** The name of the current flow's client, if the server is outside and the name is known. */
@@ -125,7 +116,7 @@ export const reportedMachine = defineDetector({
     }
 
     return {
-      ports: [dhcpServerPort, netbiosPort, ...webPorts],
+      ports: [netbiosPort, ...webPorts],
       onHttp() {
         const { flow, packet } = traffic
         if (names.size === 0 || http.kind !== HttpKind.request || !http.isComplete) return

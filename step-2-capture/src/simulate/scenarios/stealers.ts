@@ -2,7 +2,7 @@ import { lookUp } from '../conversation/dns-lookup.ts'
 import { exchangeHttp } from '../conversation/http-exchange.ts'
 import { TcpConversation } from '../conversation/tcp-conversation.ts'
 import type { Host } from '../network/host.ts'
-import { dhcpMessage } from '../packet-builder/dhcp.ts'
+import { netbiosRegistration } from '../packet-builder/netbios-registration.ts'
 import type { Process } from '../simulator.ts'
 import { strangerDomain } from './names.ts'
 import type { Scenario, Stage } from './scenario.ts'
@@ -60,7 +60,8 @@ export const stealerReport: Scenario = {
 
 export const machineReport: Scenario = {
   name: 'machine_report',
-  description: 'A program sends the name of its machine, which DHCP knows, to a server outside.',
+  description:
+    'A program sends the name of its machine, which it registered by NetBIOS, to a server outside.',
   kind: 'attack',
   technique: 'T1071.001',
   durationSeconds: 120,
@@ -70,11 +71,8 @@ export const machineReport: Scenario = {
     const machine = `OFFICE-${random.text(7).toUpperCase()}2`
     const start = { kind: 'machine_report', attacker: client, victims: [], details: { machine } }
     const run = function* () {
-      const { message: inform, transactionId } = { message: 8, transactionId: random.next() }
-      const options = [{ code: 12, data: Buffer.from(machine) }]
-      const fields = { message: inform, transactionId, clientMac: client.mac, options }
-      const ports = { sourcePort: 68, destinationPort: 67 }
-      wire.udp(client, stage.network.gateway, ports, dhcpMessage(fields))
+      const ports = { sourcePort: 137, destinationPort: 137 }
+      wire.udp(client, stage.network.gateway, ports, netbiosRegistration(machine))
       yield random.between(5, 20) * 1e6
       const name = strangerDomain(random)
       yield* ask(stage, { client, name, target: `/in.php?pc=${machine}&v=${random.integer(1, 9)}` })
