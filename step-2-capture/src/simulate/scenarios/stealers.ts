@@ -69,12 +69,13 @@ export const machineReport: Scenario = {
     const { random, office, wire } = stage
     const client = random.pick(office.workstations).host
     const machine = `OFFICE-${random.text(7).toUpperCase()}2`
-    const start = { kind: 'machine_report', attacker: client, victims: [], details: { machine } }
+    const name = strangerDomain(random)
+    const victims = [office.internet.stranger(name)]
+    const start = { kind: 'machine_report', attacker: client, victims, details: { machine } }
     const run = function* () {
       const ports = { sourcePort: 137, destinationPort: 137 }
       wire.udp(client, stage.network.gateway, ports, netbiosRegistration(machine))
       yield random.between(5, 20) * 1e6
-      const name = strangerDomain(random)
       yield* ask(stage, { client, name, target: `/in.php?pc=${machine}&v=${random.integer(1, 9)}` })
     }
     yield* stage.attack(start, run())
