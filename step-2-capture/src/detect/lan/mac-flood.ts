@@ -81,7 +81,7 @@ export const macFlood = defineDetector({
     /** The current packet's sender stands for all, and shows that it goes on. */
     function state(): void {
       const { packet, timeUs } = traffic
-      senders.named = hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
+      senders.named ??= hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
       senders.latest.clear()
       senders.latest.addPacket(traffic)
       report()
