@@ -1,4 +1,5 @@
 import { HttpKind } from '../../decode/http.ts'
+import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
@@ -10,36 +11,36 @@ import { about } from '../track/about-tracker.ts'
 import { durationText } from '../track/severity-scale.ts'
 import { Tracker } from '../track/tracker.ts'
 import { TrackerTable } from '../track/tracker-table.ts'
+import { BodyStarts } from './body-starts.ts'
+import { javaBit, Mark, markOf, plugIns, programType, surelyProgram } from './kit-contents.ts'
+import { PageReaders } from './page-readers.ts'
+import { startsPayload } from './payload-start.ts'
 
 /** 1,024 clients and servers at 300 B are 300 kB. */
 export const visitCountMax = 1_024
 const forgetAfterSeconds = 3_600
 
-/** What plug-ins of browsers open, whose flaws kits try one after the other; a bit each. */
-const plugIns: readonly { readonly name: string; readonly type: RegExp }[] = [
-  { name: 'Flash', type: /^application\/x-shockwave-flash/i },
-  { name: 'PDF', type: /^application\/(?:x-)?pdf/i },
-  { name: 'Silverlight', type: /^application\/x-silverlight/i },
-  { name: 'Java', type: /^application\/(?:x-)?java(?:-archive)?(?:;|$)/i },
-]
-const javaBit = 8
 /** Beside pages and pictures the most common type. */
 const scriptType = 'application/javascript'
-/** What programs are sent as, in clear or not. */
-const programType = /^application\/(?:octet-stream|x-msdownload|x-msdos-program|x-dosexec|x-exe)/i
-const surelyProgram = /^application\/x-(?:msdownload|msdos-program|dosexec|exe)/i
-/** Downloads that people start bear such a name; so do archives of Java and parts of videos. */
-const downloadName =
-  /\.(?:exe|msi|zip|rar|7z|gz|bz2|xz|iso|img|dmg|pkg|deb|rpm|apk|cab|bin|jar|class|ts|m4s|mp4|woff2?|ttf|dat)(?:\?|$)/i
-/** Programs ask by agents of their own, and browsers are no such agents. */
-const programAgent = /\bJava\/1\.|WinHttp|^(?:contype|wget|curl)/i
-
 /** What one server gave one client within a short time. */
 class Visit extends Tracker {
   plugIns = 0
   plugInLastUs = Number.NEGATIVE_INFINITY
   programCount = 0
 }
+
+interface Weight {
+  readonly severity: 'medium' | 'high'
+  readonly score: number
+  readonly confidence: number
+}
+
+/** By the number of plug-ins: after a page alone, what is given is weaker evidence. */
+const weights: readonly [Weight, Weight, Weight] = [
+  { severity: 'medium', score: 0.7, confidence: 0.7 },
+  { severity: 'high', score: 0.8, confidence: 0.75 },
+  { severity: 'high', score: 0.9, confidence: 0.85 },
+]
 
 /** From the page to the first contents that it asks for; browsers take seconds. */
 const leadSecondsMax = 60
@@ -50,12 +51,13 @@ export const driveBy = defineDetector({
   about:
     'Contents for several plug-ins of a browser from one server, and then data that may be a program ' +
     'and bears no name of a download, as exploit kits send them. For one plug-in the data must be a ' +
-    'program by its type, or be asked for by Java or by another agent than a browser.',
+    'program by its type, or be asked for by Java or by another agent than a browser. After a page alone ' +
+    'from outside it must be a program or encrypted, and be asked for in another name than that of the reader.',
   kinds: [
     {
       id: 'drive_by_download',
       title:
-        '{source} gave {target} contents for {plugIns}, and then {programs} that may be a program, ' +
+        '{source} gave {target} {contents}, and then {programs} that may be a program, ' +
         'within {span} (at most {limit} s)',
       technique: techniques.T1189,
       recommend:
@@ -70,7 +72,7 @@ export const driveBy = defineDetector({
       max: 4,
     }),
     withinSeconds: seconds(120, {
-      about: 'Longest time from the last of these contents to the data',
+      about: 'Longest time from the last of these contents, or from the page, to the data',
       min: 1,
       max: forgetAfterSeconds,
     }),
@@ -86,8 +88,13 @@ export const driveBy = defineDetector({
     const bounds = { traffic, countMax: visitCountMax, forgetAfterSeconds }
     const visits = new TrackerTable({ ...bounds, tracker: Visit })
     const requests = new FlowMarks(flows)
+    const readers = new PageReaders(traffic)
+    const bodies = new BodyStarts(traffic, (bytes, start, end) => {
+      if (startsPayload(bytes, start, end)) seePayloadOfPage()
+    })
 
     function report(visit: Visit): void {
+      const times = visit.programCount === 1 ? 'data' : `data ${visit.programCount} times`
       const names = plugIns.filter((_, bit) => visit.plugIns & (1 << bit)).map(({ name }) => name)
       reporter.emit({
         restate: () => report(visit),
@@ -96,13 +103,11 @@ export const driveBy = defineDetector({
         target: visit.host,
         firstUs: startUs(visit),
         kind: 'drive_by_download',
-        severity: 'high',
-        score: names.length > 1 ? 0.9 : 0.8,
-        confidence: names.length > 1 ? 0.85 : 0.75,
+        ...(weights[Math.min(names.length, 2)] as Weight),
         targetPort: flows.responderPort(traffic.flow),
         values: {
-          plugIns: names.join(', '),
-          programs: visit.programCount === 1 ? 'data' : `data ${visit.programCount} times`,
+          contents: names.length === 0 ? 'a page' : `contents for ${names.join(', ')}`,
+          programs: `${names.length === 0 ? 'another agent ' : ''}${times}`,
           span: durationText(visit.seconds),
           limit: withinSeconds,
         },
@@ -119,14 +124,18 @@ export const driveBy = defineDetector({
       return firstUs - metUs <= leadSecondsMax * 1e6 ? Math.min(firstUs, metUs) : firstUs
     }
 
-    /** Whether the current answer may bring a program that no person asked for. */
-    function isProgram(visit: Visit, type: string): boolean {
-      if (visit.plugIns === 0 || !programType.test(type)) return false
+    /** Whether the current answer may bring a program, by its type, length and name. */
+    function mayBeProgram(type: string): boolean {
+      if (!programType.test(type) || (requests.get(traffic.flow) & Mark.named) !== 0) return false
+      const length = http.header('content-length')
+      return length === null || Number(length) >= programBytesMin
+    }
+
+    /** Whether it is what contents for plug-ins load, and not what a person asked for. */
+    function isLoaded(visit: Visit, type: string): boolean {
+      if (visit.plugIns === 0) return false
       if (traffic.timeUs - visit.plugInLastUs > withinSeconds * 1e6) return false
       const mark = requests.get(traffic.flow)
-      if ((mark & Mark.named) !== 0) return false
-      const length = http.header('content-length')
-      if (length !== null && Number(length) < programBytesMin) return false
       if (bitCount(visit.plugIns) >= plugInCountMin) return true
       // A person's download that is a program by its type has a name, too.
       if (surelyProgram.test(type)) return true
@@ -135,11 +144,30 @@ export const driveBy = defineDetector({
       return visit.plugIns !== javaBit || (mark & Mark.java) !== 0
     }
 
-    /** Only what is asked for behind the contents matters. */
+    /** Only what is asked for behind the contents matters, or by a stranger to the page. */
     function seeRequest(): void {
       const { flow } = traffic
+      const isStranger = readers.seeRequest(withinSeconds) && isOutside(flow)
       const mayFollow = visits.count > 0 && visits.find(pairOf(flow)) !== undefined
-      requests.set(flow, mayFollow ? markOf(http) : 0)
+      const mark = isStranger || mayFollow ? markOf(http) : 0
+      requests.set(flow, isStranger ? mark | Mark.stranger : mark)
+    }
+
+    /** Devices inside give their pages and their data to different programs. */
+    const isOutside = (flow: FlowId) =>
+      scopeOf(hosts, flows.responder(flow)) === AddressScope.outside
+
+    function seePayloadOfPage(): void {
+      const { flow } = traffic
+      const visit = visits.open(pairOf(flow))
+      visit.firstUs = Math.min(visit.firstUs, readers.pageUs(flow) ?? visit.firstUs)
+      countProgram(visit)
+    }
+
+    function countProgram(visit: Visit): void {
+      visit.programCount++
+      visit.evidence.addPacket(traffic)
+      if (visit.hasDoubled(visit.programCount, 1)) report(visit)
     }
 
     const pairOf = (flow: FlowId) => ({ host: flows.originator(flow), peer: flows.responder(flow) })
@@ -147,22 +175,31 @@ export const driveBy = defineDetector({
     function seeAnswer(): void {
       if (http.status !== 200) return
       const type = http.header('content-type')
+      if (type?.startsWith('text/html')) readers.seePage()
       // Pages, scripts and pictures, which most answers are, end here.
       if (type === null || !type.startsWith('application/') || type.startsWith(scriptType)) return
       const bit = plugIns.findIndex((one) => one.type.test(type))
-      if (bit === -1 && !programType.test(type)) return
-      const { flow, timeUs } = traffic
-      if (bit === -1 && visits.find(pairOf(flow)) === undefined) return
-      const visit = visits.open(pairOf(flow))
-      if (bit !== -1) {
-        visit.plugIns |= 1 << bit
-        visit.plugInLastUs = timeUs
-        visit.evidence.addPacket(traffic)
-      } else if (isProgram(visit, type)) {
-        visit.programCount++
-        visit.evidence.addPacket(traffic)
-        if (visit.hasDoubled(visit.programCount, 1)) report(visit)
+      if (bit === -1) {
+        if (mayBeProgram(type)) seeProgram(type)
+        return
       }
+      const visit = visits.open(pairOf(traffic.flow))
+      visit.plugIns |= 1 << bit
+      visit.plugInLastUs = traffic.timeUs
+      visit.evidence.addPacket(traffic)
+    }
+
+    function seeProgram(type: string): void {
+      const { flow } = traffic
+      const visit = visits.find(pairOf(flow))
+      if (visit && isLoaded(visit, type)) {
+        countProgram(visits.open(pairOf(flow)))
+        return
+      }
+      const isOfStranger = (requests.get(flow) & Mark.stranger) !== 0
+      // The length of a stream, such as a camera's, is not known.
+      const isWhole = http.isComplete && http.header('content-length') !== null
+      if (isOfStranger && isWhole) bodies.seeHead()
     }
 
     return {
@@ -171,27 +208,10 @@ export const driveBy = defineDetector({
         if (http.kind === HttpKind.request) seeRequest()
         else seeAnswer()
       },
+      onPayload: () => bodies.seePayload(),
     }
   },
 })
-
-/** What the request of a flow was. */
-const Mark = { named: 1, agent: 2, java: 4 } as const
-
-interface Head {
-  readonly target: string
-  header(name: string): string | null
-}
-
-function markOf(http: Head): number {
-  const agent = http.header('user-agent') ?? ''
-  const isJava = agent.includes('Java/1.')
-  return (
-    (downloadName.test(http.target) ? Mark.named : 0) |
-    (agent === '' || programAgent.test(agent) ? Mark.agent : 0) |
-    (isJava ? Mark.java : 0)
-  )
-}
 
 function bitCount(bits: number): number {
   let count = 0

@@ -22,3 +22,6 @@ export function isLoaderAgent(agent: string | null): boolean {
 export function isDownloadCall(agent: string | null): boolean {
   return agent !== null && downloadCall.test(agent)
 }
+
+/** What browsers call themselves, and what imitates them. */
+export const browserAgent = /^(?:Mozilla|Opera)\//
