@@ -8,6 +8,8 @@ const linux = `\x7fELF\x02\x01\x01${'x'.repeat(500)}`
 const powerShell = 'Mozilla/5.0 (Windows NT; Windows NT 10.0) WindowsPowerShell/5.1'
 const browser = 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0'
 
+const fromPage = 'Referer: http://site.example/\r\n'
+
 interface Download {
   readonly path: string
   readonly host?: string
@@ -17,13 +19,15 @@ interface Download {
   readonly body?: string
   readonly isApart?: boolean
   readonly headers?: string
+  readonly disposition?: string
 }
 
 function fetch(download: Download) {
   const { path, host = 'site.example', agent = browser, isApart = false, body = windows } = download
   const { type = 'application/octet-stream', to = '198.51.100.7:80', headers = '' } = download
+  const named = download.disposition ? `Content-Disposition: ${download.disposition}\r\n` : ''
   const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\n${headers}\r\n`
-  const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n\r\n`
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n${named}\r\n`
   const says = isApart ? [request, head, '', body] : [request, `${head}${body}`]
   const script = new TrafficScript().connection('10.0.0.5', to, { says })
   return script.detect(disguisedProgram).map(({ severity }) => severity)
@@ -47,6 +51,17 @@ test.each<[string, Download, string]>([
     'medium',
   ],
   ['in a chunk', { path: '/a.png', body: `${windows.length.toString(16)}\r\n${windows}` }, 'high'],
+  ['for a page and without a name', { path: '/get.php?n=7', headers: fromPage }, 'medium'],
+  [
+    'for a page, to be shown in it',
+    { path: '/v/42', headers: fromPage, disposition: 'inline; filename=7.exe' },
+    'medium',
+  ],
+  [
+    'for a page inside, without a name',
+    { path: '/v/42', host: 'wiki', to: '10.0.0.9:80', headers: fromPage },
+    'medium',
+  ],
   ['by a script of Windows', { path: '/a.ps1', agent: powerShell }, 'medium'],
   ['from a bare address', { path: '/mirai.arm7', host: '198.51.100.7', body: linux }, 'medium'],
 ])('a program %s is found', (_, download, severity) => {
@@ -61,6 +76,17 @@ test.each<[string, Download]>([
   ['an update of a program that gives its name', { path: '/a.exe', agent: 'Updater/2.1' }],
   ['a program inside by one', { path: '/a.exe', to: '10.0.0.9:80', agent: 'curl/8.5.0' }],
   ['a program by the script of a page', { path: '/get?a.exe', headers: 'Referer: http://a/\r\n' }],
+  [
+    'a program that its answer names to be kept',
+    { path: '/get.php?n=7', headers: fromPage, disposition: 'attachment; filename="setup.exe"' },
+  ],
+  [
+    'a program from a server inside that no page led to',
+    { path: '/get?n=7', host: 'wiki', to: '10.0.0.9:80' },
+  ],
+  ['firmware for a page, without a name', { path: '/get?n=7', headers: fromPage, body: linux }],
+  ['a program for an updater', { path: '/get?n=7', headers: fromPage, agent: 'Updater/2.1' }],
+  ['an archive for a page', { path: '/get?n=7', headers: fromPage, body: `PK\x03\x04${windows}` }],
   ['a picture', { path: '/a.png', type: 'image/png', body: '\x89PNG...' }],
   ['a text that begins with MZ', { path: '/a.txt', body: `MZ is a mark. ${'x'.repeat(500)}` }],
   ['a program from a server inside', { path: '/a.exe', host: '10.0.0.9', to: '10.0.0.9:80' }],

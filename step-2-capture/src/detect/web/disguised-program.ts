@@ -19,9 +19,9 @@ import {
   fileName,
   hasProgramName,
   Mark,
+  markOfAnswer,
   markOfRequest,
   onlyForWindows,
-  otherType,
 } from './program-request.ts'
 
 /** 512 clients and servers at 250 B are 128 kB. */
@@ -35,7 +35,8 @@ export const disguisedProgram = defineDetector({
   family: 'behaviour',
   about:
     'A program that comes by HTTP under the name or type of a picture or text, from a folder, from a ' +
-    'bare address outside, from a script that no page led to, or to a script, a macro or a loader; ' +
+    'bare address outside, from a script that no page led to, to a browser without any name, or to a ' +
+    'script, a macro or a loader; ' +
     'and programs for Windows that a command-line tool asks a server outside for. Updates of ' +
     'Windows are left alone.',
   kinds: [
@@ -151,8 +152,7 @@ export const disguisedProgram = defineDetector({
           return
         }
         if (http.status !== 200 || !http.isComplete) return
-        const isOtherType = otherType.test(http.header('content-type') ?? '')
-        const mark = (marks.get(flow) & ~Mark.otherType) | (isOtherType ? Mark.otherType : 0)
+        const mark = markOfAnswer(traffic, marks.get(flow))
         marks.set(flow, mark)
         if (mark !== 0) bodies.seeHead()
       },
