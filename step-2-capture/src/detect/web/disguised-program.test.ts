@@ -5,6 +5,11 @@ import { disguisedProgram } from './disguised-program.ts'
 const windows = `MZ${'\0'.repeat(76)}This program cannot be run in DOS mode.\r\n$${'x'.repeat(500)}`
 const linux = `\x7fELF\x02\x01\x01${'x'.repeat(500)}`
 
+/** The same program under a key of four bytes. */
+const encoded = Array.from(windows, (letter, i) =>
+  String.fromCharCode(letter.charCodeAt(0) ^ 'k\x81V3'.charCodeAt(i % 4)),
+).join('')
+
 const powerShell = 'Mozilla/5.0 (Windows NT; Windows NT 10.0) WindowsPowerShell/5.1'
 const browser = 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0'
 
@@ -14,7 +19,7 @@ interface Download {
   readonly path: string
   readonly host?: string
   readonly agent?: string
-  readonly type?: string
+  readonly type?: string | null
   readonly to?: string
   readonly body?: string
   readonly isApart?: boolean
@@ -25,9 +30,10 @@ interface Download {
 function fetch(download: Download) {
   const { path, host = 'site.example', agent = browser, isApart = false, body = windows } = download
   const { type = 'application/octet-stream', to = '198.51.100.7:80', headers = '' } = download
+  const typed = type === null ? '' : `Content-Type: ${type}\r\n`
   const named = download.disposition ? `Content-Disposition: ${download.disposition}\r\n` : ''
   const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\n${headers}\r\n`
-  const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n${named}\r\n`
+  const head = `HTTP/1.1 200 OK\r\n${typed}${named}\r\n`
   const says = isApart ? [request, head, '', body] : [request, `${head}${body}`]
   const script = new TrafficScript().connection('10.0.0.5', to, { says })
   return script.detect(disguisedProgram).map(({ severity }) => severity)
@@ -62,6 +68,9 @@ test.each<[string, Download, string]>([
     { path: '/v/42', host: 'wiki', to: '10.0.0.9:80', headers: fromPage },
     'medium',
   ],
+  ['encoded with a key', { path: '/setup.exe', body: encoded }, 'high'],
+  ['encoded with a key, of no type', { path: '/a.exe', type: null, body: encoded }, 'high'],
+  ['encoded with a key, for a page', { path: '/x/9', headers: fromPage, body: encoded }, 'high'],
   ['by a script of Windows', { path: '/a.ps1', agent: powerShell }, 'medium'],
   ['from a bare address', { path: '/mirai.arm7', host: '198.51.100.7', body: linux }, 'medium'],
 ])('a program %s is found', (_, download, severity) => {
@@ -87,6 +96,7 @@ test.each<[string, Download]>([
   ['firmware for a page, without a name', { path: '/get?n=7', headers: fromPage, body: linux }],
   ['a program for an updater', { path: '/get?n=7', headers: fromPage, agent: 'Updater/2.1' }],
   ['an archive for a page', { path: '/get?n=7', headers: fromPage, body: `PK\x03\x04${windows}` }],
+  ['data under the key alone', { path: '/a.db', body: 'k\x81V3'.repeat(200) }],
   ['a picture', { path: '/a.png', type: 'image/png', body: '\x89PNG...' }],
   ['a text that begins with MZ', { path: '/a.txt', body: `MZ is a mark. ${'x'.repeat(500)}` }],
   ['a program from a server inside', { path: '/a.exe', host: '10.0.0.9', to: '10.0.0.9:80' }],

@@ -1,3 +1,4 @@
+import { isEncodedProgram } from '../../decode/encoded-program.ts'
 import { HttpKind } from '../../decode/http.ts'
 import { isProgram } from '../../decode/program-start.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
@@ -18,6 +19,7 @@ import {
   disguiseText,
   fileName,
   hasProgramName,
+  isProgramType,
   Mark,
   markOfAnswer,
   markOfRequest,
@@ -36,8 +38,7 @@ export const disguisedProgram = defineDetector({
   about:
     'A program that comes by HTTP under the name or type of a picture or text, from a folder, from a ' +
     'bare address outside, from a script that no page led to, to a browser without any name, or to a ' +
-    'script, a macro or a loader; ' +
-    'and programs for Windows that a command-line tool asks a server outside for. Updates of ' +
+    'script, a macro or a loader, or encoded with a key that repeats; and programs for Windows that a command-line tool asks a server outside for. Updates of ' +
     'Windows are left alone.',
   kinds: [
     {
@@ -111,7 +112,11 @@ export const disguisedProgram = defineDetector({
 
     const bodies = new BodyStarts(traffic, (bytes, start, end) => {
       const mark = marks.get(traffic.flow)
-      if (!isProgram(bytes, start, end)) return
+      if (isEncodedProgram(bytes, start, end)) {
+        count(Mark.encoded, 'a Windows program')
+        return
+      }
+      if (mark === 0 || !isProgram(bytes, start, end)) return
       const isWindows = bytes[start] === windowsStart
       if ((mark & ~onlyForWindows) === 0 && !isWindows) return
       count(mark, isWindows ? 'a Windows program' : 'a program')
@@ -123,7 +128,7 @@ export const disguisedProgram = defineDetector({
     }
 
     function reportDownload(download: EventTracker, mark: number, program: string): void {
-      const isDisguised = (mark & (Mark.otherName | Mark.otherType)) !== 0
+      const isDisguised = (mark & (Mark.otherName | Mark.otherType | Mark.encoded)) !== 0
       const stated = aboutService(traffic, download)
       reporter.emit({
         restate: () => reportDownload(download, mark, program),
@@ -154,7 +159,7 @@ export const disguisedProgram = defineDetector({
         if (http.status !== 200 || !http.isComplete) return
         const mark = markOfAnswer(traffic, marks.get(flow))
         marks.set(flow, mark)
-        if (mark !== 0) bodies.seeHead()
+        if (mark !== 0 || isProgramType(http.header('content-type'))) bodies.seeHead()
       },
       onPayload: () => bodies.seePayload(),
     }

@@ -1,5 +1,6 @@
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { Traffic } from '../../flow/traffic.ts'
+import { programType } from './kit-contents.ts'
 import { browserAgent, commandAgent, isDownloadCall, isLoaderAgent } from './loader-agents.ts'
 import type { PagesGiven } from './pages-given.ts'
 
@@ -31,10 +32,17 @@ export const Mark = {
   loader: 32,
   /** A browser asks for it from a page, and neither the target nor the answer names it. */
   unnamed: 64,
+  /** Under XOR with a short key, as no download of a person is. */
+  encoded: 128,
 } as const
 
 /** Devices fetch their firmware in these ways too, but no program for Windows. */
 export const onlyForWindows = Mark.folder | Mark.script | Mark.loader | Mark.unnamed
+
+/** Whether an answer of that type may be a program; without a type it may be anything. */
+export function isProgramType(type: string | null): boolean {
+  return type === null || programType.test(type)
+}
 
 /** Whether the target bears the name of a program for Windows. */
 export function hasProgramName(target: string): boolean {
@@ -80,6 +88,7 @@ function nameMark(target: string): number {
 
 /** What is odd about a program that was asked for like this. */
 export function disguiseText(mark: number): string {
+  if (mark & Mark.encoded) return 'encoded with a key that repeats'
   if (mark & Mark.otherName) return 'under the name of a picture or text'
   if (mark & Mark.otherType) return 'as the type of a picture or text'
   if (mark & Mark.bareAddress) return 'by address'
