@@ -21,7 +21,7 @@ class Senders extends PeriodTracker {
   flowCount = 0
   /** The addresses are forged, so one stands for the device that sends them all. */
   named: HostId | undefined
-  readonly latest = new Evidence()
+  readonly ofNamed = new Evidence()
 
   protected startPeriod(): void {
     this.macs = new DistinctCounter()
@@ -78,17 +78,19 @@ export const macFlood = defineDetector({
     const senderOf = (flow: FlowId) =>
       flows.fromOriginator ? flows.originator(flow) : flows.responder(flow)
 
-    /** The current packet's sender stands for all, and shows that it goes on. */
+    /** The sender of the packet by which it is stated first stands for all. */
     function state(): void {
       const { packet, timeUs } = traffic
-      senders.named ??= hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
-      senders.latest.clear()
-      senders.latest.addPacket(traffic)
+      if (senders.named === undefined) {
+        senders.named = hosts.intern(packet.bytes, frame.sourceMacOffset, 6, timeUs)
+        senders.ofNamed.clear()
+        senders.ofNamed.addPacket(traffic)
+      }
       report()
     }
 
     function report(): void {
-      const { macs, groups, flowCount, firstUs, lastUs, evidence, latest, named } = senders
+      const { macs, groups, flowCount, firstUs, lastUs, evidence, ofNamed, named } = senders
       if (named === undefined) return
       const others = evidence.toReferences().slice(0, evidenceCountMax - 1)
       const isMany = macs.count >= macCountMin
@@ -105,7 +107,7 @@ export const macFlood = defineDetector({
         targetGroup: 'switch',
         firstUs,
         lastUs,
-        evidence: [...others, ...latest.toReferences()],
+        evidence: [...others, ...ofNamed.toReferences()],
         values: {
           devices: isMany
             ? counted(macs, 'device')
