@@ -1,5 +1,8 @@
 import { latin1Text } from './latin1.ts'
 
+/** The name service of NetBIOS (RFC 1002). */
+export const netbiosPort = 137
+
 /** A registration: its header, the name, and the record with the flags (RFC 1002, section 4.2.2). */
 const lengthMin = 68
 const registration = 5

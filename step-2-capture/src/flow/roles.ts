@@ -1,4 +1,5 @@
 import { type Frame, IpProtocol, TcpFlag } from '../decode/frame.ts'
+import { isGroupMac } from '../decode/group-mac.ts'
 import type { Endpoint, KnownServices } from './known-services.ts'
 import { Speech, speechOfDatagram, speechOfSegment } from './reply-payload.ts'
 import { serviceRank } from './service-port.ts'
@@ -49,7 +50,7 @@ function isToGroup(bytes: Uint8Array, frame: Frame): boolean {
   const { destinationAddressOffset: at, destinationMacOffset } = frame
   const first = bytes[at] as number
   if (frame.addressLength === 4 ? first >= 224 : first === 0xff) return true
-  return destinationMacOffset !== -1 && ((bytes[destinationMacOffset] as number) & 1) === 1
+  return destinationMacOffset !== -1 && isGroupMac(bytes, destinationMacOffset)
 }
 
 export function sourceOf(frame: Frame): Endpoint {

@@ -41,3 +41,9 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number, seed: n
   // 2^32 - 1 is left out, because counters of distinct values need one value of their own.
   return ((v1 ^ v3) >>> 0) % 0xffff_ffff
 }
+
+/** The same of a text, a byte a character. */
+export function hashText(text: string, seed: number): number {
+  const bytes = Buffer.from(text, 'latin1')
+  return hashBytes(bytes, 0, bytes.length, seed)
+}

@@ -6,7 +6,7 @@ const rowGroupSize = 61_440
 export type WrittenFile = Omit<FlowFile, 'bytes'>
 
 /**
- * Writes flows into a new file, those seen first at its begin, and says what is in it; `files` does not
+ * Writes flows into a new file, those seen first at its beginning, and says what is in it; `files` does not
  * list it yet.
  * @param rows Where they come from, as text of this program.
  */

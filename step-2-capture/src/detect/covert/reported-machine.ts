@@ -2,9 +2,8 @@ import { Layer } from '../../decode/frame.ts'
 import { HttpKind } from '../../decode/http.ts'
 import { bodyLength, decodedTarget, percentDecoded } from '../../decode/http-parts.ts'
 import { latin1Text } from '../../decode/latin1.ts'
-import { registeredName } from '../../decode/netbios-registration.ts'
+import { netbiosPort, registeredName } from '../../decode/netbios-registration.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { FlowMarks } from '../../flow/flow-marks.ts'
 import { readWord } from '../../memory/address-words.ts'
 import { BoundedMap } from '../../memory/bounded-map.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -15,13 +14,13 @@ import { counted } from '../track/counted.ts'
 import { EventCounter, type EventTracker } from '../track/event-counter.ts'
 import { plainText } from '../track/plain-text.ts'
 import { aboutService, serviceKey } from '../track/service.ts'
+import { RequestBodies } from '../web/request-bodies.ts'
 
 /** 4,096 machines at 150 B are 614 kB. */
 export const namedMachineCountMax = 4_096
 /** 512 clients and servers at 250 B are 128 kB. */
 export const reportedServiceCountMax = 512
 
-const netbiosPort = 137
 /** Where a body may come in a segment behind its head. */
 const webPorts = [80, 8_000, 8_080, 8_888]
 const bodyBytesMax = 2_048
@@ -67,8 +66,11 @@ export const reportedMachine = defineDetector({
       forgetAfterSeconds,
       eventCountMin: reportCountMin,
     })
-    /** 1 for a flow whose request's body comes in the next segment. */
-    const awaitsBody = new FlowMarks(flows)
+    const bodies = new RequestBodies(traffic, (_, bytes, start, end) => {
+      const name = nameOfClient()
+      const body = bytes.subarray(start, Math.min(end, start + bodyBytesMax))
+      if (name !== undefined) look(percentDecoded(body), name)
+    })
 
     function learn(): void {
       const { bytes } = traffic.packet
@@ -89,11 +91,6 @@ export const reportedMachine = defineDetector({
       if (!holdsName(latin1Text(bytes, 0, bytes.length).toLowerCase(), name)) return
       const service = services.countPacket(serviceKey(traffic, traffic.flow))
       if (service) report(service, name)
-    }
-
-    function lookAtBody(start: number, end: number, name: string): void {
-      const { bytes } = traffic.packet
-      look(percentDecoded(bytes.subarray(start, Math.min(end, start + bodyBytesMax))), name)
     }
 
     function report(service: EventTracker, name: string): void {
@@ -118,35 +115,21 @@ export const reportedMachine = defineDetector({
     return {
       ports: [netbiosPort, ...webPorts],
       onHttp() {
-        const { flow, packet } = traffic
         if (names.size === 0 || http.kind !== HttpKind.request || !http.isComplete) return
-        awaitsBody.set(flow, 0)
+        bodies.forget()
         if (http.header('referer') !== null || http.header('cookie') !== null) return
         const name = nameOfClient()
         if (name === undefined) return
-        look(decodedTarget(http, packet.bytes), name)
-        if (bodyLength(http) === 0) return
-        const end = frame.payloadOffset + frame.payloadLength
-        if (http.end < end) lookAtBody(http.end, end, name)
-        else awaitsBody.set(flow, Mark.head)
+        look(decodedTarget(http, traffic.packet.bytes), name)
+        if (bodyLength(http) > 0) bodies.seeHead(1)
       },
       onPayload() {
-        if (frame.layers & Layer.udp) return learn()
-        const { flow } = traffic
-        const mark = awaitsBody.get(flow)
-        if (mark === 0 || !flows.fromOriginator) return
-        // The head itself comes here first, after `onHttp`.
-        awaitsBody.set(flow, mark === Mark.head ? Mark.body : 0)
-        const name = mark === Mark.body ? nameOfClient() : undefined
-        const { payloadOffset, payloadLength } = frame
-        if (name !== undefined) lookAtBody(payloadOffset, payloadOffset + payloadLength, name)
+        if (frame.layers & Layer.udp) learn()
+        else bodies.seePayload()
       },
     }
   },
 })
-
-/** What of a request with a body was seen. */
-const Mark = { head: 1, body: 2 } as const
 
 /** Whether a text has the name by itself, and not as a part of a longer one. */
 function holdsName(text: string, name: string): boolean {

@@ -1,6 +1,5 @@
 import { HttpKind } from '../../decode/http.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
-import { Application } from '../../flow/application.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { HostId } from '../../flow/host-rows.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -136,7 +135,6 @@ export const stealerReport = defineDetector({
     }
 
     return {
-      applications: [Application.http],
       onDns() {
         if (dns.isResponse) return
         const { flow } = traffic

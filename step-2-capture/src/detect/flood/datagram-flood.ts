@@ -1,4 +1,5 @@
 import { IpProtocol, Layer } from '../../decode/frame.ts'
+import { isGroupMac } from '../../decode/group-mac.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import type { FlowTable } from '../../flow/flow-table.ts'
@@ -240,7 +241,7 @@ function isEcho(type: number, isV6: boolean): boolean {
 /** Whether the current packet is a broadcast or multicast, by its frame or its address. */
 function isForMany({ packet, frame, flow, flows, hosts }: Traffic): boolean {
   const at = frame.destinationMacOffset
-  if (at !== -1 && ((packet.bytes[at] as number) & 1) === 1) return true
+  if (at !== -1 && isGroupMac(packet.bytes, at)) return true
   return scopeOf(hosts, flows.responder(flow)) === AddressScope.group
 }
 

@@ -200,7 +200,7 @@ export const steadyFlood = defineDetector({
         if (known === differs) return
         const { payloadOffset: start, payloadLength } = frame
         const hash = hashBytes(packet.bytes, start, start + payloadLength, traffic.byteSeed)
-        const content = 1 + ((hash >>> 0) % (differs - 1))
+        const content = 1 + (hash % (differs - 1))
         contents.set(flow, known === 0 || known === content ? content : differs)
         sampled.set(flow, Math.min(sampleCountMin, sampled.get(flow) + 1))
       },

@@ -1,3 +1,4 @@
+import { isGroupMac } from '../../decode/group-mac.ts'
 import type { FlowId } from '../../flow/flow-rows.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import { readWord } from '../../memory/address-words.ts'
@@ -140,7 +141,7 @@ export const macFlood = defineDetector({
         senders.advance(timeUs, periodSeconds)
         // It may be the first of a new period.
         senders.macs.add(device)
-        if (isGroup(packet.bytes, at) && senders.addresses.add(senderOf(flow))) {
+        if (isGroupMac(packet.bytes, at) && senders.addresses.add(senderOf(flow))) {
           senders.groups.add(device)
         }
         senders.evidence.addPacket(traffic)
@@ -154,8 +155,3 @@ export const macFlood = defineDetector({
     }
   },
 })
-
-/** Whether the bit of a group is set in the address at that place. */
-function isGroup(bytes: Uint8Array, at: number): boolean {
-  return ((bytes[at] as number) & 1) === 1
-}

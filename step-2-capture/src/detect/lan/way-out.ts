@@ -1,4 +1,5 @@
 import { Layer } from '../../decode/frame.ts'
+import { isGroupMac } from '../../decode/group-mac.ts'
 import { AddressScope, scopeOf } from '../../flow/address-scope.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
 import type { Traffic } from '../../flow/traffic.ts'
@@ -26,7 +27,7 @@ export class WayOut {
     if (this.#isSeen[flows.originator(flow)] === 1) return
     const at = frame.destinationMacOffset
     if ((frame.layers & Layer.ipv4) === 0 || at === -1 || frame.sourceMacOffset === -1) return
-    if (!flows.fromOriginator || ((packet.bytes[at] as number) & 1) === 1) return
+    if (!flows.fromOriginator || isGroupMac(packet.bytes, at)) return
     if (scopeOf(hosts, flows.responder(flow)) !== AddressScope.outside) return
     if (scopeOf(hosts, flows.originator(flow)) !== AddressScope.inside) return
     this.#gateway = hosts.intern(packet.bytes, at, 6, timeUs)

@@ -2,7 +2,7 @@ import { latin1Text } from '../../decode/latin1.ts'
 import { Application } from '../../flow/application.ts'
 import { FlowMarks } from '../../flow/flow-marks.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
-import { hashBytes } from '../../memory/hash-bytes.ts'
+import { hashText } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, forgetAfter, levels, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -66,7 +66,7 @@ export const relayedSpam = defineDetector({
     allow: allowSources('Clients that may: mailing lists, applications that write to customers'),
   },
   watch(traffic, settings, reporter) {
-    const { applications, flows, frame, hosts } = traffic
+    const { flows, frame, hosts } = traffic
     const { domainCountMin, senderCountMin, periodSeconds, forgetAfterSeconds } = settings
     const bounds = { traffic, countMax: relayClientCountMax, forgetAfterSeconds }
     const clients = new TrackerTable({ ...bounds, tracker: RelayClient })
@@ -117,16 +117,13 @@ export const relayedSpam = defineDetector({
       if (client.hasDoubled(client.domains.count, domainCountMin)) report(client)
     }
 
-    function hashOf(text: string): number {
-      const bytes = Buffer.from(text.toLowerCase(), 'latin1')
-      return (hashBytes(bytes, 0, bytes.length, traffic.byteSeed) >>> 0) % 0xffff_ffff
-    }
+    const hashOf = (text: string) => hashText(text.toLowerCase(), traffic.byteSeed)
 
     return {
       applications: [Application.smtp],
       onPayload() {
         const { packet, flow } = traffic
-        if (applications.of(flow) !== Application.smtp || !flows.fromOriginator) return
+        if (!flows.fromOriginator) return
         const { payloadOffset: start, payloadLength } = frame
         const text = latin1Text(packet.bytes, start, start + Math.min(payloadLength, headLength))
         if (isLetter.get(flow) === 1) {

@@ -1,5 +1,6 @@
 import { DnsMessage } from '../../decode/dns.ts'
 import { Layer } from '../../decode/frame.ts'
+import { netbiosPort } from '../../decode/netbios-registration.ts'
 import { DistinctCounter } from '../../memory/distinct-counter.ts'
 import { hashBytes } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
@@ -13,9 +14,8 @@ import { TrackerTable } from '../track/tracker-table.ts'
 
 /** 512 responders at up to 8 kB are 4 MB. */
 export const responderCountMax = 512
-/** LLMNR (RFC 4795), and the name service of NetBIOS (RFC 1002). */
+/** LLMNR (RFC 4795). */
 const llmnrPort = 5355
-const netbiosPort = 137
 /** The type of a NetBIOS name. */
 const netbiosNameType = 0x20
 /**

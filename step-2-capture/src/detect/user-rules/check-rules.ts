@@ -1,4 +1,4 @@
-import { type CompiledRules, compileRules, type Refusal, type RuleFile } from './compile-rules.ts'
+import { type CompiledRules, compileWhole, type Refusal, type RuleFile } from './compile-rules.ts'
 import type { RefusalReason } from './refused-rule.ts'
 import { partsOf, rulesIn } from './rule-text.ts'
 import type { UserRule } from './user-rule.ts'
@@ -30,7 +30,7 @@ export interface RulesReport {
 
 /** Compiles rules to the last pattern, which a run puts off until a pattern is needed. */
 export function checkRules(files: readonly RuleFile[], variables: GivenVariables): RulesReport {
-  const { rules, refused } = compileRules(files, variables)
+  const { rules, refused } = compileWhole(files, variables)
   const later = rules.flatMap((rule) => patternRefusal(rule) ?? [])
   const bad = new Set(later.map(({ sid }) => sid))
   const used = rules.filter(({ sid }) => !bad.has(sid))

@@ -30,15 +30,28 @@ export interface CompiledRules {
   readonly refused: readonly Refusal[]
 }
 
-/** Compiles every rule of these files; one that is not understood leaves the others alone. */
+/** Compiles every rule of these files to wait for traffic; one that is not understood leaves the others alone. */
 export function compileRules(files: readonly RuleFile[], variables: GivenVariables): CompiledRules {
+  return compileAs(files, variables, (rule, compiler, text) => new KeptRule(rule, compiler, text))
+}
+
+/** The same with each rule whole, for a look at all of them. */
+export function compileWhole(files: readonly RuleFile[], variables: GivenVariables): CompiledRules {
+  return compileAs(files, variables, (rule) => rule)
+}
+
+function compileAs(
+  files: readonly RuleFile[],
+  variables: GivenVariables,
+  keep: (rule: UserRule, compiler: RuleCompiler, text: RuleText) => UserRule,
+): CompiledRules {
   const compiler = new RuleCompiler(new Variables(variables))
   const bySid = new Map<number, UserRule>()
   const refused: Refusal[] = []
   for (const { path, content } of files) {
     for (const text of rulesIn(path, content)) {
       try {
-        add(bySid, new KeptRule(compiler.compile(text), compiler, text), refused)
+        add(bySid, keep(compiler.compile(text), compiler, text), refused)
       } catch (error) {
         if (!(error instanceof RefusedRule)) throw error
         refused.push(refusalOf(text, error))

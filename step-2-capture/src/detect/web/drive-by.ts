@@ -147,7 +147,7 @@ export const driveBy = defineDetector({
     /** Only what is asked for behind the contents matters, or by a stranger to the page. */
     function seeRequest(): void {
       const { flow } = traffic
-      const isStranger = readers.seeRequest(withinSeconds) && isOutside(flow)
+      const isStranger = isOutside(flow) && readers.seeRequest(withinSeconds)
       const mayFollow = visits.count > 0 && visits.find(pairOf(flow)) !== undefined
       const mark = isStranger || mayFollow ? markOf(http) : 0
       requests.set(flow, isStranger ? mark | Mark.stranger : mark)

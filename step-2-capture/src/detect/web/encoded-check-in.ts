@@ -2,7 +2,6 @@ import { HttpKind } from '../../decode/http.ts'
 import { latin1Text } from '../../decode/latin1.ts'
 import { AddressScope, scopeOfText } from '../../flow/address-scope.ts'
 import { Application } from '../../flow/application.ts'
-import { FlowMarks } from '../../flow/flow-marks.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowTargets, forgetAfter, limit, quantity } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -18,14 +17,15 @@ import {
   plainForm,
   startOfData,
 } from './coded-body.ts'
+import { browserAgent } from './loader-agents.ts'
 import { PagesGiven } from './pages-given.ts'
+import { RequestBodies } from './request-bodies.ts'
 
 /** 1,024 clients and servers at 250 B are 256 kB. */
 export const serverCountMax = 1_024
 
 const script = /\.(?:php|asp|aspx|jsp|cgi)(?:\?|$)/i
-/** What browsers call themselves, and what they send other bodies as than forms and files. */
-const browserAgent = /^(?:Mozilla|Opera)\//
+/** What browsers send other bodies as than forms and files. */
 const partedType = /^multipart\/form-data\b/i
 const plainType = /^(?:application\/(?:x-www-form-urlencoded|octet-stream)|text\/plain)\b/i
 const bareHeaderCountMax = 3
@@ -90,7 +90,7 @@ export const encodedCheckIn = defineDetector({
     allow: allowTargets('Servers whose programs report like this on purpose'),
   },
   watch(traffic, settings, reporter) {
-    const { flows, hosts, http } = traffic
+    const { hosts, http } = traffic
     const { formCountMin, forgetAfterSeconds } = settings
     const encodedBody = encodedBodyOf(settings, settings.fieldNameLengthMax)
     const strangerBody = encodedBodyOf(settings, settings.strangerNameLengthMax)
@@ -100,8 +100,7 @@ export const encodedCheckIn = defineDetector({
       forgetAfterSeconds,
       eventCountMin: formCountMin,
     })
-    /** For a flow whose request's body comes in the next segment: what may be sent there. */
-    const awaitsBody = new FlowMarks(flows)
+    const bodies = new RequestBodies(traffic, seeBody)
 
     function seeBody(mark: number, bytes: Uint8Array, start: number, end: number): void {
       const body = plainForm(latin1Text(bytes, start, Math.min(end, start + bodyBytesMax)))
@@ -143,29 +142,16 @@ export const encodedCheckIn = defineDetector({
     return {
       applications: [Application.http],
       onHttp() {
-        const { flow, packet, frame } = traffic
         pages.seeHead()
         // An interim answer asks for the body that is to come (RFC 9110, section 15.2).
         if (http.kind === HttpKind.response && http.status < 200) return
-        if (awaitsBody.get(flow) !== 0) awaitsBody.set(flow, 0)
+        bodies.forget()
         if (http.kind !== HttpKind.request || !http.isComplete || !hasBody(http)) return
         const isFollowed = hasPage(http) || http.header('cookie') !== null
-        const mark = orderMark(http) | (isFollowed ? 0 : markOf(http, pages.hasGiven(flow)))
-        if (mark === 0) return
-        const end = frame.payloadOffset + frame.payloadLength
-        if (http.end < end) seeBody(mark, packet.bytes, http.end, end)
-        else awaitsBody.set(flow, mark)
+        const mark = orderMark(http) | (isFollowed ? 0 : markOf(http, pages.hasGiven(traffic.flow)))
+        if (mark !== 0) bodies.seeHead(mark)
       },
-      onPayload() {
-        const { flow, packet, frame } = traffic
-        const mark = awaitsBody.get(flow)
-        if (mark === 0 || !flows.fromOriginator) return
-        const { payloadOffset, payloadLength } = frame
-        // The head itself comes here too, after `onHttp`.
-        if (startsRequest(packet.bytes, payloadOffset)) return
-        awaitsBody.set(flow, 0)
-        seeBody(mark, packet.bytes, payloadOffset, payloadOffset + payloadLength)
-      },
+      onPayload: () => bodies.seePayload(),
     }
   },
 })
@@ -222,10 +208,4 @@ const hostOf = (http: Head) => (http.header('host') ?? '').split(':', 1)[0] as s
 /** Outside; at home people look at devices by their address. */
 function isBareAddress(http: Head): boolean {
   return scopeOfText(hostOf(http)) === AddressScope.outside
-}
-
-/** Whether the payload starts with "POST" or "GET ": the current packet is the head. */
-function startsRequest(bytes: Uint8Array, at: number): boolean {
-  const start = latin1Text(bytes, at, Math.min(bytes.length, at + 4))
-  return start === 'POST' || start === 'GET '
 }

@@ -1,6 +1,6 @@
 import { HttpKind } from '../../decode/http.ts'
 import { type HostId, noHost } from '../../flow/host-rows.ts'
-import { hashBytes } from '../../memory/hash-bytes.ts'
+import { hashText } from '../../memory/hash-bytes.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, limit, seconds } from '../seam/option.ts'
 import { techniques } from '../seam/techniques.ts'
@@ -84,9 +84,9 @@ export const sessionTheft = defineDetector({
         const cookie = sessionCookie.exec(http.header('cookie') ?? '')?.[1]
         if (cookie === undefined) return
         const client = flows.originator(traffic.flow)
-        const browser = hashOf(http.header('user-agent') ?? '', traffic.byteSeed)
+        const browser = hashText(http.header('user-agent') ?? '', traffic.byteSeed)
         const server = flows.responder(traffic.flow)
-        const session = sessions.open({ host: server, part: hashOf(cookie, traffic.byteSeed) })
+        const session = sessions.open({ host: server, part: hashText(cookie, traffic.byteSeed) })
         if (session.client === noHost) session.begin(client, browser)
         if (session.client === client || session.browser === browser) return
         session.count++
@@ -109,9 +109,4 @@ class Session extends Tracker {
     this.client = client
     this.browser = browser
   }
-}
-
-function hashOf(text: string, seed: number): number {
-  const bytes = Buffer.from(text, 'latin1')
-  return hashBytes(bytes, 0, bytes.length, seed)
 }

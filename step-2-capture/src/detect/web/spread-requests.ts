@@ -1,6 +1,5 @@
 import { HttpKind } from '../../decode/http.ts'
-import { Application } from '../../flow/application.ts'
-import { hashBytes } from '../../memory/hash-bytes.ts'
+import { hashText } from '../../memory/hash-bytes.ts'
 import { registeredDomainStart } from '../name/registered-domain.ts'
 import { defineDetector } from '../seam/detector.ts'
 import { allowSources, forgetAfter, levels, limit } from '../seam/option.ts'
@@ -79,7 +78,6 @@ export const spreadRequests = defineDetector({
     }
 
     return {
-      applications: [Application.http],
       onHttp() {
         if (http.kind !== HttpKind.request || !http.isComplete) return
         if (http.header('user-agent') !== null || http.header('referer') !== null) return
@@ -88,8 +86,7 @@ export const spreadRequests = defineDetector({
         if (path.length < pathLengthMin || usualPath.test(path)) return
         const domain = domainOf(http.header('host') ?? '')
         if (domain === null) return
-        const bytes = Buffer.from(path, 'latin1')
-        const part = hashBytes(bytes, 0, bytes.length, traffic.byteSeed) >>> 0
+        const part = hashText(path, traffic.byteSeed)
         const spread = paths.open({ host: flows.originator(traffic.flow), part })
         if (spread.domains.size === domainCountMax || spread.domains.has(domain)) return
         spread.domains.add(domain)
